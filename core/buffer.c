@@ -1,0 +1,136 @@
+/* buffer.c - a growing run of bytes. */
+#include "core/buffer.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+void wipe(void *memory, size_t length)
+{
+  volatile unsigned char *byte = memory;
+
+  while (length--)
+    *byte++ = 0;
+}
+
+int buffer_reserve(struct buffer *buffer, size_t more)
+{
+  size_t wanted;
+  char *data;
+
+  if (more > SIZE_MAX / 2 - 1 - buffer->length)
+    goto failed;
+  wanted = buffer->length + more + 1;
+  if (buffer->limit && wanted - 1 > buffer->limit)
+    goto failed;
+  if (wanted <= buffer->capacity)
+    return 0;
+  if (wanted < 2 * buffer->capacity)
+    wanted = 2 * buffer->capacity;
+  if (wanted < 64)
+    wanted = 64;
+  /* Not realloc: the old copy may hold a secret and must be overwritten. */
+  data = malloc(wanted);
+  if (!data)
+    goto failed;
+  if (buffer->data) {
+    memcpy(data, buffer->data, buffer->length + 1);
+    wipe(buffer->data, buffer->length);
+    free(buffer->data);
+  } else {
+    data[0] = '\0';
+  }
+  buffer->data = data;
+  buffer->capacity = wanted;
+  return 0;
+
+failed:
+  buffer->failed = 1;
+  return -1;
+}
+
+int buffer_append(struct buffer *buffer, const void *bytes, size_t length)
+{
+  if (buffer_reserve(buffer, length) < 0)
+    return -1;
+  if (length)
+    memcpy(buffer->data + buffer->length, bytes, length);
+  buffer->length += length;
+  buffer->data[buffer->length] = '\0';
+  return 0;
+}
+
+int buffer_puts(struct buffer *buffer, const char *text)
+{
+  return buffer_append(buffer, text, strlen(text));
+}
+
+int buffer_putc(struct buffer *buffer, char byte)
+{
+  return buffer_append(buffer, &byte, 1);
+}
+
+int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
+{
+  va_list again;
+  int length;
+
+  va_copy(again, list);
+  length = vsnprintf(NULL, 0, format, again);
+  va_end(again);
+  if (length < 0) {
+    buffer->failed = 1;
+    return -1;
+  }
+  if (buffer_reserve(buffer, (size_t)length) < 0)
+    return -1;
+  /* It was measured with the same arguments, so it fits. */
+  (void)vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format,
+                  list);
+  buffer->length += (size_t)length;
+  return 0;
+}
+
+int buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+  va_list list;
+  int result;
+
+  va_start(list, format);
+  result = buffer_vprintf(buffer, format, list);
+  va_end(list);
+  return result;
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+  buffer->length = 0;
+  buffer->failed = 0;
+  if (buffer->data)
+    buffer->data[0] = '\0';
+}
+
+void buffer_free(struct buffer *buffer)
+{
+  free(buffer->data);
+  *buffer = (struct buffer){ .limit = buffer->limit };
+}
+
+void buffer_wipe(struct buffer *buffer)
+{
+  if (buffer->data)
+    wipe(buffer->data, buffer->capacity);
+  buffer_free(buffer);
+}
+
+char *buffer_take(struct buffer *buffer)
+{
+  char *data = NULL;
+
+  if (!buffer->failed && buffer_append(buffer, "", 0) == 0) {
+    data = buffer->data;
+    buffer->data = NULL;
+  }
+  buffer_free(buffer);
+  return data;
+}

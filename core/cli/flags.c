@@ -1,0 +1,320 @@
+/* flags.c - the flags that a command line may carry, and their parsing. */
+#include "core/cli/flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/cli/suggest.h"
+
+static const struct flag global_flags[] = {
+  { .name = "help", .letter = "h", .summary = "Show help and do nothing." },
+  { .name = "version", .summary = "Show the version and do nothing." },
+  { .name = "debug",
+    .summary = "Say on stderr what is sent and answered, without secrets." },
+  { .name = "timeout",
+    .value = "SECONDS",
+    .summary = "Give up on a request after so long (default 60)." },
+  { .name = "max-wait",
+    .value = "SECONDS",
+    .summary = "Wait at most so long where the server says Retry-After "
+               "(default 60)." },
+  { .name = "ca-cert",
+    .value = "FILE",
+    .summary = "Trust the certificate authorities in this PEM file." },
+};
+
+static const struct flag scope_flags[] = {
+  { .name = "org",
+    .value = "ID|NAME",
+    .summary = "The organization (default: NSCALE_ORGANIZATION_ID)." },
+  { .name = "project",
+    .value = "ID|NAME",
+    .summary = "The project (default: NSCALE_PROJECT_ID)." },
+  { .name = "region",
+    .value = "ID|NAME",
+    .summary = "The region (default: NSCALE_REGION_ID)." },
+};
+
+static const struct flag id_flag = {
+  .name = "id",
+  .value = "ID|NAME",
+  .summary = "Which one; may also be given as the argument.",
+};
+
+static const struct flag document_flags[] = {
+  { .name = "file",
+    .letter = "f",
+    .value = "FILE",
+    .summary = "Read the JSON document from a file; - is standard input." },
+  { .name = "stdin",
+    .summary = "Read the JSON document from standard input." },
+};
+
+static const struct flag replace_flag = {
+  .name = "replace",
+  .summary = "Send the document as it stands, not laid over what is there.",
+};
+
+static const struct flag mutation_flags[] = {
+  { .name = "dry-run",
+    .summary = "Show what would be sent and send nothing." },
+  { .name = "yes", .letter = "y", .summary = "Do not ask." },
+};
+
+static const struct flag json_flags[] = {
+  { .name = "json", .summary = "Print the whole reply as JSON." },
+  { .name = "query",
+    .letter = "q",
+    .value = "FILTER",
+    .attributes = NSCALE_FLAG_REPEATABLE,
+    .summary = "Print what a jq filter makes of the reply; repeatable." },
+};
+
+static const struct flag token_file_flag = {
+  .name = "token-file",
+  .value = "FILE",
+  .summary = "Write the token to this new file (mode 0600), and not to "
+             "standard output.",
+};
+
+static const struct flag output_flag = {
+  .name = "output",
+  .value = "FILE",
+  .summary = "Write the reply to this new file, not to standard output.",
+};
+
+const struct flag *flags_find(const struct flag_table *table,
+                              const char *name)
+{
+  size_t i;
+
+  for (i = 0; i < table->count; i++)
+    if (strcmp(table->flags[i].name, name) == 0)
+      return &table->flags[i];
+  return NULL;
+}
+
+static void add(struct flag_table *table, const struct flag *flags,
+                size_t count)
+{
+  size_t i;
+
+  for (i = 0; i < count && table->count < FLAG_TABLE_MOST; i++)
+    if (!flags_find(table, flags[i].name))
+      table->flags[table->count++] = flags[i];
+}
+
+#define ADD(table, array) add(table, array, sizeof array / sizeof array[0])
+
+void flags_global(struct flag_table *table)
+{
+  table->count = 0;
+  ADD(table, global_flags);
+  table->global = table->count;
+}
+
+void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
+{
+  const struct nscale_flag *const *own;
+  size_t i;
+
+  if (verb->attributes & NSCALE_VERB_ID)
+    add(table, &id_flag, 1);
+  for (i = 0; i < sizeof scope_flags / sizeof scope_flags[0]; i++)
+    if (verb->scopes & 1u << i)
+      add(table, &scope_flags[i], 1);
+  for (own = verb->flags; own && *own; own++)
+    add(table,
+        &(struct flag){ .name = (*own)->name,
+                        .letter = (*own)->letter,
+                        .value = (*own)->attributes & NSCALE_FLAG_SWITCH
+                                     ? NULL
+                                     : (*own)->value ? (*own)->value
+                                                     : "VALUE",
+                        .summary = (*own)->summary,
+                        .attributes = (*own)->attributes,
+                        .replacement = (*own)->replacement,
+                        .choices = (*own)->choices },
+        1);
+  if (verb->attributes & NSCALE_VERB_DOCUMENT) {
+    ADD(table, document_flags);
+    if (verb->effect == NSCALE_EFFECT_UPDATE)
+      add(table, &replace_flag, 1);
+  }
+  if (verb->effect != NSCALE_EFFECT_READ)
+    ADD(table, mutation_flags);
+  if (verb->reply == NSCALE_REPLY_LIST || verb->reply == NSCALE_REPLY_OBJECT)
+    ADD(table, json_flags);
+  if (verb->secret)
+    add(table, &token_file_flag, 1);
+  if (verb->reply == NSCALE_REPLY_BYTES)
+    add(table, &output_flag, 1);
+}
+
+/* The flag that a word means.  `text` is set to the value inside the word, or
+ * NULL where the word has none. */
+static const struct flag *recognise(const struct flag_table *table,
+                                    const char *word, const char **text)
+{
+  size_t i;
+  size_t length;
+
+  *text = NULL;
+  if (word[1] != '-') {
+    for (i = 0; i < table->count; i++)
+      if (table->flags[i].letter && table->flags[i].letter[0] == word[1]) {
+        if (word[2])
+          *text = word + 2;
+        return &table->flags[i];
+      }
+    return NULL;
+  }
+  word += 2;
+  length = strcspn(word, "=");
+  for (i = 0; i < table->count; i++)
+    if (strncmp(table->flags[i].name, word, length) == 0 &&
+        !table->flags[i].name[length]) {
+      if (word[length])
+        *text = word + length + 1;
+      return &table->flags[i];
+    }
+  return NULL;
+}
+
+/* Notes one flag, which must not contradict what was given before. */
+static int keep(struct flags *flags, const struct flag *flag,
+                const char *text, struct error *error)
+{
+  const char *before = flags_value(flags, flag->name, 0);
+
+  if (before && !(flag->attributes & NSCALE_FLAG_REPEATABLE)) {
+    if (strcmp(before, text) != 0)
+      return error_set(error, EXIT_USAGE,
+                       "--%s is given twice, with different values",
+                       flag->name);
+    return 0;
+  }
+  flags->values[flags->value_count++] =
+      (struct flag_value){ .name = flag->name, .text = text };
+  return 0;
+}
+
+/* Reads the flag at words[0].  Returns how many words it took, or -1. */
+static long parse_flag(struct flags *flags, const struct flag_table *table,
+                       long count, char **words, struct error *error)
+{
+  const char *text;
+  const struct flag *flag = recognise(table, words[0], &text);
+  long taken = 1;
+
+  if (!flag) {
+    if (!flags->unknown)
+      flags->unknown = words[0];
+    return 1;
+  }
+  if (!flag->value && text) {
+    /* -yq is two switches to getopt; here it is the one clear refusal. */
+    return error_set(error, EXIT_USAGE, "--%s takes no value, but %s has one",
+                     flag->name, words[0]);
+  }
+  if (flag->value && !text) {
+    /* `--org --json` is a forgotten value, not an organization "--json". */
+    if (count < 2 || (strncmp(words[1], "--", 2) == 0 && words[1][2]))
+      return error_set(error, EXIT_USAGE, "--%s needs a value: --%s %s",
+                       flag->name, flag->name, flag->value);
+    text = words[1];
+    taken = 2;
+  }
+  return keep(flags, flag, text ? text : "", error) < 0 ? -1 : taken;
+}
+
+long flags_parse(struct flags *flags, const struct flag_table *table,
+                 long count, char **words, int first_only,
+                 struct error *error)
+{
+  long i = 0;
+  long taken;
+
+  *flags = (struct flags){ 0 };
+  flags->values = calloc((size_t)count + 1, sizeof *flags->values);
+  flags->arguments = calloc((size_t)count + 1, sizeof *flags->arguments);
+  if (!flags->values || !flags->arguments)
+    return error_memory(error);
+  while (i < count) {
+    if (words[i][0] != '-' || !words[i][1]) {
+      if (first_only)
+        return i;
+      flags->arguments[flags->argument_count++] = words[i++];
+      continue;
+    }
+    if (strcmp(words[i], "--") == 0) {
+      for (i++; i < count; i++)
+        flags->arguments[flags->argument_count++] = words[i];
+      return count;
+    }
+    taken = parse_flag(flags, table, count - i, words + i, error);
+    if (taken < 0)
+      return -1;
+    i += taken;
+  }
+  return i;
+}
+
+const char *flags_value(const struct flags *flags, const char *name,
+                        size_t index)
+{
+  size_t i;
+
+  for (i = 0; i < flags->value_count; i++)
+    if (strcmp(flags->values[i].name, name) == 0 && index-- == 0)
+      return flags->values[i].text;
+  return NULL;
+}
+
+/* Refuses "--flag" of `word`, which may be "--flag=value", and suggests the
+ * nearest flag of the table. */
+static int unknown_flag(const char *word, const struct flag_table *table,
+                        const char *where, struct error *error)
+{
+  const char *names[FLAG_TABLE_MOST];
+  const char *nearest;
+  char name[64];
+  size_t i;
+  size_t length = strcspn(word, "=");
+
+  if (length >= sizeof name)
+    length = sizeof name - 1;
+  memcpy(name, word, length);
+  name[length] = '\0';
+  error_set(error, EXIT_USAGE, "%s has no flag %s",
+            strncmp(where, "nscale ", 7) == 0 ? where + 7 : where, name);
+  for (i = 0; i < table->count; i++)
+    names[i] = table->flags[i].name;
+  nearest = suggest(name + strspn(name, "-"), names, table->count);
+  if (nearest)
+    return error_hint(error, "did you mean --%s?", nearest);
+  return error_hint(error, "%s --help lists its flags", where);
+}
+
+int flags_check(const struct flags *flags, const struct flag_table *table,
+                const char *where, struct error *error)
+{
+  char given[64];
+  size_t i;
+
+  if (flags->unknown)
+    return unknown_flag(flags->unknown, table, where, error);
+  for (i = 0; i < flags->value_count; i++)
+    if (!flags_find(table, flags->values[i].name)) {
+      (void)snprintf(given, sizeof given, "--%s", flags->values[i].name);
+      return unknown_flag(given, table, where, error);
+    }
+  return 0;
+}
+
+void flags_free(struct flags *flags)
+{
+  free(flags->values);
+  free(flags->arguments);
+  *flags = (struct flags){ 0 };
+}

@@ -1,0 +1,146 @@
+/* options.c - what the flags of a verb say, checked and in types. */
+#include "core/cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TIMEOUT_DEFAULT 60 /* seconds */
+#define TIMEOUT_MOST 86400
+#define MAX_WAIT_DEFAULT 60
+
+/* A whole or decimal number of seconds, in milliseconds. */
+static int seconds(const struct flags *flags, const char *name, long least,
+                   long otherwise, long *milliseconds, struct error *error)
+{
+  const char *text = flags_value(flags, name, 0);
+  char *end;
+  double number;
+
+  *milliseconds = otherwise * 1000;
+  if (!text)
+    return 0;
+  errno = 0;
+  number = strtod(text, &end);
+  if (strspn(text, "0123456789.") != strlen(text) || end == text || *end ||
+      errno || number * 1000 < (double)least || number > TIMEOUT_MOST)
+    return error_set(error, EXIT_USAGE, "--%s %s is no number of seconds "
+                     "from %g to %d", name, text[0] ? text : "''",
+                     (double)least / 1000, TIMEOUT_MOST);
+  *milliseconds = (long)(number * 1000);
+  return 0;
+}
+
+int options_global(struct exchange_options *options,
+                   const struct flags *flags, struct error *error)
+{
+  long max_wait;
+
+  *options = (struct exchange_options){ 0 };
+  options->debug = flags_value(flags, "debug", 0) != NULL;
+  options->ca_cert = flags_value(flags, "ca-cert", 0);
+  if (options->ca_cert && !options->ca_cert[0])
+    return error_set(error, EXIT_USAGE, "--ca-cert names no file");
+  if (seconds(flags, "timeout", 1, TIMEOUT_DEFAULT, &options->timeout,
+              error) < 0 ||
+      seconds(flags, "max-wait", 0, MAX_WAIT_DEFAULT, &max_wait, error) < 0)
+    return -1;
+  options->max_wait = max_wait / 1000;
+  return 0;
+}
+
+static int choose_id(struct options *options, const struct flags *flags,
+                     const struct nscale_verb *verb, const char *argument,
+                     struct error *error)
+{
+  const char *id = flags_value(flags, "id", 0);
+
+  if (!(verb->attributes & NSCALE_VERB_ID))
+    return 0;
+  if (id && argument && strcmp(id, argument) != 0)
+    return error_set(error, EXIT_USAGE, "--id %s and the argument %s name two "
+                     "things", id, argument);
+  options->id = id ? id : argument;
+  if (options->id && options->id[0])
+    return 0;
+  if (options->id)
+    error_set(error, EXIT_USAGE, "the id is empty");
+  else
+    error_set(error, EXIT_USAGE, "%s needs an id or a name", verb->name);
+  return error_hint(error, "add --id ID");
+}
+
+static int choose_document(struct options *options, const struct flags *flags,
+                           struct error *error)
+{
+  const char *file = flags_value(flags, "file", 0);
+  const char *from_stdin = flags_value(flags, "stdin", 0);
+
+  if (file && from_stdin && strcmp(file, "-") != 0)
+    return error_set(error, EXIT_USAGE,
+                     "--file and --stdin exclude each other");
+  if (file && !file[0])
+    return error_set(error, EXIT_USAGE, "--file names no file");
+  options->file = from_stdin ? "-" : file;
+  return 0;
+}
+
+/* Flags with fixed words take no others; required ones must be there. */
+static int check_own(const struct flags *flags,
+                     const struct nscale_verb *verb, struct error *error)
+{
+  const struct nscale_flag *const *flag;
+  const char *const *word;
+  const char *value;
+  size_t i;
+
+  for (flag = verb->flags; flag && *flag; flag++) {
+    value = flags_value(flags, (*flag)->name, 0);
+    if (!value && (*flag)->attributes & NSCALE_FLAG_REQUIRED)
+      return error_set(error, EXIT_USAGE, "%s needs --%s", verb->name,
+                       (*flag)->name);
+    if (value && (*flag)->attributes & NSCALE_FLAG_DEPRECATED)
+      message_note("--%s is deprecated%s%s", (*flag)->name,
+                   (*flag)->replacement ? ": use " : "",
+                   (*flag)->replacement ? (*flag)->replacement : "");
+    if (!(*flag)->choices || !(*flag)->choices->words)
+      continue;
+    for (i = 0; (value = flags_value(flags, (*flag)->name, i)); i++) {
+      for (word = (*flag)->choices->words; *word; word++)
+        if (strcmp(*word, value) == 0)
+          break;
+      if (!*word)
+        return error_set(error, EXIT_USAGE, "--%s does not take %s",
+                         (*flag)->name, value[0] ? value : "''");
+    }
+  }
+  return 0;
+}
+
+int options_of_verb(struct options *options, const struct flags *flags,
+                    const struct nscale_verb *verb, const char *argument,
+                    struct error *error)
+{
+  *options = (struct options){ 0 };
+  if (options_global(&options->exchange, flags, error) < 0)
+    return -1;
+  options->json = flags_value(flags, "json", 0) != NULL;
+  while (flags_value(flags, "query", options->query_count))
+    options->query_count++;
+  if (options->json && options->query_count)
+    return error_set(error, EXIT_USAGE,
+                     "--json and --query exclude each other");
+  options->dry_run = flags_value(flags, "dry-run", 0) != NULL;
+  options->yes = flags_value(flags, "yes", 0) != NULL;
+  options->replace = flags_value(flags, "replace", 0) != NULL;
+  options->token_file = flags_value(flags, "token-file", 0);
+  options->output = flags_value(flags, "output", 0);
+  if ((options->token_file && !options->token_file[0]) ||
+      (options->output && !options->output[0]))
+    return error_set(error, EXIT_USAGE, "--%s names no file",
+                     options->output ? "output" : "token-file");
+  if (choose_id(options, flags, verb, argument, error) < 0 ||
+      choose_document(options, flags, error) < 0)
+    return -1;
+  return check_own(flags, verb, error);
+}

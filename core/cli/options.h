@@ -1,0 +1,21 @@
+/* options.h - what the flags of a verb say, checked and in types. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "core/cli/flags.h"
+#include "core/request/call.h"
+
+/* The flags that every command has: --debug, --timeout, --max-wait,
+ * --ca-cert.  EXIT_USAGE for a value that is no number of seconds.  Returns
+ * 0 or -1. */
+int options_global(struct exchange_options *options,
+                   const struct flags *flags, struct error *error);
+
+/* The flags of a verb.  `argument` is the word behind the verb, or NULL; it
+ * stands for --id.  EXIT_USAGE for what contradicts, is empty or is missing.
+ * Returns 0 or -1. */
+int options_of_verb(struct options *options, const struct flags *flags,
+                    const struct nscale_verb *verb, const char *argument,
+                    struct error *error);
+
+#endif

@@ -1,0 +1,528 @@
+/* scan.c - a strict scanner for JSON that comes in pieces. */
+#include "core/json/scan.h"
+
+#include <string.h>
+
+/* The order matters: scan_feed tells the groups apart by comparing. */
+enum state {
+  START,         /* nothing was read yet */
+  VALUE,         /* a value must follow */
+  FIRST_ELEMENT, /* a value or ] */
+  FIRST_NAME,    /* a name or } */
+  NAME,          /* a name */
+  COLON,
+  AFTER,         /* a comma or the end of the array or object */
+  DONE,          /* white space alone */
+  /* inside a string */
+  STRING,
+  ESCAPE,
+  HEX,
+  UTF8,
+  /* inside a word that is known in advance */
+  LITERAL,
+  MARK, /* the byte order mark */
+  /* inside a number */
+  MINUS,
+  ZERO,
+  INTEGER,
+  POINT,
+  FRACTION,
+  EXPONENT,
+  SIGN,
+  POWER,
+  BROKEN
+};
+
+/* One step's view: the scanner, the piece, how far it is used. */
+struct walk {
+  struct scan *scan;
+  const unsigned char *start;
+  const unsigned char *at;
+  const unsigned char *end;
+  enum scan_event event;
+};
+
+static void fail(struct walk *walk, const char *reason)
+{
+  walk->scan->reason = reason;
+  walk->scan->state = BROKEN;
+  walk->event = SCAN_ERROR;
+}
+
+static uint64_t offset_of(const struct walk *walk)
+{
+  return walk->scan->offset + (uint64_t)(walk->at - walk->start);
+}
+
+static int in_object(const struct scan *scan)
+{
+  unsigned level = scan->depth - 1;
+
+  return scan->depth && (scan->is_object[level / 64] >> level % 64 & 1);
+}
+
+static void value_ended(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+
+  scan->state = scan->depth ? AFTER : DONE;
+  if (scan->depth < scan->levels)
+    walk->event = SCAN_END;
+}
+
+static void open_level(struct walk *walk, int is_object)
+{
+  struct scan *scan = walk->scan;
+  unsigned level = scan->depth;
+  uint64_t bit = (uint64_t)1 << level % 64;
+
+  if (level == SCAN_DEPTH) {
+    fail(walk, "nested deeper than 100 levels");
+    return;
+  }
+  if (is_object)
+    scan->is_object[level / 64] |= bit;
+  else
+    scan->is_object[level / 64] &= ~bit;
+  scan->depth++;
+  scan->state = is_object ? FIRST_NAME : FIRST_ELEMENT;
+  walk->at++;
+}
+
+static void close_level(struct walk *walk)
+{
+  walk->at++;
+  walk->scan->depth--;
+  value_ended(walk);
+}
+
+static void open_string(struct walk *walk, int is_name)
+{
+  walk->scan->is_name = is_name;
+  walk->scan->state = STRING;
+  walk->at++;
+}
+
+static void open_literal(struct walk *walk, const char *rest)
+{
+  walk->scan->literal = rest;
+  walk->scan->state = LITERAL;
+  walk->at++;
+}
+
+static void open_number(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  scan->negative = byte == '-';
+  scan->overflow = 0;
+  scan->value = byte == '-' ? 0 : (uint64_t)(byte - '0');
+  scan->number_column = offset_of(walk) - scan->line_start - scan->extra + 1;
+  scan->state = byte == '-' ? MINUS : byte == '0' ? ZERO : INTEGER;
+  walk->at++;
+}
+
+static const char *why_no_value(unsigned char byte)
+{
+  if (byte == '\'')
+    return "strings stand in double quotes";
+  if (byte == '/' || byte == '#')
+    return "JSON has no comments";
+  if (byte == ']' || byte == '}')
+    return "expected a value, a comma must not stand last";
+  if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
+    return "unknown word, expected true, false or null";
+  return "expected a value";
+}
+
+/* The first byte of a value. */
+static void open_value(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  if (!scan->told && scan->depth < scan->levels) {
+    scan->told = 1;
+    walk->event = SCAN_BEGIN;
+    return;
+  }
+  scan->told = 0;
+  if (byte == '"')
+    open_string(walk, 0);
+  else if (byte == '{' || byte == '[')
+    open_level(walk, byte == '{');
+  else if (byte == '-' || (byte >= '0' && byte <= '9'))
+    open_number(walk, byte);
+  else if (byte == 't')
+    open_literal(walk, "rue");
+  else if (byte == 'f')
+    open_literal(walk, "alse");
+  else if (byte == 'n')
+    open_literal(walk, "ull");
+  else
+    fail(walk, why_no_value(byte));
+}
+
+/* The byte after a value inside an array or object. */
+static void after_value(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+  int object = in_object(scan);
+
+  if (byte == ',') {
+    scan->state = object ? NAME : VALUE;
+    walk->at++;
+  } else if (byte == (object ? '}' : ']')) {
+    close_level(walk);
+  } else {
+    fail(walk, object ? "expected a comma or \"}\""
+                      : "expected a comma or \"]\"");
+  }
+}
+
+static void open_name(struct walk *walk, unsigned char byte)
+{
+  if (byte == '"')
+    open_string(walk, 1);
+  else if (byte == '}' && walk->scan->state == FIRST_NAME)
+    close_level(walk);
+  else if (byte == '}')
+    fail(walk, "expected a name, a comma must not stand last");
+  else if (walk->scan->state == FIRST_NAME)
+    fail(walk, "expected a name in double quotes or \"}\"");
+  else
+    fail(walk, "expected a name in double quotes");
+}
+
+/* Between tokens: skips white space, then takes one byte. */
+static void structure(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+  unsigned char byte;
+
+  for (; walk->at < walk->end; walk->at++) {
+    byte = *walk->at;
+    if (byte == '\n') {
+      scan->line++;
+      scan->line_start = offset_of(walk) + 1;
+      scan->extra = 0;
+    } else if (byte != ' ' && byte != '\t' && byte != '\r') {
+      break;
+    }
+    if (scan->state == START)
+      scan->state = VALUE; /* the mark may stand at the very start alone */
+  }
+  if (walk->at == walk->end)
+    return;
+  byte = *walk->at;
+  if (scan->state == START && byte == 0xef) {
+    open_literal(walk, "\xbb\xbf");
+    scan->state = MARK;
+    scan->extra++;
+  } else if (scan->state == FIRST_ELEMENT && byte == ']') {
+    close_level(walk);
+  } else if (scan->state <= FIRST_ELEMENT) {
+    open_value(walk, byte);
+  } else if (scan->state <= NAME) {
+    open_name(walk, byte);
+  } else if (scan->state == AFTER) {
+    after_value(walk, byte);
+  } else if (scan->state == DONE) {
+    fail(walk, "a second document starts here; one document is expected");
+  } else if (byte == ':') {
+    scan->state = VALUE;
+    walk->at++;
+  } else {
+    fail(walk, "expected a colon after the name");
+  }
+}
+
+/* Moves past string bytes that need no look: neither quote, backslash,
+ * control nor beyond ASCII.  Eight at a time, which is what makes the
+ * scanner fast: a borrow or a top bit in any byte stops it. */
+static const unsigned char *skip_plain(const unsigned char *at,
+                                       const unsigned char *end)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+
+  while (end - at >= 8) {
+    uint64_t word, control, quote, backslash;
+
+    memcpy(&word, at, 8);
+    control = word - ones * 0x20;
+    quote = (word ^ ones * '"') - ones;
+    backslash = (word ^ ones * '\\') - ones;
+    if ((word | control | quote | backslash) & ones * 0x80)
+      break;
+    at += 8;
+  }
+  while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
+    at++;
+  return at;
+}
+
+/* The first byte of a character beyond ASCII (RFC 3629, section 4). */
+static void open_utf8(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  if (byte < 0xc2 || byte > 0xf4) {
+    fail(walk, "invalid UTF-8");
+    return;
+  }
+  scan->left = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  scan->least = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+  scan->most = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+  scan->state = UTF8;
+  walk->at++;
+}
+
+static void next_utf8(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  if (byte < scan->least || byte > scan->most) {
+    fail(walk, "invalid UTF-8");
+    return;
+  }
+  scan->least = 0x80;
+  scan->most = 0xbf;
+  scan->extra++;
+  walk->at++;
+  if (--scan->left == 0)
+    scan->state = STRING;
+}
+
+static void next_escape(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  if (byte == 'u') {
+    scan->state = HEX;
+    scan->left = 4;
+    scan->code = 0;
+  } else if (byte && strchr("\"\\/bfnrt", byte)) {
+    scan->state = STRING;
+  } else {
+    fail(walk, "unknown escape in a string");
+    return;
+  }
+  walk->at++;
+}
+
+static void next_hex(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+  unsigned char lower = byte | 0x20;
+
+  if (byte >= '0' && byte <= '9') {
+    scan->code = scan->code << 4 | (uint32_t)(byte - '0');
+  } else if (lower >= 'a' && lower <= 'f') {
+    scan->code = scan->code << 4 | (uint32_t)(lower - 'a' + 10);
+  } else {
+    fail(walk, "expected four hexadecimal digits after \\u");
+    return;
+  }
+  if (scan->left == 1 && !scan->code && scan->is_name) {
+    fail(walk, "a name with \\u0000 is not supported");
+    return;
+  }
+  walk->at++;
+  if (--scan->left == 0)
+    scan->state = STRING;
+}
+
+static void next_in_string(struct walk *walk, unsigned char byte)
+{
+  struct scan *scan = walk->scan;
+
+  if (byte == '"') {
+    walk->at++;
+    if (scan->is_name)
+      scan->state = COLON;
+    else
+      value_ended(walk);
+  } else if (byte == '\\') {
+    scan->state = ESCAPE;
+    walk->at++;
+  } else if (byte == '\n' || byte == '\r') {
+    fail(walk, "the line ends inside a string");
+  } else if (byte < 0x20) {
+    fail(walk, "a control character in a string must be escaped");
+  } else {
+    open_utf8(walk, byte);
+  }
+}
+
+static void string(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+
+  if (scan->state == STRING) {
+    walk->at = skip_plain(walk->at, walk->end);
+    if (walk->at < walk->end)
+      next_in_string(walk, *walk->at);
+  } else if (scan->state == UTF8) {
+    next_utf8(walk, *walk->at);
+  } else if (scan->state == ESCAPE) {
+    next_escape(walk, *walk->at);
+  } else {
+    next_hex(walk, *walk->at);
+  }
+}
+
+static void literal(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+
+  if (*walk->at != (unsigned char)*scan->literal) {
+    fail(walk, scan->state == MARK
+                   ? "expected a value"
+                   : "unknown word, expected true, false or null");
+    return;
+  }
+  walk->at++;
+  scan->extra += scan->state == MARK;
+  if (*++scan->literal)
+    return;
+  if (scan->state == MARK)
+    scan->state = VALUE;
+  else
+    value_ended(walk);
+}
+
+static void count_digit(struct scan *scan, unsigned char byte)
+{
+  uint64_t digit = (uint64_t)(byte - '0');
+
+  if (scan->value > (UINT64_MAX - digit) / 10)
+    scan->overflow = 1;
+  else
+    scan->value = scan->value * 10 + digit;
+}
+
+/* The number ended before this byte, if it may end here. */
+static void end_number(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+  int integer = scan->state == ZERO || scan->state == INTEGER;
+
+  if (!integer && scan->state != FRACTION && scan->state != POWER) {
+    fail(walk, "expected a digit");
+    return;
+  }
+  if (integer && !scan->inexact &&
+      (scan->overflow ||
+       (scan->negative && scan->value > (uint64_t)1 << 63))) {
+    scan->inexact = 1;
+    scan->inexact_line = scan->line + 1;
+    scan->inexact_column = scan->number_column;
+  }
+  value_ended(walk);
+}
+
+/* What follows a state of the number when this byte comes; -1 for nothing. */
+static int number_state(int state, unsigned char byte)
+{
+  int digit = byte >= '0' && byte <= '9';
+
+  switch (state) {
+  case MINUS:
+    return byte == '0' ? ZERO : digit ? INTEGER : -1;
+  case ZERO:
+  case INTEGER:
+    if (digit && state == INTEGER)
+      return INTEGER;
+    if (byte == '.')
+      return POINT;
+    return (byte | 0x20) == 'e' ? EXPONENT : -1;
+  case POINT:
+    return digit ? FRACTION : -1;
+  case FRACTION:
+    return digit ? FRACTION : (byte | 0x20) == 'e' ? EXPONENT : -1;
+  case EXPONENT:
+    return digit ? POWER : byte == '+' || byte == '-' ? SIGN : -1;
+  default: /* SIGN, POWER */
+    return digit ? POWER : -1;
+  }
+}
+
+static void number(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+  unsigned char byte = *walk->at;
+  int next = number_state(scan->state, byte);
+
+  if (next < 0 && scan->state == ZERO && byte >= '0' && byte <= '9') {
+    fail(walk, "a number must not begin with 0");
+    return;
+  }
+  if (next < 0) {
+    end_number(walk);
+    return;
+  }
+  if (next == INTEGER)
+    count_digit(scan, byte);
+  scan->state = next;
+  walk->at++;
+}
+
+enum scan_event scan_feed(struct scan *scan, const char *bytes,
+                          size_t length, size_t *used)
+{
+  const unsigned char *start = (const unsigned char *)bytes;
+  struct walk walk = {
+    .scan = scan,
+    .start = start,
+    .at = start,
+    .end = start + length,
+    .event = scan->state == BROKEN ? SCAN_ERROR : SCAN_MORE
+  };
+
+  while (walk.at < walk.end && walk.event == SCAN_MORE) {
+    if (scan->state <= DONE)
+      structure(&walk);
+    else if (scan->state <= UTF8)
+      string(&walk);
+    else if (scan->state <= MARK)
+      literal(&walk);
+    else
+      number(&walk);
+  }
+  *used = (size_t)(walk.at - start);
+  scan->offset += *used;
+  return walk.event;
+}
+
+int scan_finish(struct scan *scan)
+{
+  struct walk walk = { .scan = scan, .event = SCAN_MORE };
+
+  if (scan->state == BROKEN)
+    return -1;
+  if (scan->state == DONE)
+    return 0;
+  if (scan->state >= MINUS && !scan->depth) {
+    end_number(&walk);
+    return walk.event == SCAN_ERROR ? -1 : 0;
+  }
+  if (scan->state <= VALUE && !scan->depth) {
+    scan->empty = 1;
+    scan->reason = "there is no value";
+  } else if (scan->state >= STRING && scan->state <= UTF8) {
+    scan->reason = "the text ends inside a string";
+  } else if (scan->depth) {
+    scan->reason = in_object(scan) ? "the text ends inside an object"
+                                   : "the text ends inside an array";
+  } else {
+    scan->reason = "the text ends inside a word";
+  }
+  scan->state = BROKEN;
+  return -1;
+}
+
+void scan_position(const struct scan *scan, uint64_t *line,
+                   uint64_t *column)
+{
+  *line = scan->line + 1;
+  *column = scan->offset - scan->line_start - scan->extra + 1;
+}

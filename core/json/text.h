@@ -1,0 +1,58 @@
+/* text.h - whole JSON texts: read strictly, laid out, written.
+ *
+ * Reading is as strict as scan.h says (RFC 8259); json-c, which alone would
+ * let single quotes, NaN, "-01", "1." and raw control characters pass even
+ * in its strict mode, only sees what the scanner accepted.
+ *
+ * Laying out works on the bytes: numbers of any size, escapes, duplicate
+ * names and the order of names stay as they are.
+ */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include <json-c/json.h>
+#include <stddef.h>
+
+#include "core/buffer.h"
+#include "core/message.h"
+
+/* Reads one JSON value.  Returns a tree that the caller releases with
+ * json_object_put, or NULL with the error set (EXIT_USAGE for a bad text):
+ * `WHAT: line L, column C: reason`, or `WHAT is empty`.
+ *
+ * Of two members with one name the last counts.  Refused though it is JSON:
+ * an integer beyond 64 bits, which json-c would silently change, and a text
+ * that is just `null`, which is no tree. */
+struct json_object *json_read(const char *text, size_t length,
+                              const char *what, struct error *error);
+
+/* Checks one JSON text and appends it indented by two spaces a level,
+ * `"name": value`, empty containers as {} and []; its first line is not
+ * indented, the others are `indent` levels deeper; no newline at the end.
+ * Returns 0, or -1 with the error set (EXIT_FAILED) and nothing appended. */
+int json_pretty(struct buffer *buffer, const char *text, size_t length,
+                int indent, struct error *error);
+
+/* Likewise without any white space. */
+int json_compact(struct buffer *buffer, const char *text, size_t length,
+                 struct error *error);
+
+/* json_pretty, or json_compact with `indent` -1, for a text that is known to
+ * be strict JSON (a stream's element): does not check it a second time.
+ * Returns 0, or -1 when the buffer failed. */
+int json_layout(struct buffer *buffer, const char *text, size_t length,
+                int indent);
+
+/* Appends a json-c tree (NULL is null), pretty as json_pretty does or
+ * compact; slashes are not escaped.  json-c keeps its text inside the tree
+ * until that is released.  Returns 0, or -1 when memory ran out. */
+int json_write(struct buffer *buffer, struct json_object *object,
+               int pretty);
+
+/* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
+ * becomes U+FFFD; what could steer a terminal (render/text.h, text_unsafe)
+ * is written as \uXXXX, which means the same.
+ * Returns 0, or -1 when the buffer failed. */
+int json_escape(struct buffer *buffer, const char *text, size_t length);
+
+#endif

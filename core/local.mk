@@ -1,0 +1,162 @@
+## core/local.mk - the executable and its private modules
+
+## Everything of the executable but main.c, which the unit tests replace,
+## and paths.c, which knows where plugins and modules are.
+noinst_LIBRARIES += core/libcore.a
+core_libcore_a_SOURCES = \
+	core/buffer.c \
+	core/buffer.h \
+	core/cleanup.h \
+	core/cli/command.c \
+	core/cli/command.h \
+	core/cli/flags.c \
+	core/cli/flags.h \
+	core/cli/help.c \
+	core/cli/help.h \
+	core/cli/options.c \
+	core/cli/options.h \
+	core/cli/plugins.c \
+	core/cli/plugins.h \
+	core/cli/suggest.c \
+	core/cli/suggest.h \
+	core/io.c \
+	core/io.h \
+	core/json/path.c \
+	core/json/path.h \
+	core/json/scan.c \
+	core/json/scan.h \
+	core/json/stream.c \
+	core/json/stream.h \
+	core/json/text.c \
+	core/json/text.h \
+	core/message.c \
+	core/message.h \
+	core/module.c \
+	core/module.h \
+	core/paths.h \
+	core/plugin/describe.c \
+	core/plugin/describe.h \
+	core/plugin/directories.c \
+	core/plugin/directories.h \
+	core/plugin/discover.c \
+	core/plugin/discover.h \
+	core/plugin/host.c \
+	core/plugin/host.h \
+	core/plugin/host_json.c \
+	core/plugin/load.c \
+	core/plugin/load.h \
+	core/plugin/manifest.c \
+	core/plugin/manifest.h \
+	core/plugin/rules.c \
+	core/plugin/rules.h \
+	core/plugin/shadow.c \
+	core/plugin/shadow.h \
+	core/query/query.h \
+	core/render/cell.c \
+	core/render/cell.h \
+	core/render/details.c \
+	core/render/details.h \
+	core/render/table.c \
+	core/render/table.h \
+	core/render/text.c \
+	core/render/text.h \
+	core/render/time.c \
+	core/render/time.h \
+	core/render/view.c \
+	core/render/view.h \
+	core/render/width.c \
+	core/render/width.h \
+	core/request/ask.c \
+	core/request/ask.h \
+	core/request/await.c \
+	core/request/await.h \
+	core/request/call.c \
+	core/request/call.h \
+	core/request/consent.c \
+	core/request/consent.h \
+	core/request/delivery.c \
+	core/request/delivery.h \
+	core/request/document.c \
+	core/request/document.h \
+	core/request/endpoint.c \
+	core/request/endpoint.h \
+	core/request/exchange.c \
+	core/request/exchange.h \
+	core/request/explain.c \
+	core/request/explain.h \
+	core/request/filters.c \
+	core/request/filters.h \
+	core/request/interrupt.c \
+	core/request/interrupt.h \
+	core/request/lookup.c \
+	core/request/lookup.h \
+	core/request/merge.c \
+	core/request/merge.h \
+	core/request/output.c \
+	core/request/output.h \
+	core/request/pipeline.c \
+	core/request/pipeline.h \
+	core/request/request.c \
+	core/request/request.h \
+	core/request/rescue.c \
+	core/request/rescue.h \
+	core/request/retry.c \
+	core/request/retry.h \
+	core/request/secret.c \
+	core/request/secret.h \
+	core/request/token_file.c \
+	core/request/token_file.h \
+	core/request/url.c \
+	core/request/url.h \
+	core/terminal/prompt.c \
+	core/terminal/prompt.h \
+	core/terminal/tty.c \
+	core/terminal/tty.h \
+	core/transport/transport.h \
+	$(NULL)
+
+core_libs = core/libcore.a $(JSON_C_LIBS) $(DL_LIBS)
+
+## The same executable twice: as it is installed, and for the build folder,
+## where it finds what was built there.
+bin_PROGRAMS += core/nscale
+core_nscale_SOURCES = core/main.c core/paths.c
+core_nscale_CPPFLAGS = $(AM_CPPFLAGS) $(installed_paths)
+core_nscale_LDADD = $(core_libs)
+installed_paths = \
+	-DPLUGIN_DIR=\"$(plugindir)\" \
+	-DMODULE_DIR=\"$(moduledir)\" \
+	$(NULL)
+
+noinst_PROGRAMS += nscale
+nscale_SOURCES = core/main.c core/paths.c
+nscale_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+nscale_LDADD = $(core_libs)
+uninstalled_paths = \
+	-DPLUGIN_DIR=\"$(abs_top_builddir)/plugins\" \
+	-DMODULE_DIR=\"$(abs_top_builddir)/core\" \
+	$(NULL)
+
+## Opened on demand, so that no other command pays for their libraries.
+module_PROGRAMS += core/transport.so
+core_transport_so_CFLAGS = $(shared_c_flags) $(LIBCURL_CFLAGS)
+core_transport_so_LDFLAGS = $(shared_link_flags)
+core_transport_so_LDADD = $(LIBCURL_LIBS)
+core_transport_so_SOURCES = \
+	core/transport/explain.c \
+	core/transport/headers.c \
+	core/transport/internal.h \
+	core/transport/receive.c \
+	core/transport/transport.c \
+	core/transport/transport.h \
+	core/transport/trust.c \
+	$(NULL)
+
+module_PROGRAMS += core/query.so
+core_query_so_CFLAGS = $(shared_c_flags) $(LIBJQ_CFLAGS)
+core_query_so_LDFLAGS = $(shared_link_flags)
+core_query_so_LDADD = $(LIBJQ_LIBS)
+core_query_so_SOURCES = \
+	core/query/query.c \
+	core/query/query.h \
+	$(NULL)

@@ -1,0 +1,40 @@
+/* main.c - argv in, exit status out. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/cli/command.h"
+#include "core/message.h"
+#include "core/render/text.h"
+#include "core/request/interrupt.h"
+#include "core/request/secret.h"
+#include "core/terminal/tty.h"
+
+/* A descriptor 0, 1 or 2 that is closed would be taken by the next file or
+ * socket.  In the place of stdout comes one that cannot be written, so that
+ * a result that has nowhere to go is an error. */
+static void open_standard_descriptors(void)
+{
+  int fd;
+
+  for (fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0)
+      /* Without /dev/null each use fails by itself. */
+      (void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+int main(int argc, char **argv)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+
+  secret_take();
+  open_standard_descriptors();
+  text_setup(tty_utf8());
+  message_setup(command_wants_json(argc, argv));
+  interrupt_setup();
+  if (command_run(argc, argv, &error) == 0)
+    return EXIT_DONE;
+  if (!error.quiet)
+    message_error(&error);
+  return error.exit_status == EXIT_DONE ? EXIT_FAILED
+                                        : (int)error.exit_status;
+}

@@ -1,0 +1,305 @@
+/* message.c - the one way to speak to people, and the exit statuses. */
+#include "core/message.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/buffer.h"
+#include "core/json/text.h"
+#include "core/render/text.h"
+
+#define REDACTED "[redacted]"
+
+static int as_json;
+static const char *hidden; /* what message_redact was given, or NULL */
+
+int error_set(struct error *error, enum exit_status exit_status,
+              const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error->exit_status = exit_status;
+  va_start(list, format);
+  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  free(error->message);
+  error->message = buffer_take(&text); /* NULL is told as "out of memory" */
+  return -1;
+}
+
+int error_hint(struct error *error, const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->hint)
+    return -1;
+  va_start(list, format);
+  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  error->hint = buffer_take(&text); /* without memory, without a hint */
+  return -1;
+}
+
+int error_memory(struct error *error)
+{
+  return error_set(error, EXIT_FAILED, "out of memory");
+}
+
+void error_clear(struct error *error)
+{
+  free(error->message);
+  free(error->hint);
+  free(error->trace_id);
+  *error = (struct error){ 0 };
+}
+
+const char *exit_status_kind(enum exit_status exit_status)
+{
+  switch (exit_status) {
+  case EXIT_USAGE:
+    return "usage";
+  case EXIT_NOT_FOUND:
+    return "not_found";
+  case EXIT_AUTH:
+    return "auth";
+  case EXIT_CONFLICT:
+    return "conflict";
+  case EXIT_RATE_LIMITED:
+    return "rate_limited";
+  case EXIT_NETWORK:
+    return "network";
+  case EXIT_UNKNOWN:
+    return "unknown_outcome";
+  case EXIT_UNDELIVERED:
+    return "undelivered";
+  case EXIT_PLUGIN:
+    return "plugin";
+  case EXIT_INTERRUPTED:
+    return "interrupted";
+  case EXIT_DONE:
+  case EXIT_FAILED:
+    break;
+  }
+  return "failed";
+}
+
+void message_setup(int json)
+{
+  as_json = json;
+}
+
+int message_is_json(void)
+{
+  return as_json;
+}
+
+void message_redact(const char *secret)
+{
+  hidden = secret && *secret ? secret : NULL;
+}
+
+static void write_out(const char *bytes, size_t length)
+{
+  while (length) {
+    ssize_t count = write(STDERR_FILENO, bytes, length);
+
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return; /* there is nobody left to tell */
+    bytes += count;
+    length -= (size_t)count;
+  }
+}
+
+/* Appends the text without the secret.  Secrets go before escapes come:
+ * an escaped one would not be found. */
+static void redact(struct buffer *out, const char *text)
+{
+  const char *found;
+
+  while (hidden && (found = strstr(text, hidden))) {
+    (void)buffer_append(out, text, (size_t)(found - text));
+    (void)buffer_puts(out, REDACTED);
+    text = found + strlen(hidden);
+  }
+  (void)buffer_puts(out, text); /* a failure stays in the buffer */
+}
+
+/* Appends a text as people, or a JSON parser, may have it. */
+static void say(struct buffer *out, const char *text, int json)
+{
+  CLEANUP_BUFFER struct buffer clean = { 0 };
+
+  redact(&clean, text);
+  if (clean.failed)
+    out->failed = 1;
+  else if (json)
+    (void)json_escape(out, clean.data, clean.length);
+  else
+    (void)text_escape(out, clean.data, clean.length);
+}
+
+/* Says a text without any memory: byte by byte, plain ASCII alone.  Where
+ * the text may have been cut, a secret may have been cut with it. */
+static void say_poorly(const char *text, int cut)
+{
+  char line[128];
+  size_t used = 0;
+
+  for (; *text; text++) {
+    size_t rest = hidden ? strlen(hidden) : 0;
+
+    if (cut && rest > strlen(text))
+      rest = strlen(text);
+    if (rest && strncmp(text, hidden, rest) == 0) {
+      write_out(line, used);
+      write_out(REDACTED, strlen(REDACTED));
+      used = 0;
+      text += rest - 1;
+      continue;
+    }
+    line[used++] = *text >= 0x20 && *text < 0x7f ? *text : '?';
+    if (used == sizeof line) {
+      write_out(line, used);
+      used = 0;
+    }
+  }
+  write_out(line, used);
+}
+
+static const char *message_of(const struct error *error)
+{
+  return error->message ? error->message : "out of memory";
+}
+
+static void compose_plain(struct buffer *out, const struct error *error)
+{
+  (void)buffer_puts(out, "nscale: ");
+  say(out, message_of(error), 0);
+  if (error->http_status || error->trace_id)
+    (void)buffer_puts(out, " (");
+  if (error->http_status)
+    (void)buffer_printf(out, "HTTP %ld", error->http_status);
+  if (error->http_status && error->trace_id)
+    (void)buffer_puts(out, ", ");
+  if (error->trace_id) {
+    (void)buffer_puts(out, "trace ");
+    say(out, error->trace_id, 0);
+  }
+  if (error->http_status || error->trace_id)
+    (void)buffer_putc(out, ')');
+  (void)buffer_putc(out, '\n');
+  if (error->hint) {
+    (void)buffer_puts(out, "hint: ");
+    say(out, error->hint, 0);
+    (void)buffer_putc(out, '\n');
+  }
+}
+
+static void say_or_null(struct buffer *out, const char *text)
+{
+  if (text)
+    say(out, text, 1);
+  else
+    (void)buffer_puts(out, "null");
+}
+
+static void compose_json(struct buffer *out, const struct error *error)
+{
+  (void)buffer_printf(out, "{\"error\":{\"kind\":\"%s\",\"message\":",
+                      exit_status_kind(error->exit_status));
+  say(out, message_of(error), 1);
+  (void)buffer_puts(out, ",\"status\":");
+  if (error->http_status)
+    (void)buffer_printf(out, "%ld", error->http_status);
+  else
+    (void)buffer_puts(out, "null");
+  (void)buffer_puts(out, ",\"trace_id\":");
+  say_or_null(out, error->trace_id);
+  (void)buffer_puts(out, ",\"hint\":");
+  say_or_null(out, error->hint);
+  (void)buffer_printf(out, ",\"exit_code\":%d}}\n", (int)error->exit_status);
+}
+
+void message_error(const struct error *error)
+{
+  CLEANUP_BUFFER struct buffer out = { 0 };
+
+  if (as_json)
+    compose_json(&out, error);
+  else
+    compose_plain(&out, error);
+  if (!out.failed) {
+    write_out(out.data, out.length);
+    return;
+  }
+  say_poorly("nscale: ", 0);
+  say_poorly(message_of(error), 0);
+  write_out("\n", 1);
+  if (error->hint) {
+    say_poorly("hint: ", 0);
+    say_poorly(error->hint, 0);
+    write_out("\n", 1);
+  }
+}
+
+static void say_line(const char *prefix, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
+
+static void say_line(const char *prefix, const char *format, va_list list)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { 0 }; /* not redacted yet */
+  CLEANUP_BUFFER struct buffer out = { 0 };
+  va_list again;
+  char some[512];
+
+  va_copy(again, list);
+  (void)buffer_puts(&out, prefix);
+  if (buffer_vprintf(&text, format, list) == 0)
+    say(&out, text.data, 0);
+  (void)buffer_putc(&out, '\n');
+  if (!text.failed && !out.failed) {
+    write_out(out.data, out.length);
+  } else {
+    say_poorly(prefix, 0);
+    if (vsnprintf(some, sizeof some, format, again) >= 0)
+      say_poorly(some, 1);
+    write_out("\n", 1);
+    wipe(some, sizeof some);
+  }
+  va_end(again);
+}
+
+void message_note(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("nscale: ", format, list);
+  va_end(list);
+}
+
+void message_line(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("", format, list);
+  va_end(list);
+}
+
+void message_debug(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("debug: ", format, list);
+  va_end(list);
+}

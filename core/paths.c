@@ -1,0 +1,5 @@
+/* paths.c - where the installed parts are. */
+#include "core/paths.h"
+
+const char plugin_directory[] = PLUGIN_DIR;
+const char module_directory[] = MODULE_DIR;

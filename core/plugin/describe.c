@@ -1,0 +1,312 @@
+/* describe.c - the host's own copy of what a plugin describes.
+ *
+ * Here is the copying; the rules are in rules.c, which sees only the copy.
+ */
+#include "core/plugin/describe.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/plugin/rules.h"
+
+/* The size of a structure whose last member is this one: as 1.0 had it. */
+#define SIZE_1_0(structure, last)                                          \
+  (offsetof(structure, last) + sizeof(((structure *)NULL)->last))
+
+#define BLOCK_SIZE 8192
+
+/* Memory that is released as a whole.  The union aligns what follows. */
+struct block {
+  struct block *next;
+  size_t used;
+  size_t size;
+  union {
+    long long number;
+    void *pointer;
+    void (*function)(void);
+  } memory[];
+};
+
+struct context {
+  struct description *into;
+  struct place place;
+  struct error *error;
+};
+
+/* Zeroed memory, or NULL with the error. */
+static void *allocate(struct context *context, size_t size)
+{
+  struct block *block = context->into->blocks;
+  const size_t unit = sizeof block->memory[0];
+  const size_t units = (size + unit - 1) / unit;
+  void *memory;
+
+  if (!block || units > block->size - block->used) {
+    const size_t most = units > BLOCK_SIZE / unit ? units : BLOCK_SIZE / unit;
+
+    block = calloc(1, sizeof *block + most * unit);
+    if (!block) {
+      (void)error_memory(context->error);
+      return NULL;
+    }
+    block->size = most;
+    block->next = context->into->blocks;
+    context->into->blocks = block;
+  }
+  memory = &block->memory[block->used];
+  block->used += units;
+  return memory;
+}
+
+/* Copies a structure that begins with its size into one of `size` zeroed
+ * bytes; `least` is the size that it had in 1.0. */
+static int copy_sized(struct context *context, void *ours, size_t size,
+                      size_t least, const void *theirs, const char *what)
+{
+  uint32_t their_size, our_size = (uint32_t)size;
+
+  memcpy(&their_size, theirs, sizeof their_size);
+  if (their_size < least)
+    return rule_broken(&context->place, context->error,
+                       "has %s with a struct_size of %lu, less than the %lu "
+                       "of ABI 1.0",
+                       what, (unsigned long)their_size,
+                       (unsigned long)least);
+  memcpy(ours, theirs, their_size < size ? their_size : size);
+  memcpy(ours, &our_size, sizeof our_size);
+  return 0;
+}
+
+/* Memory for the copy of a structure, filled; NULL with the error. */
+static void *copy_new(struct context *context, size_t size, size_t least,
+                      const void *theirs, const char *what)
+{
+  void *ours = allocate(context, size);
+
+  if (ours && copy_sized(context, ours, size, least, theirs, what) < 0)
+    return NULL;
+  return ours;
+}
+
+static int too_many(struct context *context, const char *what)
+{
+  return rule_broken(&context->place, context->error,
+                     "has more than %d %s, or no NULL at the end of their "
+                     "list",
+                     DESCRIBE_ENTRIES, what);
+}
+
+/* Defines copy_KINDs, which copies a list with the function copy_KIND. */
+#define DEFINE_COPY_LIST(kind)                                             \
+  static const struct nscale_##kind *const *copy_##kind##s(                \
+      struct context *context, const struct nscale_##kind *const *theirs)  \
+  {                                                                        \
+    const struct nscale_##kind **ours;                                     \
+    size_t count = 0, i;                                                   \
+                                                                           \
+    while (theirs && theirs[count])                                        \
+      if (++count > DESCRIBE_ENTRIES) {                                    \
+        (void)too_many(context, #kind "s");                                \
+        return NULL;                                                       \
+      }                                                                    \
+    ours = allocate(context, (count + 1) * sizeof *ours);                  \
+    for (i = 0; ours && i < count; i++) {                                  \
+      ours[i] = copy_##kind(context, theirs[i]);                           \
+      if (!ours[i])                                                        \
+        return NULL;                                                       \
+    }                                                                      \
+    return ours;                                                           \
+  }
+
+/* NULL stays NULL.  Returns 0 or -1. */
+static int copy_choices(struct context *context,
+                        const struct nscale_choices **choices)
+{
+  struct nscale_choices *ours;
+  size_t count = 0;
+
+  if (!*choices)
+    return 0;
+  ours = copy_new(context, sizeof *ours,
+                  SIZE_1_0(struct nscale_choices, label_path), *choices,
+                  "choices");
+  if (!ours)
+    return -1;
+  while (ours->words && ours->words[count])
+    if (++count > DESCRIBE_WORDS)
+      return rule_broken(&context->place, context->error,
+                         "has choices of more than %d words, or no NULL at "
+                         "their end",
+                         DESCRIBE_WORDS);
+  if (!ours->label_path)
+    ours->label_path = ours->value_path;
+  ours->reserved = 0;
+  *choices = ours;
+  return 0;
+}
+
+static const struct nscale_flag *copy_flag(struct context *context,
+                                           const struct nscale_flag *theirs)
+{
+  struct nscale_flag *ours =
+      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_flag, choices),
+               theirs, "a flag");
+
+  return ours && copy_choices(context, &ours->choices) == 0 ? ours : NULL;
+}
+
+static const struct nscale_column *
+copy_column(struct context *context, const struct nscale_column *theirs)
+{
+  return copy_new(context, sizeof *theirs,
+                  SIZE_1_0(struct nscale_column, path), theirs, "a column");
+}
+
+static const struct nscale_field *
+copy_field(struct context *context, const struct nscale_field *theirs)
+{
+  struct nscale_field *ours =
+      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_field, choices),
+               theirs, "a field");
+
+  return ours && copy_choices(context, &ours->choices) == 0 ? ours : NULL;
+}
+
+DEFINE_COPY_LIST(flag)
+DEFINE_COPY_LIST(column)
+DEFINE_COPY_LIST(field)
+
+static const struct nscale_verb *copy_verb(struct context *context,
+                                           const struct nscale_verb *theirs)
+{
+  struct nscale_verb *ours =
+      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_verb, finish),
+               theirs, "a verb");
+
+  if (!ours || rule_name(&context->place, ours->name, "a verb",
+                         context->error) < 0)
+    return NULL;
+  context->place.verb = ours->name;
+  ours->reserved = 0;
+  if (!ours->aliases)
+    ours->aliases = "";
+  ours->flags = copy_flags(context, ours->flags);
+  if (ours->columns)
+    ours->columns = copy_columns(context, ours->columns);
+  context->place.verb = NULL;
+  return context->error->exit_status == EXIT_DONE ? ours : NULL;
+}
+
+DEFINE_COPY_LIST(verb)
+
+/* What every noun has; not the nested ones. */
+static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
+{
+  struct nscale_verb *verb;
+  size_t i;
+
+  ours->reserved = 0;
+  if (!ours->aliases)
+    ours->aliases = "";
+  if (!ours->id_path)
+    ours->id_path = ".metadata.id";
+  if (!ours->name_path)
+    ours->name_path = ".metadata.name";
+  ours->columns = copy_columns(context, ours->columns);
+  ours->fields = ours->columns ? copy_fields(context, ours->fields) : NULL;
+  ours->verbs = ours->fields ? copy_verbs(context, ours->verbs) : NULL;
+  if (!ours->verbs)
+    return -1;
+  for (i = 0; ours->verbs[i]; i++) {
+    verb = (struct nscale_verb *)ours->verbs[i]; /* our own, made above */
+    if (!verb->columns)
+      verb->columns = ours->columns;
+  }
+  return 0;
+}
+
+/* A nested noun. */
+static const struct nscale_noun *copy_noun(struct context *context,
+                                           const struct nscale_noun *theirs)
+{
+  struct nscale_noun *ours =
+      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
+               theirs, "a nested noun");
+
+  if (!ours || rule_name(&context->place, ours->name, "a nested noun",
+                         context->error) < 0)
+    return NULL;
+  context->place.noun = ours->name;
+  if (copy_noun_parts(context, ours) < 0)
+    return NULL;
+  if (ours->nouns && ours->nouns[0]) {
+    (void)rule_broken(&context->place, context->error,
+                      "is nested and cannot have nouns of its own");
+    return NULL;
+  }
+  ours->nouns = allocate(context, sizeof *ours->nouns);
+  context->place.noun = NULL;
+  return ours->nouns ? ours : NULL;
+}
+
+DEFINE_COPY_LIST(noun)
+
+static int copy_root(struct context *context, struct nscale_plugin *plugin)
+{
+  struct nscale_noun *ours;
+
+  if (!plugin->noun)
+    return rule_broken(&context->place, context->error, "has no noun");
+  ours = copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
+                  plugin->noun, "a noun");
+  if (!ours)
+    return -1;
+  if (ours->name && strcmp(ours->name, plugin->name) != 0)
+    return rule_broken(&context->place, context->error,
+                       "has a noun of another name, \"%s\"", ours->name);
+  ours->name = plugin->name;
+  ours->aliases = plugin->aliases;
+  if (!ours->summary)
+    ours->summary = plugin->summary;
+  if (copy_noun_parts(context, ours) < 0)
+    return -1;
+  ours->nouns = copy_nouns(context, ours->nouns);
+  plugin->noun = ours;
+  return ours->nouns ? 0 : -1;
+}
+
+int description_copy(const struct nscale_plugin *theirs, const char *name,
+                     struct description *copy, struct error *error)
+{
+  struct context context = { .into = copy,
+                             .place = { .plugin = name },
+                             .error = error };
+  struct nscale_plugin *plugin = &copy->plugin;
+
+  *copy = (struct description){ .blocks = NULL };
+  if (copy_sized(&context, plugin, sizeof *plugin,
+                 SIZE_1_0(struct nscale_plugin, noun), theirs,
+                 "a descriptor") < 0)
+    return -1;
+  if (!plugin->name || strcmp(plugin->name, name) != 0)
+    return rule_broken(&context.place, error,
+                       "has another name in its descriptor, \"%s\"",
+                       plugin->name ? plugin->name : "");
+  if (!plugin->aliases)
+    plugin->aliases = "";
+  if (copy_root(&context, plugin) < 0)
+    return -1;
+  return rules_check(plugin, error);
+}
+
+void description_free(struct description *copy)
+{
+  struct block *block;
+
+  while ((block = copy->blocks) != NULL) {
+    copy->blocks = block->next;
+    free(block);
+  }
+  copy->plugin = (struct nscale_plugin){ 0 };
+}

@@ -1,0 +1,44 @@
+/* describe.h - the host's own copy of what a plugin describes.
+ *
+ * A plugin of another minor has structures of other sizes, lists may be NULL
+ * and members left out.  The copy has none of that: every structure is of
+ * this host's size (struct_size says so), what the plugin does not have is
+ * zero, every list is there and ends with NULL, defaults are filled in, and
+ * every rule of nscale/plugin.h that can be checked without a call was
+ * checked.  Texts, and the words of choices, stay the plugin's.
+ */
+#ifndef DESCRIBE_H
+#define DESCRIBE_H
+
+#include <nscale/plugin.h>
+
+#include "core/message.h"
+
+#define DESCRIBE_ENTRIES 256 /* in any one list, besides words of choices */
+#define DESCRIBE_WORDS 4096  /* words of one choices */
+
+struct description {
+  struct nscale_plugin plugin; /* .noun is the copy */
+  struct block *blocks;        /* the memory of the copy */
+};
+
+/* Copies and checks.  `theirs` has at least the frozen prefix and is of an
+ * ABI that this host provides (manifest_check_abi); `name` is the file's and
+ * must be the plugin's.
+ *
+ * Filled in: the root noun's name, aliases and summary from the plugin;
+ * `.metadata.id` and `.metadata.name` for NULL id_path and name_path; "" for
+ * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
+ * label_path.
+ *
+ * Returns 0, or -1 with EXIT_PLUGIN and a sentence: `plugin "x" is broken:
+ * verb "list" has no plan`.  description_free on every path. */
+int description_copy(const struct nscale_plugin *theirs, const char *name,
+                     struct description *copy, struct error *error);
+
+/* Releases the copy; the plugin itself is not touched. */
+void description_free(struct description *copy);
+
+#define CLEANUP_DESCRIPTION CLEANUP(description_free)
+
+#endif

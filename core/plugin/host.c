@@ -1,0 +1,151 @@
+/* host.c - the table of functions that plugins are handed (ABI 1.0). */
+#include "core/plugin/host.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json/text.h"
+#include "core/message.h"
+#include "core/request/call.h"
+#include "core/request/request.h"
+
+static struct call *call_of(struct nscale_call *call)
+{
+  return (struct call *)call;
+}
+
+static const char *host_flag(struct nscale_call *call, const char *name,
+                             uint32_t index)
+{
+  return name ? flags_value(call_of(call)->flags, name, index) : NULL;
+}
+
+static const char *host_scope(struct nscale_call *call, uint32_t scope)
+{
+  return call_scope(call_of(call), scope);
+}
+
+static const char *host_id(struct nscale_call *call)
+{
+  return call_of(call)->options->id;
+}
+
+static struct nscale_json *host_document(struct nscale_call *call)
+{
+  return host_json_to(call_of(call)->document);
+}
+
+static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
+                         const char *sentence, const char *hint)
+{
+  struct error *error = call_of(call)->error;
+  int known = exit_status == NSCALE_EXIT_USAGE ||
+              exit_status == NSCALE_EXIT_NOT_FOUND ||
+              exit_status == NSCALE_EXIT_CONFLICT;
+
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error_set(error, known ? (enum exit_status)exit_status : EXIT_FAILED, "%s",
+            sentence ? sentence : "the plugin failed without a reason");
+  return hint ? error_hint(error, "%s", hint) : -1;
+}
+
+static void host_note(struct nscale_call *call, const char *sentence)
+{
+  if (sentence && !call_of(call)->muted)
+    message_note("%s", sentence);
+}
+
+/* ---- Requests. ---------------------------------------------------- */
+
+static struct nscale_request *host_request_new(struct nscale_call *call,
+                                               const char *method)
+{
+  return call_request(call_of(call), method);
+}
+
+static int32_t host_request_json(struct nscale_request *request,
+                                 const struct nscale_json *json)
+{
+  return request_json(request, host_json_of(json));
+}
+
+static int32_t host_plan(struct nscale_call *call,
+                         struct nscale_request *request)
+{
+  struct call *own = call_of(call);
+
+  if (!request || own->error->exit_status != EXIT_DONE)
+    return -1;
+  if (own->plan_count == CALL_PLAN_MOST)
+    return error_set(own->error, EXIT_PLUGIN,
+                     "the plugin plans more than %d requests",
+                     CALL_PLAN_MOST);
+  own->plan[own->plan_count++] = request;
+  return 0;
+}
+
+static struct nscale_json *host_fetch(struct nscale_call *call,
+                                      struct nscale_request *request)
+{
+  return host_json_to(call_fetch(call_of(call), request));
+}
+
+static struct nscale_json *host_find(struct nscale_call *call,
+                                     struct nscale_request *request)
+{
+  return host_json_to(call_find(call_of(call), request));
+}
+
+static const char *host_resolve(struct nscale_call *call,
+                                struct nscale_request *request)
+{
+  return call_resolve(call_of(call), request);
+}
+
+static struct nscale_json *host_merge(struct nscale_call *call,
+                                      struct nscale_request *request)
+{
+  return host_json_to(call_merge(call_of(call), request));
+}
+
+const struct nscale_host host_table = {
+  .struct_size = sizeof(struct nscale_host),
+  .abi_major = NSCALE_ABI_MAJOR,
+  .abi_minor = NSCALE_ABI_MINOR,
+  .flag = host_flag,
+  .scope = host_scope,
+  .id = host_id,
+  .document = host_document,
+  .fail = host_fail,
+  .note = host_note,
+  .request_new = host_request_new,
+  .request_segment = request_segment,
+  .request_query = request_query,
+  .request_header = request_header,
+  .request_json = host_request_json,
+  .request_bytes = request_bytes,
+  .request_service = request_service,
+  .request_pick = request_pick,
+  .request_await = request_await,
+  .plan = host_plan,
+  .fetch = host_fetch,
+  .find = host_find,
+  .resolve = host_resolve,
+  .merge = host_merge,
+  .json_parse = host_json_parse,
+  .json_text = host_json_text,
+  .json_type = host_json_type,
+  .json_get = host_json_get,
+  .json_at = host_json_at,
+  .json_key = host_json_key,
+  .json_length = host_json_length,
+  .json_string = host_json_string,
+  .json_integer = host_json_integer,
+  .json_number = host_json_number,
+  .json_boolean = host_json_boolean,
+  .json_set = host_json_set,
+  .json_set_string = host_json_set_string,
+  .json_append = host_json_append,
+};

@@ -1,0 +1,39 @@
+/* load.h - opens one plugin. */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include <nscale/plugin.h>
+
+#include "core/message.h"
+#include "core/plugin/describe.h"
+#include "core/plugin/discover.h"
+
+/* An open plugin.  Starts as `struct plugin p = { 0 };`, is filled by
+ * plugin_load and released by plugin_unload. */
+struct plugin {
+  void *handle; /* of dlopen */
+  /* The plugin and its noun as this host knows them, see describe.h: every
+   * list is there, every default is filled in.  Lives as long as the plugin
+   * is loaded, as do its texts. */
+  const struct nscale_plugin *descriptor;
+  const struct nscale_noun *noun;
+  struct description description;
+};
+
+/* Opens a plugin that discover_one or discover_all found and whose status is
+ * PLUGIN_OK; this is what first runs code of the plugin (its constructors).
+ * Refused before any runs: another file than the one that was checked, and
+ * an ABI that this host does not provide; after that: what dlopen refuses, a
+ * descriptor that is not there, does not agree with the manifest, or breaks
+ * a rule of nscale/plugin.h.  Returns 0, or -1 with EXIT_PLUGIN, a sentence
+ * and a hint with the path. */
+int plugin_load(const struct plugin_found *found, struct plugin *plugin,
+                struct error *error);
+
+/* Closes it; accepts one that was never loaded.  Everything borrowed from it
+ * is gone. */
+void plugin_unload(struct plugin *plugin);
+
+#define CLEANUP_PLUGIN CLEANUP(plugin_unload)
+
+#endif

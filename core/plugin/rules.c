@@ -1,0 +1,494 @@
+/* rules.c - the rules of nscale/plugin.h that a description must keep. */
+#include "core/plugin/rules.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/json/path.h"
+#include "core/json/text.h"
+#include "core/plugin/manifest.h"
+#include "core/render/text.h"
+
+#define ALL_SCOPES                                                         \
+  (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
+#define ALL_VERB                                                           \
+  (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |            \
+   NSCALE_VERB_DEPRECATED)
+#define ALL_FLAG                                                           \
+  (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |    \
+   NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED)
+#define ALL_COLUMN (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS)
+#define ALL_FIELD                                                          \
+  (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION | \
+   NSCALE_FIELD_IDENTITY)
+
+/* One check: where it is, and where its error goes. */
+struct rules {
+  struct place place;
+  struct error *error;
+};
+
+/* `return broken(rules, "has no plan")` */
+#define broken(rules, ...)                                                 \
+  rule_broken(&(rules)->place, (rules)->error, __VA_ARGS__)
+
+int rule_broken(const struct place *place, struct error *error,
+                const char *format, ...)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  va_list list;
+
+  if (place->noun)
+    (void)buffer_printf(&text, "noun \"%s\"%s", place->noun,
+                        place->verb ? ": " : " ");
+  if (place->verb)
+    (void)buffer_printf(&text, "verb \"%s\" ", place->verb);
+  if (!place->noun && !place->verb)
+    (void)buffer_puts(&text, "it ");
+  va_start(list, format);
+  (void)buffer_vprintf(&text, format, list);
+  va_end(list);
+  if (text.failed)
+    return error_memory(error);
+  return error_set(error, EXIT_PLUGIN, "plugin \"%s\" is broken: %s",
+                   place->plugin, text.data);
+}
+
+int rule_name(const struct place *place, const char *name, const char *what,
+              struct error *error)
+{
+  if (!name)
+    return rule_broken(place, error, "has %s without a name", what);
+  if (!name_valid(name, strlen(name)))
+    return rule_broken(place, error,
+                       "has %s whose name \"%s\" is not made of lower case "
+                       "letters, digits and '-'",
+                       what, name);
+  return 0;
+}
+
+static const char *const reserved_flags[] = {
+  "ca-cert", "debug",   "dry-run", "file",       "help",    "id",
+  "json",    "max-wait", "org",    "output",     "project", "query",
+  "region",  "replace", "stdin",   "timeout",    "token-file",
+  "version", "yes",
+};
+
+int rule_reserved_flag(const char *name)
+{
+  size_t i;
+
+  for (i = 0; i < sizeof reserved_flags / sizeof reserved_flags[0]; i++)
+    if (strcmp(reserved_flags[i], name) == 0)
+      return 1;
+  return 0;
+}
+
+int rule_reserved_letter(char letter)
+{
+  return letter != '\0' && strchr("fhqy", letter) != NULL;
+}
+
+/* ---- Texts. ------------------------------------------------------- */
+
+/* Paragraphs: as line_valid, and with newlines. */
+static int text_valid(const char *text)
+{
+  size_t left = strlen(text), size;
+  uint32_t code;
+
+  for (; left > 0; text += size, left -= size) {
+    size = text_decode(text, left, &code);
+    if (size == 0 || (text_unsafe(code) && code != '\n'))
+      return 0;
+  }
+  return 1;
+}
+
+/* One line; NULL will do unless it is required. */
+static int check_line(const struct rules *rules, const char *text,
+                      const char *what, int required)
+{
+  if (!text && required)
+    return broken(rules, "has no %s", what);
+  if (text && !line_valid(text))
+    return broken(rules, "has a %s that is not one line of text", what);
+  return 0;
+}
+
+static int check_text(const struct rules *rules, const char *text,
+                      const char *what)
+{
+  if (text && !text_valid(text))
+    return broken(rules, "has a %s with control characters", what);
+  return 0;
+}
+
+static int check_path(const struct rules *rules, const char *path,
+                      const char *what)
+{
+  if (!path)
+    return broken(rules, "has no %s", what);
+  if (!path_valid(path))
+    return broken(rules, "has a %s that is no path, \"%s\"", what, path);
+  return 0;
+}
+
+/* Whether two verbs or nouns, each with name and aliases, share a word. */
+static int share_word(const char *name, const char *aliases,
+                      const char *other_name, const char *other_aliases)
+{
+  const char *const lists[2][2] = { { name, aliases },
+                                    { other_name, other_aliases } };
+  const char *a, *b;
+  size_t i, j, a_length, b_length;
+
+  for (i = 0; i < 2; i++)
+    for (a = lists[0][i]; *a; a += a_length, a += strspn(a, " ")) {
+      a_length = strcspn(a, " ");
+      for (j = 0; j < 2; j++)
+        for (b = lists[1][j]; *b; b += b_length, b += strspn(b, " ")) {
+          b_length = strcspn(b, " ");
+          if (a_length == b_length && a_length &&
+              memcmp(a, b, a_length) == 0)
+            return 1;
+        }
+    }
+  return 0;
+}
+
+static int check_aliases(const struct rules *rules, const char *aliases)
+{
+  size_t length;
+
+  for (aliases += strspn(aliases, " "); *aliases;
+       aliases += length, aliases += strspn(aliases, " ")) {
+    length = strcspn(aliases, " ");
+    if (!name_valid(aliases, length))
+      return broken(rules, "has aliases that are not made of lower case "
+                           "letters, digits and '-'");
+  }
+  return 0;
+}
+
+/* ---- Parts of verbs and nouns. ------------------------------------ */
+
+static int check_choices(const struct rules *rules,
+                         const struct nscale_choices *choices,
+                         const char *whose)
+{
+  size_t i;
+
+  if (!choices)
+    return 0;
+  if (!choices->words == !choices->list)
+    return broken(rules, choices->words
+                             ? "has choices of %s with both words and a list"
+                             : "has choices of %s with neither words nor a "
+                               "list",
+                  whose);
+  for (i = 0; choices->words && choices->words[i]; i++)
+    if (!line_valid(choices->words[i]))
+      return broken(rules, "has a choice of %s that is not one line of text",
+                    whose);
+  if (!choices->list)
+    return 0;
+  if (!choices->value_path || !path_valid(choices->value_path))
+    return broken(rules, "has choices of %s without a valid value_path",
+                  whose);
+  if (!path_valid(choices->label_path))
+    return broken(rules, "has choices of %s without a valid label_path",
+                  whose);
+  return 0;
+}
+
+static int is_letter(char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* The letter of a flag: one, and none that means something else here. */
+static int check_letter(const struct rules *rules,
+                        const struct nscale_flag *const *flags, size_t index)
+{
+  const struct nscale_flag *flag = flags[index];
+  size_t i;
+
+  if (!flag->letter)
+    return 0;
+  if (strlen(flag->letter) != 1 || !is_letter(flag->letter[0]))
+    return broken(rules, "has a flag --%s whose letter is not one of a to z "
+                         "or A to Z",
+                  flag->name);
+  if (rule_reserved_letter(flag->letter[0]))
+    return broken(rules, "has a flag --%s with the letter -%s, which is one "
+                         "of nscale's own",
+                  flag->name, flag->letter);
+  for (i = 0; i < index; i++)
+    if (flags[i]->letter && strcmp(flags[i]->letter, flag->letter) == 0)
+      return broken(rules, "has two flags with the letter -%s",
+                    flag->letter);
+  return 0;
+}
+
+static int check_flag(const struct rules *rules,
+                      const struct nscale_flag *const *flags, size_t index)
+{
+  const struct nscale_flag *flag = flags[index];
+  char whose[MANIFEST_NAME + 3] = "--";
+  size_t i;
+
+  if (rule_name(&rules->place, flag->name, "a flag", rules->error) < 0)
+    return -1;
+  if (rule_reserved_flag(flag->name))
+    return broken(rules, "has a flag --%s, which is one of nscale's own",
+                  flag->name);
+  for (i = 0; i < index; i++)
+    if (strcmp(flags[i]->name, flag->name) == 0)
+      return broken(rules, "has two flags --%s", flag->name);
+  if (flag->attributes & ~ALL_FLAG)
+    return broken(rules, "has a flag --%s with unknown attributes",
+                  flag->name);
+  if (!flag->summary || !line_valid(flag->summary) ||
+      (flag->value && !line_valid(flag->value)) ||
+      (flag->replacement && !line_valid(flag->replacement)))
+    return broken(rules, "has a flag --%s whose summary, value or "
+                         "replacement is not one line of text",
+                  flag->name);
+  if (flag->choices && flag->attributes & NSCALE_FLAG_SWITCH)
+    return broken(rules, "has a flag --%s that takes no value but has "
+                         "choices",
+                  flag->name);
+  if (check_letter(rules, flags, index) < 0)
+    return -1;
+  memcpy(whose + 2, flag->name, strlen(flag->name) + 1);
+  return check_choices(rules, flag->choices, whose);
+}
+
+static int check_columns(const struct rules *rules,
+                         const struct nscale_column *const *columns)
+{
+  const struct nscale_column *column;
+
+  for (; *columns; columns++) {
+    column = *columns;
+    if (check_line(rules, column->title, "column's title", 1) < 0 ||
+        check_path(rules, column->path, "column's path") < 0)
+      return -1;
+    if (column->kind > NSCALE_COLUMN_COUNT)
+      return broken(rules, "has a column \"%s\" of an unknown kind",
+                    column->title);
+    if (column->attributes & ~ALL_COLUMN)
+      return broken(rules, "has a column \"%s\" with unknown attributes",
+                    column->title);
+  }
+  return 0;
+}
+
+/* A field's path is one into a document, with `[]` for every element. */
+static int field_path_valid(const char *path)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  for (; *path; path++) {
+    (void)buffer_putc(&text, *path);
+    if (path[0] == '[' && path[1] == ']')
+      (void)buffer_putc(&text, '0');
+  }
+  return !text.failed && text.data && path_valid(text.data) &&
+         text.length > 1;
+}
+
+static int check_absent(const struct rules *rules,
+                        const struct nscale_field *field)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_ERROR struct error error = { 0 };
+
+  if (field->absent && json_compact(&text, field->absent,
+                                    strlen(field->absent), &error) < 0)
+    return broken(rules, "has a field %s whose absent is not JSON",
+                  field->path);
+  return 0;
+}
+
+static int check_field(const struct rules *rules,
+                       const struct nscale_field *const *fields, size_t index)
+{
+  const struct nscale_field *field = fields[index];
+  size_t i;
+
+  if (!field->path)
+    return broken(rules, "has a field without a path");
+  if (!field_path_valid(field->path))
+    return broken(rules, "has a field whose path \"%s\" is none",
+                  field->path);
+  for (i = 0; i < index; i++)
+    if (strcmp(fields[i]->path, field->path) == 0)
+      return broken(rules, "has two fields %s", field->path);
+  if (field->type > NSCALE_TYPE_ARRAY || field->items > NSCALE_TYPE_ARRAY)
+    return broken(rules, "has a field %s of an unknown type", field->path);
+  if (field->attributes & ~ALL_FIELD)
+    return broken(rules, "has a field %s with unknown attributes",
+                  field->path);
+  if ((field->pattern && !line_valid(field->pattern)) ||
+      (field->rule && !line_valid(field->rule)) ||
+      (field->prompt && !line_valid(field->prompt)))
+    return broken(rules, "has a field %s whose pattern, rule or prompt is "
+                         "not one line of text",
+                  field->path);
+  if (check_absent(rules, field) < 0)
+    return -1;
+  return check_choices(rules, field->choices, field->path);
+}
+
+/* ---- Verbs and nouns. --------------------------------------------- */
+
+static int check_verb_words(const struct rules *rules,
+                            const struct nscale_verb *verb)
+{
+  if (check_aliases(rules, verb->aliases) < 0 ||
+      check_line(rules, verb->summary, "summary", 1) < 0 ||
+      check_text(rules, verb->description, "description") < 0 ||
+      check_text(rules, verb->examples, "examples") < 0 ||
+      check_line(rules, verb->replacement, "replacement", 0) < 0 ||
+      check_line(rules, verb->consequence, "consequence", 0) < 0 ||
+      check_line(rules, verb->done, "done", 0) < 0)
+    return -1;
+  return 0;
+}
+
+/* What a verb says that only makes sense together. */
+static int check_verb_sense(const struct rules *rules,
+                            const struct nscale_noun *noun,
+                            const struct nscale_verb *verb)
+{
+  const int is_object = verb->reply == NSCALE_REPLY_OBJECT;
+
+  if (verb->secret && check_path(rules, verb->secret, "secret") < 0)
+    return -1;
+  if (verb->secret && !is_object)
+    return broken(rules, "has a secret, but its reply is no object");
+  if ((is_object || verb->reply == NSCALE_REPLY_LIST) && !verb->columns[0])
+    return broken(rules, "has no columns to show its reply in, nor has its "
+                         "noun");
+  if (verb->attributes & NSCALE_VERB_DOCUMENT && !noun->fields[0])
+    return broken(rules, "takes a document, but its noun has no fields");
+  return 0;
+}
+
+static int check_verb(const struct rules *rules,
+                      const struct nscale_noun *noun,
+                      const struct nscale_verb *verb)
+{
+  size_t i;
+
+  if (check_verb_words(rules, verb) < 0)
+    return -1;
+  if (!verb->plan)
+    return broken(rules, "has no plan");
+  if (verb->effect > NSCALE_EFFECT_DELETE)
+    return broken(rules, "has an unknown effect");
+  if (verb->reply > NSCALE_REPLY_BYTES)
+    return broken(rules, "has an unknown reply");
+  if (verb->scopes & ~ALL_SCOPES)
+    return broken(rules, "has unknown scopes");
+  if (verb->attributes & ~ALL_VERB)
+    return broken(rules, "has unknown attributes");
+  for (i = 0; verb->flags[i]; i++)
+    if (check_flag(rules, verb->flags, i) < 0)
+      return -1;
+  if (verb->columns != noun->columns &&
+      check_columns(rules, verb->columns) < 0)
+    return -1;
+  return check_verb_sense(rules, noun, verb);
+}
+
+/* No word may mean two of a noun's verbs and nested nouns. */
+static int check_unique(const struct rules *rules,
+                        const struct nscale_noun *noun)
+{
+  size_t i, j;
+
+  for (i = 0; noun->verbs[i]; i++)
+    for (j = 0; j < i; j++)
+      if (share_word(noun->verbs[i]->name, noun->verbs[i]->aliases,
+                     noun->verbs[j]->name, noun->verbs[j]->aliases))
+        return broken(rules, "has two verbs of one name, \"%s\" and \"%s\"",
+                      noun->verbs[j]->name, noun->verbs[i]->name);
+  for (i = 0; noun->nouns[i]; i++) {
+    for (j = 0; j < i; j++)
+      if (share_word(noun->nouns[i]->name, noun->nouns[i]->aliases,
+                     noun->nouns[j]->name, noun->nouns[j]->aliases))
+        return broken(rules, "has two nouns of one name, \"%s\" and \"%s\"",
+                      noun->nouns[j]->name, noun->nouns[i]->name);
+    for (j = 0; noun->verbs[j]; j++)
+      if (share_word(noun->nouns[i]->name, noun->nouns[i]->aliases,
+                     noun->verbs[j]->name, noun->verbs[j]->aliases))
+        return broken(rules, "has a noun \"%s\" and a verb \"%s\" of one "
+                             "name",
+                      noun->nouns[i]->name, noun->verbs[j]->name);
+  }
+  return 0;
+}
+
+static int check_noun_words(const struct rules *rules,
+                            const struct nscale_noun *noun)
+{
+  const int acts = noun->verbs[0] != NULL;
+
+  if (check_aliases(rules, noun->aliases) < 0 ||
+      check_line(rules, noun->summary, "summary", 1) < 0 ||
+      check_text(rules, noun->description, "description") < 0 ||
+      check_line(rules, noun->singular, "singular", acts) < 0 ||
+      check_line(rules, noun->plural, "plural", acts) < 0 ||
+      check_line(rules, noun->service, "service", acts) < 0 ||
+      check_path(rules, noun->id_path, "id_path") < 0 ||
+      check_path(rules, noun->name_path, "name_path") < 0)
+    return -1;
+  if (noun->service && !name_valid(noun->service, strlen(noun->service)))
+    return broken(rules, "has a service \"%s\" that is not made of lower "
+                         "case letters, digits and '-'",
+                  noun->service);
+  if (!acts && !noun->nouns[0])
+    return broken(rules, "has no verbs");
+  return 0;
+}
+
+static int check_noun(struct rules *rules, const struct nscale_noun *noun)
+{
+  size_t i;
+
+  if (check_noun_words(rules, noun) < 0 || check_unique(rules, noun) < 0 ||
+      check_columns(rules, noun->columns) < 0)
+    return -1;
+  for (i = 0; noun->fields[i]; i++)
+    if (check_field(rules, noun->fields, i) < 0)
+      return -1;
+  for (i = 0; noun->verbs[i]; i++) {
+    rules->place.verb = noun->verbs[i]->name;
+    if (check_verb(rules, noun, noun->verbs[i]) < 0)
+      return -1;
+  }
+  rules->place.verb = NULL;
+  return 0;
+}
+
+int rules_check(const struct nscale_plugin *plugin, struct error *error)
+{
+  struct rules rules = { .place = { .plugin = plugin->name },
+                         .error = error };
+  size_t i;
+
+  if (check_line(&rules, plugin->version, "version", 1) < 0 ||
+      check_line(&rules, plugin->summary, "plugin summary", 1) < 0 ||
+      check_noun(&rules, plugin->noun) < 0)
+    return -1;
+  for (i = 0; plugin->noun->nouns[i]; i++) {
+    rules.place.noun = plugin->noun->nouns[i]->name;
+    if (check_noun(&rules, plugin->noun->nouns[i]) < 0)
+      return -1;
+  }
+  return 0;
+}

@@ -1,0 +1,407 @@
+/* table.c - rows of cells in aligned columns.
+ *
+ * A row is a run of bytes in one arena, cell after cell, each ended by a
+ * NUL.  Cells are escaped before they are kept, so no control is left in
+ * them and two are free to mark what is kept packed: a UUID and a time. */
+#include "core/render/table.h"
+
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/render/cell.h"
+#include "core/render/text.h"
+#include "core/render/time.h"
+
+#define BLOCK_SIZE ((size_t)64 << 10)
+#define PIECE_SIZE ((size_t)64 << 10)
+
+enum {
+  PACKED_UUID = 1, /* 16 bytes follow */
+  PACKED_TIME = 2, /* 5 bytes: seconds since the year 0, lowest first */
+  UUID_LENGTH = 36,
+  TIME_LENGTH = 20, /* of 2026-06-01T12:00:00Z, the only form packed */
+  LEAST_WIDTH = 5   /* a column is not cut below this while others can be */
+};
+
+#define YEAR_ZERO INT64_C(-62167219200) /* seconds since 1970 */
+
+struct block {
+  struct block *next;
+  size_t used;
+  size_t size;
+  unsigned char bytes[];
+};
+
+struct table {
+  const struct table_column *columns;
+  size_t count;
+  struct table_style style;
+  size_t rows;
+  struct block *first;
+  struct block *last;
+  struct buffer row;   /* the row at hand, packed */
+  struct buffer cell;  /* the cell at hand, escaped */
+  struct buffer shown; /* the cell at hand, as it is shown */
+  size_t widths[TABLE_COLUMNS];
+};
+
+struct table *table_new(const struct table_column *columns, size_t count,
+                        const struct table_style *style)
+{
+  struct table *table;
+  size_t i;
+
+  if (!count || count > TABLE_COLUMNS)
+    return NULL;
+  table = calloc(1, sizeof *table);
+  if (!table)
+    return NULL;
+  table->columns = columns;
+  table->count = count;
+  table->style = *style;
+  for (i = 0; i < count; i++)
+    table->widths[i] = text_width(columns[i].title,
+                                  strlen(columns[i].title));
+  return table;
+}
+
+void table_free(struct table *table)
+{
+  if (!table)
+    return;
+  while (table->first) {
+    struct block *next = table->first->next;
+
+    free(table->first);
+    table->first = next;
+  }
+  buffer_free(&table->row);
+  buffer_free(&table->cell);
+  buffer_free(&table->shown);
+  free(table);
+}
+
+size_t table_rows(const struct table *table)
+{
+  return table->rows;
+}
+
+/* The value of a lower-case hexadecimal digit, or -1: the upper case would
+ * not come back as it was. */
+static int hex_value(char byte)
+{
+  if (byte >= '0' && byte <= '9')
+    return byte - '0';
+  return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+/* Packs the UUID that `text` begins with.  Returns 1, or 0 for none. */
+static int pack_uuid(const char *text, size_t length, unsigned char *packed)
+{
+  size_t i, at = 0;
+
+  if (length < UUID_LENGTH || text[8] != '-' || text[13] != '-' ||
+      text[18] != '-' || text[23] != '-')
+    return 0;
+  packed[0] = PACKED_UUID;
+  for (i = 0; i < 16; i++) {
+    int high, low;
+
+    at += text[at] == '-';
+    high = hex_value(text[at]);
+    low = hex_value(text[at + 1]);
+    if (high < 0 || low < 0)
+      return 0;
+    packed[i + 1] = (unsigned char)(high << 4 | low);
+    at += 2;
+  }
+  return 1;
+}
+
+static void unpack_uuid(const unsigned char *packed, char *text)
+{
+  static const char digits[] = "0123456789abcdef";
+  size_t i, at = 0;
+
+  for (i = 0; i < 16; i++) {
+    if (i == 4 || i == 6 || i == 8 || i == 10)
+      text[at++] = '-';
+    text[at++] = digits[packed[i] >> 4];
+    text[at++] = digits[packed[i] & 15];
+  }
+}
+
+/* Packs a whole cell that is a time in its usual form.  Returns 1, or 0. */
+static int pack_time(const char *text, size_t length, unsigned char *packed)
+{
+  int64_t seconds;
+  uint64_t count;
+  size_t i;
+
+  /* 23:59:60 and small letters are times too, but would come back else. */
+  if (length != TIME_LENGTH || text[10] != 'T' || text[19] != 'Z' ||
+      text[17] == '6' || time_parse(text, &seconds) < 0)
+    return 0;
+  packed[0] = PACKED_TIME;
+  count = (uint64_t)(seconds - YEAR_ZERO);
+  for (i = 0; i < 5; i++)
+    packed[i + 1] = (unsigned char)(count >> 8 * i & 0xff);
+  return 1;
+}
+
+static int64_t unpack_time(const unsigned char *packed)
+{
+  uint64_t count = 0;
+  size_t i;
+
+  for (i = 5; i > 0; i--)
+    count = count << 8 | packed[i - 1];
+  return (int64_t)count + YEAR_ZERO;
+}
+
+/* Appends an escaped cell to the row, packed.  The buffer remembers. */
+static void pack(struct buffer *row, uint32_t kind, const char *text,
+                 size_t length)
+{
+  unsigned char packed[17];
+  size_t at, from = 0;
+
+  if (kind != TABLE_TEXT && pack_time(text, length, packed)) {
+    (void)buffer_append(row, packed, 6);
+    (void)buffer_putc(row, '\0');
+    return;
+  }
+  for (at = 0; at + UUID_LENGTH <= length;) {
+    if (!pack_uuid(text + at, length - at, packed)) {
+      at++;
+      continue;
+    }
+    (void)buffer_append(row, text + from, at - from);
+    (void)buffer_append(row, packed, 17);
+    at += UUID_LENGTH;
+    from = at;
+  }
+  (void)buffer_append(row, text + from, length - from);
+  (void)buffer_putc(row, '\0');
+}
+
+/* Reverses pack into an emptied buffer.  Returns where the next cell
+ * begins. */
+static const unsigned char *unpack(struct buffer *cell,
+                                   const unsigned char *at)
+{
+  char uuid[UUID_LENGTH];
+  size_t length;
+
+  buffer_clear(cell);
+  while (*at) {
+    if (*at == PACKED_UUID) {
+      unpack_uuid(at + 1, uuid);
+      (void)buffer_append(cell, uuid, sizeof uuid);
+      at += 17;
+    } else if (*at == PACKED_TIME) {
+      (void)time_format(cell, unpack_time(at + 1));
+      at += 6;
+    } else {
+      for (length = 1; at[length] > PACKED_TIME;)
+        length++;
+      (void)buffer_append(cell, at, length);
+      at += length;
+    }
+  }
+  return at + 1;
+}
+
+/* Copies the row at hand into the arena. */
+static int keep_row(struct table *table)
+{
+  size_t length = table->row.length;
+  struct block *block = table->last;
+
+  if (!block || block->size - block->used < length) {
+    size_t size = length > BLOCK_SIZE ? length : BLOCK_SIZE;
+
+    block = malloc(sizeof *block + size);
+    if (!block)
+      return -1;
+    block->next = NULL;
+    block->used = 0;
+    block->size = size;
+    if (table->last)
+      table->last->next = block;
+    else
+      table->first = block;
+    table->last = block;
+  }
+  memcpy(block->bytes + block->used, table->row.data, length);
+  block->used += length;
+  return 0;
+}
+
+int table_row(struct table *table, const char *const *cells,
+              struct error *error)
+{
+  struct buffer *cell = &table->cell, *shown = &table->shown;
+  size_t widths[TABLE_COLUMNS], i;
+
+  buffer_clear(&table->row);
+  for (i = 0; i < table->count; i++) {
+    const char *text = cells[i] && *cells[i] ? cells[i] : "-";
+    uint32_t kind = table->columns[i].kind;
+
+    buffer_clear(cell);
+    buffer_clear(shown);
+    if (text_escape(cell, text, strlen(text)) < 0)
+      return error_memory(error);
+    (void)cell_short(shown, kind, cell->data, &table->style);
+    if (shown->failed)
+      return error_memory(error);
+    widths[i] = text_width(shown->data, shown->length);
+    pack(&table->row, kind, cell->data, cell->length);
+  }
+  if (table->row.failed || keep_row(table) < 0)
+    return error_memory(error);
+  table->rows++;
+  for (i = 0; i < table->count; i++)
+    if (widths[i] > table->widths[i])
+      table->widths[i] = widths[i];
+  return 0;
+}
+
+/* The column to shorten next: the highest priority number among those wider
+ * than `least`, of equals the rightmost; or `count` for none. */
+static size_t next_to_cut(const struct table *table, const size_t *widths,
+                          size_t least)
+{
+  size_t best = table->count, i;
+
+  for (i = 0; i < table->count; i++)
+    if (widths[i] > least &&
+        (best == table->count ||
+         table->columns[i].priority >= table->columns[best].priority))
+      best = i;
+  return best;
+}
+
+/* Fits the columns into the terminal, as far as they can be. */
+static void fit(const struct table *table, size_t *widths)
+{
+  size_t total = 2 * (table->count - 1), least, i, over;
+
+  memcpy(widths, table->widths, sizeof table->widths);
+  if (!table->style.terminal || !table->style.width)
+    return;
+  for (i = 0; i < table->count; i++)
+    total += widths[i];
+  for (least = LEAST_WIDTH; least; least = least > 1 ? 1 : 0) {
+    while (total > table->style.width &&
+           (i = next_to_cut(table, widths, least)) < table->count) {
+      over = total - table->style.width;
+      if (over > widths[i] - least)
+        over = widths[i] - least;
+      widths[i] -= over;
+      total -= over;
+    }
+  }
+}
+
+/* Appends one cell of a line, padded unless it is the last one. */
+static void add_cell(struct buffer *out, const struct buffer *shown,
+                     enum cell_colour colour, size_t width, int last)
+{
+  size_t before, used;
+
+  (void)buffer_puts(out, cell_colour_on(colour));
+  before = out->length;
+  if (text_cut(out, shown->data, shown->length, width) < 0)
+    return;
+  used = text_width(out->data + before, out->length - before);
+  (void)buffer_puts(out, cell_colour_off(colour));
+  if (last)
+    return;
+  for (; used < width + 2; used++)
+    (void)buffer_putc(out, ' '); /* the buffer remembers a failure */
+}
+
+/* Ends a line that began at `start`, without blanks at its end. */
+static void end_line(struct buffer *out, size_t start)
+{
+  while (out->length > start && out->data[out->length - 1] == ' ')
+    out->length--;
+  (void)buffer_putc(out, '\n');
+}
+
+static void add_header(const struct table *table, const size_t *widths,
+                       struct buffer *out)
+{
+  CLEANUP_BUFFER struct buffer title = { 0 };
+  size_t i, at;
+
+  for (i = 0; i < table->count; i++) {
+    buffer_clear(&title);
+    if (buffer_puts(&title, table->columns[i].title) < 0) {
+      out->failed = 1;
+      return;
+    }
+    for (at = 0; at < title.length; at++)
+      if (title.data[at] >= 'a' && title.data[at] <= 'z')
+        title.data[at] = (char)(title.data[at] - 'a' + 'A');
+    add_cell(out, &title, CELL_PLAIN, widths[i], i + 1 == table->count);
+  }
+  end_line(out, 0);
+}
+
+/* Appends one row.  Returns where the next one begins. */
+static const unsigned char *add_row(const struct table *table,
+                                    const size_t *widths,
+                                    const unsigned char *at,
+                                    struct buffer *cell,
+                                    struct buffer *shown,
+                                    struct buffer *out)
+{
+  size_t start = out->length, i;
+  enum cell_colour colour;
+
+  for (i = 0; i < table->count; i++) {
+    at = unpack(cell, at);
+    buffer_clear(shown);
+    if (cell->failed) {
+      out->failed = 1;
+      continue;
+    }
+    colour = cell_short(shown, table->columns[i].kind, cell->data,
+                        &table->style);
+    if (shown->failed)
+      out->failed = 1;
+    else
+      add_cell(out, shown, colour, widths[i], i + 1 == table->count);
+  }
+  end_line(out, start);
+  return at;
+}
+
+int table_write(const struct table *table, table_writer *write,
+                void *context, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer out = { 0 }, cell = { 0 }, shown = { 0 };
+  size_t widths[TABLE_COLUMNS];
+  const struct block *block;
+
+  fit(table, widths);
+  add_header(table, widths, &out);
+  for (block = table->first; block; block = block->next) {
+    const unsigned char *at = block->bytes;
+
+    while (at < block->bytes + block->used && !out.failed) {
+      at = add_row(table, widths, at, &cell, &shown, &out);
+      if (out.length < PIECE_SIZE || out.failed)
+        continue;
+      if (write(context, out.data, out.length, error) < 0)
+        return -1;
+      buffer_clear(&out);
+    }
+  }
+  if (out.failed)
+    return error_memory(error);
+  return out.length ? write(context, out.data, out.length, error) : 0;
+}

@@ -1,0 +1,268 @@
+/* view.c - payloads as people see them: columns applied to JSON. */
+#include "core/render/view.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json/path.h"
+#include "core/json/scan.h"
+#include "core/json/text.h"
+#include "core/render/details.h"
+
+#define VALUES_MOST 256 /* of one array that details show */
+
+struct view {
+  const struct nscale_column *columns[TABLE_COLUMNS];
+  struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
+  size_t count;
+  struct table *table;
+  struct json_tokener *tokener;
+  struct buffer cells; /* of the row at hand, each followed by a NUL */
+};
+
+/* The same numbers on both sides, so that no table translates them. */
+_Static_assert(NSCALE_COLUMN_TIME == TABLE_TIME &&
+                   NSCALE_COLUMN_EXPIRY == TABLE_EXPIRY &&
+                   NSCALE_COLUMN_AGE == TABLE_AGE &&
+                   NSCALE_COLUMN_STATUS == TABLE_STATUS,
+               "the kinds of columns are those of the ABI");
+
+struct view *view_new(const struct nscale_column *const *columns,
+                      const struct table_style *style)
+{
+  struct view *view = calloc(1, sizeof *view);
+
+  if (!view)
+    return NULL;
+  for (; columns && *columns && view->count < TABLE_COLUMNS; columns++) {
+    if ((*columns)->attributes & NSCALE_COLUMN_NOT_IN_LIST)
+      continue;
+    view->described[view->count] = (struct table_column){
+      .title = (*columns)->title,
+      .kind = (*columns)->kind,
+      .priority = (int)(*columns)->priority,
+    };
+    view->columns[view->count++] = *columns;
+  }
+  view->table = table_new(view->described, view->count, style);
+  view->tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
+  if (!view->table || !view->tokener) {
+    view_free(view);
+    return NULL;
+  }
+  return view;
+}
+
+void view_free(struct view *view)
+{
+  if (!view)
+    return;
+  table_free(view->table);
+  if (view->tokener)
+    json_tokener_free(view->tokener);
+  buffer_free(&view->cells);
+  free(view);
+}
+
+/* Appends one value as text. */
+static void append_value(struct buffer *text, struct json_object *value)
+{
+  const char *name = path_string(value, ".name");
+  const char *content = path_string(value, ".value");
+
+  if (json_object_is_type(value, json_type_string))
+    (void)buffer_append(text, json_object_get_string(value),
+                        (size_t)json_object_get_string_len(value));
+  else if (name && content && json_object_object_length(value) == 2)
+    (void)buffer_printf(text, "%s=%s", name, content);
+  else
+    (void)json_write(text, value, 0);
+}
+
+/* Appends what a column shows of a thing, nothing where it has none. */
+static void append_cell(struct buffer *text, struct json_object *thing,
+                        const struct nscale_column *column)
+{
+  struct json_object *value = path_get(thing, column->path);
+  int is_array = json_object_is_type(value, json_type_array);
+  size_t count = is_array ? json_object_array_length(value) : 0;
+  size_t i;
+
+  if (!value)
+    return;
+  if (column->kind == NSCALE_COLUMN_COUNT) {
+    (void)buffer_printf(text, "%zu", count);
+    return;
+  }
+  if (!is_array) {
+    append_value(text, value);
+    return;
+  }
+  for (i = 0; i < count; i++) {
+    if (i)
+      (void)buffer_putc(text, ',');
+    append_value(text, json_object_array_get_idx(value, i));
+  }
+}
+
+/* A text with a NUL would end early; such a byte is no part of any name. */
+static void end_cell(struct buffer *cells, size_t start)
+{
+  char *nul;
+
+  while (cells->length > start &&
+         (nul = memchr(cells->data + start, '\0', cells->length - start)))
+    *nul = '\x01';
+  (void)buffer_putc(cells, '\0');
+}
+
+int view_row(struct view *view, const char *text, size_t length,
+             struct error *error)
+{
+  const char *cells[TABLE_COLUMNS];
+  size_t starts[TABLE_COLUMNS];
+  struct json_object *thing;
+  size_t i;
+
+  json_tokener_reset(view->tokener);
+  thing = json_tokener_parse_ex(view->tokener, text, (int)length);
+  if (!json_object_is_type(thing, json_type_object)) {
+    json_object_put(thing);
+    return error_set(error, EXIT_FAILED,
+                     "the reply is a list with an element that is no object");
+  }
+  buffer_clear(&view->cells);
+  for (i = 0; i < view->count; i++) {
+    starts[i] = view->cells.length;
+    append_cell(&view->cells, thing, view->columns[i]);
+    end_cell(&view->cells, starts[i]);
+  }
+  json_object_put(thing);
+  if (view->cells.failed)
+    return error_memory(error);
+  for (i = 0; i < view->count; i++)
+    cells[i] = view->cells.data + starts[i];
+  return table_row(view->table, cells, error);
+}
+
+size_t view_rows(const struct view *view)
+{
+  return table_rows(view->table);
+}
+
+int view_write(struct view *view, table_writer *write, void *context,
+               struct error *error)
+{
+  return table_write(view->table, write, context, error);
+}
+
+/* "CREATED BY" becomes "Created by"; words of two letters stay: "ID". */
+static void append_label(struct buffer *text, const char *title)
+{
+  size_t i;
+
+  if (strlen(title) <= 2) {
+    (void)buffer_puts(text, title);
+    return;
+  }
+  for (i = 0; title[i]; i++)
+    (void)buffer_putc(text, i && title[i] >= 'A' && title[i] <= 'Z'
+                                ? (char)(title[i] - 'A' + 'a')
+                                : title[i]);
+}
+
+/* The values of one line of details, as texts that follow one another in
+ * `text`; their offsets go to `starts`.  Returns how many. */
+static size_t collect_values(struct buffer *text, struct json_object *thing,
+                             const struct nscale_column *column,
+                             size_t *starts)
+{
+  struct json_object *value = path_get(thing, column->path);
+  size_t count = 1;
+  size_t i;
+
+  if (!value)
+    return 0;
+  if (json_object_is_type(value, json_type_array) &&
+      column->kind != NSCALE_COLUMN_COUNT)
+    count = json_object_array_length(value);
+  if (count > VALUES_MOST)
+    count = VALUES_MOST;
+  for (i = 0; i < count; i++) {
+    starts[i] = text->length;
+    if (column->kind == NSCALE_COLUMN_COUNT ||
+        !json_object_is_type(value, json_type_array))
+      append_cell(text, thing, column);
+    else
+      append_value(text, json_object_array_get_idx(value, i));
+    end_cell(text, starts[i]);
+  }
+  return count;
+}
+
+/* The lines of details and the texts they are made of. */
+struct lines {
+  struct details_field fields[TABLE_COLUMNS];
+  size_t count;
+  struct buffer text;
+  size_t labels[TABLE_COLUMNS];
+  size_t firsts[TABLE_COLUMNS];
+  size_t starts[TABLE_COLUMNS * VALUES_MOST];
+  const char *values[TABLE_COLUMNS * VALUES_MOST];
+  size_t total;
+};
+
+static void collect_lines(struct lines *lines, struct json_object *thing,
+                          const struct nscale_column *const *columns)
+{
+  size_t count;
+
+  for (; columns && *columns && lines->count < TABLE_COLUMNS; columns++) {
+    if ((*columns)->attributes & NSCALE_COLUMN_NOT_IN_DETAILS ||
+        !path_get(thing, (*columns)->path))
+      continue;
+    lines->labels[lines->count] = lines->text.length;
+    append_label(&lines->text, (*columns)->title);
+    (void)buffer_putc(&lines->text, '\0');
+    count = collect_values(&lines->text, thing, *columns,
+                           lines->starts + lines->total);
+    lines->firsts[lines->count] = lines->total;
+    lines->fields[lines->count].kind = (*columns)->kind;
+    lines->fields[lines->count].count = count;
+    lines->total += count;
+    lines->count++;
+  }
+}
+
+int view_details(struct json_object *thing,
+                 const struct nscale_column *const *columns,
+                 const struct table_style *style, table_writer *write,
+                 void *context, struct error *error)
+{
+  struct lines *lines = calloc(1, sizeof *lines);
+  int result = -1;
+  size_t i;
+
+  if (!lines)
+    return error_memory(error);
+  collect_lines(lines, thing, columns);
+  if (lines->text.failed) {
+    (void)error_memory(error);
+    goto end;
+  }
+  for (i = 0; i < lines->total; i++)
+    lines->values[i] = lines->text.data + lines->starts[i];
+  for (i = 0; i < lines->count; i++) {
+    lines->fields[i].label = lines->text.data + lines->labels[i];
+    lines->fields[i].values = lines->values + lines->firsts[i];
+  }
+  result = details_write(lines->fields, lines->count, style, write, context,
+                         error);
+
+end:
+  /* It may have held a one-time token. */
+  buffer_wipe(&lines->text);
+  free(lines);
+  return result;
+}

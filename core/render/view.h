@@ -1,0 +1,45 @@
+/* view.h - payloads as people see them: columns applied to JSON.
+ *
+ * A column is a path into an element (nscale/plugin.h).  A list becomes a
+ * table, one thing becomes details.  Arrays show their elements, an object of
+ * a name and a value shows as name=value, any other as compact JSON.
+ */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include <nscale/plugin.h>
+#include <stddef.h>
+
+#include "core/message.h"
+#include "core/render/table.h"
+
+struct json_object;
+struct view;
+
+/* A view of a list.  The columns are borrowed.  NULL without memory. */
+struct view *view_new(const struct nscale_column *const *columns,
+                      const struct table_style *style);
+
+/* Adds the element with this JSON text, which is strict.  Returns 0, or -1:
+ * EXIT_FAILED for an element that is no object. */
+int view_row(struct view *view, const char *text, size_t length,
+             struct error *error);
+
+/* How many elements there are. */
+size_t view_rows(const struct view *view);
+
+/* Writes the table.  Returns 0, or -1 with the error set. */
+int view_write(struct view *view, table_writer *write, void *context,
+               struct error *error);
+
+/* Releases it; NULL is fine. */
+void view_free(struct view *view);
+
+/* Writes the details of one thing, leaving out lines for what it does not
+ * have.  Returns 0, or -1 with the error set. */
+int view_details(struct json_object *thing,
+                 const struct nscale_column *const *columns,
+                 const struct table_style *style, table_writer *write,
+                 void *context, struct error *error);
+
+#endif

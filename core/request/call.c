@@ -1,0 +1,376 @@
+/* call.c - one run of one verb: what the user asked for, and what is known. */
+#include "core/request/call.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json/path.h"
+#include "core/request/document.h"
+#include "core/request/lookup.h"
+#include "core/request/merge.h"
+
+#define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
+
+int call_is_uuid(const char *text)
+{
+  static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  size_t i;
+
+  for (i = 0; shape[i]; i++) {
+    if (shape[i] == '-') {
+      if (text[i] != '-')
+        return 0;
+    } else if (!text[i] || !strchr("0123456789abcdefABCDEF", text[i])) {
+      return 0;
+    }
+  }
+  return text[i] == '\0';
+}
+
+struct json_object *call_keep_json(struct call *call,
+                                   struct json_object *json)
+{
+  struct call_json *link;
+
+  if (!json)
+    return NULL;
+  link = malloc(sizeof *link);
+  if (!link) {
+    json_object_put(json);
+    error_memory(call->error);
+    return NULL;
+  }
+  *link = (struct call_json){ .next = call->jsons, .json = json };
+  call->jsons = link;
+  return json;
+}
+
+const char *call_keep_text(struct call *call, char *text)
+{
+  struct call_text *link;
+
+  if (!text)
+    return NULL;
+  link = malloc(sizeof *link);
+  if (!link) {
+    free(text);
+    error_memory(call->error);
+    return NULL;
+  }
+  *link = (struct call_text){ .next = call->texts, .text = text };
+  call->texts = link;
+  return text;
+}
+
+struct nscale_request *call_request(struct call *call, const char *method)
+{
+  struct nscale_request *request =
+      request_new(method, call->noun->service, call->error);
+
+  if (request) {
+    request->next = call->requests;
+    call->requests = request;
+  }
+  return request;
+}
+
+/* ---- Scopes. ------------------------------------------------------ */
+
+struct scope {
+  uint32_t bit;
+  const char *flag;
+  const char *variable;
+  const char *singular;
+  const char *service;
+  const char *collection; /* the last segment of its list's path */
+  uint32_t within;        /* the scope that its list is in, or 0 */
+};
+
+static const struct scope scopes[] = {
+  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID",
+    "organization", "identity", "organizations", 0 },
+  { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "project",
+    "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
+  { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "region", "region",
+    "regions", NSCALE_SCOPE_ORGANIZATION },
+};
+
+static size_t scope_index(uint32_t bit)
+{
+  size_t i = 0;
+
+  while (i < sizeof scopes / sizeof scopes[0] && scopes[i].bit != bit)
+    i++;
+  return i;
+}
+
+const char *call_scope_given(const struct call *call, uint32_t bit)
+{
+  const struct scope *scope = &scopes[scope_index(bit)];
+  const char *given = flags_value(call->flags, scope->flag, 0);
+
+  if (!given)
+    given = getenv(scope->variable);
+  return given;
+}
+
+int call_scope_choose(struct call *call, uint32_t bit, const char *id)
+{
+  size_t at = scope_index(bit);
+
+  free(call->scope_ids[at]);
+  call->scope_ids[at] = strdup(id);
+  return call->scope_ids[at] ? 0 : error_memory(call->error);
+}
+
+/* The id of the one thing of this name in the scope's list. */
+static int scope_look_up(struct call *call, const struct scope *scope,
+                         const char *name)
+{
+  struct nscale_request *list = call_request(call, "GET");
+  const char *within = NULL;
+  struct json_object *found;
+
+  if (!list || request_service(list, scope->service) < 0)
+    return -1;
+  (void)request_segment(list, "api");
+  (void)request_segment(list, "v1");
+  if (scope->within) {
+    within = call_scope(call, scope->within);
+    if (!within)
+      return -1;
+    (void)request_segment(list, "organizations");
+    (void)request_segment(list, within);
+  }
+  if (request_segment(list, scope->collection) < 0)
+    return -1;
+  found = lookup_run(call, list,
+                     &(struct lookup){ .wanted = name,
+                                       .singular = scope->singular,
+                                       .plural = scope->collection,
+                                       .id_path = ".metadata.id",
+                                       .name_path = ".metadata.name",
+                                       .flag = scope->flag });
+  if (!found)
+    return -1;
+  return call_scope_choose(call, scope->bit,
+                           path_string(found, ".metadata.id"));
+}
+
+const char *call_scope(struct call *call, uint32_t bit)
+{
+  size_t at = scope_index(bit);
+  const struct scope *scope;
+  const char *given;
+
+  if (at == sizeof scopes / sizeof scopes[0] ||
+      !(call->verb->scopes & bit)) {
+    error_set(call->error, EXIT_PLUGIN, "the plugin asks for a scope that "
+              "its verb %s does not declare", call->verb->name);
+    return NULL;
+  }
+  if (call->scope_ids[at])
+    return call->scope_ids[at];
+  scope = &scopes[at];
+  given = call_scope_given(call, bit);
+  if (!given) {
+    error_set(call->error, EXIT_USAGE, "no %s is named", scope->singular);
+    error_hint(call->error, "add --%s ID, or set %s", scope->flag,
+               scope->variable);
+    return NULL;
+  }
+  if (!given[0]) {
+    error_set(call->error, EXIT_USAGE, "the %s is empty: --%s and %s take "
+              "an id or a name", scope->singular, scope->flag,
+              scope->variable);
+    return NULL;
+  }
+  if ((call_is_uuid(given) ? call_scope_choose(call, bit, given)
+                           : scope_look_up(call, scope, given)) < 0)
+    return NULL;
+  return call->scope_ids[at];
+}
+
+/* ---- The thing that a call is about. ------------------------------ */
+
+const char *call_thing_name(const struct call *call)
+{
+  if (call->thing_name)
+    return call->thing_name;
+  return call->options->id ? call->options->id : call->thing_id;
+}
+
+int call_identify(struct call *call, struct json_object *thing)
+{
+  const char *id = path_string(thing, call->noun->id_path);
+  const char *name = path_string(thing, call->noun->name_path);
+
+  if (id) {
+    free(call->thing_id);
+    call->thing_id = strdup(id);
+    if (!call->thing_id)
+      return error_memory(call->error);
+  }
+  if (name) {
+    free(call->thing_name);
+    call->thing_name = strdup(name);
+    if (!call->thing_name)
+      return error_memory(call->error);
+  }
+  return 0;
+}
+
+struct json_object *call_find(struct call *call,
+                              struct nscale_request *request)
+{
+  struct lookup lookup;
+
+  if (call->thing || !request)
+    return call->thing;
+  lookup = lookup_of_thing(call);
+  call->thing = lookup_run(call, request, &lookup);
+  if (call->thing && call_identify(call, call->thing) < 0)
+    call->thing = NULL;
+  return call->thing;
+}
+
+static int append(void *context, const char *bytes, size_t length,
+                  struct error *error)
+{
+  struct buffer *text = context;
+
+  return buffer_append(text, bytes, length) == 0
+             ? 0
+             : error_set(error, EXIT_FAILED, "the reply is too large");
+}
+
+struct json_object *call_fetch(struct call *call,
+                               struct nscale_request *request)
+{
+  CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
+  struct exchange_task task = {
+    .request = request,
+    .singular = call->noun->singular,
+    .plural = call->noun->plural,
+    .verb = "read",
+    .plugin = call->plugin_name,
+    .data = append,
+    .context = &text,
+  };
+
+  if (!request)
+    return NULL;
+  if (!request_is_read(request)) {
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin fetches with another method than GET");
+    return NULL;
+  }
+  if (exchange_run(call->exchange, &task, call->error) < 0)
+    return NULL;
+  return call_keep_json(call,
+                        exchange_read(text.data, text.length, call->error));
+}
+
+/* Whether nobody will be asked, so that no question needs the thing's name. */
+static int unasked(const struct call *call)
+{
+  return call->options->dry_run || call->options->yes ||
+         call->verb->effect == NSCALE_EFFECT_READ;
+}
+
+const char *call_resolve(struct call *call, struct nscale_request *request)
+{
+  const char *id = call->options->id;
+
+  if (!call->thing && id && call_is_uuid(id) && unasked(call)) {
+    free(call->thing_id);
+    call->thing_id = strdup(id);
+    if (!call->thing_id)
+      error_memory(call->error);
+    return call->thing_id;
+  }
+  return call_find(call, request) ? call->thing_id : NULL;
+}
+
+/* Checks that the user's document is of the thing as it is now, and keeps
+ * what can be compared with the outcome. */
+static int start_from(struct call *call, struct json_object *thing)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+
+  if (document_stale(call->document, thing, fields, call->noun->singular,
+                     document_name(call->options->file), call->error) < 0)
+    return -1;
+  call->before = call_keep_json(call, merge_patch(NULL, thing));
+  if (!call->before)
+    return error_memory(call->error);
+  (void)document_strip(call->before, fields);
+  return 0;
+}
+
+struct json_object *call_merge(struct call *call,
+                               struct nscale_request *request)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  int replace = call->options->replace;
+  struct json_object *whole;
+
+  if (!call->document) {
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin updates without taking a document");
+    return NULL;
+  }
+  if (replace ? !call_resolve(call, request) : !call_find(call, request))
+    return NULL;
+  if (call->thing && start_from(call, call->thing) < 0)
+    return NULL;
+  whole = call_keep_json(
+      call, merge_patch(replace ? NULL : call->thing, call->document));
+  if (!whole) {
+    error_memory(call->error);
+    return NULL;
+  }
+  (void)document_strip(whole, fields);
+  if (document_check(whole, fields,
+                     replace ? DOCUMENT_WHOLE : DOCUMENT_MERGED,
+                     document_name(call->options->file), call->error) < 0)
+    return NULL;
+  return whole;
+}
+
+void call_forget(struct call *call)
+{
+  call->plan_count = 0;
+  call->thing = NULL;
+  call->before = NULL;
+}
+
+void call_free(struct call *call)
+{
+  struct nscale_request *request;
+  struct call_json *json;
+  struct call_text *text;
+  size_t i;
+
+  while ((request = call->requests)) {
+    call->requests = request->next;
+    request_free(request);
+  }
+  while ((json = call->jsons)) {
+    call->jsons = json->next;
+    json_object_put(json->json);
+    free(json);
+  }
+  while ((text = call->texts)) {
+    call->texts = text->next;
+    free(text->text);
+    free(text);
+  }
+  for (i = 0; i < sizeof call->scope_ids / sizeof call->scope_ids[0]; i++)
+    free(call->scope_ids[i]);
+  free(call->thing_id);
+  free(call->thing_name);
+  if (call->document)
+    json_object_put(call->document);
+}

@@ -1,0 +1,342 @@
+/* delivery.c - a reply on its way to the user. */
+#include "core/request/delivery.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/json/path.h"
+#include "core/json/text.h"
+#include "core/render/view.h"
+#include "core/request/interrupt.h"
+#include "core/request/rescue.h"
+#include "core/terminal/tty.h"
+
+#define REPLY_LIMIT ((size_t)512 << 20)  /* bytes of a reply kept whole */
+#define REPLY_RESERVE ((size_t)64 << 10) /* room made before a mutation */
+#define LIST_LIMIT ((uint64_t)1 << 31)   /* bytes of a list that streams */
+
+static int is_mutation(const struct delivery *delivery)
+{
+  return delivery->call->verb->effect != NSCALE_EFFECT_READ;
+}
+
+static struct table_style style_of_stdout(void)
+{
+  return (struct table_style){ .terminal = tty_is(STDOUT_FILENO),
+                               .colour = tty_colour(STDOUT_FILENO),
+                               .width = tty_is(STDOUT_FILENO)
+                                            ? tty_width(STDOUT_FILENO)
+                                            : 0,
+                               .now = (int64_t)time(NULL) };
+}
+
+static const struct nscale_column *const *columns_of(const struct call *call)
+{
+  return call->verb->columns ? call->verb->columns : call->noun->columns;
+}
+
+/* ---- Lists, as they arrive. --------------------------------------- */
+
+static int on_row(void *context, const char *text, size_t length,
+                  struct error *error)
+{
+  struct delivery *delivery = context;
+
+  return view_row(delivery->view, text, length, error);
+}
+
+static int on_json(void *context, const char *text, size_t length,
+                   struct error *error)
+{
+  struct delivery *delivery = context;
+  struct buffer *piece = &delivery->piece;
+
+  buffer_clear(piece);
+  (void)buffer_puts(piece, delivery->stream.elements > 1 ? ",\n  " : "[\n  ");
+  if (json_layout(piece, text, length, 1) < 0)
+    return error_memory(error);
+  return output_write(&delivery->output, piece->data, piece->length, error);
+}
+
+static int end_list(struct delivery *delivery, struct error *error)
+{
+  const struct call *call = delivery->call;
+  uint64_t count;
+
+  if (stream_end(&delivery->stream, error) < 0)
+    return -1;
+  count = delivery->stream.elements;
+  if (count == 0 && !call->options->query_count)
+    message_line("No %s.", call->noun->plural);
+  if (call->options->json)
+    return output_write(&delivery->output, count ? "\n]\n" : "[]\n", 3,
+                        error);
+  if (count == 0)
+    return 0;
+  return view_write(delivery->view, output_writer, &delivery->output, error);
+}
+
+/* ---- Set-up. ------------------------------------------------------ */
+
+static int open_output(struct delivery *delivery, struct error *error)
+{
+  const char *path = delivery->call->options->output;
+
+  delivery->output.fd = STDOUT_FILENO;
+  if (!path)
+    return 0;
+  delivery->output.fd =
+      open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  delivery->output.name = path;
+  return delivery->output.fd >= 0
+             ? 0
+             : error_set(error, EXIT_USAGE, "cannot create %s: %s", path,
+                         strerror(errno));
+}
+
+int delivery_begin(struct delivery *delivery, struct call *call,
+                   const struct filters *filters,
+                   struct token_file *token_file, struct error *error)
+{
+  struct table_style style = style_of_stdout();
+
+  *delivery = (struct delivery){ .call = call,
+                                 .filters = filters,
+                                 .token_file = token_file,
+                                 .whole = { .limit = REPLY_LIMIT } };
+  delivery->stream.context = delivery;
+  delivery->stream.limit = LIST_LIMIT;
+  if (open_output(delivery, error) < 0)
+    return -1;
+  if (is_mutation(delivery))
+    return buffer_reserve(&delivery->whole, REPLY_RESERVE) < 0
+               ? error_memory(error)
+               : 0;
+  if (call->verb->reply != NSCALE_REPLY_LIST || filters->count)
+    return 0;
+  delivery->stream.element = call->options->json ? on_json : on_row;
+  if (call->options->json)
+    return 0;
+  delivery->view = view_new(columns_of(call), &style);
+  return delivery->view ? 0 : error_memory(error);
+}
+
+/* ---- Whole replies. ----------------------------------------------- */
+
+static int speaks_to_people(const struct delivery *delivery)
+{
+  return !delivery->call->options->json && !delivery->filters->count;
+}
+
+/* Writes the token to its file and takes it out of what stdout gets. */
+static int move_token(struct delivery *delivery, struct json_object *thing,
+                      const char *token, struct error *error)
+{
+  const char *path = delivery->token_file->path;
+
+  if (token_file_write(delivery->token_file, token, strlen(token), error) < 0)
+    return -1;
+  (void)path_delete(thing, delivery->call->verb->secret);
+  if (speaks_to_people(delivery))
+    message_line("The token was written to %s.", path);
+  return 0;
+}
+
+/* Writes JSON laid out for reading, or what the filters make of it. */
+static int write_json(struct delivery *delivery, const char *text,
+                      size_t length, int secret, struct error *error)
+{
+  struct output *output = &delivery->output;
+  struct buffer laid_out = { 0 };
+  int result;
+
+  if (delivery->filters->count)
+    return filters_run(delivery->filters, text, length, secret, output_writer,
+                       output, error);
+  result = json_pretty(&laid_out, text, length, 0, error);
+  if (result == 0 && buffer_putc(&laid_out, '\n') < 0)
+    result = error_memory(error);
+  if (result == 0)
+    result = output_write(output, laid_out.data, laid_out.length, error);
+  buffer_wipe(&laid_out);
+  return result;
+}
+
+static int write_thing(struct delivery *delivery, struct json_object *thing,
+                       const char *text, size_t length, struct error *error)
+{
+  const struct call *call = delivery->call;
+  struct table_style style = style_of_stdout();
+
+  if (call->options->json || delivery->filters->count)
+    return write_json(delivery, text, length, call->verb->secret != NULL,
+                      error);
+  return view_details(thing, columns_of(call), &style, output_writer,
+                      &delivery->output, error);
+}
+
+int delivery_preview(struct delivery *delivery, const char *text,
+                     size_t length, struct error *error)
+{
+  return write_json(delivery, text, length, 0, error);
+}
+
+/* Delivers one JSON text and the token in it, where there is one to be. */
+static int deliver(struct delivery *delivery, const char *text, size_t length,
+                   int expect_token, struct error *error)
+{
+  struct buffer rest = { 0 };
+  struct json_object *thing = exchange_read(text, length, error);
+  const char *token = NULL;
+  int result = -1;
+
+  if (!thing)
+    return -1;
+  if (delivery->call->verb->reply == NSCALE_REPLY_OBJECT &&
+      !json_object_is_type(thing, json_type_object)) {
+    error_set(error, EXIT_FAILED, "the reply is no JSON object");
+    goto end;
+  }
+  if (expect_token) {
+    token = path_string(thing, delivery->call->verb->secret);
+    if (!token || !token[0]) {
+      error_set(error, EXIT_FAILED, "the reply holds no token at %s",
+                delivery->call->verb->secret);
+      goto end;
+    }
+  }
+  if (call_identify(delivery->call, thing) < 0)
+    goto end;
+  if (token && delivery->token_file->fd >= 0) {
+    if (move_token(delivery, thing, token, error) < 0)
+      goto end;
+    if (json_write(&rest, thing, 0) < 0) {
+      (void)error_memory(error);
+      goto end;
+    }
+    text = rest.data;
+    length = rest.length;
+  }
+  if (write_thing(delivery, thing, text, length, error) == 0 &&
+      output_end(&delivery->output, error) == 0)
+    result = 0;
+  if (result == 0 && token && text != rest.data &&
+      speaks_to_people(delivery))
+    message_line("This token cannot be read again: keep it now.");
+
+end:
+  buffer_wipe(&rest);
+  json_object_put(thing);
+  return result;
+}
+
+int delivery_text(struct delivery *delivery, const char *text, size_t length,
+                  struct error *error)
+{
+  return deliver(delivery, text, length, 0, error);
+}
+
+int delivery_data(void *context, const char *bytes, size_t length,
+                  struct error *error)
+{
+  struct delivery *delivery = context;
+
+  if (delivery->stream.element)
+    return stream_feed(&delivery->stream, bytes, length, error);
+  if (delivery->call->verb->reply == NSCALE_REPLY_BYTES &&
+      !is_mutation(delivery))
+    return output_write(&delivery->output, bytes, length, error);
+  if (buffer_append(&delivery->whole, bytes, length) == 0)
+    return 0;
+  return error_set(error, EXIT_FAILED, "the reply is too large to keep");
+}
+
+/* The mutation was carried out and its result did not arrive: saves the
+ * reply and says both. */
+static int undelivered(struct delivery *delivery, struct error *error)
+{
+  const struct call *call = delivery->call;
+  char cause[300];
+  const char *path = rescue_save();
+
+  (void)snprintf(cause, sizeof cause, "%s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  error_set(error, EXIT_UNDELIVERED, "%s was done, but its result could not "
+            "be delivered: %s", call->verb->name, cause);
+  if (path)
+    (void)error_hint(error, "the reply was saved to %s", path);
+  /* The path must be told even where memory for the hint ran out. */
+  if (!error->hint)
+    rescue_announce();
+  return -1;
+}
+
+static int end_mutation(struct delivery *delivery, struct error *error)
+{
+  const struct call *call = delivery->call;
+  int result;
+
+  rescue_hold(delivery->whole.data, delivery->whole.length);
+  interrupt_enter(INTERRUPT_RESCUES);
+  if (call->verb->reply == NSCALE_REPLY_NOTHING)
+    result = 0;
+  else if (call->verb->reply == NSCALE_REPLY_BYTES)
+    result = output_write(&delivery->output, delivery->whole.data,
+                          delivery->whole.length, error) < 0
+                 ? -1
+                 : output_end(&delivery->output, error);
+  else
+    result = deliver(delivery, delivery->whole.data, delivery->whole.length,
+                     call->verb->secret != NULL, error);
+  if (result < 0)
+    (void)undelivered(delivery, error);
+  interrupt_enter(INTERRUPT_IGNORED);
+  rescue_hold(NULL, 0);
+  return result;
+}
+
+int delivery_end(struct delivery *delivery, struct error *error)
+{
+  const struct call *call = delivery->call;
+
+  if (is_mutation(delivery))
+    return end_mutation(delivery, error);
+  if (call->verb->reply == NSCALE_REPLY_NOTHING)
+    return 0;
+  if (delivery->stream.element)
+    return end_list(delivery, error) < 0
+               ? -1
+               : output_end(&delivery->output, error);
+  if (call->verb->reply == NSCALE_REPLY_BYTES)
+    return output_end(&delivery->output, error);
+  return deliver(delivery, delivery->whole.data, delivery->whole.length, 0,
+                 error);
+}
+
+void delivery_cut(struct delivery *delivery)
+{
+  if (!delivery->whole.length)
+    return;
+  rescue_hold(delivery->whole.data, delivery->whole.length);
+  (void)rescue_save();
+  rescue_announce();
+  rescue_hold(NULL, 0);
+}
+
+void delivery_free(struct delivery *delivery)
+{
+  output_discard(&delivery->output);
+  if (delivery->call && delivery->call->options->output &&
+      delivery->output.fd >= 0)
+    (void)close(delivery->output.fd);
+  buffer_wipe(&delivery->whole);
+  buffer_wipe(&delivery->piece);
+  stream_free(&delivery->stream);
+  view_free(delivery->view);
+}

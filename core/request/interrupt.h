@@ -1,0 +1,51 @@
+/* interrupt.h - what SIGINT, SIGTERM and SIGHUP mean at each stage.
+ *
+ * Global state, because signal handlers have no other: the stage, the count
+ * of signals, the wake pipe, a file to remove, a child to kill, the
+ * sentence to leave with.
+ */
+#ifndef INTERRUPT_H
+#define INTERRUPT_H
+
+#include <sys/types.h>
+
+enum interrupt_stage {
+  INTERRUPT_LEAVES,  /* nothing was sent: say so and exit with 130 */
+  INTERRUPT_WAITS,   /* a mutation was sent: counted, the sender looks */
+  INTERRUPT_RESCUES, /* a one-time secret is in hand: save it, exit with 9 */
+  INTERRUPT_IGNORED  /* all is delivered, only the end is left */
+};
+
+/* Installs the handlers, without SA_RESTART, and the wake pipe.  A signal
+ * that was ignored when the process began (nohup) stays ignored.  Failures
+ * leave the default action, which loses nothing before the first request. */
+void interrupt_setup(void);
+
+/* Enters a stage.  */
+void interrupt_enter(enum interrupt_stage stage);
+
+/* How many signals came while in INTERRUPT_WAITS. */
+int interrupt_count(void);
+
+/* Becomes readable when a signal came; -1 where there is none. */
+int interrupt_wake_fd(void);
+
+/* Empties the wake pipe. */
+void interrupt_drain(void);
+
+/* What a signal says in INTERRUPT_LEAVES from now on: a static text without
+ * a newline; NULL for "interrupted, nothing was changed". */
+void interrupt_say(const char *sentence);
+
+/* A file to remove when a signal ends the process in INTERRUPT_LEAVES: a
+ * token file that is still empty.  Borrowed; NULL for none. */
+void interrupt_remove(const char *path);
+
+/* A child process to kill when a signal ends this one; 0 for none. */
+void interrupt_kill(pid_t child);
+
+/* Gives the signals their default action again: for a child process, which
+ * must not act in its parent's place. */
+void interrupt_reset(void);
+
+#endif

@@ -1,0 +1,314 @@
+/* pipeline.c - one verb from its flags to its exit status. */
+#include "core/request/pipeline.h"
+
+#include <json-c/json.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/json/path.h"
+#include "core/json/text.h"
+#include "core/plugin/host.h"
+#include "core/request/ask.h"
+#include "core/request/await.h"
+#include "core/request/consent.h"
+#include "core/request/delivery.h"
+#include "core/request/document.h"
+#include "core/request/filters.h"
+#include "core/request/interrupt.h"
+#include "core/request/lookup.h"
+#include "core/request/merge.h"
+#include "core/request/rescue.h"
+#include "core/request/token_file.h"
+#include "core/terminal/tty.h"
+
+/* ---- The document. ------------------------------------------------ */
+
+static int say_absent(void *context, const char *sentence)
+{
+  message_note("%s: %s", (const char *)context, sentence);
+  return 0;
+}
+
+/* Reads and checks the user's document.  A create is completed and stripped
+ * here; an update is laid over what is there by call_merge. */
+static int read_document(struct call *call, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  const struct nscale_field *const *fields = call->noun->fields;
+  const char *name = document_name(call->options->file);
+  int patch = call->verb->effect == NSCALE_EFFECT_UPDATE &&
+              !call->options->replace;
+  int whole = patch ? DOCUMENT_PATCH
+              : call->options->replace ? DOCUMENT_WHOLE
+                                       : DOCUMENT_DEFAULTS;
+
+  if (document_read(call->options->file, &text, error) < 0)
+    return -1;
+  call->document = json_read(text.data, text.length, name, error);
+  if (!call->document)
+    return -1;
+  if (document_check(call->document, fields, whole, name, error) < 0)
+    return -1;
+  if (patch)
+    return 0;
+  if (call->verb->effect != NSCALE_EFFECT_UPDATE)
+    (void)document_strip(call->document, fields);
+  return document_complete(call->document, fields, say_absent,
+                           (void *)(uintptr_t)name, error);
+}
+
+/* The document from wherever it comes, where the verb takes one. */
+static int take_document(struct call *call, struct error *error)
+{
+  if (!(call->verb->attributes & NSCALE_VERB_DOCUMENT))
+    return 0;
+  if (call->options->file)
+    return read_document(call, error);
+  if (call->verb->effect == NSCALE_EFFECT_CREATE && !call->options->dry_run &&
+      tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
+    return ask_scope(call, error) < 0 ? -1 : ask_document(call, error);
+  error_set(error, EXIT_USAGE, "%s needs a document", call->verb->name);
+  return error_hint(error, "add --file FILE or --stdin");
+}
+
+/* ---- The plan. ---------------------------------------------------- */
+
+static int plan(struct call *call, struct error *error)
+{
+  if (call->verb->plan(&call->head) < 0)
+    return error_set(error, EXIT_PLUGIN, "the plugin failed to plan %s",
+                     call->verb->name);
+  if (call->plan_count == 0)
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin planned no request for %s",
+                     call->verb->name);
+  /* A new thing is called what its document calls it. */
+  if (call->document && !call->thing && !call->options->id)
+    return call_identify(call, call->document);
+  return 0;
+}
+
+/* Whether an update would change nothing. */
+static int is_unchanged(const struct call *call)
+{
+  const struct nscale_request *last = call->plan[call->plan_count - 1];
+
+  return call->before && call->plan_count == 1 && last->json &&
+         json_same(call->before, last->json);
+}
+
+static int deliver_unchanged(struct call *call, struct delivery *delivery,
+                             struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  message_line("No changes.");
+  if (!call->options->json && !call->options->query_count)
+    return 0;
+  if (json_write(&text, call->thing, 0) < 0)
+    return error_memory(error);
+  return delivery_text(delivery, text.data, text.length, error);
+}
+
+/* The field that changes at each write, or NULL. */
+static const char *version_of(const struct call *call)
+{
+  const struct nscale_field *const *field;
+
+  for (field = call->noun->fields; field && *field; field++)
+    if ((*field)->attributes & NSCALE_FIELD_VERSION)
+      return path_string(call->thing, (*field)->path);
+  return NULL;
+}
+
+/* The question took its time: reads again what an update starts from, and
+ * stops where somebody else has changed it meanwhile. */
+static int plan_again(struct call *call, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer version = { 0 };
+  struct json_object *before = call->before;
+  const char *now;
+
+  if (!before)
+    return 0;
+  now = version_of(call);
+  if (buffer_puts(&version, now ? now : "") < 0)
+    return error_memory(error);
+  call_forget(call);
+  call->muted = 1;
+  if (plan(call, error) < 0)
+    return -1;
+  now = version_of(call);
+  if (strcmp(version.data, now ? now : "") == 0 && call->before &&
+      json_same(before, call->before))
+    return 0;
+  error_set(error, EXIT_CONFLICT, "%s \"%s\" was changed while you were "
+            "asked; nothing was sent", call->noun->singular,
+            call_thing_name(call));
+  return error_hint(error, "run the command again to see what is new");
+}
+
+/* ---- Sending. ----------------------------------------------------- */
+
+static int send_one(struct call *call, struct nscale_request *request,
+                    struct delivery *delivery, struct error *error)
+{
+  int mutation = !request_is_read(request);
+  struct exchange_task task = {
+    .request = request,
+    .effect = call->verb->effect,
+    .mutation = mutation,
+    .secret = call->verb->secret != NULL,
+    .singular = call->noun->singular,
+    .plural = call->noun->plural,
+    .verb = call->verb->name,
+    .plugin = call->plugin_name,
+    .name = call_thing_name(call),
+    .organization = call->scope_ids[0],
+    .data = delivery_data,
+    .context = delivery,
+  };
+
+  if (exchange_run(call->exchange, &task, error) == 0)
+    return 0;
+  if (task.cut && mutation)
+    delivery_cut(delivery);
+  return -1;
+}
+
+static int say_done(const struct call *call)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!call->verb->done || call->options->json || call->options->query_count)
+    return 0;
+  consent_fill(&text, call->verb->done, call);
+  message_line("%s", text.failed ? call->verb->done : text.data);
+  return 0;
+}
+
+/* The plugin's last word, which may refuse but not withhold: the result is
+ * out already. */
+static int finish(struct call *call, const struct delivery *delivery,
+                  struct error *error)
+{
+  struct json_object *reply = NULL;
+
+  if (!call->verb->finish || call->verb->reply == NSCALE_REPLY_LIST ||
+      call->verb->reply == NSCALE_REPLY_BYTES)
+    return 0;
+  if (delivery->whole.length) {
+    reply = call_keep_json(call, exchange_read(delivery->whole.data,
+                                               delivery->whole.length,
+                                               error));
+    if (!reply && call->verb->reply == NSCALE_REPLY_OBJECT)
+      return -1;
+  }
+  call->muted = 0;
+  return call->verb->finish(&call->head, host_json_to(reply)) < 0
+             ? error_set(error, EXIT_FAILED, "the plugin failed to finish %s",
+                         call->verb->name)
+             : 0;
+}
+
+/* Sends the one request and delivers its reply. */
+static int carry_out(struct call *call, struct nscale_request *request,
+                     const struct filters *filters,
+                     struct token_file *token_file, int last,
+                     struct error *error)
+{
+  CLEANUP_DELIVERY struct delivery delivery = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct lookup lookup = lookup_of_thing(call);
+
+  if (delivery_begin(&delivery, call, filters, token_file, error) < 0)
+    return -1;
+  if (request->pick) {
+    lookup.wanted = request->pick;
+    return lookup_text(call, request, &lookup, &text) < 0
+               ? -1
+               : delivery_text(&delivery, text.data, text.length, error);
+  }
+  if (send_one(call, request, &delivery, error) < 0 ||
+      delivery_end(&delivery, error) < 0)
+    return -1;
+  if (request->await_read && await_condition(call, request, error) < 0)
+    return -1;
+  if (!last)
+    return 0;
+  (void)say_done(call);
+  return finish(call, &delivery, error);
+}
+
+static int send_all(struct call *call, const struct filters *filters,
+                    struct token_file *token_file, struct error *error)
+{
+  size_t i;
+
+  for (i = 0; i < call->plan_count; i++)
+    if (carry_out(call, call->plan[i], filters, token_file,
+                  i + 1 == call->plan_count, error) < 0)
+      return -1;
+  return 0;
+}
+
+/* ---- The whole. --------------------------------------------------- */
+
+static int prepare_mutation(struct call *call, struct token_file *token_file,
+                            struct error *error)
+{
+  if (call->options->dry_run)
+    return 0;
+  if (call->verb->reply != NSCALE_REPLY_NOTHING && output_check(error) < 0)
+    return -1;
+  rescue_prepare();
+  return call->options->token_file
+             ? token_file_create(token_file, call->options->token_file, error)
+             : 0;
+}
+
+static int run(struct call *call, const struct filters *filters,
+               struct token_file *token_file, struct error *error)
+{
+  CLEANUP_DELIVERY struct delivery delivery = { 0 };
+  int is_read = call->verb->effect == NSCALE_EFFECT_READ;
+
+  if (take_document(call, error) < 0)
+    return -1;
+  if (!is_read && prepare_mutation(call, token_file, error) < 0)
+    return -1;
+  if (plan(call, error) < 0)
+    return -1;
+  if (is_read)
+    return send_all(call, filters, token_file, error);
+  if (is_unchanged(call) || call->options->dry_run) {
+    delivery.call = call;
+    delivery.filters = filters;
+    delivery.token_file = token_file;
+    delivery.output.fd = STDOUT_FILENO;
+    return is_unchanged(call) ? deliver_unchanged(call, &delivery, error)
+                              : consent_preview(call, &delivery, error);
+  }
+  if (!call->options->yes) {
+    if (consent_ask(call, error) < 0 || plan_again(call, error) < 0)
+      return -1;
+  }
+  return send_all(call, filters, token_file, error);
+}
+
+int pipeline_run(struct call *call, struct error *error)
+{
+  CLEANUP_FILTERS struct filters filters = { 0 };
+  struct token_file token_file = { .fd = -1 };
+  int result;
+
+  if (filters_compile(&filters, call->flags, error) < 0)
+    return -1;
+  if (call->verb->effect != NSCALE_EFFECT_READ && !call->options->yes &&
+      !call->options->dry_run && consent_possible(call, error) < 0)
+    return -1;
+  result = run(call, &filters, &token_file, error);
+  token_file_abandon(&token_file);
+  return result;
+}

@@ -1,0 +1,33 @@
+/* rescue.h - a reply that holds a one-time secret outlives every failure.
+ *
+ * Before the request rescue_prepare composes, in static memory, where a reply
+ * could be saved; afterwards saving needs no memory and is safe in a signal
+ * handler.  The places, in order: $XDG_STATE_HOME/nscale (by default
+ * $HOME/.local/state/nscale), $TMPDIR, /tmp; then stderr, only if it is a
+ * terminal.
+ *
+ * Global state: the prepared paths and the reply in hand.
+ */
+#ifndef RESCUE_H
+#define RESCUE_H
+
+#include <stddef.h>
+
+/* Composes the paths.  Touches no file. */
+void rescue_prepare(void);
+
+/* From now on these bytes are what is to be saved; borrowed.  NULL for
+ * nothing: the reply was delivered. */
+void rescue_hold(const char *bytes, size_t length);
+
+/* Saves what is held into a new file of mode 0600 and flushes it to disk.
+ * Returns its path (static), or NULL where no place took it.  Saves once:
+ * a second call returns the first one's path. */
+const char *rescue_save(void);
+
+/* Says on stderr where the reply was saved; where it could not be saved,
+ * prints it there if stderr is a terminal, and otherwise says plainly that
+ * the token is lost and must be rotated.  Uses write alone. */
+void rescue_announce(void);
+
+#endif

@@ -1,0 +1,34 @@
+/* secret.h - the service token, from the environment into private memory.
+ *
+ * Global state: that one token, and the source and validity of it.  It is
+ * the only part of the core that ever holds the token.
+ */
+#ifndef SECRET_H
+#define SECRET_H
+
+struct error;
+
+/* Called first in main, before a library or a plugin can look: moves
+ * NSCALE_SERVICE_TOKEN into private memory, overwrites its bytes where the
+ * environment held them, so that neither a child nor /proc/PID/environ has
+ * it, and removes the variable.  Forbids core dumps.  Cannot fail: what is
+ * wrong with the token is told by secret_token to whoever needs one. */
+void secret_take(void);
+
+/* The token: of the variable, or else of the file that
+ * NSCALE_SERVICE_TOKEN_FILE names, a regular file or a pipe, less one newline
+ * at its end; the file is read at the first call alone.  Borrowed until
+ * secret_wipe.  NULL with an error: EXIT_USAGE where both are set and differ;
+ * EXIT_AUTH where there is none, where the file cannot be read, or where the
+ * token holds a byte that is no visible ASCII character or is longer than
+ * 64 KiB.  No error quotes it. */
+const char *secret_token(struct error *error);
+
+/* Whether a token was given, without a look at it or its file: for a preview
+ * that must not fail. */
+int secret_is_given(void);
+
+/* Overwrites the token.  Also done at exit. */
+void secret_wipe(void);
+
+#endif

@@ -1,0 +1,32 @@
+/* token_file.h - the new file that a one-time token is written to.
+ *
+ * It is made before the request, so that a path that cannot be written costs
+ * no token, and removed again when no token came.
+ */
+#ifndef TOKEN_FILE_H
+#define TOKEN_FILE_H
+
+#include <stddef.h>
+
+#include "core/message.h"
+
+/* Starts as { .fd = -1 }. */
+struct token_file {
+  const char *path; /* borrowed */
+  int fd;
+};
+
+/* Creates the file with mode 0600; it must not exist yet (O_EXCL), and no
+ * link is followed.  Returns 0, or -1 with EXIT_USAGE. */
+int token_file_create(struct token_file *file, const char *path,
+                      struct error *error);
+
+/* Writes the token and a newline, flushes them to disk and closes.  Returns
+ * 0, or -1 with EXIT_FAILED and the file as far as it was written. */
+int token_file_write(struct token_file *file, const char *token,
+                     size_t length, struct error *error);
+
+/* Removes a file that was created and never written. */
+void token_file_abandon(struct token_file *file);
+
+#endif

@@ -1,0 +1,416 @@
+/* prompt.c - questions on stderr, answers a line each from stdin. */
+#include "core/terminal/prompt.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include "core/io.h"
+#include "core/render/text.h"
+
+static const volatile sig_atomic_t *interrupt_flag;
+
+void prompt_setup(const volatile sig_atomic_t *interrupted)
+{
+  interrupt_flag = interrupted;
+}
+
+/* ---- Asking. ------------------------------------------------------ */
+
+/* Writes what a buffer holds.  A question that nobody saw has no answer, so
+ * that a stderr that does not work is an error. */
+static int show(struct buffer *text, struct error *error)
+{
+  if (text->failed)
+    return error_memory(error);
+  if (text->length && write_all(STDERR_FILENO, text->data, text->length) < 0)
+    return error_set(error, EXIT_FAILED, "cannot ask on standard error: %s",
+                     strerror(errno));
+  return 0;
+}
+
+/* Writes one line that says why an answer was not taken. */
+static int complain(const char *why, struct error *error)
+{
+  struct buffer line CLEANUP_BUFFER = { 0 };
+
+  text_escape(&line, why, strlen(why));
+  buffer_putc(&line, '\n');
+  return show(&line, error);
+}
+
+/* ---- Reading a line. ---------------------------------------------- */
+
+/* Ends the line of the question, then fails. */
+static int leave(struct error *error, enum exit_status exit_status,
+                 const char *what)
+{
+  /* The error is told on the same stream: nothing to add to it here. */
+  (void)write_all(STDERR_FILENO, "\n", 1);
+  return error_set(error, exit_status, "%s, nothing was sent", what);
+}
+
+/* Waits until stdin has something, or has ended.  Signals are blocked but
+ * for the wait itself: one that comes right after the look at the flag
+ * still ends it. */
+static int wait_input(struct error *error)
+{
+  sigset_t stopped, before;
+  int ready = -1;
+
+  (void)sigemptyset(&stopped);
+  (void)sigaddset(&stopped, SIGINT);
+  (void)sigaddset(&stopped, SIGTERM);
+  (void)sigaddset(&stopped, SIGHUP);
+  (void)sigprocmask(SIG_BLOCK, &stopped, &before);
+  while (ready < 0 && !(interrupt_flag && *interrupt_flag)) {
+    fd_set set;
+
+    FD_ZERO(&set);
+    FD_SET(STDIN_FILENO, &set);
+    ready = pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, &before);
+    if (ready < 0 && errno != EINTR)
+      ready = 0; /* read says what is wrong */
+  }
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
+  if (interrupt_flag && *interrupt_flag)
+    return leave(error, EXIT_INTERRUPTED, "interrupted");
+  return 0;
+}
+
+/* Reads a line without its end.  What is beyond PROMPT_LINE is dropped and
+ * leaves `line->failed` set.  The end of the input ends a line that has
+ * begun. */
+static int read_line(struct buffer *line, struct error *error)
+{
+  buffer_free(line);
+  line->limit = PROMPT_LINE;
+  for (;;) {
+    char byte;
+    ssize_t got;
+
+    if (wait_input(error) < 0)
+      return -1;
+    got = read(STDIN_FILENO, &byte, 1);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+      continue;
+    if (got < 0) {
+      (void)write_all(STDERR_FILENO, "\n", 1);
+      return error_set(error, EXIT_FAILED, "cannot read the answer: %s",
+                       strerror(errno));
+    }
+    if (got == 0 && !line->length && !line->failed)
+      return leave(error, EXIT_FAILED, "no answer");
+    if (got == 0 || byte == '\n')
+      return 0;
+    (void)buffer_append(line, &byte, 1);
+  }
+}
+
+static int is_blank(char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+/* Drops the blanks at both ends. */
+static void trim(struct buffer *line)
+{
+  size_t start = 0;
+
+  while (line->length && is_blank(line->data[line->length - 1]))
+    line->length--;
+  while (start < line->length && is_blank(line->data[start]))
+    start++;
+  if (!line->data)
+    return;
+  line->length -= start;
+  memmove(line->data, line->data + start, line->length);
+  line->data[line->length] = '\0';
+}
+
+/* What is wrong with a line whatever was asked; NULL for nothing. */
+static const char *refusal(const struct buffer *line)
+{
+  size_t used, size;
+  uint32_t code;
+
+  if (line->failed)
+    return "The answer is too long.";
+  for (used = 0; used < line->length; used += size) {
+    size = text_decode(line->data + used, line->length - used, &code);
+    if (!size)
+      return "The answer is not UTF-8.";
+    if (text_unsafe(code))
+      return "The answer has control characters.";
+  }
+  return NULL;
+}
+
+/* Asks `question` and reads the answer into `line`.  Returns 1 with an
+ * answer that can be looked at, 0 for one that was refused, -1. */
+static int ask(struct buffer *question, struct buffer *line,
+               struct error *error)
+{
+  const char *why;
+
+  if (show(question, error) < 0 || read_line(line, error) < 0)
+    return -1;
+  trim(line);
+  why = refusal(line);
+  /* An empty line leaves nothing in the buffer, not even its end. */
+  if (!why && buffer_puts(line, "") < 0)
+    return error_memory(error);
+  if (why)
+    return complain(why, error);
+  return 1;
+}
+
+static int no_valid_answer(struct error *error)
+{
+  return error_set(error, EXIT_FAILED, "no valid answer, nothing was sent");
+}
+
+/* ---- The questions. ----------------------------------------------- */
+
+int prompt_confirm(const char *question, struct error *error)
+{
+  struct buffer line CLEANUP_BUFFER = { 0 };
+  struct buffer asked CLEANUP_BUFFER = { 0 };
+  const char *last = strrchr(question, '\n');
+
+  buffer_printf(&asked, "%s [y/N] ", question);
+  for (int again = 0; again <= 3; again++) {
+    int answered = ask(&asked, &line, error);
+
+    if (answered < 0)
+      return -1;
+    if (answered) {
+      if (strcasecmp(line.data, "y") == 0 || strcasecmp(line.data, "yes") == 0)
+        return 1;
+      if (!line.length || strcasecmp(line.data, "n") == 0 ||
+          strcasecmp(line.data, "no") == 0)
+        return 0;
+      if (complain("Please answer y or n.", error) < 0)
+        return -1;
+    }
+    buffer_clear(&asked);
+    buffer_printf(&asked, "%s [y/N] ", last ? last + 1 : question);
+  }
+  return 0;
+}
+
+int prompt_text(const char *label,
+                int (*check)(void *context, const char *text,
+                             struct buffer *why),
+                void *context, struct buffer *answer, struct error *error)
+{
+  struct buffer line CLEANUP_BUFFER = { 0 };
+  struct buffer asked CLEANUP_BUFFER = { 0 };
+
+  text_escape(&asked, label, strlen(label));
+  buffer_puts(&asked, ": ");
+  for (int tries = 0; tries < PROMPT_TRIES; tries++) {
+    struct buffer why CLEANUP_BUFFER = { 0 };
+    int answered = ask(&asked, &line, error);
+
+    if (answered < 0)
+      return -1;
+    if (!answered)
+      continue;
+    if (!check || check(context, line.data, &why) == 0) {
+      buffer_clear(answer);
+      if (buffer_append(answer, line.data, line.length) < 0)
+        return error_memory(error);
+      return 0;
+    }
+    if (why.length && complain(why.data, error) < 0)
+      return -1;
+  }
+  return no_valid_answer(error);
+}
+
+/* ---- Choosing. ---------------------------------------------------- */
+
+struct choice {
+  const struct prompt_item *items;
+  size_t count;
+  unsigned char *chosen;
+  size_t named; /* how many were, one named twice counts twice */
+};
+
+static const char *label_of(const struct prompt_item *item)
+{
+  return item->label ? item->label : item->value;
+}
+
+static int list(const struct choice *choice, const char *label,
+                struct error *error)
+{
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  int digits = 1;
+
+  for (size_t rest = choice->count; rest >= 10; rest /= 10)
+    digits++;
+  text_escape(&text, label, strlen(label));
+  buffer_puts(&text, ":\n");
+  for (size_t i = 0; i < choice->count; i++) {
+    const struct prompt_item *item = &choice->items[i];
+    const char *name = label_of(item);
+
+    buffer_printf(&text, "%*zu) ", digits, i + 1);
+    text_escape(&text, name, strlen(name));
+    if (strcmp(name, item->value) != 0) {
+      buffer_puts(&text, "  (");
+      text_escape(&text, item->value, strlen(item->value));
+      buffer_putc(&text, ')');
+    }
+    buffer_putc(&text, '\n');
+  }
+  return show(&text, error);
+}
+
+/* The number that a word is; 0 for no number, and for one past the list. */
+static size_t number_of(const struct choice *choice, const char *word,
+                        size_t length)
+{
+  size_t number = 0;
+
+  for (size_t i = 0; i < length; i++) {
+    if (word[i] < '0' || word[i] > '9')
+      return 0;
+    number = number * 10 + (size_t)(word[i] - '0');
+    if (number > choice->count)
+      return 0;
+  }
+  return number;
+}
+
+static int is_text(const char *text, const char *word, size_t length)
+{
+  return strlen(text) == length && memcmp(text, word, length) == 0;
+}
+
+/* Marks what a word names.  Returns 1, 0 when it names nothing, -1 when it
+ * is the label of several. */
+static int choose_word(struct choice *choice, const char *word, size_t length)
+{
+  size_t number = number_of(choice, word, length);
+  size_t labels = 0, at = 0;
+
+  for (size_t i = 0; !number && i < choice->count; i++) {
+    if (is_text(choice->items[i].value, word, length))
+      number = i + 1;
+    if (is_text(label_of(&choice->items[i]), word, length)) {
+      labels++;
+      at = i + 1;
+    }
+  }
+  if (!number && labels > 1)
+    return -1;
+  if (!number)
+    number = at;
+  if (!number)
+    return 0;
+  choice->chosen[number - 1] = 1;
+  choice->named++;
+  return 1;
+}
+
+/* Marks what the words of a text name: the text as a whole, else what is
+ * between the separators, each of which is tried alike with the next ones.
+ * Returns as choose_word; `*wrong` is the word at fault. */
+static int choose_words(struct choice *choice, const char *text, size_t length,
+                        const char *separators, struct buffer *wrong)
+{
+  size_t start = 0;
+  int result;
+
+  while (length && is_blank(text[length - 1]))
+    length--;
+  while (length && is_blank(*text)) {
+    text++;
+    length--;
+  }
+  if (!length)
+    return 1;
+  result = choose_word(choice, text, length);
+  if (result > 0)
+    return 1;
+  if (result == 0 && *separators && !memchr(text, *separators, length))
+    return choose_words(choice, text, length, separators + 1, wrong);
+  if (result < 0 || !*separators) {
+    buffer_clear(wrong);
+    buffer_append(wrong, text, length);
+    return result;
+  }
+  while (start <= length) {
+    const char *end = memchr(text + start, *separators, length - start);
+    size_t size = end ? (size_t)(end - text) - start : length - start;
+
+    result = choose_words(choice, text + start, size, separators + 1, wrong);
+    if (result <= 0)
+      return result;
+    start += size + 1;
+  }
+  return 1;
+}
+
+/* Looks at an answer.  Returns 1 when it chose; 0 after saying why not;
+ * -1. */
+static int choose(struct choice *choice, const struct buffer *line,
+                  int multiple, struct error *error)
+{
+  struct buffer wrong CLEANUP_BUFFER = { 0 };
+  struct buffer why CLEANUP_BUFFER = { 0 };
+  int result;
+
+  memset(choice->chosen, 0, choice->count);
+  choice->named = 0;
+  result = choose_words(choice, line->data, line->length, multiple ? ", " : "",
+                        &wrong);
+  if (result > 0 && (multiple || choice->named == 1))
+    return 1;
+  if (result < 0)
+    buffer_printf(&why, "Several are called \"%s\": give the number.",
+                  wrong.data);
+  else if (result == 0)
+    buffer_printf(&why, "There is no \"%s\" in the list.", wrong.data);
+  else
+    buffer_puts(&why, "Please give a number.");
+  if (why.failed || wrong.failed)
+    return error_memory(error);
+  return complain(why.data, error);
+}
+
+int prompt_choose(const char *label, const struct prompt_item *items,
+                  size_t count, int multiple, unsigned char *chosen,
+                  struct error *error)
+{
+  struct choice choice = { .items = items, .count = count, .chosen = chosen };
+  struct buffer line CLEANUP_BUFFER = { 0 };
+  struct buffer asked CLEANUP_BUFFER = { 0 };
+
+  if (!count && multiple)
+    return 0;
+  if (!count)
+    return error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
+                     label);
+  if (list(&choice, label, error) < 0)
+    return -1;
+  buffer_puts(&asked, multiple ? "Numbers, separated by commas or spaces "
+                                 "(none: just Enter): "
+                               : "Number: ");
+  for (int tries = 0; tries < PROMPT_TRIES; tries++) {
+    int result = ask(&asked, &line, error);
+
+    if (result > 0)
+      result = choose(&choice, &line, multiple, error);
+    if (result != 0)
+      return result < 0 ? -1 : 0;
+  }
+  memset(chosen, 0, count);
+  return no_valid_answer(error);
+}

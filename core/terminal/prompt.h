@@ -1,0 +1,69 @@
+/* prompt.h - questions on stderr, answers a line each from stdin.
+ *
+ * Answers are read byte by byte and without stdio, so that nothing beyond
+ * the line is swallowed.  Blanks at both ends of an answer are dropped.  An
+ * answer of more than PROMPT_LINE bytes, one with control characters (or
+ * what else could steer a terminal), and one that is no UTF-8 is refused:
+ * the user is told and asked again, as after every other answer that does
+ * not fit.  What is at the two descriptors is the caller's business: whoever
+ * must be a person at a terminal is found out before (tty.h).
+ *
+ * All return -1 with the error set
+ *   EXIT_FAILED      `no answer, nothing was sent` at the end of the input,
+ *                    `no valid answer, nothing was sent` after too many,
+ *                    or that stdin or stderr does not work;
+ *   EXIT_INTERRUPTED `interrupted, nothing was sent`
+ * after a newline, so that what is said next begins a line.
+ *
+ * Global state: the flag of prompt_setup.
+ */
+#ifndef PROMPT_H
+#define PROMPT_H
+
+#include <signal.h>
+#include <stddef.h>
+
+#include "core/buffer.h"
+#include "core/message.h"
+
+#define PROMPT_LINE 4096 /* bytes of an answer */
+#define PROMPT_TRIES 10  /* answers to one question of prompt_text, _choose */
+
+struct prompt_item {
+  const char *value; /* what a program takes: an id */
+  const char *label; /* what people call it; NULL: the value */
+};
+
+/* Hands over the flag that a handler of SIGINT, SIGTERM or SIGHUP sets; it
+ * is looked at before each wait and after each handled signal, without a gap
+ * between the two.  Borrowed from then on; NULL (as at the start) where
+ * handlers end the process themselves. */
+void prompt_setup(const volatile sig_atomic_t *interrupted);
+
+/* Asks `QUESTION [y/N] `.  The question may have several lines; names in it
+ * were escaped by the caller.  Returns 1 for y or yes in any case, 0 for n,
+ * no and an empty line; anything else is asked again three times, with the
+ * last line of the question, and then is 0. */
+int prompt_confirm(const char *question, struct error *error);
+
+/* Asks `LABEL: ` until `check` (NULL: everything is accepted) returns 0 for
+ * the answer.  When it returns anything else, what it appended to `why` is
+ * shown, escaped, as a line.  The label is escaped too.  Returns 0 with the
+ * answer in `answer`, which is emptied before; it may be "". */
+int prompt_text(const char *label,
+                int (*check)(void *context, const char *text,
+                             struct buffer *why),
+                void *context, struct buffer *answer, struct error *error);
+
+/* Shows the items as numbered lines, `1) label  (value)`, and asks for one,
+ * or, with `multiple`, for any number of them, none too, separated by commas
+ * or spaces.  An item is named by its number, or by its exact label or value
+ * (one with commas in it only alone, one with spaces between commas).  A
+ * number always means the line.  Returns 0 with `chosen[i]` 1 for each of
+ * the `count` items that was named, 0 for the others.  Of no items nothing
+ * is asked: none is chosen, or, without `multiple`, EXIT_FAILED. */
+int prompt_choose(const char *label, const struct prompt_item *items,
+                  size_t count, int multiple, unsigned char *chosen,
+                  struct error *error);
+
+#endif

@@ -1,0 +1,97 @@
+/* internal.h - what the files of transport.so share. */
+#ifndef TRANSPORT_INTERNAL_H
+#define TRANSPORT_INTERNAL_H
+
+#include <curl/curl.h>
+
+#include "core/transport/transport.h"
+
+/* Nothing here is visible outside the module. */
+#pragma GCC visibility push(hidden)
+
+/* Since 7.80 libcurl says when a request is about to be sent, on reused
+ * connections too.  Before, the answer is only known afterwards. */
+#if LIBCURL_VERSION_NUM >= 0x075000
+#define HAVE_PREREQ 1
+#else
+#define HAVE_PREREQ 0
+#endif
+
+/* Bounds of the heads of one reply, interim ones included. */
+#define HEAD_BYTES_MAX 65536
+#define HEAD_LINES_MAX 256
+
+struct transport {
+  CURLM *multi;
+  CURL *easy;
+  char *ca_file;    /* or NULL */
+  char *user_agent; /* or NULL */
+  long connect_timeout;
+  int debug;
+  int whole_store; /* the hashed directory alone was not enough */
+};
+
+/* One request under way. */
+struct transfer {
+  const struct transport_request *request;
+  struct transport_reply *reply;
+  CURL *easy;
+  long connect_timeout;
+  char host[256]; /* as in the URL */
+  char port[8];
+  int tls;
+  const char *ca_file; /* the certificates' file, or NULL */
+  const char *ca_origin; /* what named it: "--ca-cert", a variable */
+  int started;    /* libcurl began to send the request */
+  int head_ended; /* the final head is complete */
+  int too_large;  /* the head is past its bounds */
+  int stopped;    /* a callback wanted an end */
+  size_t head_bytes;
+  size_t head_lines;
+  char error[CURL_ERROR_SIZE];
+};
+
+/* The header lines of one request, in a list of our own rather than one of
+ * libcurl's, which copies: the token must be in one place, to be wiped. */
+struct header_list {
+  struct curl_slist *nodes;
+  size_t count;
+  char *authorization;
+  size_t authorization_size;
+};
+
+/* Fills an empty list from the request: its lines, what keeps libcurl from
+ * adding lines of its own, and the token.  Returns -1, with the sentence and
+ * `permanent`, where a line is one that must not be sent. */
+int header_list_fill(struct transfer *transfer, struct header_list *list);
+
+/* Overwrites the token and frees the list. */
+void header_list_free(struct header_list *list);
+
+/* Chooses the trusted certificates and says so to libcurl: --ca-cert, then
+ * SSL_CERT_FILE or CURL_CA_BUNDLE, then SSL_CERT_DIR, then the system's.
+ * `transport->whole_store` asks for all that libcurl was built with.
+ * Returns -1, with message, hint and `permanent` filled in, where a file that
+ * was named cannot be read. */
+int trust_apply(const struct transport *transport,
+                struct transfer *transfer);
+
+/* Header and body callbacks of libcurl; the context is the transfer. */
+size_t receive_header(char *bytes, size_t size, size_t count, void *context);
+size_t receive_body(char *bytes, size_t size, size_t count, void *context);
+
+/* Fills in outcome, message and hint from what libcurl ended with. */
+void explain(struct transfer *transfer, CURLcode code);
+
+/* Whether the certificate's authority is what TLS found wanting. */
+int is_unknown_authority(const struct transfer *transfer, CURLcode code);
+
+/* printf to the reply's sentence, or to its hint. */
+void say(struct transport_reply *reply, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void advise(struct transport_reply *reply, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,153 @@
+/* receive.c - the head and the body of a reply, as they come. */
+#include <string.h>
+#include <strings.h>
+
+#include "core/transport/internal.h"
+
+/* The text of a header line after its name, trimmed. */
+struct value {
+  const char *bytes;
+  size_t length;
+};
+
+static int is_space(char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Whether the line is the field `name`; then its value as well. */
+static int is_field(const char *line, size_t length, const char *name,
+                    struct value *value)
+{
+  size_t name_length = strlen(name);
+
+  if (length <= name_length || line[name_length] != ':'
+      || strncasecmp(line, name, name_length) != 0)
+    return 0;
+  line += name_length + 1;
+  length -= name_length + 1;
+  while (length > 0 && is_space(*line)) {
+    line++;
+    length--;
+  }
+  while (length > 0 && is_space(line[length - 1]))
+    length--;
+  *value = (struct value){ .bytes = line, .length = length };
+  return 1;
+}
+
+/* Keeps the first of its kind; none that would not fit whole. */
+static void keep(char *field, size_t room, struct value value)
+{
+  if (field[0] != '\0' || value.length >= room
+      || memchr(value.bytes, '\0', value.length) != NULL)
+    return;
+  memcpy(field, value.bytes, value.length);
+  field[value.length] = '\0';
+}
+
+/* W3C trace context: 00-TRACE-SPAN-FLAGS; the trace has 32 digits. */
+static void keep_traceparent(struct transport_reply *reply,
+                             struct value value)
+{
+  if (value.length < 36 || value.bytes[2] != '-' || value.bytes[35] != '-')
+    return;
+  value.bytes += 3;
+  value.length = 32;
+  /* It is what the server's own logs go by, so it replaces the others. */
+  reply->trace[0] = '\0';
+  keep(reply->trace, sizeof reply->trace, value);
+}
+
+static void read_field(struct transport_reply *reply, const char *line,
+                       size_t length)
+{
+  struct value value;
+
+  if (is_field(line, length, "content-type", &value))
+    keep(reply->content_type, sizeof reply->content_type, value);
+  else if (is_field(line, length, "location", &value))
+    keep(reply->location, sizeof reply->location, value);
+  else if (is_field(line, length, "retry-after", &value))
+    keep(reply->retry_after, sizeof reply->retry_after, value);
+  else if (is_field(line, length, "traceparent", &value)
+           || is_field(line, length, "traceresponse", &value))
+    keep_traceparent(reply, value);
+  else if (is_field(line, length, "x-trace-id", &value)
+           || is_field(line, length, "x-request-id", &value))
+    keep(reply->trace, sizeof reply->trace, value);
+}
+
+/* "HTTP/1.1 200 OK", "HTTP/2 200": a new head begins. */
+static void read_status_line(struct transport_reply *reply, const char *line,
+                             size_t length)
+{
+  const char *at = memchr(line, ' ', length);
+  const char *end = line + length;
+
+  reply->status = 0;
+  reply->content_type[0] = '\0';
+  reply->location[0] = '\0';
+  reply->retry_after[0] = '\0';
+  reply->trace[0] = '\0';
+  while (at != NULL && at < end && *at == ' ')
+    at++;
+  for (int i = 0; at != NULL && i < 3 && at < end; i++, at++) {
+    if (*at < '0' || *at > '9')
+      return;
+    reply->status = reply->status * 10 + (*at - '0');
+  }
+}
+
+static int is_blank(const char *line, size_t length)
+{
+  return (length == 2 && line[0] == '\r' && line[1] == '\n')
+         || (length == 1 && line[0] == '\n');
+}
+
+size_t receive_header(char *bytes, size_t size, size_t count, void *context)
+{
+  struct transfer *transfer = context;
+  const struct transport_request *request = transfer->request;
+  struct transport_reply *reply = transfer->reply;
+  size_t length = size * count;
+
+  transfer->head_bytes += length;
+  transfer->head_lines++;
+  if (transfer->head_bytes > HEAD_BYTES_MAX
+      || transfer->head_lines > HEAD_LINES_MAX) {
+    transfer->too_large = 1;
+    return 0;
+  }
+  if (transfer->head_ended)
+    return length; /* trailers: nobody asks for them */
+  if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+    read_status_line(reply, bytes, length);
+  } else if (!is_blank(bytes, length)) {
+    read_field(reply, bytes, length);
+  } else if (reply->status >= 200) {
+    transfer->head_ended = 1;
+    if (request->head != NULL && request->head(request->context, reply)) {
+      transfer->stopped = 1;
+      return 0;
+    }
+  }
+  return length;
+}
+
+size_t receive_body(char *bytes, size_t size, size_t count, void *context)
+{
+  struct transfer *transfer = context;
+  const struct transport_request *request = transfer->request;
+  size_t length = size * count;
+
+  if (length == 0)
+    return 0;
+  transfer->reply->received += length;
+  if (request->data != NULL
+      && request->data(request->context, bytes, length)) {
+    transfer->stopped = 1;
+    return 0;
+  }
+  return length;
+}

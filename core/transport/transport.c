@@ -1,0 +1,417 @@
+/* transport.c - one HTTP request at a time, over libcurl.
+ *
+ * See transport.h.
+ *
+ * A mutation must not be sent twice.  libcurl sends a request again by
+ * itself when a reused connection dies before a byte came back, and when a
+ * HTTP/2 server refuses a stream; it cannot know that the first copy was not
+ * carried out.  So once a mutation was about to be sent (PREREQFUNCTION)
+ * every further sending is refused, and so is every further connection.
+ */
+#include "core/transport/transport.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "core/transport/internal.h"
+
+#define CONNECT_TIMEOUT_MS 10000L
+#define TICK_MS 150
+
+/* From Linux and the BSDs; elsewhere close-on-exec is libcurl's affair. */
+#ifndef SOCK_CLOEXEC
+#define SOCK_CLOEXEC 0
+#endif
+
+_Static_assert(sizeof PACKAGE_VERSION <= MODULE_BUILD_SIZE,
+               "the version is too long for the prefix of a module");
+
+#if HAVE_PREREQ
+/* libcurl is about to send the request. */
+static int on_send(void *context, char *address, char *local, int port,
+                   int local_port)
+{
+  struct transfer *transfer = context;
+
+  (void)address, (void)local, (void)port, (void)local_port;
+  if (transfer->started && transfer->request->mutation)
+    return CURL_PREREQFUNC_ABORT;
+  transfer->started = 1;
+  return CURL_PREREQFUNC_OK;
+}
+#endif
+
+/* libcurl wants a connection. */
+static curl_socket_t on_socket(void *context, curlsocktype purpose,
+                               struct curl_sockaddr *address)
+{
+  struct transfer *transfer = context;
+
+  (void)purpose;
+  if (transfer->started && transfer->request->mutation)
+    return CURL_SOCKET_BAD;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                address->protocol);
+}
+
+/* The TLS version, which libcurl tells in its trace alone.  All else in the
+ * trace, headers among it, is dropped unseen. */
+static int on_trace(CURL *easy, curl_infotype type, char *bytes,
+                    size_t length, void *context)
+{
+  static const char start[] = "SSL connection using ";
+  struct transfer *transfer = context;
+  char *version = transfer->reply->tls_version;
+  size_t room = sizeof transfer->reply->tls_version - 1;
+  size_t skip = sizeof start - 1;
+
+  (void)easy;
+  if (type != CURLINFO_TEXT || length <= skip
+      || memcmp(bytes, start, skip) != 0)
+    return 0;
+  bytes += skip;
+  length -= skip;
+  while (room-- > 0 && length-- > 0 && (unsigned char)*bytes > ' ')
+    *version++ = *bytes++;
+  *version = '\0';
+  return 0;
+}
+
+/* Host, port and scheme, for messages and for the choice of TLS. */
+static int name_host(struct transfer *transfer)
+{
+  CURLU *url = curl_url();
+  char *host = NULL;
+  char *port = NULL;
+  char *scheme = NULL;
+  int result = -1;
+
+  if (url != NULL
+      && curl_url_set(url, CURLUPART_URL, transfer->request->url, 0)
+             == CURLUE_OK
+      && curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK
+      && curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT)
+             == CURLUE_OK
+      && curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK) {
+    (void)snprintf(transfer->host, sizeof transfer->host, "%s", host);
+    (void)snprintf(transfer->port, sizeof transfer->port, "%s", port);
+    transfer->tls = strcmp(scheme, "https") == 0;
+    result = 0;
+  }
+  curl_free(host);
+  curl_free(port);
+  curl_free(scheme);
+  curl_url_cleanup(url);
+  return result;
+}
+
+static void set_method(CURL *easy, const struct transport_request *request)
+{
+  const char *method = request->method;
+
+  if (strcmp(method, "HEAD") == 0) {
+    (void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  /* A POST without a body still says `Content-Length: 0`. */
+  if (request->body != NULL || strcmp(method, "POST") == 0
+      || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0) {
+    (void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+                           request->body != NULL ? request->body : "");
+    (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                           request->body != NULL
+                               ? (curl_off_t)request->body_length
+                               : (curl_off_t)0);
+  }
+  (void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+}
+
+static void set_limits(CURL *easy, const struct transfer *transfer)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+  (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  (void)curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+#else
+  (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS,
+                         (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+#if LIBCURL_VERSION_NUM >= 0x075700
+  /* A name server that does not answer must not hold up the end. */
+  (void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
+  (void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  (void)curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  (void)curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  (void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+  (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                         transfer->request->timeout);
+  (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                         transfer->connect_timeout);
+  /* No SIGALRM; SIGPIPE is our own affair then. */
+  (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+}
+
+static void set_callbacks(CURL *easy, const struct transport *transport,
+                          struct transfer *transfer)
+{
+  (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
+  (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
+  (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+  (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive_body);
+  (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+  (void)curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+  (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+#if HAVE_PREREQ
+  (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
+  (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+#else
+  /* Nothing to hold a resend back with: leave libcurl no reason for one. */
+  if (transfer->request->mutation)
+    (void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+#endif
+  if (transport->debug) {
+    (void)curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_trace);
+    (void)curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
+    (void)curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+  }
+}
+
+static void set_options(const struct transport *transport,
+                        struct transfer *transfer, struct curl_slist *headers)
+{
+  CURL *easy = transfer->easy;
+  long version = CURL_HTTP_VERSION_2TLS;
+
+#if !HAVE_PREREQ
+  if (transfer->request->mutation)
+    version = CURL_HTTP_VERSION_1_1;
+#endif
+  set_limits(easy, transfer);
+  set_callbacks(easy, transport, transfer);
+  set_method(easy, transfer->request);
+  (void)curl_easy_setopt(easy, CURLOPT_URL, transfer->request->url);
+  (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  /* What is for the server is not for its proxy. */
+  (void)curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+  (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, transport->user_agent);
+  (void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version);
+  /* Four TLS records at a time: a long list is a lot of them. */
+  (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L);
+  /* The seam for compression is here: CURLOPT_ACCEPT_ENCODING "" would ask
+   * for all that libcurl can undo, and `data` would see plain bytes still.
+   * It is off: the bounds of what a reply may hold are on the plain bytes,
+   * and a loopback or a fast line gains nothing. */
+}
+
+static long milliseconds(CURL *easy, CURLINFO info)
+{
+  curl_off_t microseconds = 0;
+
+  if (curl_easy_getinfo(easy, info, &microseconds) != CURLE_OK)
+    return 0;
+  return (long)(microseconds / 1000);
+}
+
+static void collect_facts(struct transfer *transfer)
+{
+  struct transport_reply *reply = transfer->reply;
+  CURL *easy = transfer->easy;
+  char *address = NULL;
+  long version = 0;
+  long connections = 0;
+
+  if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK
+      && address != NULL)
+    (void)snprintf(reply->address, sizeof reply->address, "%s", address);
+  (void)curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &reply->port);
+  (void)curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
+  (void)curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  reply->connections = (int)connections;
+  reply->http_version = version == CURL_HTTP_VERSION_1_0   ? 10
+                        : version == CURL_HTTP_VERSION_1_1 ? 11
+                        : version == CURL_HTTP_VERSION_2_0 ? 20
+                        : version == 30                    ? 30
+                                                           : 0;
+  reply->resolve_ms = milliseconds(easy, CURLINFO_NAMELOOKUP_TIME_T);
+  reply->connect_ms = milliseconds(easy, CURLINFO_CONNECT_TIME_T);
+  reply->tls_ms = milliseconds(easy, CURLINFO_APPCONNECT_TIME_T);
+  reply->sent_ms = milliseconds(easy, CURLINFO_PRETRANSFER_TIME_T);
+  reply->first_ms = milliseconds(easy, CURLINFO_STARTTRANSFER_TIME_T);
+  reply->total_ms = milliseconds(easy, CURLINFO_TOTAL_TIME_T);
+#if !HAVE_PREREQ
+  {
+    curl_off_t sent = 0;
+
+    (void)curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    transfer->started = sent > 0;
+  }
+#endif
+}
+
+/* Runs the transfer that was set up to its end, or until a callback stops
+ * it.  What libcurl's own wait would do, with our descriptor beside its. */
+static CURLcode drive(CURLM *multi, struct transfer *transfer)
+{
+  const struct transport_request *request = transfer->request;
+  struct curl_waitfd wake = { .fd = request->wake_fd,
+                              .events = CURL_WAIT_POLLIN };
+  unsigned int extra = request->wake_fd >= 0 ? 1 : 0;
+  CURLcode code = CURLE_FAILED_INIT;
+  int running = 1;
+  int left;
+
+  if (curl_multi_add_handle(multi, transfer->easy) != CURLM_OK)
+    return CURLE_OUT_OF_MEMORY;
+  while (running > 0) {
+    const struct CURLMsg *message;
+
+    if (curl_multi_perform(multi, &running) != CURLM_OK)
+      break;
+    message = curl_multi_info_read(multi, &left);
+    if (message != NULL && message->msg == CURLMSG_DONE) {
+      code = message->data.result;
+      break;
+    }
+    if (request->tick != NULL && request->tick(request->context)) {
+      transfer->stopped = 1;
+      break;
+    }
+    /* A signal that is caught ends the wait like a descriptor does. */
+    if (curl_multi_poll(multi, &wake, extra, TICK_MS, NULL) != CURLM_OK)
+      break;
+  }
+  collect_facts(transfer);
+  (void)curl_multi_remove_handle(multi, transfer->easy);
+  return code;
+}
+
+/* One attempt, from a clean slate. */
+static CURLcode attempt(struct transport *transport,
+                        struct transfer *transfer,
+                        struct curl_slist *headers)
+{
+  curl_easy_reset(transfer->easy);
+  if (transfer->tls && trust_apply(transport, transfer) != 0)
+    return CURLE_ABORTED_BY_CALLBACK;
+  set_options(transport, transfer, headers);
+  transfer->error[0] = '\0';
+  return drive(transport->multi, transfer);
+}
+
+static void run(struct transport *transport, struct transfer *transfer)
+{
+  struct header_list list __attribute__((cleanup(header_list_free))) = {
+    .nodes = NULL
+  };
+  CURLcode code;
+
+  transfer->reply->outcome = TRANSPORT_NOT_SENT;
+  if (header_list_fill(transfer, &list) != 0)
+    return;
+  if (name_host(transfer) != 0) {
+    explain(transfer, CURLE_URL_MALFORMAT);
+    return;
+  }
+  code = attempt(transport, transfer, list.nodes);
+  /* A directory in which one administrator hashed one certificate is not the
+   * system's whole store: ask that before the server is called unknown. */
+  if (transfer->reply->certificates == TRANSPORT_CA_DIRECTORY
+      && !transfer->started && is_unknown_authority(transfer, code)) {
+    transport->whole_store = 1;
+    code = attempt(transport, transfer, list.nodes);
+  }
+  if (transfer->reply->message[0] == '\0')
+    explain(transfer, code);
+  /* The headers are about to be freed. */
+  (void)curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
+  (void)curl_easy_setopt(transfer->easy, CURLOPT_ERRORBUFFER, NULL);
+}
+
+/* A server that hangs up must not end the process. */
+static void ignore_sigpipe(struct sigaction *before)
+{
+  struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+  (void)sigemptyset(&ignore.sa_mask);
+  (void)sigaction(SIGPIPE, &ignore, before);
+}
+
+static int transport_perform(struct transport *transport,
+                             const struct transport_request *request,
+                             struct transport_reply *reply)
+{
+  struct sigaction before;
+  struct transfer transfer = {
+    .request = request,
+    .reply = reply,
+    .easy = transport->easy,
+    .connect_timeout = transport->connect_timeout,
+  };
+
+  *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
+  ignore_sigpipe(&before);
+  run(transport, &transfer);
+  (void)sigaction(SIGPIPE, &before, NULL);
+  return reply->outcome;
+}
+
+static void transport_close(struct transport *transport)
+{
+  struct sigaction before;
+
+  if (transport == NULL)
+    return;
+  ignore_sigpipe(&before);
+  curl_easy_cleanup(transport->easy);
+  if (transport->multi != NULL)
+    (void)curl_multi_cleanup(transport->multi);
+  curl_global_cleanup();
+  (void)sigaction(SIGPIPE, &before, NULL);
+  free(transport->ca_file);
+  free(transport->user_agent);
+  free(transport);
+}
+
+static struct transport *
+transport_open(const struct transport_settings *settings)
+{
+  struct transport *transport = calloc(1, sizeof *transport);
+
+  if (transport == NULL)
+    return NULL;
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    free(transport);
+    return NULL;
+  }
+  transport->debug = settings->debug;
+  transport->connect_timeout = settings->connect_timeout > 0
+                                   ? settings->connect_timeout
+                                   : CONNECT_TIMEOUT_MS;
+  transport->multi = curl_multi_init();
+  transport->easy = curl_easy_init();
+  if (settings->ca_file != NULL)
+    transport->ca_file = strdup(settings->ca_file);
+  if (settings->user_agent != NULL)
+    transport->user_agent = strdup(settings->user_agent);
+  if (transport->multi == NULL || transport->easy == NULL
+      || (settings->ca_file != NULL && transport->ca_file == NULL)
+      || (settings->user_agent != NULL && transport->user_agent == NULL)) {
+    transport_close(transport);
+    return NULL;
+  }
+  return transport;
+}
+
+const struct transport_module nscale_transport_module = {
+  .prefix = { .build = PACKAGE_VERSION,
+              .size = sizeof(struct transport_module) },
+  .open = transport_open,
+  .perform = transport_perform,
+  .close = transport_close,
+};

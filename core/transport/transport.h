@@ -1,0 +1,130 @@
+/* transport.h - one HTTP request at a time, over libcurl.
+ *
+ * transport.so is a private module of the core (see core/module.h): the only
+ * part that is linked to libcurl.  It exports `nscale_transport_module` and
+ * needs nothing of the executable.  It prints nothing, follows no redirect,
+ * repeats no mutation, and decides nothing about exit statuses: it says what
+ * happened in `struct transport_reply`.
+ *
+ * While `perform` and `close` run SIGPIPE is ignored, in callbacks too: a
+ * write to a closed pipe fails there with EPIPE.
+ */
+#ifndef TRANSPORT_H
+#define TRANSPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/module.h"
+
+struct transport;
+struct transport_reply;
+
+enum transport_outcome {
+  TRANSPORT_DONE = 0, /* a whole reply, whatever its status */
+  TRANSPORT_NOT_SENT, /* the request provably never left */
+  TRANSPORT_NO_REPLY, /* sent; no reply, or only a part of its head */
+  TRANSPORT_CUT,      /* the head came, but the body was cut short */
+  TRANSPORT_STOPPED   /* a callback stopped it; see `sent` and `status` */
+};
+
+struct transport_settings {
+  const char *ca_file;    /* --ca-cert, or NULL */
+  const char *user_agent; /* "nscale/1.0.0", or NULL for none */
+  long connect_timeout;   /* milliseconds; 0 for 10 000 */
+  int debug;              /* fill in `tls_version` as well */
+};
+
+/* All of it is borrowed until `perform` returns. */
+struct transport_request {
+  const char *method; /* "GET", "POST", ... */
+  const char *url;    /* absolute, http or https */
+  /* "Name: value", NULL-terminated, or NULL.  Never Authorization.  One
+   * without a value is not sent. */
+  const char *const *headers;
+  const char *token;    /* sent as a bearer token; NULL for none */
+  const void *body;     /* NULL for none */
+  size_t body_length;   /* bytes */
+  long timeout;         /* of the whole request, milliseconds; 0: none */
+  int mutation;         /* must not be sent twice, whatever happens */
+  const char *endpoint; /* the variable that the host came from, named in
+                         * hints; NULL when it is the default */
+  int wake_fd; /* readable when `tick` is to be called at once, or -1; `tick`
+                * must drain it.  A signal that is caught has the same
+                * effect, but for one that comes right before the wait. */
+
+  /* All may be NULL.  A result other than 0 ends the request with
+   * TRANSPORT_STOPPED. */
+  void *context;
+  /* Once, when the status and the fields of the final reply are known: 1xx
+   * and what a proxy said are not it. */
+  int (*head)(void *context, const struct transport_reply *reply);
+  int (*data)(void *context, const void *bytes, size_t length);
+  int (*tick)(void *context); /* at least every 150 ms while waiting */
+};
+
+/* What happened.  Header fields are "" where absent, or where longer than
+ * their room: a part of an address or a date is worse than none.  They are
+ * the server's bytes: escape them before people read them. */
+struct transport_reply {
+  int outcome;   /* enum transport_outcome */
+  int sent;      /* the request may have reached the server */
+  int permanent; /* not sent, and trying again cannot help */
+  int timed_out; /* one of the time limits ended it */
+  long status;   /* HTTP status, 0 before it is known */
+  int http_version; /* 10, 11, 20 or 30; 0 when unknown */
+  char content_type[128];
+  char location[4096];
+  char retry_after[64];
+  char trace[128]; /* the id in traceparent, else x-trace-id or
+                    * x-request-id */
+  uint64_t received; /* bytes of the body */
+
+  /* Unless done or stopped: one sentence without a full stop, in plain words;
+   * and the way out, "" where there is none. */
+  char message[256];
+  char hint[160];
+
+  /* Facts for --debug. */
+  char address[64]; /* of the server or proxy, "" when never connected */
+  long port;
+  char tls_version[16]; /* "TLSv1.3"; only with settings.debug */
+  int connections;      /* new ones opened for it: 0 means one was reused */
+  int certificates;     /* TRANSPORT_CA_..., below */
+  long resolve_ms;      /* since the start; 0 when not reached */
+  long connect_ms;
+  long tls_ms;
+  long sent_ms;  /* just before the request was sent */
+  long first_ms; /* first byte of the reply */
+  long total_ms;
+};
+
+/* Where the trusted certificates came from. */
+enum transport_certificates {
+  TRANSPORT_CA_NONE = 0,  /* no TLS */
+  TRANSPORT_CA_OPTION,    /* --ca-cert */
+  TRANSPORT_CA_VARIABLE,  /* SSL_CERT_FILE, CURL_CA_BUNDLE, SSL_CERT_DIR */
+  TRANSPORT_CA_DIRECTORY, /* the system's hashed directory */
+  TRANSPORT_CA_DEFAULT    /* what libcurl was built with */
+};
+
+struct transport_module {
+  struct module_prefix prefix;
+
+  /* A handle that keeps connections and TLS sessions from one request to the
+   * next; the settings are copied.  NULL when there is no memory. */
+  struct transport *(*open)(const struct transport_settings *settings);
+
+  /* Carries out one request and fills the reply, which need not be
+   * initialised.  Returns reply->outcome. */
+  int (*perform)(struct transport *transport,
+                 const struct transport_request *request,
+                 struct transport_reply *reply);
+
+  /* Closes connections and frees the handle.  Accepts NULL. */
+  void (*close)(struct transport *transport);
+};
+
+extern const struct transport_module nscale_transport_module MODULE_EXPORT;
+
+#endif

@@ -1,0 +1,135 @@
+/* trust.c - whose certificates are believed.
+ *
+ * OpenSSL 3 parses a bundle of 145 certificates for 20 ms at every start; a
+ * directory of hashed names costs nothing, since only the one that is asked
+ * for is read.  So where the system has such a directory it comes first.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/transport/internal.h"
+
+/* The value of a variable, or NULL where it is unset or empty. */
+static const char *variable(const char *name)
+{
+  const char *value = getenv(name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* Whether a name is one that c_rehash gives: "5443e9e3.0". */
+static int is_hashed(const char *name)
+{
+  size_t i;
+
+  for (i = 0; i < 8; i++)
+    if (!isxdigit((unsigned char)name[i]))
+      return 0;
+  return name[8] == '.' && isdigit((unsigned char)name[9]);
+}
+
+static int has_hashed_names(const char *directory)
+{
+  DIR *stream = opendir(directory);
+  const struct dirent *entry;
+  int found = 0;
+
+  if (stream == NULL)
+    return 0;
+  while (!found && (entry = readdir(stream)) != NULL)
+    found = is_hashed(entry->d_name);
+  (void)closedir(stream);
+  return found;
+}
+
+/* The system's directory of hashed names, or NULL. */
+static const char *system_directory(CURL *easy)
+{
+  static const char usual[] = "/etc/ssl/certs";
+  char *built_in = NULL;
+
+#if LIBCURL_VERSION_NUM >= 0x075400
+  if (curl_easy_getinfo(easy, CURLINFO_CAPATH, &built_in) != CURLE_OK)
+    built_in = NULL;
+#else
+  (void)easy;
+#endif
+  if (built_in != NULL && has_hashed_names(built_in))
+    return built_in;
+  if ((built_in == NULL || strcmp(built_in, usual) != 0)
+      && has_hashed_names(usual))
+    return usual;
+  return NULL;
+}
+
+/* libcurl's own error for such a file says neither which nor why. */
+static int check_file(struct transfer *transfer)
+{
+  struct stat status;
+  int fd = open(transfer->ca_file, O_RDONLY | O_CLOEXEC);
+  int cause = errno;
+
+  if (fd >= 0) {
+    if (fstat(fd, &status) != 0)
+      cause = errno;
+    else
+      cause = S_ISDIR(status.st_mode) ? EISDIR : 0;
+    (void)close(fd);
+    if (cause == 0)
+      return 0;
+  }
+  say(transfer->reply, "cannot read the CA certificates in %s: %s",
+      transfer->ca_file, strerror(cause));
+  advise(transfer->reply, "%s names that file", transfer->ca_origin);
+  transfer->reply->permanent = 1;
+  return -1;
+}
+
+/* One source alone: libcurl's built-in ones must not be believed as well. */
+static void use(CURL *easy, const char *file, const char *directory)
+{
+  (void)curl_easy_setopt(easy, CURLOPT_CAINFO, file);
+  (void)curl_easy_setopt(easy, CURLOPT_CAPATH, directory);
+}
+
+int trust_apply(const struct transport *transport, struct transfer *transfer)
+{
+  CURL *easy = transfer->easy;
+  const char *directory;
+
+  transfer->ca_file = transport->ca_file;
+  transfer->ca_origin = "--ca-cert";
+  transfer->reply->certificates = TRANSPORT_CA_OPTION;
+  if (transfer->ca_file == NULL) {
+    transfer->reply->certificates = TRANSPORT_CA_VARIABLE;
+    transfer->ca_origin = "SSL_CERT_FILE";
+    transfer->ca_file = variable(transfer->ca_origin);
+  }
+  if (transfer->ca_file == NULL) {
+    transfer->ca_origin = "CURL_CA_BUNDLE";
+    transfer->ca_file = variable(transfer->ca_origin);
+  }
+  if (transfer->ca_file != NULL) {
+    use(easy, transfer->ca_file, NULL);
+    return check_file(transfer);
+  }
+  directory = variable("SSL_CERT_DIR");
+  if (directory != NULL) {
+    use(easy, NULL, directory);
+    return 0;
+  }
+  directory = transport->whole_store ? NULL : system_directory(easy);
+  if (directory != NULL) {
+    use(easy, NULL, directory);
+    transfer->reply->certificates = TRANSPORT_CA_DIRECTORY;
+    return 0;
+  }
+  transfer->reply->certificates = TRANSPORT_CA_DEFAULT;
+  return 0;
+}

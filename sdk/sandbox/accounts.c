@@ -1,0 +1,194 @@
+/* accounts.c - the service accounts of an organization. */
+#include "accounts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "token.h"
+
+void draft_free(struct draft *draft)
+{
+  size_t at;
+
+  for (at = 0; at < draft->tag_count; at++) {
+    free(draft->tags[at].name);
+    free(draft->tags[at].value);
+  }
+  free(draft->tags);
+  free(draft->groups);
+  free(draft->name);
+  free(draft->description);
+  *draft = (struct draft){ 0 };
+}
+
+struct account *account_new(const char *id, struct draft *draft)
+{
+  struct account *account = calloc(1, sizeof *account);
+
+  if (!account) {
+    draft_free(draft);
+    return NULL;
+  }
+  memcpy(account->id, id, sizeof account->id);
+  account->draft = *draft;
+  *draft = (struct draft){ 0 };
+  return account;
+}
+
+void account_free(struct account *account)
+{
+  if (!account)
+    return;
+  draft_free(&account->draft);
+  free(account);
+}
+
+int accounts_append(struct organization *organization, struct account *account)
+{
+  if (organization->account_count == organization->account_capacity) {
+    size_t capacity = 2 * organization->account_capacity + 16;
+    struct account **accounts =
+        realloc(organization->accounts, capacity * sizeof *accounts);
+
+    if (!accounts)
+      return -1;
+    organization->accounts = accounts;
+    organization->account_capacity = capacity;
+  }
+  organization->accounts[organization->account_count++] = account;
+  return 0;
+}
+
+static int compare_accounts(const void *one, const void *other)
+{
+  return strcmp((*(struct account *const *)one)->id,
+                (*(struct account *const *)other)->id);
+}
+
+void accounts_sort(struct organization *organization)
+{
+  if (organization->account_count > 0)
+    qsort(organization->accounts, organization->account_count,
+          sizeof *organization->accounts, compare_accounts);
+}
+
+/* Where the id is, or where it would be. */
+static size_t place_of(const struct organization *organization, const char *id)
+{
+  size_t low = 0, high = organization->account_count;
+
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+
+    if (strcmp(organization->accounts[middle]->id, id) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+int accounts_insert(struct organization *organization, struct account *account)
+{
+  size_t place = place_of(organization, account->id);
+  size_t behind = organization->account_count - place;
+  struct account **slot;
+
+  if (accounts_append(organization, account) < 0)
+    return -1;
+  slot = organization->accounts + place;
+  memmove(slot + 1, slot, behind * sizeof *slot);
+  *slot = account;
+  accounts_changed(organization);
+  return 0;
+}
+
+void accounts_remove(struct organization *organization,
+                     struct account *account)
+{
+  size_t place = place_of(organization, account->id);
+  struct account **slot = organization->accounts + place;
+
+  organization->account_count--;
+  memmove(slot, slot + 1,
+          (organization->account_count - place) * sizeof *slot);
+  account_free(account);
+  accounts_changed(organization);
+}
+
+struct account *accounts_find(const struct organization *organization,
+                              const char *id)
+{
+  size_t place = place_of(organization, id);
+  struct account *account;
+
+  if (place == organization->account_count)
+    return NULL;
+  account = organization->accounts[place];
+  return strcmp(account->id, id) == 0 && !account->deleted ? account : NULL;
+}
+
+int accounts_name_taken(const struct organization *organization,
+                        const char *name, const struct account *self)
+{
+  size_t at;
+
+  for (at = 0; at < organization->account_count; at++)
+    if (organization->accounts[at] != self &&
+        strcmp(organization->accounts[at]->draft.name, name) == 0)
+      return 1;
+  return 0;
+}
+
+int account_in_group(const struct account *account, const char *group)
+{
+  size_t at;
+
+  if (account->deleted)
+    return 0;
+  for (at = 0; at < account->draft.group_count; at++)
+    if (strcmp(account->draft.groups[at], group) == 0)
+      return 1;
+  return 0;
+}
+
+void account_renew(struct account *account)
+{
+  account->generation++;
+  account->token_issued = clock_now();
+  account->token_expires =
+      account->token_issued + (int64_t)STATE_TOKEN_DAYS * 86400;
+  account->expiry = account->token_expires;
+}
+
+char *account_token(const struct account *account,
+                    const struct organization *organization)
+{
+  return token_make(&(struct token_claims){
+      .subject = account->id,
+      .organization = organization->id,
+      .type = "service",
+      .generation = account->generation,
+      .issued = account->token_issued,
+      .expires = account->token_expires,
+  });
+}
+
+void accounts_changed(struct organization *organization)
+{
+  body_release(organization->list);
+  organization->list = NULL;
+}
+
+void accounts_free(struct organization *organization)
+{
+  size_t at;
+
+  for (at = 0; at < organization->account_count; at++)
+    account_free(organization->accounts[at]);
+  free(organization->accounts);
+  organization->accounts = NULL;
+  organization->account_count = 0;
+  accounts_changed(organization);
+}

@@ -1,0 +1,231 @@
+/* directory.c - what the sandbox only shows. */
+#include "directory.h"
+
+#include <string.h>
+
+#include "accounts.h"
+#include "clock.h"
+#include "json.h"
+
+/* The metadata that every resource has, braces included. */
+static void write_metadata(struct buffer *out, const char *id,
+                           const char *name, const char *description,
+                           const struct organization *scope, int64_t created)
+{
+  char text[CLOCK_TEXT];
+
+  clock_format(created, text);
+  (void)buffer_puts(out, "\"metadata\":{");
+  json_member(out, "id", id);
+  json_member(out, "name", name);
+  json_member(out, "description", description);
+  json_member(out, "organizationId", scope ? scope->id : NULL);
+  json_member(out, "creationTime", text);
+  json_member(out, "provisioningStatus", "provisioned");
+  json_member(out, "healthStatus", "healthy");
+  (void)buffer_putc(out, '}');
+}
+
+/* The ids of the links of one kind, as a member. */
+static void write_links(struct buffer *out, const char *name,
+                        const struct record *record, enum record_kind kind)
+{
+  int first = 1;
+  size_t at;
+
+  (void)buffer_printf(out, "\"%s\":[", name);
+  for (at = 0; at < STATE_LINKS; at++) {
+    if (!record->links[at] || record->links[at]->kind != kind)
+      continue;
+    if (!first)
+      (void)buffer_putc(out, ',');
+    json_quote(out, record->links[at]->id);
+    first = 0;
+  }
+  (void)buffer_putc(out, ']');
+}
+
+/* A group's service accounts follow from the accounts' groups. */
+static void write_members(struct buffer *out, const struct record *group)
+{
+  const struct organization *organization = group->organization;
+  int first = 1;
+  size_t at;
+
+  (void)buffer_puts(out, ",\"serviceAccountIDs\":[");
+  for (at = 0; at < organization->account_count; at++) {
+    const struct account *account = organization->accounts[at];
+
+    if (!account_in_group(account, group->id))
+      continue;
+    if (!first)
+      (void)buffer_putc(out, ',');
+    json_quote(out, account->id);
+    first = 0;
+  }
+  (void)buffer_putc(out, ']');
+}
+
+static void write_user(struct buffer *out, const struct record *user)
+{
+  (void)buffer_puts(out, ",\"spec\":{");
+  json_member(out, "subject", user->name);
+  json_member(out, "state", "active");
+  (void)buffer_putc(out, ',');
+  write_links(out, "groupIDs", user, RECORD_GROUP);
+  (void)buffer_puts(out, "},\"status\":{");
+  json_member(out, "lastActive", "2026-05-30T16:20:00Z");
+  (void)buffer_putc(out, '}');
+}
+
+static void write_record(struct buffer *out, const struct record *record)
+{
+  /* A user's name is no label; the API gives one that says nothing. */
+  const char *name = record->kind == RECORD_USER ? "undefined" : record->name;
+
+  (void)buffer_putc(out, '{');
+  write_metadata(out, record->id, name, record->description,
+                 record->kind == RECORD_ROLE ? NULL : record->organization,
+                 record->created);
+  switch (record->kind) {
+  case RECORD_ROLE:
+    break;
+  case RECORD_USER:
+    write_user(out, record);
+    break;
+  case RECORD_GROUP:
+    (void)buffer_puts(out, ",\"spec\":{");
+    write_links(out, "userIDs", record, RECORD_USER);
+    (void)buffer_putc(out, ',');
+    write_links(out, "roleIDs", record, RECORD_ROLE);
+    write_members(out, record);
+    (void)buffer_putc(out, '}');
+    break;
+  case RECORD_PROJECT:
+    (void)buffer_puts(out, ",\"spec\":{");
+    write_links(out, "groupIDs", record, RECORD_GROUP);
+    (void)buffer_putc(out, '}');
+    break;
+  }
+  (void)buffer_putc(out, '}');
+}
+
+static void list_records(const struct operation *operation,
+                         enum record_kind kind)
+{
+  const struct state *state = operation->state;
+  struct buffer out = { 0 };
+  size_t at;
+
+  (void)buffer_putc(&out, '[');
+  for (at = 0; at < state->record_count; at++) {
+    const struct record *record = &state->records[at];
+
+    if (record->kind != kind ||
+        record->organization != operation->organization)
+      continue;
+    if (out.length > 1)
+      (void)buffer_putc(&out, ',');
+    write_record(&out, record);
+  }
+  (void)buffer_putc(&out, ']');
+  reply_json(operation->reply, 200, &out);
+}
+
+static void show_record(const struct operation *operation,
+                        enum record_kind kind)
+{
+  const struct record *record = state_record(
+      operation->state, kind, operation->organization, operation->id);
+  struct buffer out = { 0 };
+
+  if (!record) {
+    reply_error(operation->reply, 404,
+                "the requested resource does not exist");
+    return;
+  }
+  write_record(&out, record);
+  reply_json(operation->reply, 200, &out);
+}
+
+static void write_organization(struct buffer *out,
+                               const struct organization *organization)
+{
+  (void)buffer_putc(out, '{');
+  write_metadata(out, organization->id, organization->name,
+                 organization->description, NULL, organization->created);
+  (void)buffer_puts(out, ",\"spec\":{");
+  json_member(out, "organizationType", "domain");
+  json_member(out, "domain", organization->domain);
+  (void)buffer_puts(out, "}}");
+}
+
+void directory_version(const struct operation *operation)
+{
+  struct buffer out = { 0 };
+
+  (void)buffer_putc(&out, '{');
+  json_member(&out, "name", "nscale-sandbox");
+  json_member(&out, "version", "v0.0.0");
+  (void)buffer_putc(&out, '}');
+  reply_json(operation->reply, 200, &out);
+}
+
+void directory_organizations(const struct operation *operation)
+{
+  const struct caller *caller = operation->caller;
+  struct buffer out = { 0 };
+  size_t at;
+
+  (void)buffer_putc(&out, '[');
+  for (at = 0; at < STATE_ORGANIZATIONS; at++) {
+    const struct organization *organization =
+        &operation->state->organizations[at];
+
+    if (organization->hidden || (caller->home && caller->home != organization))
+      continue;
+    if (out.length > 1)
+      (void)buffer_putc(&out, ',');
+    write_organization(&out, organization);
+  }
+  (void)buffer_putc(&out, ']');
+  reply_json(operation->reply, 200, &out);
+}
+
+void directory_organization(const struct operation *operation)
+{
+  struct buffer out = { 0 };
+
+  write_organization(&out, operation->organization);
+  reply_json(operation->reply, 200, &out);
+}
+
+void directory_groups(const struct operation *operation)
+{
+  list_records(operation, RECORD_GROUP);
+}
+
+void directory_group(const struct operation *operation)
+{
+  show_record(operation, RECORD_GROUP);
+}
+
+void directory_projects(const struct operation *operation)
+{
+  list_records(operation, RECORD_PROJECT);
+}
+
+void directory_project(const struct operation *operation)
+{
+  show_record(operation, RECORD_PROJECT);
+}
+
+void directory_roles(const struct operation *operation)
+{
+  list_records(operation, RECORD_ROLE);
+}
+
+void directory_users(const struct operation *operation)
+{
+  list_records(operation, RECORD_USER);
+}

@@ -1,0 +1,83 @@
+/* state.c - what the stand-in knows, and its life. */
+#include "state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "accounts.h"
+#include "seed.h"
+#include "token.h"
+
+/* 2026-01-01 and 2099-12-31: the administrator's token is the same in every
+ * run and good at any frozen time. */
+#define ADMIN_ISSUED INT64_C(1767225600)
+#define ADMIN_EXPIRES INT64_C(4102358400)
+
+int state_init(struct state *state, size_t accounts,
+               unsigned int deletion_lists)
+{
+  *state = (struct state){
+    .created = { .state = 0x637265617465 },
+    .deletion_lists = deletion_lists,
+  };
+  if (pthread_mutex_init(&state->lock, NULL) != 0)
+    return -1;
+  seed_records(state);
+  state->admin_token = token_make(&(struct token_claims){
+      .subject = state->admin,
+      .organization = state->organizations[0].id,
+      .type = "user",
+      .issued = ADMIN_ISSUED,
+      .expires = ADMIN_EXPIRES,
+  });
+  if (!state->admin_token)
+    return -1;
+  return seed_accounts(state, accounts);
+}
+
+void state_free(struct state *state)
+{
+  size_t at;
+
+  for (at = 0; at < STATE_ORGANIZATIONS; at++)
+    accounts_free(&state->organizations[at]);
+  free(state->admin_token);
+  (void)pthread_mutex_destroy(&state->lock);
+}
+
+struct organization *state_organization(struct state *state, const char *id)
+{
+  size_t at;
+
+  for (at = 0; at < STATE_ORGANIZATIONS; at++)
+    if (strcmp(state->organizations[at].id, id) == 0)
+      return &state->organizations[at];
+  return NULL;
+}
+
+const struct record *state_record(const struct state *state,
+                                  enum record_kind kind,
+                                  const struct organization *organization,
+                                  const char *id)
+{
+  size_t at;
+
+  for (at = 0; at < state->record_count; at++) {
+    const struct record *record = &state->records[at];
+
+    if (record->kind == kind && record->organization == organization &&
+        strcmp(record->id, id) == 0)
+      return record;
+  }
+  return NULL;
+}
+
+void state_lock(struct state *state)
+{
+  (void)pthread_mutex_lock(&state->lock);
+}
+
+void state_unlock(struct state *state)
+{
+  (void)pthread_mutex_unlock(&state->lock);
+}

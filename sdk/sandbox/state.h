@@ -1,0 +1,83 @@
+/* state.h - what the stand-in knows: organizations and what is in them.
+ *
+ * One lock guards all of it.  Functions that say "locked" are called with
+ * the lock held; what they return is good until it is released.
+ */
+#ifndef SANDBOX_STATE_H
+#define SANDBOX_STATE_H
+
+#include <pthread.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ident.h"
+#include "reply.h"
+
+enum {
+  STATE_ORGANIZATIONS = 3,
+  STATE_RECORDS = 14,
+  STATE_LINKS = 4,
+  STATE_TOKEN_DAYS = 90,
+};
+
+struct account; /* accounts.h */
+
+struct organization {
+  char id[IDENT_LENGTH + 1];
+  const char *name;
+  const char *description;
+  const char *domain;
+  int64_t created;
+  int hidden;                /* the administrator's token cannot see it */
+  struct account **accounts; /* sorted by id */
+  size_t account_count;
+  size_t account_capacity;
+  size_t leaving;    /* accounts that are deleted but still listed */
+  struct body *list; /* the list of accounts as JSON, NULL when outdated */
+};
+
+/* Things that the sandbox only shows. */
+enum record_kind { RECORD_ROLE, RECORD_USER, RECORD_GROUP, RECORD_PROJECT };
+
+struct record {
+  enum record_kind kind;
+  char id[IDENT_LENGTH + 1];
+  const char *name;
+  const char *description;
+  const struct organization *organization;
+  int64_t created;
+  /* A group's roles and users, a user's or a project's groups. */
+  const struct record *links[STATE_LINKS];
+};
+
+struct state {
+  pthread_mutex_t lock;
+  struct organization organizations[STATE_ORGANIZATIONS];
+  struct record records[STATE_RECORDS];
+  size_t record_count;
+  struct ident_stream created;  /* ids of what clients create */
+  char admin[IDENT_LENGTH + 1]; /* the user behind the administrator token */
+  char *admin_token;
+  unsigned int deletion_lists; /* lists that still show a deleted account */
+};
+
+/* Fills the state with the seeded things and `accounts` service accounts.
+ * Returns 0, or -1 when there is no memory; state_free is due either way. */
+int state_init(struct state *state, size_t accounts,
+               unsigned int deletion_lists);
+void state_free(struct state *state);
+
+/* An organization by id, or NULL.  Organizations never change. */
+struct organization *state_organization(struct state *state, const char *id);
+
+/* A record by id, of one kind and organization, or NULL.  Records never
+ * change. */
+const struct record *state_record(const struct state *state,
+                                  enum record_kind kind,
+                                  const struct organization *organization,
+                                  const char *id);
+
+void state_lock(struct state *state);
+void state_unlock(struct state *state);
+
+#endif

@@ -1,0 +1,112 @@
+# fixtures.sh - what the sandbox holds, for the tests of the verbs
+# shellcheck shell=sh
+#
+# Sourced after tests/functions.sh and sandbox_start.
+#
+#   fixture ORG SECTION NAME   prints an id: fixture acme serviceaccounts ci;
+#                              an organization's own is: fixture acme '' id
+#   token_of ID                prints an account's present token
+#   document TEXT              writes $work/document.json
+#   hide                       makes what no test can know readable in what
+#                              was run last: URL, TOKEN, TRACE
+#   only_request METHOD PATH   the sandbox saw this request and no other
+#   last_request METHOD PATH   the last request that the sandbox saw
+#   last_body TEXT             and its body
+#   refuses FLAG... -- WORD... each flag is unknown to the command, which
+#                              sends nothing
+#   with_token TOKEN ARG...    runs nscale with another service token
+#   offline ARG...             runs nscale with no token and no server
+
+fixture()
+{
+  control GET fixtures | tr '{},' '\n\n\n' |
+    awk -F '"' -v wanted="$1 $2 $3" '
+      NF == 3 && $2 ~ /^(groups|projects|roles|users|serviceaccounts)$/ {
+        section = $2
+        next
+      }
+      NF == 3 { organization = $2; section = ""; next }
+      organization " " section " " $2 == wanted { print $4 }'
+}
+
+token_of()
+{
+  control GET "token/$1"
+}
+
+document()
+{
+  printf '%s\n' "$1" >"$work/document.json"
+}
+
+hide()
+{
+  edit -e "s|$NSCALE_SANDBOX_URL|URL|g" \
+    -e 's/eyJ[A-Za-z0-9_.-]*/TOKEN/g' \
+    -e 's/trace [0-9a-f]\{32\}/trace TRACE/' \
+    -e 's/"trace_id":"[0-9a-f]\{32\}"/"trace_id":"TRACE"/'
+}
+
+# The requests, a line each.
+test_lines()
+{
+  requests | sed 's/},{"method"/}\
+{"method"/g'
+}
+
+last_request()
+{
+  expect_equal "$1 $2" "$(test_lines | tail -n 1 |
+    sed 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/')"
+}
+
+only_request()
+{
+  expect_requests 1
+  last_request "$1" "$2"
+}
+
+last_body()
+{
+  expect_equal "$1" "$(test_lines | tail -n 1 |
+    sed -e 's/.*"body":"\(.*\)"}.*/\1/' -e 's/\\"/"/g')"
+}
+
+refuses()
+{
+  test_flags=''
+  while [ "$1" != -- ]; do
+    test_flags="$test_flags $1"
+    shift
+  done
+  shift
+  forget
+  for test_flag in $test_flags; do
+    run "$@" "$test_flag"
+    expect_status 2
+    expect_stdout ''
+    stderr_has "has no flag ${test_flag%%=*}"
+  done
+  expect_requests 0
+}
+
+with_token()
+{
+  test_token=$1
+  shift
+  test_command="nscale $* (with another token)"
+  NSCALE_SERVICE_TOKEN=$test_token "$NSCALE" "$@" </dev/null \
+    >"$work/stdout" 2>"$work/stderr"
+  status=$?
+}
+
+# Port 9 of loopback is discard, which nobody serves; a request would end
+# with 7.
+offline()
+{
+  test_command="nscale $* (offline, without a token)"
+  env -u NSCALE_SERVICE_TOKEN \
+    NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://127.0.0.1:9 \
+    "$NSCALE" "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+  status=$?
+}

@@ -1,0 +1,203 @@
+#!/bin/sh
+# test-contract.sh - nscale and the sandbox keep to the published description
+#
+# A validating proxy (prism) stands between them: it refuses a request that
+# the API's OpenAPI description does not allow, and turns a reply that it
+# does not allow into an error.  $NSCALE_OPENAPI names the description, which
+# is no part of this project.  The proxy comes from npm, in the versions that
+# package-lock.json pins, and is installed in the build folder.
+set -u
+
+: "${abs_top_srcdir:=$(pwd)}" "${abs_top_builddir:=$(pwd)}"
+proxy=$abs_top_builddir/tests/contract/work
+
+skip()
+{
+  echo "skipped: $1"
+  exit 77
+}
+
+install_proxy()
+{
+  source=$abs_top_srcdir/tests/contract
+  cmp -s "$source/package-lock.json" "$proxy/installed" && return 0
+  rm -rf "$proxy"
+  mkdir -p "$proxy" &&
+    cp "$source/package.json" "$source/package-lock.json" "$proxy" &&
+    (cd "$proxy" && npm ci --no-audit --no-fund --ignore-scripts \
+      --loglevel=error) &&
+    cp "$proxy/package-lock.json" "$proxy/installed"
+}
+
+# The first run only: inside the sandbox there is nothing left to prepare.
+if [ -z "${test_in_sandbox-}" ]; then
+  [ -n "${NSCALE_OPENAPI-}" ] ||
+    skip 'NSCALE_OPENAPI does not name the OpenAPI description'
+  [ -f "$NSCALE_OPENAPI" ] || skip "there is no file $NSCALE_OPENAPI"
+  [ -x "$abs_top_builddir/nscale-sandbox" ] ||
+    skip 'nscale-sandbox was not built'
+  command -v npm >/dev/null 2>&1 || skip 'npm is not installed'
+  install_proxy || {
+    echo 'not ok - npm installs the proxy'
+    exit 1
+  }
+fi
+
+. "$abs_top_srcdir/tests/functions.sh"
+sandbox_start --accounts 2
+
+# Starts the proxy on a free port and waits until it says which.
+start_proxy()
+{
+  mkfifo "$work/pipe"
+  "$proxy/node_modules/.bin/prism" proxy --errors -p 0 "$NSCALE_OPENAPI" \
+    "$NSCALE_IDENTITY_SERVICE_API_ENDPOINT" >"$work/pipe" 2>&1 &
+  proxy_pid=$!
+  cleanup_fn eval 'kill "$proxy_pid" 2>/dev/null'
+  exec 3<"$work/pipe"
+  endpoint=''
+  while [ -z "$endpoint" ] && read -r line <&3; do
+    printf '%s\n' "$line" >>"$work/proxy.log"
+    endpoint=$(printf '%s\n' "$line" |
+      sed -n 's|.*listening on \(http://127\.0\.0\.1:[0-9]*\).*|\1|p')
+  done
+  cat <&3 >>"$work/proxy.log" &
+  [ -n "$endpoint" ] || {
+    sed 's/^/# /' "$work/proxy.log"
+    echo 'not ok - the proxy starts'
+    tests_ended=1
+    exit 1
+  }
+}
+
+# try STATUS ARGUMENT...: nscale through the proxy, which answers 422 or 500
+# to what the description does not allow
+try()
+{
+  wanted=$1
+  shift
+  run "$@"
+  expect_status "$wanted"
+}
+
+# objections: what the proxy found, once it has ended
+objections()
+{
+  kill "$proxy_pid"
+  wait
+  grep -i -e 'violation' -e 'prism/errors#' "$work/proxy.log" |
+    sed 's/^[^›]*› *//'
+}
+
+start_proxy
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$endpoint
+nobody=00000000-0000-4000-8000-000000000000
+
+cat >"$work/new.json" <<'TEXT'
+{
+  "metadata": {
+    "name": "contract-test",
+    "description": "made by a test",
+    "tags": [{ "name": "team", "value": "ci" }]
+  },
+  "spec": { "groupIDs": [] }
+}
+TEXT
+echo '{ "metadata": { "description": "changed" } }' >"$work/change.json"
+
+test_case 'the proxy refuses a wrong request'
+run_command curl --silent --noproxy '*' \
+  --header "Authorization: Bearer $NSCALE_SERVICE_TOKEN" \
+  --header 'Content-Type: application/json' --data '{"metadata":{}}' \
+  "$endpoint/api/v1/organizations/$NSCALE_ORGANIZATION_ID/serviceaccounts"
+stdout_has "must have required property 'spec'"
+
+test_case 'the proxy refuses a wrong reply'
+fault '{"status": 200, "body": "[{}]"}'
+try 1 sa list
+stderr_has 'HTTP 500'
+
+test_case 'list'
+try 0 sa list
+try 0 sa list --json
+
+test_case 'create'
+try 0 sa create -f "$work/new.json" --yes \
+  -q .metadata.id -q .status.accessToken
+id=$(output | sed -n 1p)
+token=$(output | sed -n 2p)
+[ -n "$id" ] || fail 'no id'
+[ -n "$token" ] || fail 'no token'
+
+test_case 'create with a name that is taken'
+try 5 sa create -f "$work/new.json" --yes
+
+test_case 'list by the name of the organization'
+try 0 sa list --org acme --json
+
+test_case "list what is another's"
+try 4 sa list --org "$nobody"
+
+test_case 'get'
+try 0 sa get "$id" -q .metadata.name
+expect_stdout contract-test
+
+test_case 'get what is not there'
+try 3 sa get "$nobody"
+
+test_case 'the new token lists'
+admin_token=$NSCALE_SERVICE_TOKEN
+NSCALE_SERVICE_TOKEN=$token
+try 0 sa list --json
+NSCALE_SERVICE_TOKEN=$admin_token
+
+test_case 'update'
+try 0 sa update "$id" -f "$work/change.json" --yes -q .metadata.description
+expect_stdout changed
+
+test_case 'update with what get printed'
+run sa get "$id" --json
+output >"$work/same.json"
+try 0 sa update "$id" -f "$work/same.json" --yes
+stderr_has 'No changes.'
+
+test_case 'update what is not there'
+try 3 sa update "$nobody" -f "$work/new.json" --replace --yes
+
+test_case 'rotate'
+try 0 sa rotate "$id" --yes -q .status.accessToken
+new_token=$(output)
+[ "$new_token" != "$token" ] || fail 'the token is still the same'
+
+test_case 'a token that was rotated is refused'
+NSCALE_SERVICE_TOKEN=$token
+try 4 sa list
+NSCALE_SERVICE_TOKEN=$new_token
+try 0 sa list --json
+NSCALE_SERVICE_TOKEN=$admin_token
+
+test_case 'rotate what is not there'
+try 3 sa rotate "$nobody" --yes
+
+test_case 'delete'
+try 0 sa delete "$id" --yes
+
+test_case 'delete what is not there'
+try 3 sa delete "$nobody" --yes
+
+test_case 'list after all that'
+try 0 sa list --json
+
+test_case 'the proxy found nothing else'
+# The description does not say what the API answers to a name that is taken.
+objections >"$work/objections"
+grep -v -e 'errors#UNPROCESSABLE_ENTITY' -e 'errors#VIOLATIONS' \
+  "$work/objections" >"$work/stdout"
+test_command='prism proxy'
+: >"$work/stderr"
+edit 's/ \{2,\}/ /g'
+expect_stdout "[VALIDATOR] ⚠ warning Violation: response Unable to match \
+the returned status code with those defined in the document: 201,401,403,500"
+expect_equal 2 "$(grep -c 'prism/errors#' "$work/objections")"
+
+end_tests

@@ -1,0 +1,136 @@
+## tests/local.mk - what `make check` runs
+##
+##   make check                      everything
+##   make check TESTS=tests/cli/x.sh one script
+##   make test-summary               how many cases passed in the last run
+
+## One C file a topic, each with its main in tests/unit/unit.c.
+unit_tests = \
+	tests/unit/test-buffer \
+	tests/unit/test-details \
+	tests/unit/test-discover \
+	tests/unit/test-document \
+	tests/unit/test-json \
+	tests/unit/test-load \
+	tests/unit/test-manifest \
+	tests/unit/test-merge \
+	tests/unit/test-message \
+	tests/unit/test-path \
+	tests/unit/test-prompt \
+	tests/unit/test-query \
+	tests/unit/test-retry \
+	tests/unit/test-secret \
+	tests/unit/test-stream \
+	tests/unit/test-suggest \
+	tests/unit/test-table \
+	tests/unit/test-text \
+	tests/unit/test-time \
+	tests/unit/test-transport \
+	tests/unit/test-trust \
+	tests/unit/test-url \
+	$(NULL)
+
+## One shell script a topic; each runs many cases.
+cli_tests = \
+	$(NULL)
+
+build_tests = \
+	tests/check-functions.sh \
+	tests/check-shell.sh \
+	tests/check-style.sh \
+	tests/check-summary.sh \
+	tests/check-symbols.sh \
+	tests/contract/test-contract.sh \
+	$(NULL)
+
+EXTRA_DIST += \
+	$(build_tests) \
+	$(cli_tests) \
+	tests/contract/package-lock.json \
+	tests/contract/package.json \
+	tests/demo.sh \
+	tests/functions.sh \
+	tests/run-test \
+	tests/summary.sh \
+	tests/unit/missing.sh \
+	$(NULL)
+
+TESTS += $(build_tests) $(cli_tests)
+
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+else
+TESTS += tests/unit/missing.sh
+endif
+
+## A unit test is its own file and all of the core but main.c.  This is what
+## a program without an LDADD of its own is linked with.
+LDADD = $(core_libs) tests/unit/libunit.a $(CHECK_LIBS)
+
+check_LIBRARIES += tests/unit/libunit.a
+tests_unit_libunit_a_SOURCES = \
+	core/paths.c \
+	tests/unit/loopback.h \
+	tests/unit/unit.c \
+	tests/unit/unit.h \
+	$(NULL)
+tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+
+## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
+fixture_plugins = \
+	tests/fixtures/plugins/crash.so \
+	tests/fixtures/plugins/good.so \
+	tests/fixtures/plugins/late-minor.so \
+	tests/fixtures/plugins/liar.so \
+	tests/fixtures/plugins/misnamed.so \
+	tests/fixtures/plugins/newer-minor.so \
+	tests/fixtures/plugins/no-descriptor.so \
+	tests/fixtures/plugins/no-manifest.so \
+	tests/fixtures/plugins/no-plan.so \
+	tests/fixtures/plugins/other-major.so \
+	$(NULL)
+
+check_DATA += $(fixture_plugins)
+CLEANFILES += $(fixture_plugins)
+EXTRA_DIST += $(fixture_plugins:.so=.c)
+
+SUFFIXES = .so
+.c.so:
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(CC) $(plugin_cpp_flags) $(CPPFLAGS) $(plugin_c_flags) \
+	  $(CFLAGS) $(plugin_link_flags) $(LDFLAGS) -o $@ $<
+$(fixture_plugins): $(nscaleinclude_HEADERS)
+
+## Each test runs with nothing of the caller's, see tests/run-test.
+TEST_EXTENSIONS = .sh
+test_driver = $(SHELL) $(top_srcdir)/tests/run-test
+LOG_COMPILER = $(test_driver)
+SH_LOG_COMPILER = $(test_driver)
+AM_TESTS_ENVIRONMENT = \
+	abs_top_builddir='$(abs_top_builddir)'; export abs_top_builddir; \
+	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
+	FIXTURE_DIR='$(abs_top_builddir)/tests/fixtures/plugins'; \
+	export FIXTURE_DIR; \
+	SHELLCHECK='$(SHELLCHECK)'; export SHELLCHECK; \
+	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
+	test_symbols='$(test_symbols)'; export test_symbols; \
+	test_plugins='$(plugin_PROGRAMS)'; export test_plugins;
+
+## What check-symbols.sh looks at besides plugins: FILE=SYMBOL, the one that
+## the file exports.
+test_symbols = \
+	nscale= \
+	core/nscale= \
+	core/transport.so=nscale_transport_module \
+	core/query.so=nscale_query_module \
+	$(NULL)
+
+.PHONY: test-summary forget-tests
+test-summary:
+	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
+forget-tests:
+	@rm -f $(TEST_LOGS) $(TEST_LOGS:.log=.trs)
+
+clean-local:
+	rm -rf tests/contract/node_modules tests/contract/work

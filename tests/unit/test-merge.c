@@ -1,0 +1,360 @@
+/* test-merge.c - documents laid over another and compared. */
+#include "core/request/merge.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/json/text.h"
+#include "tests/unit/unit.h"
+
+/* A value of a text, in which ' stands for "; NULL for "null", which is how
+ * json-c has it. */
+static struct json_object *value_of(const char *text)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  char *json CLEANUP_FREE = strdup(text);
+  struct json_object *value = NULL;
+
+  for (char *quote = json; (quote = strchr(quote, '\'')); quote++)
+    *quote = '"';
+  if (strcmp(json, "null") != 0) {
+    value = json_read(json, strlen(json), "test", &error);
+    ck_assert_msg(value != NULL, "%s: %s", text, error.message);
+  }
+  return value;
+}
+
+static void assert_text(struct json_object *value, const char *expected)
+{
+  struct buffer text CLEANUP_BUFFER = { 0 };
+
+  ck_assert_int_eq(json_write(&text, value, 0), 0);
+  ck_assert_str_eq(text.data, expected);
+}
+
+static const struct {
+  const char *target;
+  const char *patch;
+  const char *result;
+} merges[] = {
+  /* RFC 7396, Appendix A, all of it */
+  { "{\"a\":\"b\"}", "{\"a\":\"c\"}", "{\"a\":\"c\"}" },
+  { "{\"a\":\"b\"}", "{\"b\":\"c\"}", "{\"a\":\"b\",\"b\":\"c\"}" },
+  { "{\"a\":\"b\"}", "{\"a\":null}", "{}" },
+  { "{\"a\":\"b\",\"b\":\"c\"}", "{\"a\":null}", "{\"b\":\"c\"}" },
+  { "{\"a\":[\"b\"]}", "{\"a\":\"c\"}", "{\"a\":\"c\"}" },
+  { "{\"a\":\"c\"}", "{\"a\":[\"b\"]}", "{\"a\":[\"b\"]}" },
+  { "{\"a\":{\"b\":\"c\"}}", "{\"a\":{\"b\":\"d\",\"c\":null}}",
+    "{\"a\":{\"b\":\"d\"}}" },
+  { "{\"a\":[{\"b\":\"c\"}]}", "{\"a\":[1]}", "{\"a\":[1]}" },
+  { "[\"a\",\"b\"]", "[\"c\",\"d\"]", "[\"c\",\"d\"]" },
+  { "{\"a\":\"b\"}", "[\"c\"]", "[\"c\"]" },
+  { "{\"a\":\"foo\"}", "null", "null" },
+  { "{\"a\":\"foo\"}", "\"bar\"", "\"bar\"" },
+  { "{\"e\":null}", "{\"a\":1}", "{\"e\":null,\"a\":1}" },
+  { "[1,2]", "{\"a\":\"b\",\"c\":null}", "{\"a\":\"b\"}" },
+  { "{}", "{\"a\":{\"bb\":{\"ccc\":null}}}", "{\"a\":{\"bb\":{}}}" },
+  /* its section 3 */
+  { "{\"title\":\"Goodbye!\",\"author\":{\"givenName\":\"John\","
+    "\"familyName\":\"Doe\"},\"tags\":[\"example\",\"sample\"],"
+    "\"content\":\"This will be unchanged\"}",
+    "{\"title\":\"Hello!\",\"phoneNumber\":\"+01-123-456-7890\","
+    "\"author\":{\"familyName\":null},\"tags\":[\"example\"]}",
+    "{\"title\":\"Hello!\",\"author\":{\"givenName\":\"John\"},"
+    "\"tags\":[\"example\"],\"content\":\"This will be unchanged\","
+    "\"phoneNumber\":\"+01-123-456-7890\"}" },
+  /* order, nothing, nulls within arrays, what has no other spelling */
+  { "{\"z\":1,\"a\":2,\"m\":3}", "{\"b\":4,\"a\":5,\"aa\":6}",
+    "{\"z\":1,\"a\":5,\"m\":3,\"b\":4,\"aa\":6}" },
+  { "{\"a\":{\"b\":1}}", "{}", "{\"a\":{\"b\":1}}" },
+  { "{\"a\":{\"b\":1}}", "{\"a\":{}}", "{\"a\":{\"b\":1}}" },
+  { "null", "{\"a\":1}", "{\"a\":1}" },
+  { "{}", "{\"a\":[null,{\"b\":null}]}", "{\"a\":[null,{\"b\":null}]}" },
+  { "{\"a\":1}", "{\"a\":{\"b\":{\"c\":2,\"d\":null}}}",
+    "{\"a\":{\"b\":{\"c\":2}}}" },
+  { "{\"a\":1.10,\"b\":18446744073709551615,\"c\":true}",
+    "{\"d\":\"\\u0000\"}",
+    "{\"a\":1.10,\"b\":18446744073709551615,\"c\":true,"
+    "\"d\":\"\\u0000\"}" },
+};
+
+START_TEST(test_merge)
+{
+  struct json_object *target = value_of(merges[_i].target);
+  struct json_object *patch = value_of(merges[_i].patch);
+  struct json_object *target_before = value_of(merges[_i].target);
+  struct json_object *patch_before = value_of(merges[_i].patch);
+  struct json_object *result = merge_patch(target, patch);
+
+  assert_text(result, merges[_i].result);
+  ck_assert(json_same(target, target_before));
+  ck_assert(json_same(patch, patch_before));
+  /* Nothing is shared: the result outlives both. */
+  json_object_put(target);
+  json_object_put(patch);
+  assert_text(result, merges[_i].result);
+  json_object_put(result);
+  json_object_put(target_before);
+  json_object_put(patch_before);
+}
+END_TEST
+
+static const struct {
+  const char *a;
+  const char *b;
+  int same;
+} pairs[] = {
+  { "null", "null", 1 },
+  { "null", "false", 0 },
+  { "1", "1", 1 },
+  { "1", "1.0", 0 },
+  { "1", "\"1\"", 0 },
+  { "1.50", "1.5", 1 },
+  { "\"a\\u0000b\"", "\"a\\u0000c\"", 0 },
+  { "{\"a\":1,\"b\":[2]}", "{\"b\":[2],\"a\":1}", 1 },
+  { "{\"a\":null}", "{}", 0 },
+  { "{\"a\":null}", "{\"b\":null}", 0 },
+  { "[1,2]", "[2,1]", 0 },
+  { "[1]", "[1,1]", 0 },
+  { "{}", "[]", 0 },
+  { "{\"a\":{\"b\":{\"c\":[{}]}}}", "{\"a\":{\"b\":{\"c\":[{}]}}}", 1 },
+};
+
+START_TEST(test_same)
+{
+  struct json_object *a = value_of(pairs[_i].a);
+  struct json_object *b = value_of(pairs[_i].b);
+
+  ck_assert_int_eq(json_same(a, b), pairs[_i].same);
+  ck_assert_int_eq(json_same(b, a), pairs[_i].same);
+  json_object_put(a);
+  json_object_put(b);
+}
+END_TEST
+
+static const struct {
+  const char *before;
+  const char *after;
+  const char *lines;
+} differences[] = {
+  { "{}", "{}", "" },
+  { "{\"a\":1,\"b\":{\"c\":2}}", "{\"b\":{\"c\":2},\"a\":1}", "" },
+  { "{\"metadata\":{\"name\":\"ci\",\"description\":\"old\"}}",
+    "{\"metadata\":{\"name\":\"ci\",\"description\":\"new\"}}",
+    "  metadata.description: \"old\" -> \"new\"\n" },
+  { "{\"metadata\":{}}",
+    "{\"metadata\":{\"tags\":[{\"name\":\"a\",\"value\":\"b/c\"}]}}",
+    "  metadata.tags: (none) -> [{\"name\":\"a\",\"value\":\"b/c\"}]\n" },
+  { "{\"metadata\":{\"tags\":[{\"name\":\"a\",\"value\":\"b\"}]}}", "{}",
+    "  metadata.tags: [{\"name\":\"a\",\"value\":\"b\"}] -> (none)\n" },
+  { "{\"spec\":{\"groupIDs\":[\"a\",\"b\",\"c\"]}}",
+    "{\"spec\":{\"groupIDs\":[\"d\",\"c\",\"a\",\"0\"]}}",
+    "  spec.groupIDs: - b\n"
+    "  spec.groupIDs: + d\n"
+    "  spec.groupIDs: + 0\n" },
+  { "{\"g\":[]}", "{\"g\":[\"a\"]}", "  g: + a\n" },
+  { "{\"g\":[\"b\",\"a\"]}", "{\"g\":[]}", "  g: - b\n  g: - a\n" },
+  { "{\"g\":[\"a\"]}", "{\"g\":[\"a\",\"a\"]}", "  g: + a\n" },
+  { "{\"g\":[\"a\",\"b\"]}", "{\"g\":[\"b\",\"a\"]}",
+    "  g: [\"a\",\"b\"] -> [\"b\",\"a\"]\n" },
+  { "{\"g\":[\"a\"]}", "{\"g\":[1]}", "  g: [\"a\"] -> [1]\n" },
+  { "{\"g\":[\"ab\"]}", "{\"g\":[\"a\",\"a\\u0000\"]}",
+    "  g: - ab\n  g: + a\n  g: + a\\x00\n" },
+  { "{\"g\":[\"a\"]}", "{}", "  g: [\"a\"] -> (none)\n" },
+  { "{\"g\":[\"a\"]}", "{\"g\":null}", "  g: [\"a\"] -> null\n" },
+  { "{\"a\":null}", "{}", "  a: null -> (none)\n" },
+  { "{\"z\":1,\"a\":1}", "{\"n\":1,\"a\":2,\"z\":2}",
+    "  z: 1 -> 2\n  a: 1 -> 2\n  n: (none) -> 1\n" },
+  { "{}", "{\"a\":{\"b\":{\"c\":1,\"d\":{}}}}",
+    "  a.b.c: (none) -> 1\n  a.b.d: (none) -> {}\n" },
+  { "{\"a\":{\"b\":1}}", "{\"a\":2}", "  a: {\"b\":1} -> 2\n" },
+  { "{\"a\":{\"b\":1}}", "{\"a\":{}}", "  a.b: 1 -> (none)\n" },
+  { "{\"a\":{}}", "{}", "  a: {} -> (none)\n" },
+  { "{\"a b\":{\"1\":{\"x-y\":{\"\":1}}}}", "{}",
+    "  \"a b\".\"1\".\"x-y\".\"\": 1 -> (none)\n" },
+  /* Nothing steers the terminal, neither as a key nor as a value. */
+  { "{\"d\":\"\"}", "{\"d\":\"\\u001b[2J\\u009b\\u202e\\n\"}",
+    "  d: \"\" -> \"\\u001b[2J\\u009b\\u202e\\n\"\n" },
+  { "{}", "{\"\\u001b]0;x\\u0007\":[\"\\u001b\"]}",
+    "  \"\\x1b]0;x\\x07\": (none) -> [\"\\u001b\"]\n" },
+  { "{\"g\":[]}", "{\"g\":[\"x\\n  g: + y\\u001b\"]}",
+    "  g: + x\\n  g: + y\\x1b\n" },
+  { "[1]", "{}", "  .: [1] -> {}\n" },
+};
+
+START_TEST(test_difference)
+{
+  struct buffer lines CLEANUP_BUFFER = { 0 };
+  struct json_object *before = value_of(differences[_i].before);
+  struct json_object *after = value_of(differences[_i].after);
+
+  buffer_puts(&lines, "");
+  ck_assert_int_eq(difference(&lines, before, after), 0);
+  ck_assert_str_eq(lines.data, differences[_i].lines);
+  json_object_put(before);
+  json_object_put(after);
+}
+END_TEST
+
+START_TEST(test_difference_long)
+{
+  enum { COUNT = 20000 };
+  struct buffer lines CLEANUP_BUFFER = { 0 };
+  struct json_object *before = json_object_new_object();
+  struct json_object *after = json_object_new_object();
+  struct json_object *old = json_object_new_array();
+  struct json_object *new = json_object_new_array();
+
+  /* All the same but one, in the opposite order. */
+  for (int i = 0; i < COUNT; i++) {
+    char text[16];
+
+    snprintf(text, sizeof text, "%d", i);
+    json_object_array_add(old, json_object_new_string(text));
+    snprintf(text, sizeof text, "%d", COUNT - i);
+    json_object_array_add(new, json_object_new_string(text));
+  }
+  json_object_object_add(before, "g", old);
+  json_object_object_add(after, "g", new);
+  ck_assert_int_eq(difference(&lines, before, after), 0);
+  ck_assert_str_eq(lines.data, "  g: - 0\n  g: + 20000\n");
+  json_object_put(before);
+  json_object_put(after);
+}
+END_TEST
+
+START_TEST(test_difference_without_memory)
+{
+  struct buffer lines CLEANUP_BUFFER = { .limit = 10 };
+  struct json_object *before = value_of("{\"a\":\"old\"}");
+  struct json_object *after = value_of("{\"a\":\"new\"}");
+
+  ck_assert_int_eq(difference(&lines, before, after), -1);
+  json_object_put(before);
+  json_object_put(after);
+}
+END_TEST
+
+static const struct {
+  const char *value;
+  const char *shown;
+} shows[] = {
+  { "\"a b\"", "a b" },
+  { "\"\"", "" },
+  { "12", "12" },
+  { "null", "null" },
+  { "[\"a\"]", "[\"a\"]" },
+  { "\"\\u001b\\n\"", "\\x1b\\n" },
+  { "\"0123456789012345678901234567890123456789012345678901234567890123\"",
+    "0123456789012345678901234567890123456789012345678901234567890123" },
+  { "\"01234567890123456789012345678901234567890123456789012345678901234\"",
+    "012345678901234567890123456789012345678901234567890123456789012…" },
+};
+
+START_TEST(test_value_show)
+{
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  struct json_object *value = value_of(shows[_i].value);
+
+  ck_assert_int_eq(value_show(&text, value), 0);
+  ck_assert_str_eq(text.data, shows[_i].shown);
+  json_object_put(value);
+}
+END_TEST
+
+/* ---- Whether a document is of the thing as it is now. ------------- */
+
+#define SERVERS(field_path, more)                                          \
+  (&(const struct nscale_field){                                           \
+      .struct_size = sizeof(struct nscale_field), .path = field_path,      \
+      .type = NSCALE_TYPE_STRING,                                          \
+      .attributes = NSCALE_FIELD_READ_ONLY | (more) })
+
+static const struct nscale_field *const fields[] = {
+  SERVERS(".metadata.modifiedTime", NSCALE_FIELD_VERSION),
+  SERVERS(".metadata.id", NSCALE_FIELD_IDENTITY),
+  SERVERS(".metadata.creationTime", 0),
+  SERVERS(".audit.by", 0),
+  SERVERS(".status", 0),
+  NULL
+};
+
+#define CHANGED "the service account was changed since the document was read "
+#define AGAIN "get it again and apply the change to that"
+
+static const struct {
+  const char *document;
+  const char *current;
+  int exit_status;
+  const char *message;
+  const char *hint;
+} stales[] = {
+  { "{}", "{'metadata':{'id':'x','modifiedTime':'t1'}}", 0, NULL, NULL },
+  { "{'metadata':{'id':'x','modifiedTime':'t1','creationTime':'t0'}}",
+    "{'metadata':{'id':'x','modifiedTime':'t1','creationTime':'t0'}}", 0,
+    NULL, NULL },
+  { "{'metadata':{'modifiedTime':'t1'}}",
+    "{'metadata':{'modifiedTime':'t2'}}", EXIT_CONFLICT,
+    CHANGED "(modifiedTime t1 is now t2)", AGAIN },
+  { "{'metadata':{'modifiedTime':'t1'}}", "{'metadata':{}}", EXIT_CONFLICT,
+    CHANGED "(modifiedTime t1 is now absent)", AGAIN },
+  { "{'metadata':{'creationTime':'t0'}}",
+    "{'metadata':{'modifiedTime':'t2','creationTime':'t0'}}", EXIT_CONFLICT,
+    CHANGED "(modifiedTime was absent, is now t2)", AGAIN },
+  { "{'metadata':{'creationTime':'t0','modifiedTime':null}}",
+    "{'metadata':{'modifiedTime':'\\u001b'}}", EXIT_CONFLICT,
+    CHANGED "(modifiedTime was absent, is now \\x1b)", AGAIN },
+  /* neither the identity nor what is elsewhere tells when it was read */
+  { "{'metadata':{'id':'x','name':'ci'},'status':{'x':1},"
+    "'audit':{'by':'x'}}", "{'metadata':{'id':'x','modifiedTime':'t2'}}", 0,
+    NULL, NULL },
+  { "{'metadata':{'creationTime':'t0'}}",
+    "{'metadata':{'creationTime':'t0'}}", 0, NULL, NULL },
+  { "{'metadata':{'creationTime':{}}}", "{'metadata':{'modifiedTime':'t'}}",
+    0, NULL, NULL },
+  { "{'metadata':{'modifiedTime':'t1','id':'x'}}",
+    "{'metadata':{'modifiedTime':'t2','id':'y'}}", EXIT_USAGE,
+    "f.json is of service account x, not y",
+    "remove metadata.id from it to apply it to this one" },
+  { "{'metadata':{'id':7}}", "{'metadata':{'id':'y'}}", EXIT_USAGE,
+    "f.json is of service account 7, not y",
+    "remove metadata.id from it to apply it to this one" },
+  { "{'metadata':{'id':null}}", "{'metadata':{'id':'y'}}", 0, NULL, NULL },
+  { "{'metadata':[]}", "[]", 0, NULL, NULL },
+};
+
+START_TEST(test_stale)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct json_object *document = value_of(stales[_i].document);
+  struct json_object *current = value_of(stales[_i].current);
+  int result = document_stale(document, current, fields, "service account",
+                              "f.json", &error);
+
+  ck_assert_int_eq(result, stales[_i].message ? -1 : 0);
+  ck_assert_int_eq((int)error.exit_status, stales[_i].exit_status);
+  ck_assert_pstr_eq(error.message, stales[_i].message);
+  ck_assert_pstr_eq(error.hint, stales[_i].hint);
+  json_object_put(document);
+  json_object_put(current);
+}
+END_TEST
+
+#define COUNT_OF(table) ((int)(sizeof(table) / sizeof *(table)))
+
+Suite *unit_suite(void)
+{
+  Suite *suite = suite_create("merge");
+  TCase *tests = tcase_create("merge");
+
+  tcase_add_loop_test(tests, test_merge, 0, COUNT_OF(merges));
+  tcase_add_loop_test(tests, test_same, 0, COUNT_OF(pairs));
+  tcase_add_loop_test(tests, test_difference, 0, COUNT_OF(differences));
+  tcase_add_test(tests, test_difference_long);
+  tcase_add_test(tests, test_difference_without_memory);
+  tcase_add_loop_test(tests, test_stale, 0, COUNT_OF(stales));
+  tcase_add_loop_test(tests, test_value_show, 0, COUNT_OF(shows));
+  suite_add_tcase(suite, tests);
+  return suite;
+}

@@ -1,0 +1,287 @@
+/* test-table.c - rows of cells in aligned columns. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/render/table.h"
+#include "core/render/text.h"
+
+#define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
+#define UUID "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f01"
+
+static const struct table_column columns[] = {
+  { "id", TABLE_TEXT, 0 },       { "Name", TABLE_TEXT, 3 },
+  { "created", TABLE_TIME, 1 },  { "expires", TABLE_EXPIRY, 1 },
+  { "age", TABLE_AGE, 1 },       { "status", TABLE_STATUS, 2 },
+};
+
+#define COLUMNS (sizeof columns / sizeof columns[0])
+
+static int collect(void *context, const char *bytes, size_t length,
+                   struct error *error)
+{
+  (void)error;
+  return buffer_append(context, bytes, length);
+}
+
+/* What a table of these rows prints. */
+static void prints(const struct table_column *list, size_t count,
+                   const struct table_style *style,
+                   const char *const *cells, size_t rows,
+                   const char *wanted)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+  CLEANUP_BUFFER struct buffer out = { 0 };
+  CLEANUP_TABLE struct table *table = table_new(list, count, style);
+  size_t i;
+
+  ck_assert_ptr_nonnull(table);
+  for (i = 0; i < rows; i++)
+    ck_assert_int_eq(table_row(table, cells + i * count, &error), 0);
+  ck_assert_uint_eq(table_rows(table), rows);
+  ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
+  ck_assert_str_eq(out.data, wanted);
+}
+
+static const char *const rows[] = {
+  UUID, "ci", "2026-05-31T12:00:00Z", "2026-06-13T12:00:00Z",
+  "2026-05-20T12:00:00Z", "provisioned",
+  "b", "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac", "2026-03-01T12:00:00+01:00",
+  "2026-05-29T12:00:00Z", "2026-06-01T07:00:00Z", "Error",
+  NULL, "", "never", NULL, "2023-06-01T12:00:00.5Z", "pending, healthy",
+};
+
+START_TEST(test_pipe)
+{
+  prints(columns, COLUMNS, &(struct table_style){ .now = NOW, .width = 20 },
+         rows, 3,
+         "ID                                    NAME       "
+         "CREATED                    EXPIRES               "
+         "AGE                     STATUS\n" UUID "  ci         "
+         "2026-05-31T12:00:00Z       2026-06-13T12:00:00Z  "
+         "2026-05-20T12:00:00Z    provisioned\n"
+         "b                                     "
+         "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac  "
+         "2026-03-01T12:00:00+01:00  2026-05-29T12:00:00Z  "
+         "2026-06-01T07:00:00Z    Error\n"
+         "-                                     -          "
+         "never                      -                     "
+         "2023-06-01T12:00:00.5Z  pending, healthy\n");
+}
+END_TEST
+
+START_TEST(test_terminal)
+{
+  prints(columns, COLUMNS,
+         &(struct table_style){ .terminal = 1, .now = NOW }, rows, 3,
+         "ID                                    NAME       "
+         "CREATED       EXPIRES             AGE  STATUS\n" UUID
+         "  ci         24 hours ago  in 12 days          12d  provisioned\n"
+         "b                                     "
+         "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac  "
+         "3 months ago  expired 3 days ago  5h   Error\n"
+         "-                                     -          "
+         "never         -                   3y   pending, healthy\n");
+}
+END_TEST
+
+START_TEST(test_colour)
+{
+  static const struct table_column two[] = { { "e", TABLE_EXPIRY, 0 },
+                                             { "s", TABLE_STATUS, 0 } };
+  static const char *const cells[] = {
+    "2026-05-29T12:00:00Z", "unhealthy, active",
+    "2026-06-15T12:00:00Z", "Pending, active",
+    "2026-06-15T12:00:01Z", "Active",
+    "2026-06-01T12:00:00Z", "reactive",
+  };
+
+  prints(two, 2,
+         &(struct table_style){ .terminal = 1, .colour = 1, .now = NOW },
+         cells, 4,
+         "E                   S\n"
+         "\x1b[31mexpired 3 days ago\x1b[0m  "
+         "\x1b[31munhealthy, active\x1b[0m\n"
+         "\x1b[33min 14 days\x1b[0m          "
+         "\x1b[33mPending, active\x1b[0m\n"
+         "in 14 days          \x1b[32mActive\x1b[0m\n"
+         "\x1b[31mexpired now\x1b[0m         reactive\n");
+}
+END_TEST
+
+START_TEST(test_cut)
+{
+  static const struct table_column three[] = { { "first", TABLE_TEXT, 1 },
+                                               { "second", TABLE_TEXT, 2 },
+                                               { "third", TABLE_TEXT, 2 } };
+  static const char *const cells[] = {
+    "abcdefgh", "ABCDEFGHIJ", "\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5",
+  };
+  struct table_style style = { .terminal = 1, .width = 28 };
+
+  prints(three, 3, &style, cells, 1,
+         "FIRST     SECOND      THIRD\n"
+         "abcdefgh  ABCDEFGHIJ  \xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5\n");
+  /* the rightmost of the highest priority first, a wide one by halves */
+  style.width = 27;
+  prints(three, 3, &style, cells, 1,
+         "FIRST     SECOND      THIRD\n"
+         "abcdefgh  ABCDEFGHIJ  \xe6\x97\xa5\xe6\x9c\xac\xe2\x80\xa6\n");
+  /* then the other one, the header with it */
+  style.width = 22;
+  prints(three, 3, &style, cells, 1,
+         "FIRST     SECO\xe2\x80\xa6  THIRD\n"
+         "abcdefgh  ABCD\xe2\x80\xa6  "
+         "\xe6\x97\xa5\xe6\x9c\xac\xe2\x80\xa6\n");
+  /* below the least widths, the same order again */
+  style.width = 14;
+  prints(three, 3, &style, cells, 1,
+         "FIRST  SEC\xe2\x80\xa6  \xe2\x80\xa6\n"
+         "abcd\xe2\x80\xa6  ABC\xe2\x80\xa6  \xe2\x80\xa6\n");
+  style.width = 7;
+  prints(three, 3, &style, cells, 1,
+         "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n"
+         "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n");
+}
+END_TEST
+
+START_TEST(test_hostile_cells)
+{
+  static const struct table_column two[] = { { "a", TABLE_TEXT, 0 },
+                                             { "b", TABLE_STATUS, 0 } };
+  static const char *const cells[] = {
+    "\x1b[2J", "x\ny",      /* steers the terminal */
+    "\x01\x02", "\x02ok",   /* looks like a packed cell */
+    "   ", "   ",           /* no trailing blanks from it */
+  };
+
+  prints(two, 2, &(struct table_style){ .terminal = 0 }, cells, 3,
+         "A         B\n"
+         "\\x1b[2J   x\\ny\n"
+         "\\x01\\x02  \\x02ok\n"
+         "\n");
+}
+END_TEST
+
+/* What is kept packed comes back as it was; what only looks alike too. */
+START_TEST(test_packing)
+{
+  static const struct table_column two[] = { { "a", TABLE_TIME, 0 },
+                                             { "b", TABLE_TEXT, 0 } };
+  static const char *const cells[] = {
+    "0000-01-01T00:00:00Z", UUID ", " UUID,
+    "9999-12-31T23:59:59Z", "x" UUID "y",
+    "2016-12-31T23:59:60Z", "0BA0A52B-4A67-4BB5-8A0A-7C6C7A6E6F01",
+    "2026-06-01t12:00:00z", "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f0",
+    "2026-02-30T12:00:00Z", "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e-f01",
+    UUID, "00000000-0000-0000-0000-000000000000",
+    "2026-06-01T12:00:00Z", "01010101-0202-0001-0000-000000000100z",
+  };
+  CLEANUP_ERROR struct error error = { 0 };
+  CLEANUP_BUFFER struct buffer out = { 0 }, wanted = { 0 };
+  CLEANUP_TABLE struct table *table =
+      table_new(two, 2, &(struct table_style){ .terminal = 0 });
+  size_t i;
+
+  ck_assert_int_eq(buffer_printf(&wanted, "%-36s  %s\n", "A", "B"), 0);
+  for (i = 0; i < sizeof cells / sizeof cells[0]; i += 2) {
+    ck_assert_int_eq(table_row(table, cells + i, &error), 0);
+    ck_assert_int_eq(buffer_printf(&wanted, "%-36s  %s\n", cells[i],
+                                   cells[i + 1]), 0);
+  }
+  ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
+  ck_assert_str_eq(out.data, wanted.data);
+}
+END_TEST
+
+START_TEST(test_empty_and_bad)
+{
+  const struct table_style style = { .terminal = 0 };
+
+  prints(columns, COLUMNS, &style, NULL, 0,
+         "ID  NAME  CREATED  EXPIRES  AGE  STATUS\n");
+  ck_assert_ptr_null(table_new(columns, 0, &style));
+  ck_assert_ptr_null(table_new(columns, TABLE_COLUMNS + 1, &style));
+  table_free(NULL);
+}
+END_TEST
+
+START_TEST(test_without_utf8)
+{
+  static const struct table_column one[] = { { "a", TABLE_TEXT, 0 } };
+  static const char *const cells[] = { "caf\xc3\xa9 and more" };
+
+  text_setup(0);
+  prints(one, 1, &(struct table_style){ .terminal = 1, .width = 12 }, cells,
+         1, "A\ncaf\\u00e9...\n");
+  text_setup(1);
+}
+END_TEST
+
+/* Counts pieces and lines; fails at the piece it is told to fail at. */
+struct counter {
+  size_t pieces, bytes, lines, most, fail_at;
+};
+
+static int count(void *context, const char *bytes, size_t length,
+                 struct error *error)
+{
+  struct counter *counter = context;
+  size_t i;
+
+  counter->pieces++;
+  counter->bytes += length;
+  for (i = 0; i < length; i++)
+    counter->lines += bytes[i] == '\n';
+  if (length > counter->most)
+    counter->most = length;
+  if (counter->pieces == counter->fail_at)
+    return error_set(error, EXIT_FAILED, "disk full");
+  return 0;
+}
+
+START_TEST(test_many_rows)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+  CLEANUP_TABLE struct table *table =
+      table_new(columns, COLUMNS, &(struct table_style){ .now = NOW });
+  struct counter counter = { 0 };
+  size_t i;
+
+  for (i = 0; i < 20000; i++)
+    ck_assert_int_eq(table_row(table, rows, &error), 0);
+  ck_assert_int_eq(table_write(table, count, &counter, &error), 0);
+  ck_assert_uint_eq(counter.lines, 20001);
+  ck_assert_uint_gt(counter.pieces, 20);
+  ck_assert_uint_lt(counter.most, 80000);
+  counter = (struct counter){ .fail_at = 2 };
+  ck_assert_int_eq(table_write(table, count, &counter, &error), -1);
+  ck_assert_uint_eq(counter.pieces, 2);
+  ck_assert_str_eq(error.message, "disk full");
+}
+END_TEST
+
+int main(void)
+{
+  Suite *suite = suite_create("table");
+  TCase *tcase = tcase_create("all");
+  SRunner *runner = srunner_create(suite);
+  int failed;
+
+  suite_add_tcase(suite, tcase);
+  tcase_set_timeout(tcase, 60);
+  tcase_add_test(tcase, test_pipe);
+  tcase_add_test(tcase, test_terminal);
+  tcase_add_test(tcase, test_colour);
+  tcase_add_test(tcase, test_cut);
+  tcase_add_test(tcase, test_hostile_cells);
+  tcase_add_test(tcase, test_packing);
+  tcase_add_test(tcase, test_empty_and_bad);
+  tcase_add_test(tcase, test_without_utf8);
+  tcase_add_test(tcase, test_many_rows);
+  srunner_run_all(runner, CK_ENV);
+  failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
