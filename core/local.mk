@@ -47,6 +47,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/load.h \
 	core/plugin/manifest.c \
 	core/plugin/manifest.h \
+	core/plugin/note.c \
+	core/plugin/note.h \
 	core/plugin/rules.c \
 	core/plugin/rules.h \
 	core/plugin/shadow.c \

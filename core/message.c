@@ -11,6 +11,7 @@
 #include "core/render/text.h"
 
 #define REDACTED "[redacted]"
+#define HIDDEN_LEAST 16 /* bytes of a secret's beginning that are hidden */
 
 static int as_json;
 static const char *hidden; /* what message_redact was given, or NULL */
@@ -118,16 +119,36 @@ static void write_out(const char *bytes, size_t length)
   }
 }
 
+/* Where the secret begins in a text, or NULL; `length` is set to how much of
+ * it stands there.  A text that was cut short somewhere may end in the middle
+ * of a secret, so the beginning of one counts as well. */
+static const char *find_hidden(const char *text, size_t *length)
+{
+  size_t least = strlen(hidden);
+
+  if (least > HIDDEN_LEAST)
+    least = HIDDEN_LEAST;
+  for (; (text = strchr(text, hidden[0])); text++) {
+    *length = 0;
+    while (text[*length] && text[*length] == hidden[*length])
+      ++*length;
+    if (*length >= least)
+      return text;
+  }
+  return NULL;
+}
+
 /* Appends the text without the secret.  Secrets go before escapes come:
  * an escaped one would not be found. */
 static void redact(struct buffer *out, const char *text)
 {
   const char *found;
+  size_t length;
 
-  while (hidden && (found = strstr(text, hidden))) {
+  while (hidden && (found = find_hidden(text, &length))) {
     (void)buffer_append(out, text, (size_t)(found - text));
     (void)buffer_puts(out, REDACTED);
-    text = found + strlen(hidden);
+    text = found + length;
   }
   (void)buffer_puts(out, text); /* a failure stays in the buffer */
 }

@@ -5,8 +5,8 @@
  * hands the error to message_error, once.  A function reports or returns an
  * error, never both.
  *
- * Global state: the name of the output mode (people or JSON) and the colour
- * choice for stderr, set once by message_setup.
+ * Global state: whether errors are said as JSON, set once by message_setup,
+ * and the text that message_redact keeps out.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
@@ -74,9 +74,10 @@ void message_setup(int json);
 int message_is_json(void);
 
 /* Keeps a text out of every message: its occurrences in what is printed are
- * replaced by "[redacted]".  The text is borrowed until the process ends or
- * another takes its place; NULL for none.  Only the service token, whose
- * echo by a server must not reach a log, is kept out this way. */
+ * replaced by "[redacted]", and so is its beginning of 16 bytes or more,
+ * since what is printed may have been cut.  The text is borrowed until the
+ * process ends or another takes its place; NULL for none.  Only the service
+ * token, whose echo by a server must not reach a log, is kept out this way. */
 void message_redact(const char *secret);
 
 /* Prints `nscale: message` (with HTTP status and trace where there are any),

@@ -90,14 +90,24 @@ static int run_plugins(const struct flags *flags, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const char *verb = flags->argument_count ? flags->arguments[0] : NULL;
+  long found;
 
-  if (!verb || strcmp(verb, "list") != 0 || flags->argument_count > 1) {
-    error_set(error, EXIT_USAGE, verb ? "nscale plugins cannot do this"
-                                      : "nscale plugins needs a verb");
-    return error_hint(error, "nscale plugins list");
+  if (!verb || strcmp(verb, "list") != 0) {
+    if (verb)
+      error_set(error, EXIT_USAGE, "plugins has no verb %s",
+                verb[0] ? verb : "''");
+    else
+      error_set(error, EXIT_USAGE, "plugins needs a verb");
+    return error_hint(error, "its one verb is: nscale plugins list");
   }
-  if (plugins_list(&text, flags_value(flags, "json", 0) != NULL, error) < 0)
+  if (flags->argument_count > 1)
+    return error_set(error, EXIT_USAGE, "plugins list takes no argument %s",
+                     flags->arguments[1]);
+  found = plugins_list(&text, flags_value(flags, "json", 0) != NULL, error);
+  if (found < 0)
     return -1;
+  if (found == 0)
+    message_line("No plugins.");
   return print(&text, error);
 }
 
@@ -126,7 +136,7 @@ static int run_core_command(const char *name, int count, char **words,
   if (strcmp(name, "plugins") == 0)
     return run_plugins(&flags, error);
   if (flags.argument_count)
-    return error_set(error, EXIT_USAGE, "nscale %s takes no argument %s",
+    return error_set(error, EXIT_USAGE, "%s takes no argument %s",
                      name, flags.arguments[0]);
   return run_version(error);
 }
@@ -228,14 +238,18 @@ static int choose_verb(struct command *command, struct error *error)
   for (verb = command->noun->verbs; verb && *verb; verb++)
     if (is_named(flags->arguments[at], (*verb)->name, (*verb)->aliases))
       command->verb = *verb;
+  /* What follows a flag that is not known may be its value, no argument:
+   * flags_check speaks of the flag. */
   if (!command->verb)
-    return no_such_verb(command, flags->arguments[at], error);
+    return flags->unknown
+               ? 0
+               : no_such_verb(command, flags->arguments[at], error);
   extend_path(command, command->verb->name);
   at++;
   if (at < flags->argument_count && command->verb->attributes &
                                         NSCALE_VERB_ID)
     command->argument = flags->arguments[at++];
-  return at == flags->argument_count
+  return at == flags->argument_count || flags->unknown
              ? 0
              : error_set(error, EXIT_USAGE, "%s takes no argument %s",
                          without_nscale(command->path),
@@ -342,8 +356,9 @@ static int no_such_command(const char *word, struct error *error)
   struct error ignored = { 0 };
   size_t i;
 
-  for (i = 0; core_commands[i] && count < 16; i++)
-    names[count++] = core_commands[i];
+  names[count++] = "help";
+  names[count++] = "plugins";
+  names[count++] = "version";
   if (discover_all(&list, &ignored) == 0)
     for (i = 0; i < list.count; i++)
       if (list.items[i]->status == PLUGIN_OK)

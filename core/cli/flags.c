@@ -248,6 +248,8 @@ long flags_parse(struct flags *flags, const struct flag_table *table,
       continue;
     }
     if (strcmp(words[i], "--") == 0) {
+      if (first_only)
+        return i + 1;
       for (i++; i < count; i++)
         flags->arguments[flags->argument_count++] = words[i];
       return count;

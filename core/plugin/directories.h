@@ -5,6 +5,7 @@
 #define DIRECTORIES_H
 
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/message.h"
@@ -32,6 +33,10 @@ struct names {
   size_t count;
   const char *reason; /* static: why not all were read, or NULL */
 };
+
+/* NULL where a file or directory may be trusted, else why not: "everyone may
+ * write to it". */
+const char *distrust(const struct stat *status);
 
 /* Lists the directories; whether they exist is not looked at.  Empty parts
  * of NSCALE_PLUGIN_PATH mean nothing.  Returns 0, or -1 when memory ran out

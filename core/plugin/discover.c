@@ -1,15 +1,14 @@
 /* discover.c - which plugins there are, and which of them may be used. */
 #include "core/plugin/discover.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/paths.h"
 #include "core/plugin/directories.h"
 #include "core/plugin/shadow.h"
 
@@ -116,7 +115,7 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
   }
   found->device = status.st_dev;
   found->inode = status.st_ino;
-  if (manifest_read(fd, &found->manifest, why) < 0)
+  if (manifest_read(fd, (uint64_t)status.st_size, &found->manifest, why) < 0)
     return PLUGIN_BROKEN;
   found->has_manifest = 1;
   if (strcmp(found->manifest.name, found->name) != 0) {

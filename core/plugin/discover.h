@@ -21,7 +21,6 @@
 #define DISCOVER_H
 
 #include <stddef.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/message.h"
@@ -87,10 +86,6 @@ int discover_one(const char *noun, struct plugin_found *found,
  * with a list that plugin_list_free releases; or -1 when memory ran out or
  * NSCALE_PLUGIN_PATH has too many directories (EXIT_USAGE). */
 int discover_all(struct plugin_list *list, struct error *error);
-
-/* NULL where a file or directory may be trusted, else why not: "everyone may
- * write to it". */
-const char *distrust(const struct stat *status);
 
 /* Release what is in them; they are empty afterwards. */
 void plugin_found_free(struct plugin_found *found);

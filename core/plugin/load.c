@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/buffer.h"
+#include "core/plugin/directories.h"
 
 /* The one symbol of a plugin; the major is in its name. */
 #define SYMBOL "nscale_plugin_v" NSCALE_TEXT_(NSCALE_ABI_MAJOR)

@@ -1,24 +1,20 @@
 /* manifest.h - what a plugin says about itself, read without running it.
  *
  * The macro NSCALE_PLUGIN (nscale/plugin.h, "Registration") puts a manifest,
- * lines `key=value`, into an ELF note of the shared object.  The reader here
- * follows the program headers to it with one or two preads and never
- * maps or executes anything.  It trusts no number in the file: at most
- * MANIFEST_HEADERS program headers, the first MANIFEST_NOTES bytes of notes
- * and MANIFEST_TEXT bytes of text are looked at, and nothing is allocated
+ * lines `key=value`, into an ELF note of the shared object (note.h).  Nothing
+ * of the plugin is mapped or executed to read it, and nothing is allocated
  * but an error's text.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/message.h"
 
-#define MANIFEST_HEADERS 64
-#define MANIFEST_NOTES 65536
-#define MANIFEST_TEXT 4096
-#define MANIFEST_NAME 63   /* bytes of a name or alias */
+#define MANIFEST_VALUES 1024 /* bytes of all its values that are known */
+#define MANIFEST_NAME 63     /* bytes of a name or alias */
 #define MANIFEST_ALIASES 32
 
 /* The texts point into `text`: a manifest must not be copied by assignment.
@@ -31,24 +27,21 @@ struct manifest {
   const char *summary;
   unsigned abi_major;
   unsigned abi_minor;
-  char text[MANIFEST_TEXT + 1];
+  char text[MANIFEST_VALUES];
 };
 
-/* Reads the manifest of the shared object that `fd` has open for reading;
- * the file offset is neither used nor moved.  The object must be for this
- * executable's machine.  Returns 0, or -1 with EXIT_PLUGIN and a sentence
- * about "it", to which the caller adds the path: `it is cut short`. */
-int manifest_read(int fd, struct manifest *manifest, struct error *error);
+/* Reads the manifest of the shared object that `fd` has open for reading, a
+ * regular file of `size` bytes; the file offset is neither used nor moved.
+ * The object must be for this executable's machine, and all that dlopen would
+ * map must be there.  Returns 0, or -1 with EXIT_PLUGIN and a sentence about
+ * "it", to which the caller adds the path: `it is cut short`. */
+int manifest_read(int fd, uint64_t size, struct manifest *manifest,
+                  struct error *error);
 
 /* Likewise for a shared object in memory; with `any_machine` one for any
  * word size, byte order and machine will do (tests, fuzzing). */
 int manifest_read_memory(const void *bytes, size_t size, int any_machine,
                          struct manifest *manifest, struct error *error);
-
-/* Copies alias number `index`, from 0, to `alias`.  Returns 1, or 0 past the
- * last. */
-int manifest_alias(const struct manifest *manifest, size_t index,
-                   char alias[MANIFEST_NAME + 1]);
 
 /* Checks a plugin's ABI against this host's (design, "The plugin ABI": same
  * major, no newer minor).  Returns 0, or -1 with EXIT_PLUGIN and the end of

@@ -121,7 +121,7 @@ static int check_text(const struct rules *rules, const char *text,
                       const char *what)
 {
   if (text && !text_valid(text))
-    return broken(rules, "has a %s with control characters", what);
+    return broken(rules, "has control characters in its %s", what);
   return 0;
 }
 
@@ -131,7 +131,7 @@ static int check_path(const struct rules *rules, const char *path,
   if (!path)
     return broken(rules, "has no %s", what);
   if (!path_valid(path))
-    return broken(rules, "has a %s that is no path, \"%s\"", what, path);
+    return broken(rules, "has an invalid %s, \"%s\"", what, path);
   return 0;
 }
 
@@ -273,8 +273,8 @@ static int check_columns(const struct rules *rules,
 
   for (; *columns; columns++) {
     column = *columns;
-    if (check_line(rules, column->title, "column's title", 1) < 0 ||
-        check_path(rules, column->path, "column's path") < 0)
+    if (check_line(rules, column->title, "column title", 1) < 0 ||
+        check_path(rules, column->path, "column path") < 0)
       return -1;
     if (column->kind > NSCALE_COLUMN_COUNT)
       return broken(rules, "has a column \"%s\" of an unknown kind",

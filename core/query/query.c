@@ -126,6 +126,18 @@ static jv on_input(jq_state *jq, void *context)
   return jv_invalid();
 }
 
+/* What `debug` says, as jq says it.  To be set in any case: libjq 1.6 leaves
+ * its pointer as malloc found it, and calls what that points to. */
+static void on_debug(void *context, jv value)
+{
+  (void)context;
+  value = jv_dump_string(jv_array_append(jv_array_append(jv_array(),
+                                                         jv_string("DEBUG:")),
+                                         value), 0);
+  (void)fprintf(stderr, "%s\n", jv_string_value(value));
+  jv_free(value);
+}
+
 /* The environment with a HOME at which there is no ~/.jq.
  *
  * getenv takes the first of a name, which is ours; libjq's $ENV, which is
@@ -208,6 +220,7 @@ static struct query *query_compile(const char *filter, char *message,
   query->message_size = message_size;
   jq_set_error_cb(query->jq, on_compile_error, query);
   jq_set_input_cb(query->jq, on_input, NULL);
+  jq_set_debug_cb(query->jq, on_debug, NULL);
   jq_set_attr(query->jq, jv_string("JQ_LIBRARY_PATH"), jv_array());
   jq_set_attr(query->jq, jv_string("JQ_ORIGIN"), jv_string(NOWHERE));
   jq_set_attr(query->jq, jv_string("PROGRAM_ORIGIN"), jv_string(NOWHERE));

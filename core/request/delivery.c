@@ -186,6 +186,23 @@ int delivery_preview(struct delivery *delivery, const char *text,
   return write_json(delivery, text, length, 0, error);
 }
 
+static int check_shape(const struct delivery *delivery,
+                       struct json_object *thing, struct error *error)
+{
+  switch (delivery->call->verb->reply) {
+  case NSCALE_REPLY_OBJECT:
+    return json_object_is_type(thing, json_type_object)
+               ? 0
+               : error_set(error, EXIT_FAILED, "the reply is no JSON object");
+  case NSCALE_REPLY_LIST:
+    return json_object_is_type(thing, json_type_array)
+               ? 0
+               : error_set(error, EXIT_FAILED, "the reply is not a list");
+  default:
+    return 0;
+  }
+}
+
 /* Delivers one JSON text and the token in it, where there is one to be. */
 static int deliver(struct delivery *delivery, const char *text, size_t length,
                    int expect_token, struct error *error)
@@ -197,11 +214,8 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
 
   if (!thing)
     return -1;
-  if (delivery->call->verb->reply == NSCALE_REPLY_OBJECT &&
-      !json_object_is_type(thing, json_type_object)) {
-    error_set(error, EXIT_FAILED, "the reply is no JSON object");
+  if (check_shape(delivery, thing, error) < 0)
     goto end;
-  }
   if (expect_token) {
     token = path_string(thing, delivery->call->verb->secret);
     if (!token || !token[0]) {
@@ -262,15 +276,24 @@ static int undelivered(struct delivery *delivery, struct error *error)
 {
   const struct call *call = delivery->call;
   char cause[300];
-  const char *path = rescue_save();
+  /* An empty file would only look like a reply. */
+  const char *path = delivery->whole.length ? rescue_save() : NULL;
 
   (void)snprintf(cause, sizeof cause, "%s",
                  error->message ? error->message : "out of memory");
   error_clear(error);
   error_set(error, EXIT_UNDELIVERED, "%s was done, but its result could not "
             "be delivered: %s", call->verb->name, cause);
+  if (!delivery->whole.length)
+    return error_hint(error, "the reply was empty; look what is there now: "
+                      "nscale %s list", call->plugin_name);
   if (path)
     (void)error_hint(error, "the reply was saved to %s", path);
+  else if (!tty_is(STDERR_FILENO))
+    (void)error_hint(error, "the reply could not be saved anywhere%s",
+                     call->verb->secret ? ": a token in it is lost and must "
+                                          "be rotated again"
+                                        : "");
   /* The path must be told even where memory for the hint ran out. */
   if (!error->hint)
     rescue_announce();
@@ -319,13 +342,25 @@ int delivery_end(struct delivery *delivery, struct error *error)
                  error);
 }
 
-void delivery_cut(struct delivery *delivery)
+void delivery_cut(struct delivery *delivery, struct error *error)
 {
+  CLEANUP_BUFFER struct buffer hint = { 0 };
+  const char *path;
+
   if (!delivery->whole.length)
     return;
   rescue_hold(delivery->whole.data, delivery->whole.length);
-  (void)rescue_save();
-  rescue_announce();
+  path = rescue_save();
+  if (path)
+    (void)buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
+                        error->hint ? "; " : "",
+                        error->hint ? error->hint : "");
+  if (path && !hint.failed) {
+    free(error->hint);
+    error->hint = buffer_take(&hint);
+  } else {
+    rescue_announce();
+  }
   rescue_hold(NULL, 0);
 }
 

@@ -45,8 +45,8 @@ int delivery_data(void *context, const char *bytes, size_t length,
 int delivery_end(struct delivery *delivery, struct error *error);
 
 /* A mutation's reply was cut short: what came of it is saved, since the
- * token may be in it. */
-void delivery_cut(struct delivery *delivery);
+ * token may be in it, and the error's hint says where. */
+void delivery_cut(struct delivery *delivery, struct error *error);
 
 /* Delivers a thing that is no mutation's reply: the element that get picked,
  * what an update left as it was.  Returns 0 or -1. */

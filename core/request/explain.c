@@ -118,7 +118,9 @@ static int named_status(const struct explain_facts *facts,
                             task->plugin);
   case 409:
     return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
-                     participle(task->effect),
+                     task->effect == NSCALE_EFFECT_READ
+                         ? "read"
+                         : participle(task->effect),
                      said ? said : "it conflicts with what is there");
   case 429:
     return error_set(error, EXIT_RATE_LIMITED,

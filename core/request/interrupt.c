@@ -31,6 +31,19 @@ static void say(const char *text)
   (void)written;
 }
 
+/* What message_error would say, which a handler may not call. */
+static void say_interrupted(void)
+{
+  int json = message_is_json();
+
+  say(json ? "{\"error\":{\"kind\":\"interrupted\",\"message\":\""
+           : "nscale: ");
+  say(sentence);
+  say(json ? "\",\"status\":null,\"trace_id\":null,\"hint\":null,"
+             "\"exit_code\":130}}\n"
+           : "\n");
+}
+
 static void handle(int number)
 {
   int saved = errno;
@@ -43,9 +56,7 @@ static void handle(int number)
     /* There the terminal has just shown "^C", behind a question perhaps. */
     if (number == SIGINT && is_on_terminal)
       say("\n");
-    say("nscale: ");
-    say(sentence);
-    say("\n");
+    say_interrupted();
     _exit(EXIT_INTERRUPTED);
   case INTERRUPT_RESCUES:
     if (child_to_kill > 0)

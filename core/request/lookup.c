@@ -77,16 +77,23 @@ static int on_element(void *context, const char *bytes, size_t length,
   return result;
 }
 
-/* The reply is an object: the thing itself. */
+/* The reply is an object: the thing itself, where it has an id. */
 static int on_value(void *context, const char *bytes, size_t length,
                     struct error *error)
 {
   struct search *search = context;
+  struct json_object *json = NULL;
 
-  if (bytes[0] != '{')
+  if (bytes[0] == '{') {
+    json = exchange_read(bytes, length, error);
+    if (!json)
+      return -1;
+    search->by_id = path_string(json, search->lookup->id_path) != NULL;
+    json_object_put(json);
+  }
+  if (!search->by_id)
     return error_set(error, EXIT_FAILED, "the reply is neither a list nor a "
                      "%s", search->lookup->singular);
-  search->by_id = 1;
   return keep(search, bytes, length, error);
 }
 

@@ -173,7 +173,7 @@ static int send_one(struct call *call, struct nscale_request *request,
   if (exchange_run(call->exchange, &task, error) == 0)
     return 0;
   if (task.cut && mutation)
-    delivery_cut(delivery);
+    delivery_cut(delivery, error);
   return -1;
 }
 

@@ -197,6 +197,10 @@ static void set_options(const struct transport *transport,
   set_method(easy, transfer->request);
   (void)curl_easy_setopt(easy, CURLOPT_URL, transfer->request->url);
   (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  /* Without TLS a proxy would read the token, and where there is none the
+   * server is this very machine. */
+  if (!transfer->tls && transfer->request->token)
+    (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
   /* What is for the server is not for its proxy. */
   (void)curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
   (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, transport->user_agent);

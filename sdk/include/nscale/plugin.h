@@ -56,7 +56,8 @@
  *    the plugin sets to its sizeof.  What lies beyond it reads as zero, and
  *    zero always means "as if this member did not exist".
  *  - Reserved members are zero.
- *  - Lists are arrays of pointers that end with NULL.  A NULL list is empty.
+ *  - Lists are arrays of pointers that end with NULL, of at most 256 entries
+ *    (words of choices: 4096; aliases: 32).  A NULL list is empty.
  *  - Whoever allocates frees.  What the host hands out (texts, JSON,
  *    requests) is borrowed: it lives until the plugin's function that was
  *    called by the host returns, and is freed by the host.  Requests that
@@ -178,8 +179,8 @@ struct nscale_json;    /* a JSON value of the host's */
 
 /* ---- What a plugin describes. ------------------------------------- */
 
-/* Values that a flag takes or a field is asked for: fixed words, or the
- * elements of a list that the host reads.  Since 1.0. */
+/* Values that a flag takes or a field is asked for: either fixed words, or
+ * the elements of a list that the host reads.  Since 1.0. */
 struct nscale_choices {
   uint32_t struct_size;
   uint32_t reserved;
@@ -189,11 +190,15 @@ struct nscale_choices {
    * NULL where `words` serve.  Returns NULL after nscale_fail. */
   struct nscale_request *(*list)(struct nscale_call *call);
   const char *value_path; /* in an element: the value */
-  const char *label_path; /* in an element: what people call it */
+  const char *label_path; /* in an element: what people call it; NULL:
+                           * value_path */
 };
 
 /* A flag of a verb, besides those that effect, reply, scopes and attributes
- * bring.  Names: lower case letters, digits and '-'.  Since 1.0. */
+ * bring.  Names: lower case letters, digits and '-'.  Taken already, whether
+ * or not a verb brings them: help version debug timeout max-wait ca-cert org
+ * project region id file stdin replace dry-run yes json query token-file
+ * output, and the letters h f q y.  Since 1.0. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
@@ -255,8 +260,8 @@ struct nscale_verb {
   const char *done;
   const struct nscale_flag *const *flags;
   const struct nscale_column *const *columns; /* NULL: the noun's */
-  /* Path of a one-time secret in the reply, or NULL.  The host then never
-   * loses and never logs it; brings --token-file. */
+  /* Path of a one-time secret in the reply, which is an object, or NULL.  The
+   * host then never loses and never logs it; brings --token-file. */
   const char *secret;
   /* Plans the requests of one call.  It must not depend on anything but the
    * call: the host may call it again, after a question was answered, to see
@@ -271,12 +276,14 @@ struct nscale_verb {
                     const struct nscale_json *reply);
 };
 
-/* A noun: a resource with its verbs.  Since 1.0. */
+/* A noun: a resource with its verbs.  One with verbs has singular, plural and
+ * service; verbs that reply with a list or an object need columns, the noun's
+ * or their own; a verb with NSCALE_VERB_DOCUMENT needs fields.  Since 1.0. */
 struct nscale_noun {
   uint32_t struct_size;
   uint32_t reserved;
-  const char *name;        /* NULL in a plugin's root: the plugin's name */
-  const char *aliases;     /* likewise */
+  const char *name;        /* NULL in a plugin's root, or the plugin's name */
+  const char *aliases;     /* of a nested noun; the root has the plugin's */
   const char *summary;     /* one line, with a full stop */
   const char *description; /* paragraphs, or NULL */
   const char *singular;    /* "service account" */
