@@ -15,6 +15,7 @@ unit_tests = \
 	tests/unit/test-manifest \
 	tests/unit/test-merge \
 	tests/unit/test-message \
+	tests/unit/test-note \
 	tests/unit/test-path \
 	tests/unit/test-prompt \
 	tests/unit/test-query \
@@ -32,9 +33,25 @@ unit_tests = \
 
 ## One shell script a topic; each runs many cases.
 cli_tests = \
+	tests/cli/test-create.sh \
+	tests/cli/test-delete.sh \
+	tests/cli/test-documents.sh \
+	tests/cli/test-dry-run.sh \
+	tests/cli/test-exit-status.sh \
+	tests/cli/test-faults.sh \
+	tests/cli/test-get.sh \
+	tests/cli/test-json.sh \
+	tests/cli/test-list.sh \
+	tests/cli/test-query.sh \
+	tests/cli/test-rotate.sh \
+	tests/cli/test-secrets.sh \
+	tests/cli/test-token.sh \
+	tests/cli/test-update.sh \
+	tests/cli/test-usage.sh \
 	$(NULL)
 
 build_tests = \
+	tests/check-demo.sh \
 	tests/check-functions.sh \
 	tests/check-shell.sh \
 	tests/check-style.sh \
@@ -46,6 +63,7 @@ build_tests = \
 EXTRA_DIST += \
 	$(build_tests) \
 	$(cli_tests) \
+	tests/cli/fixtures.sh \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \
 	tests/demo.sh \
@@ -76,6 +94,11 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/unit.h \
 	$(NULL)
 tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+
+## Runs a command on a terminal of its own, for tests of what is asked there.
+check_PROGRAMS += tests/cli/pty
+tests_cli_pty_SOURCES = tests/cli/pty.c
+tests_cli_pty_LDADD =
 
 ## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
 fixture_plugins = \
@@ -126,11 +149,9 @@ test_symbols = \
 	core/query.so=nscale_query_module \
 	$(NULL)
 
-.PHONY: test-summary forget-tests
+.PHONY: test-summary
 test-summary:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
-forget-tests:
-	@rm -f $(TEST_LOGS) $(TEST_LOGS:.log=.trs)
 
 clean-local:
 	rm -rf tests/contract/node_modules tests/contract/work

@@ -1,10 +1,12 @@
 /* pty.c - runs a command on a terminal of its own and plays its user
  *
- *   pty [-s COLUMNSxROWS] [-k DESCRIPTOR]... [-p SCRIPT] [-t SECONDS]
- *       COMMAND [ARGUMENT...]
+ *   pty [-s COLUMNSxROWS] [-i FILE] [-o FILE] [-e FILE] [-p SCRIPT]
+ *       [-t SECONDS] COMMAND [ARGUMENT...]
  *
  *   -s   the size of the terminal (80x24); 0x0 is one that does not tell
- *   -k   leaves this descriptor of the command (0, 1 or 2) as it is here
+ *   -i   a file, not the terminal, is the command's standard input
+ *   -o   its standard output
+ *   -e   its standard error
  *   -p   a file with what the user does, a line each:
  *            wait TEXT   until the screen shows TEXT, after what was waited
  *                        for before
@@ -41,7 +43,7 @@ enum { SCRIPT_FAILED = 125, TIME_IS_UP = 124, NO_TERMINAL = 126 };
 
 struct options {
   struct winsize size;
-  int kept[3];
+  const char *files[3]; /* in place of the terminal, or NULL */
   const char *script;
   long seconds;
   char **command;
@@ -74,24 +76,25 @@ static void say(const char *format, ...)
 
 static int usage(void)
 {
-  say("pty [-s COLUMNSxROWS] [-k DESCRIPTOR]... [-p SCRIPT] [-t SECONDS] "
-      "COMMAND...");
+  say("pty [-s COLUMNSxROWS] [-i FILE] [-o FILE] [-e FILE] [-p SCRIPT] "
+      "[-t SECONDS] COMMAND...");
   return -1;
 }
 
 static int read_options(int argc, char **argv, struct options *options)
 {
+  static const char letters[] = "ioe";
   unsigned columns, rows;
   int choice;
 
   *options = (struct options){ .seconds = 30,
                                .size = { .ws_col = 80, .ws_row = 24 } };
-  while ((choice = getopt(argc, argv, "+s:k:p:t:")) != -1)
+  while ((choice = getopt(argc, argv, "+s:i:o:e:p:t:")) != -1)
     if (choice == 's' && sscanf(optarg, "%ux%u", &columns, &rows) == 2) {
       options->size.ws_col = (unsigned short)columns;
       options->size.ws_row = (unsigned short)rows;
-    } else if (choice == 'k' && *optarg >= '0' && *optarg <= '2') {
-      options->kept[*optarg - '0'] = 1;
+    } else if (choice != '?' && strchr(letters, choice)) {
+      options->files[strchr(letters, choice) - letters] = optarg;
     } else if (choice == 'p') {
       options->script = optarg;
     } else if (choice == 't') {
@@ -108,16 +111,22 @@ static int read_options(int argc, char **argv, struct options *options)
 /* In the child: becomes the command, with the terminal as its own. */
 static void become(const struct options *options, const char *name)
 {
-  int terminal, fd;
+  int terminal, other, fd;
 
   (void)setsid();
   terminal = open(name, O_RDWR);
   /* Opening it was enough on Linux; elsewhere it is asked for. */
   if (terminal < 0 || (ioctl(terminal, TIOCSCTTY, 0) < 0 && errno != EPERM))
     _exit(NO_TERMINAL);
-  for (fd = 0; fd < 3; fd++)
-    if (!options->kept[fd] && dup2(terminal, fd) < 0)
+  for (fd = 0; fd < 3; fd++) {
+    const char *file = options->files[fd];
+
+    other = !file ? terminal
+            : fd  ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)
+                  : open(file, O_RDONLY | O_CLOEXEC);
+    if (other < 0 || dup2(other, fd) < 0)
       _exit(NO_TERMINAL);
+  }
   if (terminal > 2)
     (void)close(terminal);
   (void)execvp(options->command[0], options->command);

@@ -285,7 +285,7 @@ static const struct {
   { spoil_noun_service, "it has a service \"a.b\" that is not made of lower "
                         "case letters, digits and '-'" },
   { spoil_noun_no_service, "it has no service" },
-  { spoil_noun_id_path, "it has a id_path that is no path, \"metadata\"" },
+  { spoil_noun_id_path, "it has an invalid id_path, \"metadata\"" },
   { spoil_noun_no_verbs, "it has no verbs" },
   { spoil_nested_deep,
     "noun \"snapshots\" is nested and cannot have nouns of its own" },
@@ -302,7 +302,7 @@ static const struct {
   { spoil_verb_plan, "verb \"list\" has no plan" },
   { spoil_verb_summary, "verb \"create\" has no summary" },
   { spoil_verb_description,
-    "verb \"create\" has a description with control characters" },
+    "verb \"create\" has control characters in its description" },
   { spoil_verb_effect, "verb \"create\" has an unknown effect" },
   { spoil_verb_reply, "verb \"create\" has an unknown reply" },
   { spoil_verb_scopes, "verb \"create\" has unknown scopes" },
@@ -314,7 +314,7 @@ static const struct {
   { spoil_verb_bad_alias, "verb \"create\" has aliases that are not made of "
                           "lower case letters, digits and '-'" },
   { spoil_verb_secret,
-    "verb \"create\" has a secret that is no path, \"token\"" },
+    "verb \"create\" has an invalid secret, \"token\"" },
   { spoil_verb_secret_of,
     "verb \"create\" has a secret, but its reply is no object" },
   { spoil_verb_columns, "verb \"create\" has no columns to show its reply "
@@ -346,10 +346,10 @@ static const struct {
                         "words and a list" },
   { spoil_choices_path, "verb \"create\" has choices of --size without a "
                         "valid value_path" },
-  { spoil_column_title, "it has no column's title" },
+  { spoil_column_title, "it has no column title" },
   { spoil_column_path,
-    "it has a column's path that is no path, \".a..b\"" },
-  { spoil_column_no_path, "it has no column's path" },
+    "it has an invalid column path, \".a..b\"" },
+  { spoil_column_no_path, "it has no column path" },
   { spoil_column_kind, "it has a column \"NAME\" of an unknown kind" },
   { spoil_column_attributes,
     "it has a column \"NAME\" with unknown attributes" },

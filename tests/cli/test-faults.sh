@@ -1,0 +1,533 @@
+#!/bin/sh
+# What a server or a network can do wrong: the exit status, one sentence, and
+# how many requests the sandbox saw.
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start
+
+organization=$NSCALE_ORGANIZATION_ID
+sandbox=$NSCALE_IDENTITY_SERVICE_API_ENDPOINT
+nightly=49407c8b-05f1-4293-a3bc-7ecf0d0fce4f
+victim=bab0d809-8106-4d97-a8e4-439fb4b6707a
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
+cd "$work" || exit 99
+for name in new newer newest; do
+  echo "{\"metadata\": {\"name\": \"$name\"}, \"spec\": {\"groupIDs\": []}}" \
+    >$name.json
+done
+echo '{"metadata": {"name": "nightly"}, "spec": {"groupIDs": []}}' >whole.json
+
+# arm FAULT: and no other
+arm()
+{
+  forget
+  fault "$1"
+}
+
+# settle: what no two runs have in common
+settle()
+{
+  edit -e "s|$sandbox|URL|g" -e 's/ (HTTP \([0-9]*\), trace [0-9a-f]*)/ (HTTP \1)/'
+}
+
+# fails STATUS REQUESTS SENTENCE [HINT]: what was run last
+fails()
+{
+  settle
+  { printf 'nscale: %s\n' "$3"
+    [ -z "${4-}" ] || printf 'hint: %s\n' "$4"; } >sentence
+  expect_error "$1" <sentence
+  expect_requests "$2"
+}
+
+# reading FAULT STATUS REQUESTS SENTENCE [HINT]: a list meets it
+reading()
+{
+  arm "$1"
+  shift
+  run sa list --max-wait 0
+  fails "$@"
+}
+
+# Each mutation with a UUID, so that nothing is read before it; its method is
+# what $method says.
+mutate()
+{
+  case $method in
+    POST) run sa rotate "$nightly" --yes "$@" ;;
+    PUT) run sa update "$nightly" --replace --file whole.json --yes "$@" ;;
+    DELETE) run sa delete "$victim" --yes "$@" ;;
+  esac
+}
+
+look="look before you repeat it: nscale serviceaccounts list --org $organization"
+again='the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate'
+
+# told METHOD: $unknown and $hint, of a mutation that may have been carried out
+told()
+{
+  method=$1
+  case $method in
+    POST) id=$nightly done=rotated hint=$again ;;
+    PUT) id=$nightly done=updated hint=$look ;;
+    DELETE) id=$victim done=deleted hint=$look ;;
+  esac
+  thing="service account \"$id\""
+  unknown="$thing may or may not have been $done"
+}
+
+token_hint='it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one'
+armed='a fault was armed in the sandbox'
+
+# ---- Statuses. ----------------------------------------------------------
+
+test_case 'each status of a read'
+reading '{"status": 400}' 1 1 \
+  "the server refused the request: $armed (HTTP 400)"
+reading '{"status": 401}' 4 1 \
+  "the service token was refused: $armed (HTTP 401)" "$token_hint"
+reading '{"status": 403}' 4 1 \
+  "the service token may not list service accounts in organization $organization: $armed (HTTP 403)"
+reading '{"status": 404}' 3 1 'service accounts not found (HTTP 404)'
+reading '{"status": 409}' 5 1 \
+  "service accounts could not be read: $armed (HTTP 409)"
+for code in 405 410 413 415 418 422; do
+  reading "{\"status\": $code}" 1 1 \
+    "the server refused the request: $armed (HTTP $code)"
+done
+reading '{"status": 429}' 6 1 \
+  'the server answers that there are too many requests (HTTP 429)'
+for code in 500 501 502 503 504 599; do
+  reading "{\"status\": $code}" 1 1 "the server failed: $armed (HTTP $code)"
+done
+
+test_case 'each status of a mutation'
+for each in POST PUT DELETE; do
+  told $each
+  case $method in
+    POST) verb=rotate ;;
+    PUT) verb=update ;;
+    DELETE) verb=delete ;;
+  esac
+  arm '{"status": 401}'
+  mutate
+  fails 4 1 "the service token was refused: $armed (HTTP 401)" "$token_hint"
+  arm '{"status": 403}'
+  mutate
+  fails 4 1 "the service token may not $verb $thing in organization $organization: $armed (HTTP 403)"
+  arm '{"status": 404}'
+  mutate
+  fails 3 1 "$thing not found (HTTP 404)" \
+    'nscale serviceaccounts list shows what there is'
+  arm '{"status": 409}'
+  mutate
+  fails 5 1 "$thing could not be $done: $armed (HTTP 409)"
+  for code in 400 405 413 415 422; do
+    arm "{\"status\": $code}"
+    mutate
+    fails 1 1 "the server refused the request: $armed (HTTP $code)"
+  done
+  arm '{"status": 429}'
+  mutate --max-wait 0
+  fails 6 1 'the server answers that there are too many requests (HTTP 429)'
+  for code in 500 502 503 504; do
+    arm "{\"status\": $code, \"times\": 9}"
+    mutate
+    fails 8 1 "$unknown: the server failed: $armed (HTTP $code)" "$hint"
+  done
+done
+
+test_case 'a trace from the server, and one from the gateway'
+arm '{"status": 500, "body": "{\"error\": \"x\", \"error_description\": \"no\", \"trace_id\": \"57bc\"}"}'
+run sa list
+expect_error 1 <<'TEXT'
+nscale: the server failed: no (HTTP 500, trace 57bc)
+TEXT
+
+test_case 'HTML, nothing and nonsense from a gateway'
+html='"headers": {"Content-Type": "text/html"}, "body": "<html><h1>Bad</h1>"'
+reading "{\"status\": 502, $html}" 1 1 \
+  'the server answered HTTP 502 with a web page instead of JSON (HTTP 502)'
+reading '{"status": 502, "body": ""}' 1 1 \
+  'the server answered HTTP 502 and nothing else (HTTP 502)'
+reading '{"status": 403, "body": ""}' 4 1 \
+  "the service token may not list service accounts in organization $organization (HTTP 403)"
+reading '{"status": 500, "body": "{\"error_description\": 5}"}' 1 1 \
+  'the server answered HTTP 500 without a reason that can be read (HTTP 500)'
+told POST
+arm "{\"status\": 502, $html}"
+mutate
+fails 8 1 "$unknown: the server answered HTTP 502 with a web page instead of JSON (HTTP 502)" "$hint"
+
+test_case 'escapes of a server do not reach the terminal'
+reading '{"status": 400, "body": "{\"error_description\": \"\\u001b[31mred\\u0007\\nline\"}"}' \
+  1 1 'the server refused the request: \x1b[31mred\x07\nline (HTTP 400)'
+
+# ---- Replies that are not what they should be. --------------------------
+
+# everywhere FAULT STATUS SENTENCE: in each form, and nothing on stdout
+everywhere()
+{
+  for form in '' --json -q.; do
+    arm "$1"
+    run sa list ${form:+"$form"}
+    expect_status "$2"
+    expect_stdout ''
+    expect_requests 1
+    stderr_has "$3"
+  done
+}
+
+test_case 'an empty reply'
+everywhere '{"body": ""}' 1 'the reply is empty'
+everywhere '{"status": 204}' 1 'the reply is empty'
+
+test_case 'a reply that is not JSON'
+reading '{"body": "hello"}' 1 1 'the reply is not a list'
+everywhere '{"body": "[nope]"}' 1 'line 1, column 3: '
+everywhere '{"body": "[] []"}' 1 'line 1, column 4: a second document starts'
+everywhere '{"body": "[NaN]"}' 1 'line 1, column 2: '
+
+test_case 'a reply of another shape'
+everywhere '{"body": "{}"}' 1 'the reply is not a list'
+everywhere '{"body": "\"text\""}' 1 'the reply is not a list'
+reading '{"body": "[1]"}' 1 1 \
+  'the reply is a list with an element that is no object'
+for form in '' --json -q.; do
+  arm '{"body": "{}"}'
+  run sa get "$nightly" ${form:+"$form"}
+  expect_stdout ''
+  expect_status 1
+  stderr_has 'the reply is neither a list nor a service account'
+done
+
+test_case 'invalid UTF-8, NUL and control characters'
+everywhere '{"raw": "WyL/Il0="}' 1 'line 1, column 3: invalid UTF-8'
+everywhere '{"raw": "WyIAIl0="}' 1 \
+  'line 1, column 3: a control character in a string must be escaped'
+everywhere '{"raw": "WwBd"}' 1 'line 1, column 2: '
+
+test_case 'nesting without end'
+for form in '' --json; do
+  arm '{"repeat": "["}'
+  run sa list ${form:+"$form"}
+  expect_status 1
+  expect_stdout ''
+  stderr_has 'line 1, column 101: nested deeper than 100 levels'
+  arm '{"prefix": "[", "repeat": "{\"a\":"}'
+  run sa list ${form:+"$form"}
+  expect_status 1
+  expect_stdout ''
+  stderr_has 'nested deeper than 100 levels'
+done
+deep=$(awk 'BEGIN { for (i = 0; i < 100000; i++) printf "[" }')
+everywhere "{\"body\": \"$deep\"}" 1 \
+  'line 1, column 101: nested deeper than 100 levels'
+
+test_case 'an element without end'
+for form in '' --json; do
+  arm '{"prefix": "[\"", "repeat": "abcdefghijklmnopqrstuvwxyz"}'
+  run sa list ${form:+"$form"}
+  expect_status 1
+  expect_stdout ''
+done
+
+# ---- Connections that break. --------------------------------------------
+
+test_case 'a connection that is cut, around a read'
+for moment in before after; do
+  reading "{\"cut\": \"$moment\", \"times\": 9}" 7 1 \
+    '127.0.0.1 closed the connection without a reply'
+done
+
+test_case 'a connection that is cut, around a mutation'
+for each in POST PUT DELETE; do
+  told $each
+  for moment in before after; do
+    arm "{\"cut\": \"$moment\", \"times\": 9}"
+    mutate
+    fails 8 1 "$unknown: 127.0.0.1 closed the connection without a reply" \
+      "$hint"
+  done
+done
+
+test_case 'a read that is cut short'
+everywhere '{"truncate": 20, "times": 9}' 7 \
+  'the reply of 127.0.0.1 was cut short after 20 bytes'
+everywhere '{"truncate": 0, "times": 9}' 7 \
+  'the reply of 127.0.0.1 was cut short after 0 bytes'
+
+test_case 'a mutation whose reply is cut short'
+told POST
+arm '{"truncate": 20, "times": 9}'
+mutate
+edit "s|to $work/state/nscale/nscale-reply-[0-9-]*\.json|to SAVED|"
+fails 8 1 "$unknown: the reply of 127.0.0.1 was cut short after 20 bytes" \
+  "what arrived was saved to SAVED; $hint"
+arm '{"truncate": 0, "times": 9}'
+mutate
+fails 8 1 "$unknown: the reply of 127.0.0.1 was cut short after 0 bytes" \
+  "$hint"
+
+test_case 'a server that says nothing'
+arm '{"hang": true, "times": 9}'
+run sa list --timeout 1
+fails 7 1 'no reply from 127.0.0.1 within 1 second'
+for each in POST PUT DELETE; do
+  told $each
+  for moment in before after; do
+    arm "{\"hang\": \"$moment\", \"times\": 9}"
+    mutate --timeout 0.2
+    fails 8 1 "$unknown: no reply from 127.0.0.1 within 0.2 seconds" "$hint"
+  done
+done
+
+test_case 'nobody listens: nothing was sent'
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://127.0.0.1:1
+forget
+refused='cannot connect to 127.0.0.1 port 1: Connection refused'
+check_network='check NSCALE_IDENTITY_SERVICE_API_ENDPOINT, and the network and its proxy'
+run sa list --max-wait 0
+fails 7 0 "$refused" "$check_network"
+for each in POST PUT DELETE; do
+  told $each
+  mutate --max-wait 0
+  fails 7 0 "$refused" "$check_network"
+done
+run sa create --file new.json --yes --max-wait 0
+fails 7 0 "$refused" "$check_network"
+
+test_case 'an unknown host'
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://nowhere.invalid
+run sa list --max-wait 0 --timeout 20
+case $(cat stderr) in
+  *'unknown host'*)
+    fails 7 0 \
+      'cannot find the address of nowhere.invalid: unknown host' \
+      "$check_network" ;;
+  *)
+    expect_status 7
+    expect_stdout ''
+    stderr_has 'cannot find the address of nowhere.invalid' ;;
+esac
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$sandbox
+
+# ---- TLS. ---------------------------------------------------------------
+
+# over_tls OPTION... -- ARGUMENT...: nscale against another sandbox
+over_tls()
+{
+  options=
+  while [ "$1" != -- ]; do
+    options="$options $1"
+    shift
+  done
+  shift
+  # shellcheck disable=SC2086
+  run_command "$NSCALE_SANDBOX" $options -- "$NSCALE" "$@"
+}
+
+test_case 'a certificate that is as it should be'
+over_tls --tls -- sa list -q length
+expect 0 <<'TEXT'
+3
+TEXT
+
+test_case 'a certificate of an unknown authority'
+for words in 'sa list' "sa rotate $nightly --yes" "sa delete $nightly --yes"; do
+  # shellcheck disable=SC2086
+  over_tls --tls -- $words --ca-cert /dev/null
+  expect_status 7
+  expect_stdout ''
+  # shellcheck disable=SC2086
+  run_command "$NSCALE_SANDBOX" --tls -- env -u SSL_CERT_FILE "$NSCALE" $words
+  expect_error 7 <<'TEXT'
+nscale: the certificate of 127.0.0.1 is not signed by a known authority
+hint: name the authority's certificate with --ca-cert FILE
+TEXT
+done
+
+test_case 'a certificate of another host'
+for words in 'sa list' "sa rotate $nightly --yes"; do
+  # shellcheck disable=SC2086
+  over_tls --certificate-host api.example -- $words
+  expect_error 7 <<TEXT
+nscale: the certificate of 127.0.0.1 is for another host
+hint: $check_network
+TEXT
+done
+
+test_case 'a certificate that has expired'
+for words in 'sa list' "sa rotate $nightly --yes"; do
+  # shellcheck disable=SC2086
+  over_tls --certificate-expired -- $words
+  expect_error 7 <<'TEXT'
+nscale: the certificate of 127.0.0.1 has expired
+TEXT
+done
+
+test_case 'a server that does not speak TLS'
+forget
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://127.0.0.1:${sandbox##*:}
+run sa list
+expect_error 7 <<TEXT
+nscale: 127.0.0.1 port ${sandbox##*:} does not speak TLS
+hint: $check_network
+TEXT
+expect_requests 0
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$sandbox
+
+# ---- Redirects. ---------------------------------------------------------
+
+groups=/api/v1/organizations/$organization/groups
+
+test_case 'a read follows a redirect inside its origin'
+for code in 301 302 303 307 308; do
+  arm "{\"status\": $code, \"redirect\": \"$groups\", \"body\": \"\"}"
+  run sa list -q '.[0].metadata.name'
+  expect 0 <<'TEXT'
+deployers
+TEXT
+  expect_requests 2
+done
+
+test_case 'but not for ever'
+reading "{\"times\": 99, \"redirect\": \"$groups\", \"body\": \"\"}" 1 6 \
+  "the server redirects to $groups, which is not followed (HTTP 302)"
+
+test_case 'nothing follows a redirect to another origin, least of all a token'
+port=${sandbox##*:}
+for target in "http://localhost:$port$groups" "https://127.0.0.1:$port$groups" \
+              "//localhost:$port$groups" 'http://api.invalid/'; do
+  reading "{\"times\": 99, \"redirect\": \"$target\", \"body\": \"\"}" 1 1 \
+    "the server redirects to $(printf %s "$target" | sed "s|$sandbox|URL|"), which is not followed (HTTP 302)"
+done
+
+test_case 'the other origin is there, and hears nothing'
+forget
+for code in 301 302 303 307 308; do
+  run_command env other="$sandbox" code=$code nscale="$NSCALE" \
+    "$NSCALE_SANDBOX" -- sh -c '
+      curl --silent --fail --noproxy "*" --data-binary \
+        "{\"status\": $code, \"body\": \"\", \"redirect\": \"$other/api/version\"}" \
+        "$NSCALE_SANDBOX_URL/sandbox/faults"
+      exec "$nscale" sa list'
+  fails 1 0 \
+    "the server redirects to URL/api/version, which is not followed (HTTP $code)"
+done
+
+test_case 'a mutation follows no redirect'
+for each in POST PUT DELETE; do
+  told $each
+  for code in 302 307; do
+    arm "{\"times\": 99, \"status\": $code, \"redirect\": \"$groups\",
+      \"body\": \"\"}"
+    mutate
+    fails 1 1 \
+      "the server redirects to $groups, which is not followed (HTTP $code)"
+  done
+done
+
+# ---- Retries. -----------------------------------------------------------
+
+test_case 'a read is repeated after 429, 502, 503 and 504'
+for code in 429 502 503 504; do
+  arm "{\"status\": $code, \"headers\": {\"Retry-After\": \"0\"}}"
+  run sa list -q type
+  expect_status 0
+  expect_stdout array
+  expect_requests 2
+  stderr_has "the server answered HTTP $code"
+done
+
+test_case 'a mutation is repeated after 429 alone'
+run sa create --file new.json --yes -q .metadata.id
+victim=$(output)
+for each in PUT POST DELETE; do
+  told $each
+  arm '{"status": 429, "headers": {"Retry-After": "0"}}'
+  mutate
+  expect_status 0
+  expect_requests 2
+done
+
+test_case 'a POST that was sent is never repeated'
+for cause in '"status": 500' '"status": 502' '"status": 503' '"status": 504' \
+             '"status": 503, "headers": {"Retry-After": "0"}' \
+             '"cut": "before"' '"cut": "after"' '"truncate": 5'; do
+  arm "{\"times\": 99, $cause}"
+  run sa create --file newer.json --yes
+  expect_status 8
+  expect_requests 1
+  stderr_has 'nscale: service account "newer" may or may not have been created: '
+  stderr_has "$look"
+done
+test_case 'there is an end to trying again'
+arm '{"status": 503, "times": 99}'
+run sa list --max-wait 2
+expect_status 1
+expect_requests 4
+expect_stdout ''
+
+test_case 'Retry-After as seconds'
+arm '{"status": 429, "headers": {"Retry-After": "1"}}'
+run sa list -q type
+expect_status 0
+expect_stdout array
+expect_stderr 'nscale: the server answered HTTP 429 and asks to wait: trying again in 1 s'
+
+test_case 'Retry-After as a date'
+arm '{"status": 503, "headers": {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}}'
+run sa list -q type
+expect_status 0
+expect_stdout array
+expect_requests 2
+arm '{"status": 503, "headers": {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}}'
+run sa list
+expect_status 6
+expect_stdout ''
+expect_requests 1
+
+test_case 'Retry-After as nonsense'
+for value in soon -1 1.5 '1 2' 0x10; do
+  arm "{\"status\": 503, \"headers\": {\"Retry-After\": \"$value\"}}"
+  run sa list -q type --max-wait 1
+  expect_status 0
+  expect_requests 2
+done
+
+test_case 'Retry-After of a year ends at once'
+wait_hint='try again later, or allow it with --max-wait SECONDS'
+arm '{"status": 429, "headers": {"Retry-After": "31536000"}}'
+run sa list
+fails 6 1 'the server asks to wait 31536000 seconds, longer than nscale may wait (HTTP 429)' \
+  "$wait_hint"
+arm '{"status": 503, "headers": {"Retry-After": "61"}}'
+run sa list
+fails 6 1 'the server asks to wait 61 seconds, longer than nscale may wait (HTTP 503)' \
+  "$wait_hint"
+told POST
+arm '{"status": 429, "headers": {"Retry-After": "31536000"}}'
+mutate
+fails 6 1 'the server asks to wait 31536000 seconds, longer than nscale may wait (HTTP 429)' \
+  "$wait_hint"
+
+test_case 'Retry-After with a 503 does not hide that a mutation was sent'
+arm '{"status": 503, "times": 9, "headers": {"Retry-After": "31536000"}}'
+mutate
+fails 8 1 "$unknown: the server failed: $armed (HTTP 503)" "$hint"
+
+# ---- Mutations that were applied nevertheless. --------------------------
+
+test_case 'what the server did before it failed is not done again'
+arm '{"status": 500, "applied": true}'
+run sa create --file newest.json --yes
+expect_status 8
+expect_requests 1
+forget
+run sa list -q '[.[] | select(.metadata.name == "newest")] | length'
+expect 0 <<'TEXT'
+1
+TEXT
+
+end_tests

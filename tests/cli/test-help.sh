@@ -1,0 +1,257 @@
+#!/bin/sh
+# test-help.sh - help at each level, and the version
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+
+verbs='list get create update rotate delete'
+
+# What a verb's help lists under Flags, as `-f --file`, sorted.
+flags_of()
+{
+  "$NSCALE" sa "$1" --help |
+    sed -n '/^Flags:$/,/^$/s/^  \(-.,\)\{0,1\} *\(--[a-z-]*\).*/\1 \2/p' |
+    tr -d ',' | sed 's/^ //' | sort
+}
+
+# same_help WORDS...: prints what the last command did, on stdout with 0.
+same_help()
+{
+  cat "$work/stdout" >"$work/before"
+  run "$@"
+  expect_stdout <"$work/before"
+  expect_stderr ''
+  expect_status 0
+}
+
+test_case 'nscale --help'
+run --help
+expect_stdout <<'TEXT'
+nscale is the command line of the Nscale cloud.
+
+Usage: nscale COMMAND VERB [FLAGS]
+
+Commands:
+  serviceaccounts  Manage service accounts (also: serviceaccount sa)
+  plugins          List the plugins, with what is wrong about each
+  help             Show help for a command
+  version          Show the version
+
+Global flags:
+  -h, --help              Show help and do nothing.
+      --version           Show the version and do nothing.
+      --debug             Say on stderr what is sent and answered, without
+                          secrets.
+      --timeout SECONDS   Give up on a request after so long (default 60).
+      --max-wait SECONDS  Wait at most so long where the server says
+                          Retry-After (default 60).
+      --ca-cert FILE      Trust the certificate authorities in this PEM file.
+
+Environment:
+  NSCALE_SERVICE_TOKEN       The service token.
+  NSCALE_SERVICE_TOKEN_FILE  A file that holds it, instead.
+  NSCALE_ORGANIZATION_ID     The organization where --org is absent.
+  NSCALE_PLUGIN_PATH         Further folders of plugins.
+
+Exit status: 0 done, 1 failed or declined, 2 usage, 3 not found,
+4 token, 5 conflict, 6 rate-limited, 7 network (nothing applied),
+8 outcome unknown, 9 applied but not delivered, 10 plugin,
+130 interrupted before anything was sent.
+
+nscale COMMAND --help and nscale COMMAND VERB --help say more.
+TEXT
+expect_stderr ''
+expect_status 0
+
+test_case 'all the ways to ask for it'
+same_help -h
+same_help help
+same_help --debug --help
+same_help help help
+same_help help plugins
+
+test_case 'nscale alone: the same on stderr, with 2'
+cat "$work/stdout" >"$work/before"
+run
+expect_error 2 <<TEXT
+$(cat "$work/before")
+nscale: no command is given
+TEXT
+
+test_case 'nscale sa --help'
+run sa --help
+expect_stdout <<'TEXT'
+Manage service accounts, the machine identities of CI/CD.
+
+Usage: nscale serviceaccounts VERB [FLAGS]
+Also:  serviceaccount sa
+
+A service account belongs to an organization and acts with the rights of its
+groups. Its token, which NSCALE_SERVICE_TOKEN carries, can be read once, when
+the account is created or its token is rotated.
+
+Verbs:
+  list        List the service accounts of an organization.
+  get         Show one service account.
+  create      Create a service account and print its token.
+  update      Change a service account; its token stays valid.
+  rotate      Replace a service account's token and print the new one.
+  delete      Delete a service account and its token.
+
+nscale serviceaccounts VERB --help says more.
+TEXT
+expect_stderr ''
+expect_status 0
+
+test_case 'all the ways to ask for it'
+same_help serviceaccounts --help
+same_help serviceaccount -h
+same_help help sa
+same_help help serviceaccounts
+same_help --help sa
+same_help -h sa
+
+test_case 'nscale sa alone: the same on stderr, with 2'
+cat "$work/stdout" >"$work/before"
+run sa
+expect_error 2 <<TEXT
+$(cat "$work/before")
+nscale: serviceaccounts needs a verb
+TEXT
+run sa --json
+expect_status 2
+expect_stdout ''
+
+test_case 'nscale sa create --help'
+run sa create --help
+expect_stdout <<'TEXT'
+Create a service account and print its token.
+
+Usage: nscale serviceaccounts create [FLAGS]
+
+The token can be read this once: keep it. The document is JSON with
+metadata.name and spec.groupIDs, and optionally metadata.description and
+metadata.tags. On a terminal, with neither a file nor standard input, the
+fields are asked for.
+
+Flags:
+      --org ID|NAME      The organization (default: NSCALE_ORGANIZATION_ID).
+  -f, --file FILE        Read the JSON document from a file; - is standard
+                         input.
+      --stdin            Read the JSON document from standard input.
+      --dry-run          Show what would be sent and send nothing.
+  -y, --yes              Do not ask.
+      --json             Print the whole reply as JSON.
+  -q, --query FILTER     Print what a jq filter makes of the reply; repeatable.
+      --token-file FILE  Write the token to this new file (mode 0600), and not
+                         to standard output.
+
+Global flags:
+  -h, --help              Show help and do nothing.
+      --version           Show the version and do nothing.
+      --debug             Say on stderr what is sent and answered, without
+                          secrets.
+      --timeout SECONDS   Give up on a request after so long (default 60).
+      --max-wait SECONDS  Wait at most so long where the server says
+                          Retry-After (default 60).
+      --ca-cert FILE      Trust the certificate authorities in this PEM file.
+
+Examples:
+  nscale sa create --file account.json
+  nscale sa create --file account.json --yes -q .status.accessToken
+  nscale sa create --file account.json --dry-run
+TEXT
+expect_stderr ''
+expect_status 0
+
+test_case 'all the ways to ask for it'
+same_help help sa create
+same_help --help sa create
+same_help sa --help create
+same_help sa create -h
+same_help sa create --stdin --yes --help
+
+test_case 'help of each verb is on stdout, says how to call it and ends with 0'
+for verb in $verbs; do
+  run sa "$verb" --help
+  expect_status 0
+  expect_stderr ''
+  stdout_has "Usage: nscale serviceaccounts $verb "
+  stdout_has '--timeout SECONDS'
+  stdout_has "  nscale sa $verb"
+  same_help help sa "$verb"
+  expect_equal '' "$(awk 'length > 79' "$work/stdout")"
+done
+
+test_case 'the flags of each verb are the documented ones'
+expect_equal "$(printf '%s\n' --json --org '-q --query' | sort)" \
+  "$(flags_of list)"
+expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
+  "$(flags_of get)"
+expect_equal "$(printf '%s\n' --dry-run --json --org --stdin --token-file \
+  '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of create)"
+expect_equal "$(printf '%s\n' --dry-run --id --json --org --replace --stdin \
+  '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
+expect_equal "$(printf '%s\n' --dry-run --id --json --org --token-file \
+  '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
+expect_equal "$(printf '%s\n' --dry-run --id --org '-y --yes' | sort)" \
+  "$(flags_of delete)"
+
+test_case 'help goes before everything else that is asked for'
+run sa rotate --help --json -q '.['
+expect_status 0
+stdout_has 'Usage: nscale serviceaccounts rotate'
+run sa get --help --version
+expect_status 0
+stdout_has 'Usage: nscale serviceaccounts get'
+
+test_case 'but a flag that does not exist is said'
+run sa list --help --nosuch
+expect_status 2
+expect_stdout ''
+stderr_has 'nscale: serviceaccounts list has no flag --nosuch'
+
+test_case 'help for what there is not'
+run help nosuch
+expect_status 10
+expect_stdout ''
+stderr_has 'nscale: nosuch is no command, and no plugin provides it'
+run help sa nosuch
+expect_status 2
+expect_stdout ''
+stderr_has 'nscale: serviceaccounts has no verb nosuch'
+
+test_case 'the version'
+run --version
+expect_status 0
+expect_stderr ''
+expect_equal 1 "$(grep -c \
+  '^nscale [0-9]*\.[0-9]*\.[0-9]* (plugin ABI 1\.[0-9]*)$' "$work/stdout")"
+expect_equal 1 "$(grep -c . "$work/stdout")"
+same_help version
+same_help sa --version
+same_help sa list --version
+same_help --version sa list
+
+test_case 'help and version need no token, no home and no network'
+run_command env -i PATH="$PATH" "$NSCALE" --help
+expect_status 0
+expect_stderr ''
+run_command env -i "$NSCALE" sa rotate --help
+expect_status 0
+expect_stderr ''
+
+test_case 'help that nobody can read is an error'
+if [ -w /dev/full ]; then
+  for words in --help --version 'sa --help' 'sa list --help'; do
+    # shellcheck disable=SC2086
+    "$NSCALE" $words >/dev/full 2>"$work/stderr" </dev/null
+    status=$?
+    test_command="nscale $words >/dev/full"
+    expect_status 1
+    stderr_has 'nscale: cannot write to standard output: '
+  done
+else
+  skip_case 'there is no /dev/full'
+fi
+
+end_tests

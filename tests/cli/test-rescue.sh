@@ -1,0 +1,335 @@
+#!/bin/sh
+# A one-time token that the server gave out is on stdout, in the token file
+# or in the saved file whose path stands on stderr, whatever goes wrong.
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start
+
+ci=ee55ea90-ec17-471d-99e7-53ee33df5703
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
+cd "$work" || exit 99
+
+number=0
+# next: a document with a name that is not taken, new.json
+next()
+{
+  number=$((number + 1))
+  echo "{\"metadata\": {\"name\": \"new-$number\"}, \"spec\": {\"groupIDs\": []}}" \
+    >new.json
+}
+
+# to TARGET ARGUMENT...: nscale with TARGET as its stdout; - closes it
+to()
+{
+  target=$1
+  shift
+  test_command="nscale $* >$target"
+  if [ "$target" = - ]; then
+    "$NSCALE" "$@" </dev/null 2>stderr >&-
+  else
+    "$NSCALE" "$@" </dev/null 2>stderr >"$target"
+  fi
+  status=$?
+  : >stdout
+}
+
+# saved [FOLDER]: the file that stderr names is there, nobody else may read it
+# and its token works
+saved()
+{
+  file=$(sed -n 's/.*the reply was saved to \([^"]*\.json\).*/\1/p' stderr)
+  case $file in
+    "${1-$work/state/nscale}"/nscale-reply-*.json) ;;
+    *) fail "no reply was saved in ${1-$work/state/nscale}: $file"
+       sed 's/^/#   /' stderr
+       return ;;
+  esac
+  expect_equal -rw------- "$(find "$file" -prune -exec ls -ld {} + |
+    cut -c 1-10)"
+  found=$(sed -n 's/.*"accessToken" *: *"\([^"]*\)".*/\1/p' "$file")
+  check test -n "$found"
+  stderr_lacks "$found"
+  works "$found"
+  rm -f "$file"
+}
+
+# works TOKEN
+works()
+{
+  env "NSCALE_SERVICE_TOKEN=$1" "$NSCALE" sa list -q length >list \
+    </dev/null || fail 'the token does not work'
+}
+
+# undelivered CAUSE: after a create or a rotate, as $verb says
+undelivered()
+{
+  expect_status 9
+  expect_equal "nscale: $verb was done, but its result could not be delivered: $1" \
+    "$(sed -n 1p stderr)"
+  expect_equal 2 "$(wc -l <stderr | tr -d ' ')"
+}
+
+# each COMMAND...: with "$verb" and $words for a create and a rotate
+each()
+{
+  for verb in create rotate; do
+    case $verb in
+      create) next && words='create --file new.json --yes' ;;
+      rotate) words="rotate $ci --yes" ;;
+    esac
+    "$@"
+  done
+}
+
+# ---- The result cannot be written. --------------------------------------
+
+full()
+{
+  for form in '' --json -q. -q.status.accessToken; do
+    [ "$verb" = rotate ] || next
+    # shellcheck disable=SC2086
+    to /dev/full sa $words ${form:+"$form"}
+    case $form in
+      '') undelivered \
+            'cannot write to standard output: No space left on device' ;;
+      *) expect_status 9
+         stderr_has '{"error":{"kind":"undelivered",' ;;
+    esac
+    saved
+  done
+}
+
+test_case 'a disk that is full'
+if [ -c /dev/full ]; then
+  each full
+else
+  skip_case 'there is no /dev/full'
+fi
+
+closed()
+{
+  for form in '' --json -q.; do
+    forget
+    # shellcheck disable=SC2086
+    to - sa $words ${form:+"$form"}
+    expect_status 2
+    stderr_has 'standard output is closed, or not open for writing'
+    expect_requests 0
+  done
+}
+
+test_case 'a stdout that is closed costs no token'
+each closed
+
+test_case 'nor does one that is open for reading'
+test_command='nscale sa rotate 1<new.json'
+next
+"$NSCALE" sa rotate "$ci" --yes 1<new.json 2>stderr </dev/null
+status=$?
+expect_status 2
+stderr_has 'standard output is closed, or not open for writing'
+
+test_case 'a reader that is gone before costs no token'
+gone_before()
+{
+  forget
+  test_command="nscale sa $words, to a reader that is gone"
+  exec 3<>pipe 4>pipe 3<&-
+  # shellcheck disable=SC2086
+  "$NSCALE" sa $words </dev/null 2>stderr >&4 4>&-
+  status=$?
+  exec 4>&-
+  expect_status 2
+  expect_equal 'nscale: the reader of standard output is gone' \
+    "$(sed -n 1p stderr)"
+  expect_requests 0
+}
+if mkfifo pipe 2>/dev/null; then
+  each gone_before
+else
+  skip_case 'there are no named pipes'
+fi
+
+test_case 'a reader that goes while the reply is awaited'
+gone_meanwhile()
+{
+  for form in '' --json -q.; do
+    [ "$verb" = rotate ] || next
+    forget
+    fault '{"method": "POST", "delay": 300}'
+    test_command="nscale sa $words $form, to a reader that goes"
+    # shellcheck disable=SC2086
+    { "$NSCALE" sa $words ${form:+"$form"} </dev/null 2>stderr
+      echo $? >status; } |
+      control GET 'requests?count&wait=1' >/dev/null
+    status=$(cat status)
+    expect_status 9
+    saved
+  done
+}
+each gone_meanwhile
+
+test_case 'a filter that fails when it meets the reply'
+filter()
+{
+  # shellcheck disable=SC2086
+  run sa $words -q .metadata.name -q '.status.accessToken | tonumber'
+  expect_status 9
+  stderr_has 'the filter .status.accessToken | tonumber failed on the reply'
+  saved
+  expect_stdout ''
+}
+each filter
+
+# ---- Where the reply is saved. ------------------------------------------
+
+test_case 'the folders: $XDG_STATE_HOME, ~/.local/state, $TMPDIR'
+if [ -c /dev/full ]; then
+  rm -rf state
+  to /dev/full sa rotate "$ci" --yes
+  check test -d state/nscale
+  expect_equal drwx------ "$(ls -ld state/nscale | cut -c 1-10)"
+  saved
+  for value in '' relative; do
+    XDG_STATE_HOME=$value
+    rm -rf .local
+    to /dev/full sa rotate "$ci" --yes
+    expect_status 9
+    saved "$work/.local/state/nscale"
+  done
+  unset XDG_STATE_HOME
+  to /dev/full sa rotate "$ci" --yes
+  saved "$work/.local/state/nscale"
+  # A file is in the place of the folder.
+  echo >blocked
+  mkdir temporary
+  XDG_STATE_HOME=$work/blocked
+  export XDG_STATE_HOME
+  TMPDIR=$work/temporary to /dev/full sa rotate "$ci" --yes
+  expect_status 9
+  saved "$work/temporary"
+  TMPDIR=$work/blocked to /dev/full sa rotate "$ci" --yes
+  expect_status 9
+  saved /tmp
+  HOME=/nowhere TMPDIR=$work/temporary to /dev/full sa rotate "$ci" --yes
+  saved "$work/temporary"
+  XDG_STATE_HOME=$work/state
+else
+  skip_case 'there is no /dev/full'
+fi
+
+test_case 'what is no mutation is not saved'
+if [ -c /dev/full ]; then
+  rm -rf state
+  for form in '' --json -q.; do
+    to /dev/full sa list ${form:+"$form"}
+    expect_status 1
+    stderr_has 'cannot write to standard output: No space left on device'
+  done
+  check test ! -e state
+else
+  skip_case 'there is no /dev/full'
+fi
+
+test_case 'a reply without a token'
+forget
+fault '{"method": "POST", "body": ""}'
+run sa rotate "$ci" --yes
+expect_error 9 <<'TEXT'
+nscale: rotate was done, but its result could not be delivered: the reply is empty
+hint: the reply was empty; look what is there now: nscale serviceaccounts list
+TEXT
+check test ! -e state
+fault '{"method": "POST", "body": "{\"status\": {}}"}'
+run sa rotate "$ci" --yes
+edit "s|$work/state/nscale/nscale-reply-[0-9-]*\.json|SAVED|"
+expect_error 9 <<'TEXT'
+nscale: rotate was done, but its result could not be delivered: the reply holds no token at .status.accessToken
+hint: the reply was saved to SAVED
+TEXT
+rm -rf state
+
+# ---- The token file. ----------------------------------------------------
+
+test_case '--token-file: the token and a newline, for its owner alone'
+token_file()
+{
+  for form in '' --json -q.metadata.name; do
+    [ "$verb" = rotate ] || next
+    rm -f token
+    # shellcheck disable=SC2086
+    run sa $words --token-file token ${form:+"$form"}
+    expect_status 0
+    stdout_lacks eyJ
+    stderr_lacks eyJ
+    expect_equal 1 "$(wc -l <token | tr -d ' ')"
+    expect_equal -rw------- "$(find token -prune -exec ls -ld {} + |
+      cut -c 1-10)"
+    works "$(cat token)"
+  done
+}
+(umask 0; each token_file)
+check test ! -e failed
+each token_file
+
+test_case 'a token file is kept where stdout fails'
+if [ -c /dev/full ]; then
+  for form in '' --json; do
+    rm -f token
+    to /dev/full sa rotate "$ci" --yes --token-file token ${form:+"$form"}
+    expect_status 9
+    works "$(cat token)"
+  done
+else
+  skip_case 'there is no /dev/full'
+fi
+
+# refused FILE SENTENCE [HINT]
+refused()
+{
+  forget
+  { printf 'nscale: %s\n' "$2"
+    printf 'hint: %s\n' "$3"; } >sentence
+  # shellcheck disable=SC2086
+  run sa $words --token-file "$1"
+  expect_error 2 <sentence
+  expect_requests 0
+}
+
+not_new()
+{
+  there='name a new file, or move the old one away first; nothing was sent'
+  echo precious >old
+  ln -sf old link
+  ln -sf nowhere dangling
+  refused old 'the token file old exists already' "$there"
+  refused link 'the token file link exists already' "$there"
+  refused dangling 'the token file dangling exists already' "$there"
+  refused . 'the token file . exists already' "$there"
+  refused /dev/null 'the token file /dev/null exists already' "$there"
+  refused missing/token \
+    'cannot create the token file missing/token: No such file or directory' \
+    'nothing was sent'
+  expect_equal precious "$(cat old)"
+  check test ! -e nowhere
+}
+
+test_case 'a token file that is not new costs no token'
+each not_new
+
+test_case 'a token file that stayed empty is removed'
+rm -f token
+forget
+fault '{"method": "POST", "status": 409}'
+run sa rotate "$ci" --yes --token-file token
+expect_status 5
+check test ! -e token
+run sa rotate nobody --yes --token-file token
+expect_status 3
+check test ! -e token
+fault '{"method": "POST", "cut": "before"}'
+run sa rotate "$ci" --yes --token-file token
+expect_status 8
+check test ! -e token
+
+end_tests

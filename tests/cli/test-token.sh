@@ -1,0 +1,198 @@
+#!/bin/sh
+# The service token: where it comes from, what is refused, and where it is
+# never sent.
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start
+
+token=$NSCALE_SERVICE_TOKEN
+sandbox=$NSCALE_IDENTITY_SERVICE_API_ENDPOINT
+unset NSCALE_SERVICE_TOKEN
+cd "$work" || exit 99
+printf '%s\n' "$token" >token
+
+# with VARIABLE=VALUE... works: the list is there
+with_works()
+{
+  run_command env "$@" "$NSCALE" sa list -q length
+  test_command="nscale sa list -q length"
+  expect 0 <<'TEXT'
+3
+TEXT
+}
+
+# with_fails STATUS SENTENCE HINT VARIABLE=VALUE...
+with_fails()
+{
+  with_status=$1
+  { printf 'nscale: %s\n' "$2"
+    [ -z "$3" ] || printf 'hint: %s\n' "$3"; } >sentence
+  shift 3
+  forget
+  run_command env "$@" "$NSCALE" sa list
+  test_command="nscale sa list, with a token of this case"
+  expect_error "$with_status" <sentence
+  expect_requests 0
+}
+
+none='set NSCALE_SERVICE_TOKEN, or NSCALE_SERVICE_TOKEN_FILE to a file that holds it'
+bad='the service token in NSCALE_SERVICE_TOKEN'
+bad_file='the service token in NSCALE_SERVICE_TOKEN_FILE'
+newline='
+'
+
+test_case 'none, or an empty one'
+with_fails 4 'no service token' "$none" A=b
+with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN=
+with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN= \
+  NSCALE_SERVICE_TOKEN_FILE=
+: >empty
+with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
+echo >empty
+with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
+
+test_case 'one that could end the header, or hide in it'
+with_fails 4 "$bad holds a line break" '' \
+  "NSCALE_SERVICE_TOKEN=$token$newline"
+with_fails 4 "$bad holds a line break" '' \
+  "NSCALE_SERVICE_TOKEN=$token${newline}X-Injected: 1"
+with_fails 4 "$bad holds a line break" '' \
+  "NSCALE_SERVICE_TOKEN=$(printf 'a\rb')"
+with_fails 4 "$bad holds a space" '' "NSCALE_SERVICE_TOKEN=Bearer $token"
+with_fails 4 "$bad holds a space" '' "NSCALE_SERVICE_TOKEN= $token"
+for byte in 001 010 011 033 177; do
+  with_fails 4 "$bad holds a control character" '' \
+    "NSCALE_SERVICE_TOKEN=a$(printf %b "\\0$byte")b"
+done
+with_fails 4 "$bad holds a character that is not ASCII" '' \
+  "NSCALE_SERVICE_TOKEN=$(printf 'a\302\240b')"
+
+test_case 'one of 64 KiB, and one that is longer'
+forget
+awk 'BEGIN { for (i = 0; i < 1024; i++) printf "%64s", "" }' | tr ' ' x >long
+run_command env "NSCALE_SERVICE_TOKEN=$(cat long)" "$NSCALE" sa list
+test_command='nscale sa list, with a token of 64 KiB'
+expect_status 4
+expect_stdout ''
+stderr_lacks "$bad"
+printf x >>long
+with_fails 4 "$bad is longer than 64 KiB" '' \
+  "NSCALE_SERVICE_TOKEN=$(cat long)"
+with_fails 4 "$bad_file is longer than 64 KiB" '' \
+  NSCALE_SERVICE_TOKEN_FILE=long
+if [ -c /dev/zero ]; then
+  with_fails 4 '/dev/zero, which NSCALE_SERVICE_TOKEN_FILE names, is neither a file nor a pipe' \
+    '' NSCALE_SERVICE_TOKEN_FILE=/dev/zero
+fi
+
+test_case 'a file'
+printf '%s' "$token" >bare
+printf '%s\r\n' "$token" >crlf
+with_works NSCALE_SERVICE_TOKEN_FILE=token
+with_works "NSCALE_SERVICE_TOKEN_FILE=$work/token"
+with_works NSCALE_SERVICE_TOKEN_FILE=bare
+with_works NSCALE_SERVICE_TOKEN_FILE=crlf
+with_works NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE=token
+
+test_case 'a file that anybody may read, as mounted secrets are'
+chmod 0444 token
+with_works NSCALE_SERVICE_TOKEN_FILE=token
+ln -s token link
+with_works NSCALE_SERVICE_TOKEN_FILE=link
+
+test_case 'a pipe'
+if mkfifo pipe; then
+  cat token >pipe &
+  with_works NSCALE_SERVICE_TOKEN_FILE=pipe
+  wait
+else
+  skip_case 'there are no named pipes'
+fi
+
+test_case 'a file with more than a token'
+printf '%s\n\n' "$token" >lines
+with_fails 4 "$bad_file holds a line break" '' NSCALE_SERVICE_TOKEN_FILE=lines
+printf '%s\nsecond\n' "$token" >lines
+with_fails 4 "$bad_file holds a line break" '' NSCALE_SERVICE_TOKEN_FILE=lines
+printf 'a\000b\n' >lines
+with_fails 4 "$bad_file holds a control character" '' \
+  NSCALE_SERVICE_TOKEN_FILE=lines
+
+test_case 'a file that cannot be read'
+with_fails 4 'cannot read none, which NSCALE_SERVICE_TOKEN_FILE names: No such file or directory' \
+  '' NSCALE_SERVICE_TOKEN_FILE=none
+mkdir folder
+with_fails 4 'cannot read folder, which NSCALE_SERVICE_TOKEN_FILE names: Is a directory' \
+  '' NSCALE_SERVICE_TOKEN_FILE=folder
+
+test_case 'the variable and the file'
+with_works "NSCALE_SERVICE_TOKEN=$token" NSCALE_SERVICE_TOKEN_FILE=token
+with_fails 2 'NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are both set, and hold different tokens' \
+  'unset one of them' NSCALE_SERVICE_TOKEN=other \
+  NSCALE_SERVICE_TOKEN_FILE=token
+
+test_case 'no error quotes a token'
+for form in '' --json -q.; do
+  for value in "tell-tale$newline" 'tell-tale x' tell-tale; do
+    run_command env "NSCALE_SERVICE_TOKEN=$value" \
+      NSCALE_SERVICE_TOKEN_FILE=lines "$NSCALE" sa list ${form:+"$form"}
+    expect_stdout ''
+    stderr_lacks tell-tale
+  done
+done
+
+test_case 'help, version, usage errors and offline dry runs want no token'
+run --version
+expect_status 0
+run sa --help
+expect_status 0
+run sa list --bogus
+expect_status 2
+run sa delete 49407c8b-05f1-4293-a3bc-7ecf0d0fce4f --dry-run
+expect_status 0
+
+NSCALE_SERVICE_TOKEN=$token
+export NSCALE_SERVICE_TOKEN
+
+test_case 'http is for loopback alone'
+port=${sandbox##*:}
+for host in api.example 192.0.2.1 127.0.0.1.example localhost.example \
+            128.0.0.1 0.0.0.0 '[::2]' 0x7f.1; do
+  run_command env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://$host:$port" \
+    "$NSCALE" sa list
+  test_command="nscale sa list, with the endpoint http://$host"
+  expect_status 2
+  expect_stdout ''
+  stderr_has 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT'
+  stderr_has 'hint: set NSCALE_IDENTITY_SERVICE_API_ENDPOINT to a URL such as https://HOST; http is for localhost alone'
+done
+for host in 127.0.0.1 localhost; do
+  run_command env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://$host:$port" \
+    "$NSCALE" sa list -q length
+  expect 0 <<'TEXT'
+3
+TEXT
+done
+
+test_case 'http to loopback goes to no proxy'
+forget
+run_command env http_proxy="$sandbox" HTTP_PROXY="$sandbox" \
+  all_proxy="$sandbox" ALL_PROXY="$sandbox" no_proxy= NO_PROXY= \
+  NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://localhost:1 \
+  "$NSCALE" sa list --max-wait 0
+expect_status 7
+expect_stdout ''
+expect_requests 0
+
+test_case 'an endpoint that is no URL'
+for value in ftp://127.0.0.1 127.0.0.1 http:// 'http://user:tell-tale@localhost' \
+             'http://localhost/?x' 'http://localhost/#x' 'file:///etc/passwd'; do
+  run_command env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$value" "$NSCALE" \
+    sa list
+  test_command="nscale sa list, with the endpoint $value"
+  expect_status 2
+  expect_stdout ''
+  stderr_has 'nscale: NSCALE_IDENTITY_SERVICE_API_ENDPOINT '
+  stderr_lacks tell-tale
+done
+
+end_tests
