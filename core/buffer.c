@@ -7,10 +7,26 @@
 
 void wipe(void *memory, size_t length)
 {
-  volatile unsigned char *byte = memory;
+  memset(memory, 0, length);
+  /* The compiler must assume that somebody looks at the zeros. */
+  __asm__ __volatile__("" : : "r"(memory) : "memory");
+}
 
-  while (length--)
-    *byte++ = 0;
+/* A larger block with the same bytes; the old one is gone, overwritten where
+ * it held a secret, which realloc would leave behind. */
+static char *enlarge(struct buffer *buffer, size_t wanted)
+{
+  char *data;
+
+  if (!buffer->secret)
+    return realloc(buffer->data, wanted);
+  data = malloc(wanted);
+  if (data && buffer->data) {
+    memcpy(data, buffer->data, buffer->length);
+    wipe(buffer->data, buffer->capacity);
+    free(buffer->data);
+  }
+  return data;
 }
 
 int buffer_reserve(struct buffer *buffer, size_t more)
@@ -29,17 +45,10 @@ int buffer_reserve(struct buffer *buffer, size_t more)
     wanted = 2 * buffer->capacity;
   if (wanted < 64)
     wanted = 64;
-  /* Not realloc: the old copy may hold a secret and must be overwritten. */
-  data = malloc(wanted);
+  data = enlarge(buffer, wanted);
   if (!data)
     goto failed;
-  if (buffer->data) {
-    memcpy(data, buffer->data, buffer->length + 1);
-    wipe(buffer->data, buffer->length);
-    free(buffer->data);
-  } else {
-    data[0] = '\0';
-  }
+  data[buffer->length] = '\0';
   buffer->data = data;
   buffer->capacity = wanted;
   return 0;
@@ -113,7 +122,8 @@ void buffer_clear(struct buffer *buffer)
 void buffer_free(struct buffer *buffer)
 {
   free(buffer->data);
-  *buffer = (struct buffer){ .limit = buffer->limit };
+  *buffer = (struct buffer){ .limit = buffer->limit,
+                             .secret = buffer->secret };
 }
 
 void buffer_wipe(struct buffer *buffer)

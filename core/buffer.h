@@ -19,6 +19,7 @@ struct buffer {
   size_t length;   /* bytes in use */
   size_t capacity; /* bytes allocated, the NUL included */
   size_t limit;    /* most bytes it may hold, 0 for no limit */
+  int secret;      /* it may hold a secret: growing leaves no copy behind */
   int failed;      /* an append failed: no memory, or past the limit */
 };
 
@@ -42,8 +43,8 @@ int buffer_reserve(struct buffer *buffer, size_t more);
 /* Empties it but keeps the memory; `failed` is cleared. */
 void buffer_clear(struct buffer *buffer);
 
-/* Overwrites every byte it ever held, so that no secret stays in freed
- * memory, then releases it.  The buffer is as new afterwards. */
+/* Overwrites its bytes and releases them.  The buffer is as new afterwards.
+ * With `secret` set from the start no byte of it stays in freed memory. */
 void buffer_wipe(struct buffer *buffer);
 
 /* Releases the memory.  The buffer is as new afterwards. */

@@ -23,6 +23,8 @@ core_libcore_a_SOURCES = \
 	core/io.h \
 	core/json/path.c \
 	core/json/path.h \
+	core/json/pick.c \
+	core/json/pick.h \
 	core/json/scan.c \
 	core/json/scan.h \
 	core/json/stream.c \

@@ -276,7 +276,8 @@ static void say_line(const char *prefix, const char *format, va_list list)
 
 static void say_line(const char *prefix, const char *format, va_list list)
 {
-  CLEANUP(buffer_wipe) struct buffer text = { 0 }; /* not redacted yet */
+  /* It is not redacted yet. */
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
   CLEANUP_BUFFER struct buffer out = { 0 };
   va_list again;
   char some[512];

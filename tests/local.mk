@@ -40,11 +40,20 @@ cli_tests = \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
 	tests/cli/test-get.sh \
+	tests/cli/test-help.sh \
+	tests/cli/test-host.sh \
+	tests/cli/test-interactive.sh \
+	tests/cli/test-interrupt.sh \
 	tests/cli/test-json.sh \
 	tests/cli/test-list.sh \
+	tests/cli/test-names.sh \
+	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
+	tests/cli/test-rescue.sh \
 	tests/cli/test-rotate.sh \
 	tests/cli/test-secrets.sh \
+	tests/cli/test-terminal.sh \
+	tests/cli/test-token-file.sh \
 	tests/cli/test-token.sh \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
@@ -64,6 +73,7 @@ EXTRA_DIST += \
 	$(build_tests) \
 	$(cli_tests) \
 	tests/cli/fixtures.sh \
+	tests/cli/terminal.sh \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \
 	tests/demo.sh \

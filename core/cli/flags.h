@@ -63,9 +63,9 @@ const struct flag *flags_find(const struct flag_table *table,
 
 /* Parses `count` words.  An unknown flag is only noted, so that the caller,
  * who knows the verb by then, can suggest the right one.  With `first_only`
- * it stops at the first argument and leaves the rest unread.  Returns how
- * many words were read, or -1: a flag without its value, a value for a
- * switch, a flag that was given twice with different values, no memory
+ * it stops at the first argument, or behind `--`, and leaves the rest unread.
+ * Returns how many words were read, or -1: a flag without its value, a value
+ * for a switch, a flag that was given twice with different values, no memory
  * (EXIT_USAGE). */
 long flags_parse(struct flags *flags, const struct flag_table *table,
                  long count, char **words, int first_only,

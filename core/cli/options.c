@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/buffer.h"
+
 #define TIMEOUT_DEFAULT 60 /* seconds */
 #define TIMEOUT_MOST 86400
 #define MAX_WAIT_DEFAULT 60
@@ -85,6 +87,22 @@ static int choose_document(struct options *options, const struct flags *flags,
   return 0;
 }
 
+/* Says which words a flag takes, none of which the value is. */
+static int refuse_word(const struct nscale_flag *flag, const char *value,
+                       struct error *error)
+{
+  CLEANUP_BUFFER struct buffer list = { 0 };
+  const char *const *word;
+
+  error_set(error, EXIT_USAGE, "--%s does not take %s", flag->name,
+            value[0] ? value : "''");
+  for (word = flag->choices->words; *word; word++)
+    (void)buffer_printf(&list, "%s%s", list.length ? ", " : "", *word);
+  if (!list.length || list.failed)
+    return -1;
+  return error_hint(error, "it takes one of: %s", list.data);
+}
+
 /* Flags with fixed words take no others; required ones must be there. */
 static int check_own(const struct flags *flags,
                      const struct nscale_verb *verb, struct error *error)
@@ -110,8 +128,7 @@ static int check_own(const struct flags *flags,
         if (strcmp(*word, value) == 0)
           break;
       if (!*word)
-        return error_set(error, EXIT_USAGE, "--%s does not take %s",
-                         (*flag)->name, value[0] ? value : "''");
+        return refuse_word(*flag, value, error);
     }
   }
   return 0;

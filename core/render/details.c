@@ -26,7 +26,8 @@ static void pad(struct buffer *out, size_t blanks)
 static void add_value(struct buffer *out, uint32_t kind, const char *value,
                       const struct table_style *style)
 {
-  CLEANUP(buffer_wipe) struct buffer safe = { 0 }, shown = { 0 };
+  CLEANUP(buffer_wipe) struct buffer safe = { .secret = 1 };
+  CLEANUP(buffer_wipe) struct buffer shown = { .secret = 1 };
   enum cell_colour colour;
 
   if (!value || !*value)
@@ -65,7 +66,7 @@ int details_write(const struct details_field *fields, size_t count,
                   void *context, struct error *error)
 {
   /* A one-time token may be among the values. */
-  CLEANUP(buffer_wipe) struct buffer out = { 0 };
+  CLEANUP(buffer_wipe) struct buffer out = { .secret = 1 };
   size_t width = 0, i;
 
   for (i = 0; i < count; i++) {

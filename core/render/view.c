@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/json/path.h"
+#include "core/json/pick.h"
 #include "core/json/scan.h"
 #include "core/json/text.h"
 #include "core/render/details.h"
@@ -17,7 +18,9 @@ struct view {
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
   struct table *table;
-  struct json_tokener *tokener;
+  struct pick pick;              /* the paths, where all are plain members */
+  int picks;                     /* so they are */
+  struct json_tokener *tokener;  /* for the elements of other views */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
 };
 
@@ -35,6 +38,7 @@ struct view *view_new(const struct nscale_column *const *columns,
 
   if (!view)
     return NULL;
+  view->picks = 1;
   for (; columns && *columns && view->count < TABLE_COLUMNS; columns++) {
     if ((*columns)->attributes & NSCALE_COLUMN_NOT_IN_LIST)
       continue;
@@ -44,6 +48,8 @@ struct view *view_new(const struct nscale_column *const *columns,
       .priority = (int)(*columns)->priority,
     };
     view->columns[view->count++] = *columns;
+    if (pick_add(&view->pick, (*columns)->path) < 0)
+      view->picks = 0;
   }
   view->table = table_new(view->described, view->count, style);
   view->tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
@@ -80,11 +86,10 @@ static void append_value(struct buffer *text, struct json_object *value)
     (void)json_write(text, value, 0);
 }
 
-/* Appends what a column shows of a thing, nothing where it has none. */
-static void append_cell(struct buffer *text, struct json_object *thing,
+/* Appends what a column shows of a value, nothing where there is none. */
+static void append_cell(struct buffer *text, struct json_object *value,
                         const struct nscale_column *column)
 {
-  struct json_object *value = path_get(thing, column->path);
   int is_array = json_object_is_type(value, json_type_array);
   size_t count = is_array ? json_object_array_length(value) : 0;
   size_t i;
@@ -106,6 +111,38 @@ static void append_cell(struct buffer *text, struct json_object *thing,
   }
 }
 
+/* The same for a value that was picked from the text.  What is neither a
+ * string nor a count is rare enough for a tree. */
+static void append_span(struct view *view, struct span span,
+                        const struct nscale_column *column)
+{
+  struct json_object *value;
+  struct span element;
+  size_t count = 0;
+
+  if (!span.text)
+    return;
+  if (column->kind == NSCALE_COLUMN_COUNT) {
+    while (span.text[0] != '{' && span.text[0] != '"' &&
+           pick_element(&span, &element))
+      count++;
+    (void)buffer_printf(&view->cells, "%zu", count);
+    return;
+  }
+  if (span_is_string(span)) {
+    (void)span_decode(&view->cells, span);
+    return;
+  }
+  json_tokener_reset(view->tokener);
+  value = json_tokener_parse_ex(view->tokener, span.text, (int)span.length);
+  /* A number has ended only where its tokener is told so. */
+  if (!value &&
+      json_tokener_get_error(view->tokener) == json_tokener_continue)
+    value = json_tokener_parse_ex(view->tokener, "", 1);
+  append_cell(&view->cells, value, column);
+  json_object_put(value);
+}
+
 /* A text with a NUL would end early; such a byte is no part of any name. */
 static void end_cell(struct buffer *cells, size_t start)
 {
@@ -117,28 +154,48 @@ static void end_cell(struct buffer *cells, size_t start)
   (void)buffer_putc(cells, '\0');
 }
 
+/* Appends the cells of one element, from its text or from its tree. */
+static int append_row(struct view *view, const char *text, size_t length,
+                      size_t *starts)
+{
+  struct span spans[PICK_PATHS];
+  struct json_object *thing = NULL;
+  size_t i;
+
+  if (view->picks && text[0] == '{') {
+    pick_run(&view->pick, text, length, spans);
+  } else {
+    json_tokener_reset(view->tokener);
+    thing = json_tokener_parse_ex(view->tokener, text, (int)length);
+    if (!json_object_is_type(thing, json_type_object)) {
+      json_object_put(thing);
+      return -1;
+    }
+  }
+  for (i = 0; i < view->count; i++) {
+    starts[i] = view->cells.length;
+    if (thing)
+      append_cell(&view->cells, path_get(thing, view->columns[i]->path),
+                  view->columns[i]);
+    else
+      append_span(view, spans[i], view->columns[i]);
+    end_cell(&view->cells, starts[i]);
+  }
+  json_object_put(thing);
+  return 0;
+}
+
 int view_row(struct view *view, const char *text, size_t length,
              struct error *error)
 {
   const char *cells[TABLE_COLUMNS];
   size_t starts[TABLE_COLUMNS];
-  struct json_object *thing;
   size_t i;
 
-  json_tokener_reset(view->tokener);
-  thing = json_tokener_parse_ex(view->tokener, text, (int)length);
-  if (!json_object_is_type(thing, json_type_object)) {
-    json_object_put(thing);
+  buffer_clear(&view->cells);
+  if (append_row(view, text, length, starts) < 0)
     return error_set(error, EXIT_FAILED,
                      "the reply is a list with an element that is no object");
-  }
-  buffer_clear(&view->cells);
-  for (i = 0; i < view->count; i++) {
-    starts[i] = view->cells.length;
-    append_cell(&view->cells, thing, view->columns[i]);
-    end_cell(&view->cells, starts[i]);
-  }
-  json_object_put(thing);
   if (view->cells.failed)
     return error_memory(error);
   for (i = 0; i < view->count; i++)
@@ -193,7 +250,7 @@ static size_t collect_values(struct buffer *text, struct json_object *thing,
     starts[i] = text->length;
     if (column->kind == NSCALE_COLUMN_COUNT ||
         !json_object_is_type(value, json_type_array))
-      append_cell(text, thing, column);
+      append_cell(text, value, column);
     else
       append_value(text, json_object_array_get_idx(value, i));
     end_cell(text, starts[i]);
@@ -246,6 +303,7 @@ int view_details(struct json_object *thing,
 
   if (!lines)
     return error_memory(error);
+  lines->text.secret = 1;
   collect_lines(lines, thing, columns);
   if (lines->text.failed) {
     (void)error_memory(error);

@@ -56,6 +56,7 @@ int await_condition(struct call *call, const struct nscale_request *request,
   int64_t end = milliseconds_now() + (int64_t)request->await_seconds * 1000;
   int64_t pause = PAUSE_FIRST;
   int64_t left;
+  const char *name = call_thing_name(call);
   int result;
 
   /* The mutation is delivered: a signal may end the waiting. */
@@ -65,10 +66,14 @@ int await_condition(struct call *call, const struct nscale_request *request,
   while ((result = look(call, request, error)) == 0) {
     left = end - milliseconds_now();
     if (left <= 0) {
-      error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but is not "
-                "finished after %u seconds", call->noun->singular,
-                call_thing_name(call), call->verb->name,
-                (unsigned)request->await_seconds);
+      if (name)
+        error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but is "
+                  "not finished after %u seconds", call->noun->singular, name,
+                  call->verb->name, (unsigned)request->await_seconds);
+      else
+        error_set(error, EXIT_UNKNOWN, "%s was accepted, but is not finished "
+                  "after %u seconds", call->verb->name,
+                  (unsigned)request->await_seconds);
       return error_hint(error, "look again later: nscale %s list",
                         call->plugin_name);
     }

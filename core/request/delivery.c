@@ -109,6 +109,8 @@ int delivery_begin(struct delivery *delivery, struct call *call,
                                  .filters = filters,
                                  .token_file = token_file,
                                  .whole = { .limit = REPLY_LIMIT } };
+  delivery->whole.secret = is_mutation(delivery);
+  delivery->output.held.secret = is_mutation(delivery);
   delivery->stream.context = delivery;
   delivery->stream.limit = LIST_LIMIT;
   if (open_output(delivery, error) < 0)
@@ -141,6 +143,8 @@ static int move_token(struct delivery *delivery, struct json_object *thing,
 
   if (token_file_write(delivery->token_file, token, strlen(token), error) < 0)
     return -1;
+  /* json-c would free it as it is. */
+  wipe((char *)(uintptr_t)token, strlen(token));
   (void)path_delete(thing, delivery->call->verb->secret);
   if (speaks_to_people(delivery))
     message_line("The token was written to %s.", path);
@@ -152,7 +156,7 @@ static int write_json(struct delivery *delivery, const char *text,
                       size_t length, int secret, struct error *error)
 {
   struct output *output = &delivery->output;
-  struct buffer laid_out = { 0 };
+  struct buffer laid_out = { .secret = secret };
   int result;
 
   if (delivery->filters->count)
@@ -207,7 +211,7 @@ static int check_shape(const struct delivery *delivery,
 static int deliver(struct delivery *delivery, const char *text, size_t length,
                    int expect_token, struct error *error)
 {
-  struct buffer rest = { 0 };
+  struct buffer rest = { .secret = 1 };
   struct json_object *thing = exchange_read(text, length, error);
   const char *token = NULL;
   int result = -1;
@@ -233,18 +237,20 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
       (void)error_memory(error);
       goto end;
     }
+    token = NULL;
     text = rest.data;
     length = rest.length;
   }
   if (write_thing(delivery, thing, text, length, error) == 0 &&
       output_end(&delivery->output, error) == 0)
     result = 0;
-  if (result == 0 && token && text != rest.data &&
-      speaks_to_people(delivery))
+  if (result == 0 && token && speaks_to_people(delivery))
     message_line("This token cannot be read again: keep it now.");
 
 end:
   buffer_wipe(&rest);
+  if (token)
+    wipe((char *)(uintptr_t)token, strlen(token));
   json_object_put(thing);
   return result;
 }

@@ -166,7 +166,7 @@ int filters_run(const struct filters *filters, const char *payload,
                 size_t length, int secret, table_writer *write_result,
                 void *context, struct error *error)
 {
-  struct buffer results = { .limit = APART_OUTPUT };
+  struct buffer results = { .limit = APART_OUTPUT, .secret = 1 };
   int result;
 
   if (!secret)

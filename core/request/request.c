@@ -124,7 +124,7 @@ int request_header(struct nscale_request *request, const char *name,
     if (strcasecmp(name, host_headers[i]) == 0)
       return error_set(request->error, EXIT_PLUGIN,
                        "the plugin may not set the header %s", name);
-  for (byte = name; *byte; byte++)
+  for (byte = name; *byte || byte == name; byte++)
     if (*byte <= ' ' || *byte == ':' || *byte > '~')
       return error_set(request->error, EXIT_PLUGIN,
                        "the plugin plans a header without a valid name");

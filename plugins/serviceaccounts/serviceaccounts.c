@@ -103,7 +103,7 @@ COLUMN(column_groups, .title = "GROUPS", .path = ".spec.groupIDs",
 COLUMN(column_expires, .title = "EXPIRES", .path = ".status.expiry",
        .kind = NSCALE_COLUMN_EXPIRY, .priority = 3);
 COLUMN(column_age, .title = "AGE", .path = ".metadata.creationTime",
-       .kind = NSCALE_COLUMN_AGE, .priority = 4,
+       .kind = NSCALE_COLUMN_AGE, .priority = 5,
        .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
 COLUMN(column_created, .title = "CREATED", .path = ".metadata.creationTime",
        .kind = NSCALE_COLUMN_TIME, .attributes = NSCALE_COLUMN_NOT_IN_LIST);
@@ -119,7 +119,7 @@ COLUMN(column_deleted, .title = "DELETED", .path = ".metadata.deletionTime",
        .kind = NSCALE_COLUMN_TIME, .attributes = NSCALE_COLUMN_NOT_IN_LIST);
 COLUMN(column_status, .title = "STATUS",
        .path = ".metadata.provisioningStatus",
-       .kind = NSCALE_COLUMN_STATUS, .priority = 2);
+       .kind = NSCALE_COLUMN_STATUS, .priority = 4);
 COLUMN(column_health, .title = "HEALTH", .path = ".metadata.healthStatus",
        .kind = NSCALE_COLUMN_STATUS,
        .attributes = NSCALE_COLUMN_NOT_IN_LIST);

@@ -1,0 +1,354 @@
+#!/bin/sh
+# Plugins that are built outside of the tree, found, listed and run; and those
+# that are not trusted, broken or too new, which break nothing but themselves.
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start
+: "${CC:=cc}"
+requires 'a C compiler' sh -c "command -v $CC"
+
+fixtures=$(cd "$abs_top_srcdir/tests/fixtures/plugins" && pwd)
+include=$(cd "$abs_top_srcdir/sdk/include" && pwd)
+XDG_DATA_HOME=$work/data
+export XDG_DATA_HOME
+umask 022
+cd "$work" || exit 99
+mkdir one two
+# A folder that has a symbolic link in its path is another.
+here=$(pwd -P)
+
+# build FOLDER NAME [SOURCE]
+build()
+{
+  # shellcheck disable=SC2086
+  $CC -I"$include" -shared -fPIC -o "$1/$2.so" "$fixtures/${3-$2}.c" \
+    >built 2>&1 || { fail "$2 cannot be built"; sed 's/^/#   /' built; }
+}
+
+# listed NAME: what `nscale plugins list` says of it, with single blanks
+listed()
+{
+  run plugins list
+  expect_status 0
+  expect_stderr ''
+  sed -n "s|$here|HERE|g; s/  */ /g; /^$1 /p" stdout
+}
+
+# others_work: and stay silent
+others_work()
+{
+  run sa list -q length
+  expect 0 <<'TEXT'
+3
+TEXT
+  run --version
+  expect_status 0
+  expect_stderr ''
+  run --help
+  expect_status 0
+  expect_stderr ''
+}
+
+test_case 'one line builds a plugin'
+build one organizations
+NSCALE_PLUGIN_PATH=$here/one
+export NSCALE_PLUGIN_PATH
+check test -s one/organizations.so
+
+test_case 'it is listed'
+expect_equal \
+  'organizations 0.3.1 1.0 organization org ok HERE/one/organizations.so' \
+  "$(listed organizations)"
+check test -n "$(listed serviceaccounts)"
+
+test_case 'it is listed as JSON'
+run plugins list --json
+expect_status 0
+expect_stderr ''
+edit "s|$here|HERE|"
+sed -n '2,14p' stdout >wanted
+cat >first <<'TEXT'
+  {
+    "name": "organizations",
+    "version": "0.3.1",
+    "abi": "1.0",
+    "aliases": [
+      "organization",
+      "org"
+    ],
+    "summary": "Show organizations",
+    "status": "ok",
+    "reason": null,
+    "path": "HERE/one/organizations.so"
+  },
+TEXT
+check cmp wanted first
+if command -v jq >/dev/null; then
+  check jq --exit-status 'map(.name) | index("serviceaccounts")' stdout \
+    >list
+fi
+
+test_case 'it is in the help'
+run --help
+expect_status 0
+stdout_has 'organizations    Show organizations (also: organization org)'
+run organizations list --help
+expect_status 0
+stdout_has 'List the organizations that the token can see.'
+
+test_case 'it runs, by its name and its aliases'
+for name in organizations organization org; do
+  run $name list
+  expect 0 <<'TEXT'
+ID                                    NAME
+6cca903a-7454-4541-90de-92fb2fd53485  acme
+9f13b4fd-0e96-4444-9419-37f2de74f496  globex
+TEXT
+done
+run org list -q '.[].metadata.name'
+expect 0 <<'TEXT'
+acme
+globex
+TEXT
+run org list --json
+expect_status 0
+stdout_has '"name": "acme",'
+
+test_case 'its mistakes are told as those of any other'
+run org lst
+expect_error 2 <<'TEXT'
+nscale: organizations has no verb lst
+hint: did you mean nscale organizations list?
+TEXT
+run orgs list
+expect_status 10
+stderr_has 'orgs is no command, and no plugin provides it'
+stderr_has 'hint: did you mean nscale org?'
+forget
+fault '{"status": 403, "body": ""}'
+run org list
+expect_error 4 <<'TEXT'
+nscale: the service token may not list organizations (HTTP 403)
+TEXT
+
+test_case '$XDG_DATA_HOME/nscale/plugins is looked in as well'
+mkdir -p data/nscale/plugins
+mv one/organizations.so data/nscale/plugins
+run org list -q length
+expect 0 <<'TEXT'
+2
+TEXT
+mv data/nscale/plugins/organizations.so one
+
+test_case 'the first of two wins, and the other is listed as shadowed'
+cp one/organizations.so two
+NSCALE_PLUGIN_PATH=$here/one:$here/two
+listed organizations >lines
+expect_equal 'organizations 0.3.1 1.0 organization org ok HERE/one/organizations.so' \
+  "$(sed -n 1p lines)"
+expect_equal 'organizations 0.3.1 1.0 - shadowed by HERE/one/organizations.so HERE/two/organizations.so' \
+  "$(sed -n 2p lines)"
+run org list -q length
+expect_status 0
+expect_stderr ''
+NSCALE_PLUGIN_PATH=$here/one
+rm two/organizations.so
+
+test_case "the core's own commands always win"
+sed 's/NSCALE_PLUGIN("organizations", "organization org"/NSCALE_PLUGIN("plugins", ""/' \
+  "$fixtures/organizations.c" >plugins.c
+# shellcheck disable=SC2086
+check $CC -I"$include" -shared -fPIC -o one/plugins.so plugins.c
+expect_equal 'plugins 0.3.1 1.0 - shadowed by a command of nscale itself HERE/one/plugins.so' \
+  "$(listed plugins)"
+rm one/plugins.so
+
+# ---- Not trusted. -------------------------------------------------------
+
+# unused FOLDER REASON: what is in the folder is not run
+unused()
+{
+  NSCALE_PLUGIN_PATH=$1
+  run organizations list
+  expect_error 10 <<TEXT
+nscale: plugin "organizations" is not used: $1: $2
+hint: a directory of plugins is an absolute path, belongs to root or to you, and only its owner and group write to it
+TEXT
+  run plugins list
+  expect_status 0
+  stdout_has "untrusted: $2"
+  others_work
+  NSCALE_PLUGIN_PATH=$here/one
+}
+
+test_case 'a folder that everyone may write to'
+chmod 777 one
+unused "$here/one" 'everyone may write to it'
+chmod 755 one
+
+test_case 'a folder that is named relatively'
+unused one 'it is not an absolute path'
+unused ./one 'it is not an absolute path'
+
+test_case 'a file that everyone may write to'
+chmod 666 one/organizations.so
+run organizations list
+expect_error 10 <<TEXT
+nscale: plugin "organizations" is not trusted: everyone may write to it ($here/one/organizations.so)
+hint: plugins and their directories belong to root or to you, and only their owner and group write to them
+TEXT
+others_work
+chmod 644 one/organizations.so
+
+test_case "a folder and a file of somebody else's"
+if [ "$(id -u)" -eq 0 ]; then
+  chown 65534 one
+  unused "$here/one" 'it belongs to neither root nor you'
+  chown 0 one
+  chown 65534 one/organizations.so
+  run organizations list
+  expect_status 10
+  stderr_has 'is not trusted: it belongs to neither root nor you'
+  chown 0 one/organizations.so
+else
+  skip_case 'only root can give a folder away'
+fi
+
+test_case 'a folder that is not there, a file as folder, an empty name'
+for path in "$here/none:$here/one" "$here/plugins.c:$here/one" \
+            ":$here/one:" "::$here/one/"; do
+  NSCALE_PLUGIN_PATH=$path
+  run org list -q length
+  expect 0 <<'TEXT'
+2
+TEXT
+done
+NSCALE_PLUGIN_PATH=$here/one
+
+# ---- Broken. ------------------------------------------------------------
+
+# broken NAME REASON: NAME.so is in folder two
+broken()
+{
+  NSCALE_PLUGIN_PATH=$here/two
+  run "$1" list
+  expect_status 10
+  expect_stdout ''
+  expect_equal "nscale: plugin \"$1\" is broken: $2 ($here/two/$1.so)" \
+    "$(sed -n 1p stderr)"
+  case $(listed "$1") in
+    *" broken: $2 HERE/two/$1.so") ;;
+    *) fail "listed as: $(listed "$1")" ;;
+  esac
+  others_work
+  rm -f "two/$1.so"
+  NSCALE_PLUGIN_PATH=$here/one
+}
+
+test_case 'a link that leads nowhere'
+ln -s nowhere two/lost.so
+broken lost 'it is a symbolic link that leads nowhere'
+
+test_case 'a file that is not ELF'
+echo 'echo I am a script' >two/script.so
+broken script 'it is not a shared object'
+: >two/empty.so
+run_command env NSCALE_PLUGIN_PATH="$here/two" "$NSCALE" empty list
+expect_status 10
+expect_stdout ''
+rm two/empty.so
+
+test_case 'an ELF file that is cut short'
+head -c 100 one/organizations.so >two/organizations.so
+NSCALE_PLUGIN_PATH=$here/two
+run organizations list
+expect_status 10
+expect_stdout ''
+stderr_has 'nscale: plugin "organizations" is broken: '
+others_work
+rm two/organizations.so
+
+test_case 'a folder, and a pipe, in the place of a file'
+mkdir two/folder.so
+NSCALE_PLUGIN_PATH=$here/two
+run folder list
+expect_status 10
+stderr_has 'it is not a regular file'
+others_work
+rmdir two/folder.so
+if mkfifo two/pipe.so 2>/dev/null; then
+  run pipe list
+  expect_status 10
+  stderr_has 'it is not a regular file'
+  others_work
+  rm two/pipe.so
+fi
+
+test_case 'a shared object that is no plugin'
+build two no-manifest
+broken no-manifest 'it has no plugin manifest'
+
+test_case 'a plugin under another name'
+build two misnamed
+broken misnamed 'its manifest names another plugin, "another"'
+
+test_case 'a plugin without a descriptor'
+build two no-descriptor
+NSCALE_PLUGIN_PATH=$here/two
+run no-descriptor list
+expect_status 10
+stderr_has 'plugin "no-descriptor" is broken: it exports no nscale_plugin_v1'
+others_work
+
+test_case 'a plugin that crashes when it is opened is only looked at'
+build two crash
+others_work
+run plugins list
+expect_status 0
+expect_stderr ''
+stdout_has 'crash '
+rm -f two/*.so
+
+# ---- Too new. -----------------------------------------------------------
+
+test_case 'a plugin of a newer minor says who must upgrade'
+build two newer-minor
+NSCALE_PLUGIN_PATH=$here/two
+run newer-minor list
+expect_error 10 <<TEXT
+nscale: plugin "newer-minor" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale
+hint: the plugin is $here/two/newer-minor.so
+TEXT
+run newer-minor list --json
+expect_error 10 <<TEXT
+{"error":{"kind":"plugin","message":"plugin \"newer-minor\" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale","status":null,"trace_id":null,"hint":"the plugin is $here/two/newer-minor.so","exit_code":10}}
+TEXT
+case $(listed newer-minor) in
+  'newer-minor 1.0 1.7 - incompatible: needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale '*) ;;
+  *) fail "listed as: $(listed newer-minor)" ;;
+esac
+others_work
+
+test_case 'one whose descriptor alone is newer'
+build two late-minor
+run late-minor list
+expect_status 10
+expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale' \
+  "$(sed -n 1p stderr)"
+others_work
+
+test_case 'a plugin of another major'
+build two other-major
+run other-major list
+expect_status 10
+stderr_has 'plugin "other-major" needs plugin ABI 2.0, this nscale provides 1.0: '
+others_work
+
+test_case 'a plugin that describes nothing that can be done'
+build two no-plan
+run no-plan list
+expect_status 10
+expect_stdout ''
+stderr_has 'plugin "no-plan" is broken: '
+others_work
+
+end_tests
