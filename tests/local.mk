@@ -74,6 +74,8 @@ EXTRA_DIST += \
 	$(cli_tests) \
 	tests/cli/fixtures.sh \
 	tests/cli/terminal.sh \
+	tests/fixtures/plugins/organizations.c \
+	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \
 	tests/demo.sh \
@@ -145,6 +147,7 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	FIXTURE_DIR='$(abs_top_builddir)/tests/fixtures/plugins'; \
 	export FIXTURE_DIR; \
+	CC='$(CC)'; export CC; \
 	SHELLCHECK='$(SHELLCHECK)'; export SHELLCHECK; \
 	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
 	test_symbols='$(test_symbols)'; export test_symbols; \

@@ -72,8 +72,9 @@ int explain_unknown(const struct exchange_task *task, const char *cause,
             participle(task->effect), cause);
   if (task->effect == NSCALE_EFFECT_ROTATE)
     return error_hint(error, "the old token may no longer work and the new "
-                      "one was not received: rotate again with nscale %s %s",
-                      task->plugin, task->verb);
+                      "one was not received: rotate again with nscale %s %s "
+                      "%s", task->plugin, task->verb,
+                      task->name ? task->name : "ID");
   return error_hint(error, "look before you repeat it: nscale %s list%s%s",
                     task->plugin, organization ? " --org " : "",
                     organization ? organization : "");

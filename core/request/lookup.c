@@ -110,9 +110,13 @@ static int conclude(const struct search *search, const struct lookup *lookup,
 {
   if (search->by_id || search->by_name == 1)
     return 0;
-  if (search->by_name == 0)
-    return error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
-                     lookup->singular, lookup->wanted);
+  if (search->by_name == 0) {
+    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
+              lookup->singular, lookup->wanted);
+    return lookup->plugin ? error_hint(error, "nscale %s list shows what "
+                                       "there is", lookup->plugin)
+                          : -1;
+  }
   error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s",
             search->by_name, lookup->plural, lookup->wanted,
             search->others.data ? search->others.data : "",
@@ -169,5 +173,6 @@ struct lookup lookup_of_thing(const struct call *call)
                           .plural = call->noun->plural,
                           .id_path = call->noun->id_path,
                           .name_path = call->noun->name_path,
-                          .flag = "id" };
+                          .flag = "id",
+                          .plugin = call->plugin_name };
 }

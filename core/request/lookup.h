@@ -19,7 +19,8 @@ struct lookup {
   const char *plural;
   const char *id_path;
   const char *name_path;
-  const char *flag; /* the flag that takes the id: "id", "org" */
+  const char *flag;   /* the flag that takes the id: "id", "org" */
+  const char *plugin; /* whose list shows what there is, or NULL */
 };
 
 /* Sends the GET and appends the JSON text of the element to `text`; where

@@ -241,15 +241,33 @@ static int carry_out(struct call *call, struct nscale_request *request,
   return finish(call, &delivery, error);
 }
 
+/* A later request failed: "not applied" would be wrong of the whole. */
+static int stopped_midway(const struct call *call, size_t done,
+                          struct error *error)
+{
+  if (call->verb->effect == NSCALE_EFFECT_READ)
+    return -1;
+  if (error->exit_status == EXIT_NETWORK)
+    error->exit_status = EXIT_FAILED;
+  return error_hint(error, "%zu of %zu requests were carried out before that",
+                    done, call->plan_count);
+}
+
 static int send_all(struct call *call, const struct filters *filters,
                     struct token_file *token_file, struct error *error)
 {
   size_t i;
 
+  if (call->plan_count > 1 &&
+      (call->options->token_file || call->options->output))
+    return error_set(error, EXIT_USAGE, "%s plans %zu requests, and --%s "
+                     "takes the result of one", call->verb->name,
+                     call->plan_count,
+                     call->options->output ? "output" : "token-file");
   for (i = 0; i < call->plan_count; i++)
     if (carry_out(call, call->plan[i], filters, token_file,
                   i + 1 == call->plan_count, error) < 0)
-      return -1;
+      return i == 0 ? -1 : stopped_midway(call, i, error);
   return 0;
 }
 

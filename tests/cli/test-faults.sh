@@ -61,14 +61,14 @@ mutate()
 }
 
 look="look before you repeat it: nscale serviceaccounts list --org $organization"
-again='the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate'
+again='the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate '
 
 # told METHOD: $unknown and $hint, of a mutation that may have been carried out
 told()
 {
   method=$1
   case $method in
-    POST) id=$nightly done=rotated hint=$again ;;
+    POST) id=$nightly done=rotated hint=$again$nightly ;;
     PUT) id=$nightly done=updated hint=$look ;;
     DELETE) id=$victim done=deleted hint=$look ;;
   esac

@@ -132,7 +132,7 @@ for name in INT TERM HUP; do
   expect_error 8 <<TEXT
 $waits
 nscale: service account "$ci" may or may not have been rotated: its reply was no longer awaited
-hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate
+hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci
 TEXT
   check test ! -e token
   expect_requests 1

@@ -111,8 +111,8 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_EFFECT_ROTATE 3u
 #define NSCALE_EFFECT_DELETE 4u
 
-/* What the last request of a verb answers with (nscale_verb.reply).  LIST
- * and OBJECT bring --json and -q/--query. */
+/* What the requests of a verb answer with (nscale_verb.reply).  LIST and
+ * OBJECT bring --json and -q/--query. */
 #define NSCALE_REPLY_NOTHING 0u /* an empty body, or one of no interest */
 #define NSCALE_REPLY_OBJECT 1u  /* one JSON object */
 #define NSCALE_REPLY_LIST 2u    /* a JSON array, one element a row */
