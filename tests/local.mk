@@ -51,6 +51,7 @@ cli_tests = \
 	tests/cli/test-query.sh \
 	tests/cli/test-rescue.sh \
 	tests/cli/test-rotate.sh \
+	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
 	tests/cli/test-terminal.sh \
 	tests/cli/test-token-file.sh \
