@@ -22,19 +22,34 @@ static void open_standard_descriptors(void)
       (void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
   CLEANUP_ERROR struct error error = { 0 };
 
-  secret_take();
-  open_standard_descriptors();
-  text_setup(tty_utf8());
-  message_setup(command_wants_json(argc, argv));
-  interrupt_setup();
   if (command_run(argc, argv, &error) == 0)
     return EXIT_DONE;
   if (!error.quiet)
     message_error(&error);
   return error.exit_status == EXIT_DONE ? EXIT_FAILED
                                         : (int)error.exit_status;
+}
+
+int main(int argc, char **argv)
+{
+  int exit_status;
+
+  secret_take();
+  open_standard_descriptors();
+  text_setup(tty_utf8());
+  message_setup(command_wants_json(argc, argv));
+  interrupt_setup();
+  exit_status = run(argc, argv);
+#ifdef __SANITIZE_ADDRESS__
+  return exit_status; /* it looks for leaks at exit */
+#else
+  /* What thirty libraries do at exit costs time, and where memory is short
+   * it ends in a status of their own, after all was done. */
+  secret_wipe();
+  _exit(exit_status);
+#endif
 }

@@ -1,12 +1,12 @@
 /* message.c - the one way to speak to people, and the exit statuses. */
 #include "core/message.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/io.h"
 #include "core/json/text.h"
 #include "core/render/text.h"
 
@@ -107,16 +107,8 @@ void message_redact(const char *secret)
 
 static void write_out(const char *bytes, size_t length)
 {
-  while (length) {
-    ssize_t count = write(STDERR_FILENO, bytes, length);
-
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return; /* there is nobody left to tell */
-    bytes += count;
-    length -= (size_t)count;
-  }
+  /* Nobody is left to tell when stderr fails. */
+  (void)write_all(STDERR_FILENO, bytes, length);
 }
 
 /* Where the secret begins in a text, or NULL; `length` is set to how much of
@@ -186,7 +178,7 @@ static void say_poorly(const char *text, int cut)
       text += rest - 1;
       continue;
     }
-    line[used++] = *text >= 0x20 && *text < 0x7f ? *text : '?';
+    line[used++] = (char)(*text >= 0x20 && *text < 0x7f ? *text : '?');
     if (used == sizeof line) {
       write_out(line, used);
       used = 0;

@@ -104,7 +104,8 @@ static void add(struct flag_table *table, const struct flag *flags,
       table->flags[table->count++] = flags[i];
 }
 
-#define ADD(table, array) add(table, array, sizeof array / sizeof array[0])
+#define ADD(table, array)                                                  \
+  add((table), (array), sizeof (array) / sizeof (array)[0])
 
 void flags_global(struct flag_table *table)
 {
@@ -218,8 +219,9 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
                      flag->name, words[0]);
   }
   if (flag->value && !text) {
-    /* `--org --json` is a forgotten value, not an organization "--json". */
-    if (count < 2 || (strncmp(words[1], "--", 2) == 0 && words[1][2]))
+    /* `--org --json` is a forgotten value, not an organization "--json", and
+     * `--` ends the flags wherever it stands (command_wants_json). */
+    if (count < 2 || strncmp(words[1], "--", 2) == 0)
       return error_set(error, EXIT_USAGE, "--%s needs a value: --%s %s",
                        flag->name, flag->name, flag->value);
     text = words[1];

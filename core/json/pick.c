@@ -300,7 +300,8 @@ int span_decode(struct buffer *buffer, struct span string)
       continue;
     }
     escape = strchr(escapes, stop[1]);
-    (void)buffer_putc(buffer, escape ? meanings[escape - escapes] : stop[1]);
+    (void)buffer_putc(
+        buffer, (char)(escape ? meanings[escape - escapes] : stop[1]));
   }
   return buffer->failed ? -1 : 0;
 }

@@ -1,8 +1,8 @@
 /* text.h - whole JSON texts: read strictly, laid out, written.
  *
- * Reading is as strict as scan.h says (RFC 8259); json-c, which alone would
- * let single quotes, NaN, "-01", "1." and raw control characters pass even
- * in its strict mode, only sees what the scanner accepted.
+ * Reading is as strict as scan.h says (RFC 8259).  The trees are json-c's, but
+ * its parser and its writer are not used: they let single quotes, NaN and
+ * "-01" pass, and lose parts of a text without a word where memory runs out.
  *
  * Laying out works on the bytes: numbers of any size, escapes, duplicate
  * names and the order of names stay as they are.
@@ -26,6 +26,12 @@
 struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error);
 
+/* The same for what people wrote: two members with one name are refused too,
+ * since they meant one of the two values and nobody knows which. */
+struct json_object *json_read_strictly(const char *text, size_t length,
+                                       const char *what,
+                                       struct error *error);
+
 /* Checks one JSON text and appends it indented by two spaces a level,
  * `"name": value`, empty containers as {} and []; its first line is not
  * indented, the others are `indent` levels deeper; no newline at the end.
@@ -44,8 +50,8 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
                 int indent);
 
 /* Appends a json-c tree (NULL is null), pretty as json_pretty does or
- * compact; slashes are not escaped.  json-c keeps its text inside the tree
- * until that is released.  Returns 0, or -1 when memory ran out. */
+ * compact; escaped is what must be, slashes are not.  Returns 0, or -1 when
+ * the buffer failed: never a part of the tree as if it were the whole. */
 int json_write(struct buffer *buffer, struct json_object *object,
                int pretty);
 

@@ -25,6 +25,7 @@
 /* The header of this very executable, which the linkers of ELF systems
  * define; it says which machine this is without a list of all machines.
  * Without it the machine is left to dlopen to check. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 extern const unsigned char __ehdr_start[]
     __attribute__((weak, visibility("hidden")));
 

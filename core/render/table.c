@@ -14,6 +14,7 @@
 
 #define BLOCK_SIZE ((size_t)64 << 10)
 #define PIECE_SIZE ((size_t)64 << 10)
+#define ROWS_SIZE ((size_t)256 << 20) /* bytes of all rows, at most */
 
 enum {
   PACKED_UUID = 1, /* 16 bytes follow */
@@ -37,6 +38,7 @@ struct table {
   size_t count;
   struct table_style style;
   size_t rows;
+  size_t size; /* of all blocks, in bytes */
   struct block *first;
   struct block *last;
   struct buffer row;   /* the row at hand, packed */
@@ -213,7 +215,7 @@ static const unsigned char *unpack(struct buffer *cell,
 }
 
 /* Copies the row at hand into the arena. */
-static int keep_row(struct table *table)
+static int keep_row(struct table *table, struct error *error)
 {
   size_t length = table->row.length;
   struct block *block = table->last;
@@ -221,9 +223,15 @@ static int keep_row(struct table *table)
   if (!block || block->size - block->used < length) {
     size_t size = length > BLOCK_SIZE ? length : BLOCK_SIZE;
 
+    if (size > ROWS_SIZE - table->size) {
+      error_set(error, EXIT_FAILED, "the list is too long for a table: more "
+                "than %zu MiB", ROWS_SIZE >> 20);
+      return error_hint(error, "add --json, which writes it as it arrives");
+    }
     block = malloc(sizeof *block + size);
     if (!block)
-      return -1;
+      return error_memory(error);
+    table->size += size;
     block->next = NULL;
     block->used = 0;
     block->size = size;
@@ -259,8 +267,10 @@ int table_row(struct table *table, const char *const *cells,
     widths[i] = text_width(shown->data, shown->length);
     pack(&table->row, kind, cell->data, cell->length);
   }
-  if (table->row.failed || keep_row(table) < 0)
+  if (table->row.failed)
     return error_memory(error);
+  if (keep_row(table, error) < 0)
+    return -1;
   table->rows++;
   for (i = 0; i < table->count; i++)
     if (widths[i] > table->widths[i])

@@ -27,7 +27,7 @@ enum {
   TABLE_STATUS  /* words; green, yellow or red by the worst one known */
 };
 
-#define TABLE_SOON (14 * 24 * 60 * 60) /* seconds */
+#define TABLE_SOON (INT64_C(14) * 24 * 60 * 60) /* seconds */
 #define TABLE_COLUMNS 64 /* at most */
 
 struct table_column {
@@ -57,7 +57,8 @@ struct table *table_new(const struct table_column *columns, size_t count,
                         const struct table_style *style);
 
 /* Adds a row of as many cells as there are columns; copies them.  NULL is
- * an empty cell.  Returns 0, or -1 with the error set (memory). */
+ * an empty cell.  Returns 0, or -1 with the error set (memory, which a list
+ * without end would use up: rows are kept up to 256 MiB). */
 int table_row(struct table *table, const char *const *cells,
               struct error *error);
 

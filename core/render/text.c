@@ -105,6 +105,25 @@ int text_escape(struct buffer *buffer, const char *text, size_t length)
   return buffer->failed ? -1 : 0;
 }
 
+int text_guard(struct buffer *buffer, const char *text, size_t length)
+{
+  size_t from = 0, at = 0; /* text[from..at) goes out as it is */
+
+  while (at < length) {
+    uint32_t code = 0;
+    size_t count = text_decode(text + at, length - at, &code);
+
+    if (count && text_unsafe(code) && code != '\n' && code != '\t') {
+      (void)buffer_append(buffer, text + from, at - from);
+      (void)buffer_printf(buffer, "\\u%04x", (unsigned)code);
+      from = at + count;
+    }
+    at += count ? count : 1;
+  }
+  (void)buffer_append(buffer, text + from, at - from);
+  return buffer->failed ? -1 : 0;
+}
+
 /* The bytes of the longest start of `text` that fits into `width` columns;
  * `*used` says how many columns that start takes. */
 static size_t fitting(const char *text, size_t length, size_t width,

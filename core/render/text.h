@@ -35,6 +35,11 @@ int text_unsafe(uint32_t code);
  * Returns 0, or -1 when the buffer failed. */
 int text_escape(struct buffer *buffer, const char *text, size_t length);
 
+/* Appends JSON, or what a filter made of it, for a terminal: what could steer
+ * it stands as \uXXXX, which in JSON means the same; lines and tabs stay.
+ * Returns 0, or -1 when the buffer failed. */
+int text_guard(struct buffer *buffer, const char *text, size_t length);
+
 /* The columns that `text`, escaped before, takes on a terminal: 2 for wide
  * characters, 0 for combining ones (Unicode 14, whatever the locale); a byte
  * that is no UTF-8 counts 1. */

@@ -139,7 +139,8 @@ int time_parse(const char *text, int64_t *seconds)
   }
   if (parse_offset(&at, &offset) < 0 || *at)
     return -1;
-  moment = days * DAY + hour * HOUR + minute * MINUTE + second - offset;
+  moment = days * DAY + (int64_t)hour * HOUR + (int64_t)minute * MINUTE +
+           second - offset;
   /* A leap second ends a day of UTC, wherever the clock stands. */
   if (second == 60 && moment % DAY != 0)
     return -1;
@@ -210,9 +211,9 @@ int time_age(struct buffer *buffer, int64_t then, int64_t now)
 
   if (age < 0)
     age = 0;
-  if (age >= 2 * YEAR)
+  if (age >= INT64_C(2) * YEAR)
     unit = YEAR, letter = 'y';
-  else if (age >= 2 * DAY)
+  else if (age >= INT64_C(2) * DAY)
     unit = DAY, letter = 'd';
   else if (age >= HOUR)
     unit = HOUR, letter = 'h';

@@ -160,9 +160,10 @@ static int append_row(struct view *view, const char *text, size_t length,
 {
   struct span spans[PICK_PATHS];
   struct json_object *thing = NULL;
+  const int picked = view->picks && text[0] == '{';
   size_t i;
 
-  if (view->picks && text[0] == '{') {
+  if (picked) {
     pick_run(&view->pick, text, length, spans);
   } else {
     json_tokener_reset(view->tokener);
@@ -174,11 +175,11 @@ static int append_row(struct view *view, const char *text, size_t length,
   }
   for (i = 0; i < view->count; i++) {
     starts[i] = view->cells.length;
-    if (thing)
+    if (picked)
+      append_span(view, spans[i], view->columns[i]);
+    else
       append_cell(&view->cells, path_get(thing, view->columns[i]->path),
                   view->columns[i]);
-    else
-      append_span(view, spans[i], view->columns[i]);
     end_cell(&view->cells, starts[i]);
   }
   json_object_put(thing);
@@ -224,9 +225,9 @@ static void append_label(struct buffer *text, const char *title)
     return;
   }
   for (i = 0; title[i]; i++)
-    (void)buffer_putc(text, i && title[i] >= 'A' && title[i] <= 'Z'
-                                ? (char)(title[i] - 'A' + 'a')
-                                : title[i]);
+    (void)buffer_putc(text, (char)(i && title[i] >= 'A' && title[i] <= 'Z'
+                                       ? title[i] - 'A' + 'a'
+                                       : title[i]));
 }
 
 /* The values of one line of details, as texts that follow one another in

@@ -17,7 +17,8 @@
 #include "core/terminal/tty.h"
 
 #define REPLY_LIMIT ((size_t)512 << 20)  /* bytes of a reply kept whole */
-#define REPLY_RESERVE ((size_t)64 << 10) /* room made before a mutation */
+#define RESULT_LIMIT ((size_t)16 << 20)  /* likewise of a mutation's */
+#define REPLY_RESERVE ((size_t)1 << 20)  /* room made before a mutation */
 #define LIST_LIMIT ((uint64_t)1 << 31)   /* bytes of a list that streams */
 
 static int is_mutation(const struct delivery *delivery)
@@ -33,6 +34,12 @@ static struct table_style style_of_stdout(void)
                                             ? tty_width(STDOUT_FILENO)
                                             : 0,
                                .now = (int64_t)time(NULL) };
+}
+
+/* Before JSON, or what filters make of it, which may be read by people. */
+static void guard_output(struct delivery *delivery)
+{
+  delivery->output.guarded = tty_is(delivery->output.fd);
 }
 
 static const struct nscale_column *const *columns_of(const struct call *call)
@@ -109,6 +116,8 @@ int delivery_begin(struct delivery *delivery, struct call *call,
                                  .filters = filters,
                                  .token_file = token_file,
                                  .whole = { .limit = REPLY_LIMIT } };
+  if (is_mutation(delivery))
+    delivery->whole.limit = RESULT_LIMIT;
   delivery->whole.secret = is_mutation(delivery);
   delivery->output.held.secret = is_mutation(delivery);
   delivery->stream.context = delivery;
@@ -122,8 +131,10 @@ int delivery_begin(struct delivery *delivery, struct call *call,
   if (call->verb->reply != NSCALE_REPLY_LIST || filters->count)
     return 0;
   delivery->stream.element = call->options->json ? on_json : on_row;
-  if (call->options->json)
+  if (call->options->json) {
+    guard_output(delivery);
     return 0;
+  }
   delivery->view = view_new(columns_of(call), &style);
   return delivery->view ? 0 : error_memory(error);
 }
@@ -159,6 +170,7 @@ static int write_json(struct delivery *delivery, const char *text,
   struct buffer laid_out = { .secret = secret };
   int result;
 
+  guard_output(delivery);
   if (delivery->filters->count)
     return filters_run(delivery->filters, text, length, secret, output_writer,
                        output, error);
@@ -356,6 +368,12 @@ void delivery_cut(struct delivery *delivery, struct error *error)
   if (!delivery->whole.length)
     return;
   rescue_hold(delivery->whole.data, delivery->whole.length);
+  /* Not the connection failed, but what was to keep the reply. */
+  if (error->exit_status != EXIT_UNKNOWN) {
+    (void)undelivered(delivery, error);
+    rescue_hold(NULL, 0);
+    return;
+  }
   path = rescue_save();
   if (path)
     (void)buffer_printf(&hint, "what arrived was saved to %s%s%s", path,

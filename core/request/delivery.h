@@ -45,7 +45,8 @@ int delivery_data(void *context, const char *bytes, size_t length,
 int delivery_end(struct delivery *delivery, struct error *error);
 
 /* A mutation's reply was cut short: what came of it is saved, since the
- * token may be in it, and the error's hint says where. */
+ * token may be in it, and the error's hint says where.  Where it was cut
+ * because it could not be kept here, the error is EXIT_UNDELIVERED now. */
 void delivery_cut(struct delivery *delivery, struct error *error);
 
 /* Delivers a thing that is no mutation's reply: the element that get picked,

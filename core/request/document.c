@@ -74,7 +74,8 @@ int document_read(const char *path, struct buffer *text, struct error *error)
 
   buffer_clear(text);
   if (name == path) {
-    fd = opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    fd = opened;
     if (fd < 0)
       return read_error(name, error);
   }
@@ -253,6 +254,8 @@ static int check_pattern(struct check *check, const struct nscale_field *field,
   char reason[128];
   int result = regcomp(&pattern, field->pattern, REG_EXTENDED | REG_NOSUB);
 
+  if (result == REG_ESPACE)
+    return error_memory(check->error);
   if (result != 0) {
     regerror(result, &pattern, reason, sizeof reason);
     return error_set(check->error, EXIT_PLUGIN,

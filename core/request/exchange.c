@@ -177,6 +177,7 @@ static void attempt(struct flight *flight)
     .body_length = request->body.length,
     .timeout = exchange->options->timeout,
     .mutation = flight->task->mutation,
+    .secret = flight->task->secret,
     .wake_fd = -1,
     .context = flight,
     .head = on_head,
@@ -260,6 +261,22 @@ static int try_again(struct flight *flight, struct retry_decision *decision)
   return 1;
 }
 
+/* A callback that failed has said why and nothing else: that the request may
+ * have been carried out, a mutation must say too. */
+static int stopped_here(const struct exchange_task *task,
+                        const struct transport_reply *reply,
+                        struct error *error)
+{
+  char cause[300];
+
+  if (!task->mutation || !reply->sent)
+    return -1;
+  (void)snprintf(cause, sizeof cause, "%s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  return explain_unknown(task, cause, error);
+}
+
 /* Whether the exchange ended well; else the error is set. */
 static int conclude(struct flight *flight,
                     const struct retry_decision *decision,
@@ -268,9 +285,11 @@ static int conclude(struct flight *flight,
   const struct transport_reply *reply = &flight->reply;
   struct exchange_task *task = flight->task;
 
+  task->cut = is_success(reply->status) && reply->received > 0;
+  if (error->exit_status != EXIT_DONE)
+    return stopped_here(task, reply, error);
   if (reply->outcome == TRANSPORT_DONE && is_success(reply->status))
     return 0;
-  task->cut = is_success(reply->status) && reply->received > 0;
   task->not_found = reply->status == 404;
   return explain_failure(
       &(struct explain_facts){
@@ -303,9 +322,6 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
     while (follow(&flight));
   } while (error->exit_status == EXIT_DONE && try_again(&flight, &decision));
   result = conclude(&flight, &decision, error);
-  /* A callback that failed has said why; the transport only stopped. */
-  if (error->exit_status != EXIT_DONE)
-    result = -1;
 
 end:
   buffer_free(&flight.url);

@@ -83,8 +83,9 @@ int explain_unknown(const struct exchange_task *task, const char *cause,
 static int wait_too_long(const struct explain_facts *facts,
                          struct error *error)
 {
-  error_set(error, EXIT_RATE_LIMITED, "the server asks to wait %lld seconds, "
-            "longer than nscale may wait", (long long)facts->asked);
+  error_set(error, EXIT_RATE_LIMITED, "the server asks to wait %lld second%s, "
+            "longer than nscale may wait", (long long)facts->asked,
+            facts->asked == 1 ? "" : "s");
   return error_hint(error, "try again later, or allow it with --max-wait "
                     "SECONDS");
 }

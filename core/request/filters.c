@@ -101,16 +101,24 @@ static int write_to_pipe(void *context, const char *bytes, size_t length,
              : error_set(error, EXIT_FAILED, "the pipe is broken");
 }
 
+/* Without the limit the filter only runs with more memory. */
+static void limit_memory(void)
+{
+#ifndef NO_MEMORY_LIMITS
+  const struct rlimit limit = { .rlim_cur = APART_MEMORY,
+                                .rlim_max = APART_MEMORY };
+
+  (void)setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
 static void child(const struct filters *filters, const char *payload,
                   size_t length, int fd)
 {
-  struct rlimit limit = { .rlim_cur = APART_MEMORY,
-                          .rlim_max = APART_MEMORY };
   struct error error = { 0 };
 
   interrupt_reset();
-  /* Without the limit the filter only runs with more memory. */
-  (void)setrlimit(RLIMIT_AS, &limit);
+  limit_memory();
   _exit(run_here(filters, payload, length, write_to_pipe, &fd, &error) < 0);
 }
 

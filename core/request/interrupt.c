@@ -15,6 +15,10 @@
 #define NOTHING_CHANGED "interrupted, nothing was changed"
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+/* What ends a process whose code, or a library's, went wrong. */
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
 static volatile sig_atomic_t stage;
 static volatile sig_atomic_t count;
 static const char *volatile file_to_remove;
@@ -31,17 +35,37 @@ static void say(const char *text)
   (void)written;
 }
 
-/* What message_error would say, which a handler may not call. */
-static void say_interrupted(void)
+/* What message_error would say, which a handler may not call, and the end. */
+static void leave(enum exit_status exit_status, const char *text)
 {
-  int json = message_is_json();
+  char code[] = "000";
 
-  say(json ? "{\"error\":{\"kind\":\"interrupted\",\"message\":\""
-           : "nscale: ");
-  say(sentence);
-  say(json ? "\",\"status\":null,\"trace_id\":null,\"hint\":null,"
-             "\"exit_code\":130}}\n"
-           : "\n");
+  if (!message_is_json()) {
+    say("nscale: ");
+    say(text);
+    say("\n");
+    _exit((int)exit_status);
+  }
+  say("{\"error\":{\"kind\":\"");
+  say(exit_status_kind(exit_status));
+  say("\",\"message\":\"");
+  say(text);
+  say("\",\"status\":null,\"trace_id\":null,\"hint\":null,\"exit_code\":");
+  code[0] = (char)('0' + (int)exit_status / 100);
+  code[1] = (char)('0' + (int)exit_status / 10 % 10);
+  code[2] = (char)('0' + (int)exit_status % 10);
+  say(code + strspn(code, "0"));
+  say("}}\n");
+  _exit((int)exit_status);
+}
+
+static void rescue_and_leave(void)
+{
+  if (child_to_kill > 0)
+    (void)kill((pid_t)child_to_kill, SIGKILL);
+  (void)rescue_save();
+  rescue_announce();
+  _exit(EXIT_UNDELIVERED);
 }
 
 static void handle(int number)
@@ -56,14 +80,11 @@ static void handle(int number)
     /* There the terminal has just shown "^C", behind a question perhaps. */
     if (number == SIGINT && is_on_terminal)
       say("\n");
-    say_interrupted();
-    _exit(EXIT_INTERRUPTED);
+    leave(EXIT_INTERRUPTED, sentence);
+    break;
   case INTERRUPT_RESCUES:
-    if (child_to_kill > 0)
-      (void)kill((pid_t)child_to_kill, SIGKILL);
-    (void)rescue_save();
-    rescue_announce();
-    _exit(EXIT_UNDELIVERED);
+    rescue_and_leave();
+    break;
   case INTERRUPT_WAITS:
     count = count + 1;
     /* A full pipe wakes just as well. */
@@ -74,6 +95,51 @@ static void handle(int number)
     break;
   }
   errno = saved;
+}
+
+/* A plugin or a library crashed, or gave up for want of memory: there may be
+ * a token in hand all the same, and an exit status to keep to. */
+static void handle_crash(int number)
+{
+  (void)number;
+  switch ((enum interrupt_stage)stage) {
+  case INTERRUPT_LEAVES:
+    if (file_to_remove)
+      (void)unlink(file_to_remove);
+    leave(EXIT_FAILED, "nscale itself failed, or a library for want of "
+                       "memory");
+    break;
+  case INTERRUPT_WAITS:
+    leave(EXIT_UNKNOWN, "nscale itself failed while the reply was awaited; "
+                        "the request may have been carried out");
+    break;
+  case INTERRUPT_RESCUES:
+    rescue_and_leave();
+    break;
+  case INTERRUPT_IGNORED:
+    leave(EXIT_FAILED, "nscale itself failed, after the result was "
+                       "delivered");
+    break;
+  }
+}
+
+/* Where something else looks after crashes already, a sanitizer for one, it
+ * may go on. */
+static void crash_setup(void)
+{
+  static char room[65536]; /* a stack for when the stack is what ran out */
+  stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
+  struct sigaction action = { .sa_handler = handle_crash,
+                              .sa_flags = SA_ONSTACK | SA_RESETHAND };
+  struct sigaction before;
+  size_t i;
+
+  (void)sigfillset(&action.sa_mask);
+  (void)sigaltstack(&stack, NULL);
+  for (i = 0; i < COUNT_OF(crashes); i++)
+    if (sigaction(crashes[i], NULL, &before) == 0 &&
+        before.sa_handler == SIG_DFL)
+      (void)sigaction(crashes[i], &action, NULL);
 }
 
 static int wake_setup(void)
@@ -99,15 +165,18 @@ void interrupt_setup(void)
   (void)wake_setup();
   is_on_terminal = tty_is(STDERR_FILENO);
   (void)sigemptyset(&action.sa_mask);
-  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+  for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaddset(&action.sa_mask, numbers[i]);
-  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+  for (i = 0; i < COUNT_OF(numbers); i++)
     if (sigaction(numbers[i], NULL, &before) == 0 &&
         before.sa_handler != SIG_IGN)
       (void)sigaction(numbers[i], &action, NULL);
-  /* A reader that goes away is an error of write, not the end. */
+  /* A reader that goes away and a limit on the size of files are errors of
+   * write, not the end. */
   action.sa_handler = SIG_IGN;
   (void)sigaction(SIGPIPE, &action, NULL);
+  (void)sigaction(SIGXFSZ, &action, NULL);
+  crash_setup();
 }
 
 void interrupt_enter(enum interrupt_stage next)
@@ -154,6 +223,8 @@ void interrupt_reset(void)
   size_t i;
 
   (void)sigemptyset(&action.sa_mask);
-  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+  for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaction(numbers[i], &action, NULL);
+  for (i = 0; i < COUNT_OF(crashes); i++)
+    (void)sigaction(crashes[i], &action, NULL);
 }

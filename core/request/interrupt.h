@@ -1,5 +1,10 @@
 /* interrupt.h - what SIGINT, SIGTERM and SIGHUP mean at each stage.
  *
+ * And what a crash means: a library that gives up for want of memory, or a
+ * plugin that goes astray, must cost no token either.  It ends the process
+ * with FAILED, while a mutation is awaited with UNKNOWN, and with a token in
+ * hand as a signal does.
+ *
  * Global state, because signal handlers have no other: the stage, the count
  * of signals, the wake pipe, a file to remove, a child to kill, the
  * sentence to leave with.
@@ -44,8 +49,8 @@ void interrupt_remove(const char *path);
 /* A child process to kill when a signal ends this one; 0 for none. */
 void interrupt_kill(pid_t child);
 
-/* Gives the signals their default action again: for a child process, which
- * must not act in its parent's place. */
+/* Gives signals and crashes their default action again: for a child process,
+ * which must not act in its parent's place. */
 void interrupt_reset(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/io.h"
+#include "core/render/text.h"
 
 int output_check(struct error *error)
 {
@@ -58,6 +59,14 @@ static int flush(struct output *output, struct error *error)
 int output_write(struct output *output, const char *bytes, size_t length,
                  struct error *error)
 {
+  CLEANUP(buffer_wipe) struct buffer guarded = { .secret = 1 };
+
+  if (output->guarded) {
+    if (text_guard(&guarded, bytes, length) < 0)
+      return error_memory(error);
+    bytes = guarded.data;
+    length = guarded.length;
+  }
   if (output->cause) {
     errno = output->cause;
     return fail(output, error);

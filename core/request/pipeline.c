@@ -45,7 +45,7 @@ static int read_document(struct call *call, struct error *error)
 
   if (document_read(call->options->file, &text, error) < 0)
     return -1;
-  call->document = json_read(text.data, text.length, name, error);
+  call->document = json_read_strictly(text.data, text.length, name, error);
   if (!call->document)
     return -1;
   if (document_check(call->document, fields, whole, name, error) < 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/io.h"
+
 #define PLACES 3
 #define PATH_SIZE 1100
 
@@ -81,40 +82,73 @@ static void make_folders(char *path)
   (void)mkdir(path, 0700);
 }
 
+enum saved { NOT_SAVED, WRITTEN, ON_DISK };
+
 /* Saves to one path.  A file that could not be written whole is removed. */
-static int save_to(const char *path)
+static enum saved save_to(const char *path)
 {
   int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                 0600);
-  int failed;
+  enum saved result = ON_DISK;
 
   if (fd < 0)
-    return -1;
-  failed = write_all(fd, held, held_length) < 0;
+    return NOT_SAVED;
+  if (write_all(fd, held, held_length) < 0)
+    result = NOT_SAVED;
   /* Not every file system can flush (EINVAL); the bytes are there anyway. */
-  if (!failed && fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
-    failed = 1;
-  if (close(fd) < 0 && errno != EINTR)
-    failed = 1;
-  if (failed)
+  else if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+    result = WRITTEN;
+  /* What was flushed stays, whatever close says. */
+  (void)close(fd);
+  if (result == NOT_SAVED)
     (void)unlink(path);
-  return failed ? -1 : 0;
+  return result;
 }
 
-const char *rescue_save(void)
+/* Looks for a place where the bytes reach the disk; where there is none, one
+ * that took them is better than nothing. */
+static void save(void)
 {
+  const char *written = NULL;
   size_t i;
 
-  if (saved || !held)
-    return saved;
   for (i = 0; i < PLACES && !saved; i++) {
     if (!folders[i][0])
       continue;
     if (i == 0)
       make_folders(folders[i]);
-    if (save_to(paths[i]) == 0)
+    switch (save_to(paths[i])) {
+    case ON_DISK:
       saved = paths[i];
+      break;
+    case WRITTEN:
+      /* The token does not belong into more files than it needs. */
+      if (written)
+        (void)unlink(paths[i]);
+      else
+        written = paths[i];
+      break;
+    case NOT_SAVED:
+      break;
+    }
   }
+  if (saved && written)
+    (void)unlink(written);
+  if (!saved)
+    saved = written;
+}
+
+const char *rescue_save(void)
+{
+  sigset_t all;
+  sigset_t before;
+
+  /* A signal would save it a second time, beside a half of the first. */
+  (void)sigfillset(&all);
+  (void)sigprocmask(SIG_BLOCK, &all, &before);
+  if (!saved && held)
+    save();
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
   return saved;
 }
 

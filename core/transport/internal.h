@@ -80,6 +80,14 @@ int trust_apply(const struct transport *transport,
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);
 size_t receive_body(char *bytes, size_t size, size_t count, void *context);
 
+/* Initialises libcurl, with memory that has a reserve. */
+CURLcode reserve_setup(void);
+
+/* From now on what libcurl and OpenSSL need may come from the reserve, or no
+ * longer; what came from it stays valid.  Not for two threads at once. */
+void reserve_open(void);
+void reserve_close(void);
+
 /* Fills in outcome, message and hint from what libcurl ended with. */
 void explain(struct transfer *transfer, CURLcode code);
 

@@ -41,6 +41,8 @@ static int on_send(void *context, char *address, char *local, int port,
   if (transfer->started && transfer->request->mutation)
     return CURL_PREREQFUNC_ABORT;
   transfer->started = 1;
+  if (transfer->request->mutation)
+    reserve_open();
   return CURL_PREREQFUNC_OK;
 }
 #endif
@@ -188,9 +190,14 @@ static void set_options(const struct transport *transport,
   CURL *easy = transfer->easy;
   long version = CURL_HTTP_VERSION_2TLS;
 
-#if !HAVE_PREREQ
-  if (transfer->request->mutation)
+  /* HTTP/2 is nghttp2's, whose memory has no reserve. */
+  if (transfer->request->secret)
     version = CURL_HTTP_VERSION_1_1;
+#if !HAVE_PREREQ
+  if (transfer->request->mutation) {
+    version = CURL_HTTP_VERSION_1_1;
+    reserve_open();
+  }
 #endif
   set_limits(easy, transfer);
   set_callbacks(easy, transport, transfer);
@@ -361,6 +368,7 @@ static int transport_perform(struct transport *transport,
   *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
   ignore_sigpipe(&before);
   run(transport, &transfer);
+  reserve_close();
   (void)sigaction(SIGPIPE, &before, NULL);
   return reply->outcome;
 }
@@ -389,7 +397,7 @@ transport_open(const struct transport_settings *settings)
 
   if (transport == NULL)
     return NULL;
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+  if (reserve_setup() != CURLE_OK) {
     free(transport);
     return NULL;
   }

@@ -47,6 +47,8 @@ struct transport_request {
   size_t body_length;   /* bytes */
   long timeout;         /* of the whole request, milliseconds; 0: none */
   int mutation;         /* must not be sent twice, whatever happens */
+  int secret;           /* its reply exists only once: received even where
+                         * memory runs out, and over HTTP/1.1 for that */
   const char *endpoint; /* the variable that the host came from, named in
                          * hints; NULL when it is the default */
   int wake_fd; /* readable when `tick` is to be called at once, or -1; `tick`
