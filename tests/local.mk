@@ -63,6 +63,7 @@ cli_tests = \
 build_tests = \
 	tests/check-demo.sh \
 	tests/check-functions.sh \
+	tests/check-hardening.sh \
 	tests/check-shell.sh \
 	tests/check-style.sh \
 	tests/check-summary.sh \
@@ -152,7 +153,11 @@ AM_TESTS_ENVIRONMENT = \
 	SHELLCHECK='$(SHELLCHECK)'; export SHELLCHECK; \
 	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
 	test_symbols='$(test_symbols)'; export test_symbols; \
-	test_plugins='$(plugin_PROGRAMS)'; export test_plugins;
+	test_plugins='$(plugin_PROGRAMS)'; export test_plugins; \
+	test_executables='$(bin_PROGRAMS) $(noinst_PROGRAMS)'; \
+	test_shared='$(module_PROGRAMS) $(plugin_PROGRAMS)'; \
+	test_hardened='$(enable_hardening)'; test_cflags='$(CFLAGS)'; \
+	export test_executables test_shared test_hardened test_cflags;
 
 ## What check-symbols.sh looks at besides plugins: FILE=SYMBOL, the one that
 ## the file exports.

@@ -43,6 +43,7 @@ static int parse_zone(const char *text, int64_t *offset)
   *offset = 0;
   if ((text[0] == 'Z' || text[0] == 'z') && text[1] == '\0')
     return 0;
+  /* Two digits overflow nothing.  NOLINTNEXTLINE(cert-err34-c) */
   if (sscanf(text, "%c%2u:%2u%n", &sign, &hours, &minutes, &used) != 3 ||
       used != 6 || text[used] != '\0' || hours > 23 || minutes > 59 ||
       (sign != '+' && sign != '-'))
@@ -59,6 +60,7 @@ int clock_parse(const char *text, int64_t *seconds)
   int64_t offset;
   int used = 0;
 
+  /* Nor do four.  NOLINTNEXTLINE(cert-err34-c) */
   if (sscanf(text, "%4u-%2u-%2u%*1[Tt]%2u:%2u:%2u%n", &year, &month, &day,
              &hour, &minute, &second, &used) != 6 ||
       used != 19)

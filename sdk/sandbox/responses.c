@@ -29,7 +29,7 @@ static ssize_t stream_read(void *context, uint64_t at, char *out, size_t max)
   size_t done = 0;
 
   if (!stream->repeat) {
-    if (at >= stream->end)
+    if (at >= stream->end || !stream->body)
       return MHD_CONTENT_READER_END_WITH_ERROR;
     length = stream->end;
   }

@@ -1,0 +1,105 @@
+/* fuzz-text.c - text that people read (core/render/text.h), and strings of
+ * JSON (core/json/text.h).
+ *
+ * The first byte is a width; the rest is the text.
+ */
+#include "core/render/text.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/json/text.h"
+#include "tests/fuzz/fuzz.h"
+
+static int is_ascii(const struct buffer *text)
+{
+  for (size_t i = 0; i < text->length; i++)
+    if ((unsigned char)text->data[i] >= 0x7f)
+      return 0;
+  return 1;
+}
+
+static int same(const struct buffer *a, const struct buffer *b)
+{
+  return a->length == b->length &&
+         (!a->length || memcmp(a->data, b->data, a->length) == 0);
+}
+
+static void check_cut(const struct buffer *text, size_t width)
+{
+  struct buffer cut CLEANUP_BUFFER = { 0 };
+
+  (void)buffer_puts(&cut, "");
+  MUST(text_cut(&cut, text->data, text->length, width) == 0);
+  MUST(text_width(cut.data, cut.length) <= width);
+  MUST(fuzz_safe(cut.data, cut.length));
+  if (text_width(text->data, text->length) <= width)
+    MUST(same(&cut, text));
+}
+
+/* Escaped it is one line of what is safe to show, and stays as it is. */
+static void check_escape(const char *text, size_t length, size_t width)
+{
+  struct buffer escaped CLEANUP_BUFFER = { 0 };
+  struct buffer again CLEANUP_BUFFER = { 0 };
+
+  (void)buffer_puts(&escaped, "");
+  (void)buffer_puts(&again, "");
+  MUST(text_escape(&escaped, text, length) == 0);
+  MUST(fuzz_safe(escaped.data, escaped.length));
+  MUST(!memchr(escaped.data, '\n', escaped.length + 1));
+  MUST(text_escape(&again, escaped.data, escaped.length) == 0);
+  MUST(same(&escaped, &again));
+  MUST(text_width(escaped.data, escaped.length) <= 2 * escaped.length);
+  check_cut(&escaped, width);
+  text_setup(0);
+  buffer_clear(&escaped);
+  MUST(text_escape(&escaped, text, length) == 0);
+  MUST(is_ascii(&escaped) && fuzz_safe(escaped.data, escaped.length));
+  check_cut(&escaped, width);
+  text_setup(1);
+}
+
+/* The text with U+FFFD for each byte that is no UTF-8. */
+static void replace_broken(struct buffer *result, const char *text,
+                           size_t length)
+{
+  uint32_t code;
+  size_t count;
+
+  (void)buffer_puts(result, "");
+  for (; length; text += count ? count : 1, length -= count ? count : 1) {
+    count = text_decode(text, length, &code);
+    MUST(buffer_append(result, count ? text : "\xef\xbf\xbd",
+                       count ? count : 3) == 0);
+  }
+}
+
+static void check_json(const char *text, size_t length)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct buffer json CLEANUP_BUFFER = { 0 };
+  struct buffer wanted CLEANUP_BUFFER = { 0 };
+  struct json_object *value CLEANUP_JSON = NULL;
+
+  MUST(json_escape(&json, text, length) == 0);
+  MUST(fuzz_safe(json.data, json.length));
+  MUST(!memchr(json.data, '\n', json.length));
+  value = json_read(json.data, json.length, "it", &error);
+  MUST(json_object_is_type(value, json_type_string));
+  replace_broken(&wanted, text, length);
+  MUST((size_t)json_object_get_string_len(value) == wanted.length);
+  MUST(memcmp(json_object_get_string(value), wanted.data, wanted.length) ==
+       0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+  struct input input = { .bytes = bytes, .size = size };
+  size_t width = fuzz_byte(&input);
+  char *text CLEANUP_FREE = fuzz_copy(input.bytes, input.size);
+
+  check_escape(text, input.size, width);
+  check_json(text, input.size);
+  return 0;
+}

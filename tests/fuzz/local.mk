@@ -1,0 +1,53 @@
+## tests/fuzz/local.mk - the fuzz targets
+##
+## Here each runs the files of its corpus, with any compiler; run.sh builds
+## the same targets with libFuzzer.
+
+fuzz_targets = \
+	tests/fuzz/fuzz-document \
+	tests/fuzz/fuzz-flags \
+	tests/fuzz/fuzz-manifest \
+	tests/fuzz/fuzz-path \
+	tests/fuzz/fuzz-retry-after \
+	tests/fuzz/fuzz-stream \
+	tests/fuzz/fuzz-text \
+	tests/fuzz/fuzz-url \
+	$(NULL)
+
+check_PROGRAMS += $(fuzz_targets)
+TESTS += tests/fuzz/test-corpus.sh
+EXTRA_DIST += \
+	tests/fuzz/corpus \
+	tests/fuzz/document.dict \
+	tests/fuzz/flags.dict \
+	tests/fuzz/manifest.dict \
+	tests/fuzz/path.dict \
+	tests/fuzz/retry-after.dict \
+	tests/fuzz/stream.dict \
+	tests/fuzz/text.dict \
+	tests/fuzz/url.dict \
+	tests/fuzz/run.sh \
+	tests/fuzz/test-corpus.sh \
+	$(NULL)
+
+check_LIBRARIES += tests/fuzz/libfuzz.a
+tests_fuzz_libfuzz_a_SOURCES = \
+	core/paths.c \
+	plugins/serviceaccounts/serviceaccounts.c \
+	tests/fuzz/fuzz.c \
+	tests/fuzz/fuzz.h \
+	tests/fuzz/replay.c \
+	$(NULL)
+tests_fuzz_libfuzz_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+
+## The core needs paths.c of the library that needs the core.
+fuzz_libs = tests/fuzz/libfuzz.a $(core_libs) tests/fuzz/libfuzz.a
+tests_fuzz_fuzz_document_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_flags_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_manifest_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_path_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_retry_after_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_stream_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_url_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)
+tests_fuzz_fuzz_url_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
