@@ -10,7 +10,9 @@ usage: ./autogen.sh            make configure
        ./autogen.sh --demo     install what is missing, build, and run the
                                main job against a sandbox on this machine
        ./autogen.sh --check    install what is missing, build, and run every
-                               test
+                               test of `make check`
+       ./autogen.sh --gate     likewise those of `make check-gate`, which
+                               take minutes or more tools
 
 Missing packages are installed with apt-get, as root or through sudo.
 TEXT
@@ -26,8 +28,10 @@ library_packages='
   libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev
   libgnutls28-dev libjq-dev libjson-c-dev libmicrohttpd-dev'
 test_packages='
-  binutils:nm check curl:curl diffutils:diff nodejs:node npm:npm
-  shellcheck:shellcheck xz-utils:xz'
+  binutils:nm check curl:curl diffutils:diff shellcheck:shellcheck
+  xz-utils:xz'
+gate_packages='
+  nodejs:node npm:npm valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 
 log=autogen.log
@@ -152,6 +156,16 @@ demo()
   ./nscale-sandbox --tls -- sh tests/demo.sh
 }
 
+# run_tests TARGET SUMMARY: makes TARGET, shows what failed, and counts.
+run_tests()
+{
+  result=0
+  make -j "$jobs" "$1" >>"$log" 2>&1 </dev/null || result=1
+  [ "$result" -eq 0 ] || show_failures >&2
+  make -s "$2" 2>/dev/null || result=1
+  return "$result"
+}
+
 check()
 {
   # No result of an earlier run may count.
@@ -159,11 +173,15 @@ check()
   # shellcheck disable=SC2086 # lists of words
   build $build_packages $library_packages $test_packages
   say 'running the tests'
-  result=0
-  make -j "$jobs" check >>"$log" 2>&1 </dev/null || result=1
-  [ "$result" -eq 0 ] || show_failures >&2
-  make -s test-summary 2>/dev/null || result=1
-  return "$result"
+  run_tests check test-summary
+}
+
+gate()
+{
+  # shellcheck disable=SC2086 # lists of words
+  build $build_packages $library_packages $test_packages $gate_packages
+  say 'running the gate'
+  run_tests check-gate test-summary-all
 }
 
 # What failed, test by test; or, when nothing ran, why.
@@ -183,6 +201,7 @@ case $#,${1-} in
   0,) bootstrap; say 'now run ./configure and make' ;;
   1,--demo) demo ;;
   1,--check) check ;;
+  1,--gate) gate ;;
   1,-h | 1,--help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -1,8 +1,11 @@
 ## tests/local.mk - what `make check` runs
 ##
-##   make check                      everything
+##   make check                      all but the gate
 ##   make check TESTS=tests/cli/x.sh one script
+##   make check-gate                 the gate: what takes minutes, or tools
+##                                   that few have
 ##   make test-summary               how many cases passed in the last run
+##   make test-summary-all           likewise, of both
 
 ## One C file a topic, each with its main in tests/unit/unit.c.
 unit_tests = \
@@ -68,12 +71,19 @@ build_tests = \
 	tests/check-style.sh \
 	tests/check-summary.sh \
 	tests/check-symbols.sh \
+	$(NULL)
+
+## What .ci/run adds to `make check`, through ./autogen.sh --gate, which
+## installs what these need.
+gate_tests = \
+	tests/check-valgrind.sh \
 	tests/contract/test-contract.sh \
 	$(NULL)
 
 EXTRA_DIST += \
 	$(build_tests) \
 	$(cli_tests) \
+	$(gate_tests) \
 	tests/cli/fixtures.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/organizations.c \
@@ -85,6 +95,7 @@ EXTRA_DIST += \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \
+	tests/valgrind.supp \
 	$(NULL)
 
 TESTS += $(build_tests) $(cli_tests)
@@ -168,9 +179,14 @@ test_symbols = \
 	core/query.so=nscale_query_module \
 	$(NULL)
 
-.PHONY: test-summary
+.PHONY: check-gate test-summary test-summary-all
+check-gate:
+	TEST_TIMEOUT=1200; export TEST_TIMEOUT; \
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(gate_tests)'
 test-summary:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
+test-summary-all:
+	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS) $(gate_tests:.sh=.log)
 
 clean-local:
 	rm -rf tests/contract/node_modules tests/contract/work
