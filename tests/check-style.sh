@@ -56,7 +56,7 @@ check_files()
     file = FILENAME
     in_comment = 0
     start = 0
-    limit = FILENAME ~ /(^|\/)plugin\.h$/ ? 760 : 600
+    limit = FILENAME ~ /(^|\/)nscale\/plugin\.h$/ ? 1200 : 600
   }
   {
     lines = FNR

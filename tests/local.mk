@@ -63,6 +63,11 @@ cli_tests = \
 	tests/cli/test-usage.sh \
 	$(NULL)
 
+## What plugins of other minors of the ABI rest on.
+abi_tests = \
+	tests/abi/test-layout.sh \
+	$(NULL)
+
 build_tests = \
 	tests/check-demo.sh \
 	tests/check-functions.sh \
@@ -81,9 +86,13 @@ gate_tests = \
 	$(NULL)
 
 EXTRA_DIST += \
+	$(abi_tests) \
 	$(build_tests) \
 	$(cli_tests) \
 	$(gate_tests) \
+	tests/abi/1.0/nscale/plugin.h \
+	tests/abi/layout-1.0.h \
+	tests/abi/layout.c \
 	tests/cli/fixtures.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/organizations.c \
@@ -98,7 +107,7 @@ EXTRA_DIST += \
 	tests/valgrind.supp \
 	$(NULL)
 
-TESTS += $(build_tests) $(cli_tests)
+TESTS += $(build_tests) $(cli_tests) $(abi_tests)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

@@ -1,4 +1,4 @@
-/* host.c - the table of functions that plugins are handed (ABI 1.0). */
+/* host.c - the table of functions that plugins are handed. */
 #include "core/plugin/host.h"
 
 #include <json-c/json.h>

@@ -1,4 +1,4 @@
-/* host.h - the table of functions that plugins are handed (ABI 1.0).
+/* host.h - the table of functions that plugins are handed.
  *
  * Each function checks what it is given, works on the call, and leaves the
  * first failure in call->error.  See nscale/plugin.h for what they promise.

@@ -56,7 +56,7 @@ check test -s one/organizations.so
 
 test_case 'it is listed'
 expect_equal \
-  'organizations 0.3.1 1.0 organization org ok HERE/one/organizations.so' \
+  'organizations 0.3.1 1.1 organization org ok HERE/one/organizations.so' \
   "$(listed organizations)"
 check test -n "$(listed serviceaccounts)"
 
@@ -70,7 +70,7 @@ cat >first <<'TEXT'
   {
     "name": "organizations",
     "version": "0.3.1",
-    "abi": "1.0",
+    "abi": "1.1",
     "aliases": [
       "organization",
       "org"
@@ -143,9 +143,9 @@ test_case 'the first of two wins, and the other is listed as shadowed'
 cp one/organizations.so two
 NSCALE_PLUGIN_PATH=$here/one:$here/two
 listed organizations >lines
-expect_equal 'organizations 0.3.1 1.0 organization org ok HERE/one/organizations.so' \
+expect_equal 'organizations 0.3.1 1.1 organization org ok HERE/one/organizations.so' \
   "$(sed -n 1p lines)"
-expect_equal 'organizations 0.3.1 1.0 - shadowed by HERE/one/organizations.so HERE/two/organizations.so' \
+expect_equal 'organizations 0.3.1 1.1 - shadowed by HERE/one/organizations.so HERE/two/organizations.so' \
   "$(sed -n 2p lines)"
 run org list -q length
 expect_status 0
@@ -158,7 +158,7 @@ sed 's/NSCALE_PLUGIN("organizations", "organization org"/NSCALE_PLUGIN("plugins"
   "$fixtures/organizations.c" >plugins.c
 # shellcheck disable=SC2086
 check $CC -I"$include" -shared -fPIC -o one/plugins.so plugins.c
-expect_equal 'plugins 0.3.1 1.0 - shadowed by a command of nscale itself HERE/one/plugins.so' \
+expect_equal 'plugins 0.3.1 1.1 - shadowed by a command of nscale itself HERE/one/plugins.so' \
   "$(listed plugins)"
 rm one/plugins.so
 
@@ -315,15 +315,15 @@ build two newer-minor
 NSCALE_PLUGIN_PATH=$here/two
 run newer-minor list
 expect_error 10 <<TEXT
-nscale: plugin "newer-minor" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale
+nscale: plugin "newer-minor" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale
 hint: the plugin is $here/two/newer-minor.so
 TEXT
 run newer-minor list --json
 expect_error 10 <<TEXT
-{"error":{"kind":"plugin","message":"plugin \"newer-minor\" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale","status":null,"trace_id":null,"hint":"the plugin is $here/two/newer-minor.so","exit_code":10}}
+{"error":{"kind":"plugin","message":"plugin \"newer-minor\" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale","status":null,"trace_id":null,"hint":"the plugin is $here/two/newer-minor.so","exit_code":10}}
 TEXT
 case $(listed newer-minor) in
-  'newer-minor 1.0 1.7 - incompatible: needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale '*) ;;
+  'newer-minor 1.0 1.7 - incompatible: needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale '*) ;;
   *) fail "listed as: $(listed newer-minor)" ;;
 esac
 others_work
@@ -332,7 +332,7 @@ test_case 'one whose descriptor alone is newer'
 build two late-minor
 run late-minor list
 expect_status 10
-expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale provides 1.0: upgrade nscale' \
+expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale' \
   "$(sed -n 1p stderr)"
 others_work
 
@@ -340,7 +340,7 @@ test_case 'a plugin of another major'
 build two other-major
 run other-major list
 expect_status 10
-stderr_has 'plugin "other-major" needs plugin ABI 2.0, this nscale provides 1.0: '
+stderr_has 'plugin "other-major" needs plugin ABI 2.0, this nscale provides 1.1: '
 others_work
 
 test_case 'a plugin that describes nothing that can be done'

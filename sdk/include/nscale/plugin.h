@@ -1,4 +1,4 @@
-/* nscale/plugin.h - the plugin interface of nscale, ABI 1.0
+/* nscale/plugin.h - the plugin interface of nscale, ABI 1.1
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  *
@@ -82,10 +82,10 @@
 #include <stdint.h>
 
 #define NSCALE_ABI_MAJOR 1
-#define NSCALE_ABI_MINOR 0
+#define NSCALE_ABI_MINOR 1
 
 #ifndef NSCALE_TARGET_MINOR
-#define NSCALE_TARGET_MINOR 0
+#define NSCALE_TARGET_MINOR NSCALE_ABI_MINOR
 #endif
 
 #if NSCALE_TARGET_MINOR > NSCALE_ABI_MINOR

@@ -1,0 +1,31 @@
+/* layout.c - holds nscale/plugin.h, the one that -I leads to, to the published
+ * layout.  Compiling it is the test; with FROZEN the list must be whole too:
+ * structures then end where 1.0 ended. */
+#include <nscale/plugin.h>
+
+#define AT(bytes, pointers) ((bytes) + (pointers) * sizeof(void *))
+
+#define MEMBER(structure, name, bytes, pointers)                           \
+  _Static_assert(offsetof(struct structure, name) == AT(bytes, pointers),  \
+                 #structure "." #name " has moved");
+#ifdef FROZEN
+#define END(structure, bytes, pointers)                                    \
+  _Static_assert(sizeof(struct structure) == AT(bytes, pointers),          \
+                 #structure " has members that are not listed");
+#else
+#define END(structure, bytes, pointers)                                    \
+  _Static_assert(sizeof(struct structure) >= AT(bytes, pointers),          \
+                 #structure " has shrunk");
+#endif
+#define CONSTANT(name, value)                                              \
+  _Static_assert(name == (value), #name " has changed");
+
+#include "layout-1.0.h"
+
+/* What an ELF note and the frozen prefix rest on. */
+_Static_assert(NSCALE_ABI_MAJOR == 1, "the major has changed");
+_Static_assert(sizeof(struct nscale_plugin *) == sizeof(void *) &&
+                   sizeof(void (*)(void)) == sizeof(void *),
+               "pointers differ in size");
+_Static_assert(sizeof NSCALE_NOTE_OWNER == sizeof "nscale",
+               "the note's owner has changed");
