@@ -51,6 +51,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/manifest.h \
 	core/plugin/note.c \
 	core/plugin/note.h \
+	core/plugin/provider.c \
+	core/plugin/provider.h \
 	core/plugin/rules.c \
 	core/plugin/rules.h \
 	core/plugin/shadow.c \
@@ -130,6 +132,7 @@ core_nscale_LDADD = $(core_libs)
 installed_paths = \
 	-DPLUGIN_DIR=\"$(plugindir)\" \
 	-DMODULE_DIR=\"$(moduledir)\" \
+	-DPROVIDER_FILE=\"$(providerfile)\" \
 	$(NULL)
 
 noinst_PROGRAMS += nscale
@@ -139,6 +142,7 @@ nscale_LDADD = $(core_libs)
 uninstalled_paths = \
 	-DPLUGIN_DIR=\"$(abs_top_builddir)/plugins\" \
 	-DMODULE_DIR=\"$(abs_top_builddir)/core\" \
+	-DPROVIDER_FILE=\"$(abs_top_builddir)/plugins/providers\" \
 	$(NULL)
 
 ## Opened on demand, so that no other command pays for their libraries.

@@ -3,3 +3,4 @@
 
 const char plugin_directory[] = PLUGIN_DIR;
 const char module_directory[] = MODULE_DIR;
+const char provider_file[] = PROVIDER_FILE;

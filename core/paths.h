@@ -1,9 +1,9 @@
 /* paths.h - where the installed parts are.
  *
- * The two texts come from configure's --libdir and its like, as the macros
- * PLUGIN_DIR and MODULE_DIR; the executable of the build folder links another
- * object of paths.c, which names the build folder.  Both are absolute
- * directories without a slash at their end.
+ * The texts come from configure's --libdir and its like, as the macros
+ * PLUGIN_DIR, MODULE_DIR and PROVIDER_FILE; the executable of the build folder
+ * links another object of paths.c, which names the build folder.  All are
+ * absolute, without a slash at their end.
  */
 #ifndef PATHS_H
 #define PATHS_H
@@ -13,5 +13,9 @@ extern const char plugin_directory[];
 
 /* Where the private modules are (core/module.h). */
 extern const char module_directory[];
+
+/* Where the core's package says which packages provide plugins
+ * (core/plugin/provider.h), $(datadir)/nscale/providers. */
+extern const char provider_file[];
 
 #endif

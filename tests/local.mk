@@ -21,6 +21,7 @@ unit_tests = \
 	tests/unit/test-note \
 	tests/unit/test-path \
 	tests/unit/test-prompt \
+	tests/unit/test-provider \
 	tests/unit/test-query \
 	tests/unit/test-retry \
 	tests/unit/test-secret \

@@ -10,9 +10,11 @@
 #include "core/cli/options.h"
 #include "core/cli/plugins.h"
 #include "core/cli/suggest.h"
+#include "core/paths.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/host.h"
 #include "core/plugin/load.h"
+#include "core/plugin/provider.h"
 #include "core/request/call.h"
 #include "core/request/output.h"
 #include "core/request/pipeline.h"
@@ -349,6 +351,8 @@ static size_t collect_names(const struct plugin_found *found,
 static int no_such_command(const char *word, struct error *error)
 {
   CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
+  CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
+  const struct provider *provider;
   const char *names[NAMES_MOST];
   const char *nearest;
   size_t count = 0;
@@ -356,6 +360,15 @@ static int no_such_command(const char *word, struct error *error)
   struct error ignored = { 0 };
   size_t i;
 
+  if (provider_list_read(&providers, provider_file, error) < 0)
+    return -1;
+  provider = provider_find(&providers, word);
+  if (provider) {
+    error_set(error, EXIT_PLUGIN,
+              "%s is provided by the package %s, which is not installed",
+              provider->name, provider->package);
+    return error_hint(error, "install it with: %s", provider->command);
+  }
   names[count++] = "help";
   names[count++] = "plugins";
   names[count++] = "version";
@@ -364,6 +377,8 @@ static int no_such_command(const char *word, struct error *error)
       if (list.items[i]->status == PLUGIN_OK)
         count = collect_names(list.items[i], names, count);
   error_clear(&ignored);
+  for (i = 0; i < providers.count && count < NAMES_MOST; i++)
+    names[count++] = providers.items[i].word;
   nearest = suggest(word, names, count);
   error_set(error, EXIT_PLUGIN, "%s is no command, and no plugin provides it",
             word[0] ? word : "''");

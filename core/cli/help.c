@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "core/cli/flags.h"
+#include "core/paths.h"
 #include "core/plugin/discover.h"
+#include "core/plugin/provider.h"
 #include "core/render/text.h"
 
 #define WIDTH 79     /* columns of help */
@@ -108,6 +110,39 @@ static void list_global_flags(struct buffer *text)
 
 /* ---- The three levels. -------------------------------------------- */
 
+static int has_plugin(const struct plugin_list *list, const char *name)
+{
+  size_t i;
+
+  for (i = 0; i < list->count; i++)
+    if (list->items[i]->name && strcmp(list->items[i]->name, name) == 0)
+      return 1;
+  return 0;
+}
+
+/* The plugins that a package would bring. */
+static int list_packages(struct buffer *text, const struct plugin_list *list,
+                         size_t width, struct error *error)
+{
+  CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
+  const struct provider *provider;
+  const char *title = "\nNot installed:\n";
+  size_t i;
+
+  if (provider_list_read(&providers, provider_file, error) < 0)
+    return -1;
+  for (i = 0; i < providers.count; i++) {
+    provider = &providers.items[i];
+    if (provider->word != provider->name ||
+        has_plugin(list, provider->name))
+      continue;
+    (void)buffer_puts(text, title);
+    title = "";
+    entry(text, provider->name, provider->command, width);
+  }
+  return 0;
+}
+
 static int list_plugins(struct buffer *text, struct error *error)
 {
   CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
@@ -139,7 +174,7 @@ static int list_plugins(struct buffer *text, struct error *error)
         width);
   entry(text, "help", "Show help for a command", width);
   entry(text, "version", "Show the version", width);
-  return 0;
+  return list_packages(text, &list, width, error);
 }
 
 int help_root(struct buffer *text, struct error *error)

@@ -44,7 +44,7 @@ compile()
   object=$work/$(echo "$1" | tr / -).o
   "$CLANG" -std=c11 -g -O1 -D_XOPEN_SOURCE=700 -I. -Isdk/include $cflags \
     -DPACKAGE_VERSION=\"fuzz\" -DPLUGIN_DIR=\"/nonexistent\" \
-    -DMODULE_DIR=\"/nonexistent\" \
+    -DMODULE_DIR=\"/nonexistent\" -DPROVIDER_FILE=\"/nonexistent\" \
     $sanitize -c "$1" -o "$object"
 }
 
