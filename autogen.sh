@@ -31,7 +31,8 @@ test_packages='
   binutils:nm check curl:curl diffutils:diff shellcheck:shellcheck
   xz-utils:xz'
 gate_packages='
-  nodejs:node npm:npm valgrind:valgrind'
+  abigail-tools:abidiff clang:clang elfutils:eu-strip g++:g++
+  nodejs:node npm:npm patchelf:patchelf valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 
 log=autogen.log

@@ -67,6 +67,7 @@ cli_tests = \
 ## What plugins of other minors of the ABI rest on.
 abi_tests = \
 	tests/abi/test-layout.sh \
+	tests/abi/test-minors.sh \
 	$(NULL)
 
 build_tests = \
@@ -82,6 +83,9 @@ build_tests = \
 ## What .ci/run adds to `make check`, through ./autogen.sh --gate, which
 ## installs what these need.
 gate_tests = \
+	tests/abi/test-abidiff.sh \
+	tests/abi/test-header.sh \
+	tests/abi/test-note.sh \
 	tests/check-valgrind.sh \
 	tests/contract/test-contract.sh \
 	$(NULL)
@@ -94,6 +98,7 @@ EXTRA_DIST += \
 	tests/abi/1.0/nscale/plugin.h \
 	tests/abi/layout-1.0.h \
 	tests/abi/layout.c \
+	tests/abi/probe.c \
 	tests/cli/fixtures.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/organizations.c \
@@ -129,6 +134,17 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/unit.h \
 	$(NULL)
 tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+
+## The executable of the build folder as a host that claims ABI 1.0.
+check_PROGRAMS += tests/abi/nscale-1.0
+tests_abi_nscale_1_0_SOURCES = \
+	core/main.c \
+	core/paths.c \
+	tests/abi/host-1.0.c \
+	tests/abi/manifest-1.0.c \
+	$(NULL)
+tests_abi_nscale_1_0_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+tests_abi_nscale_1_0_LDADD = $(core_libs)
 
 ## Runs a command on a terminal of its own, for tests of what is asked there.
 check_PROGRAMS += tests/cli/pty

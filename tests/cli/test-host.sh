@@ -1,17 +1,21 @@
 #!/bin/sh
 # What the host offers to plugins beyond what serviceaccounts uses, end to
 # end: tests/fixtures/plugins/workshop.c against the sandbox's faults.
+#
+# tests/abi/test-minors.sh runs this with plugins of other minors of the ABI:
+# WORKSHOP is then their source, PLUGIN_CPPFLAGS leads to their header.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
 : "${CC:=cc}"
 requires 'a C compiler' sh -c "command -v $CC"
 
+: "${WORKSHOP:=$abs_top_srcdir/tests/fixtures/plugins/workshop.c}"
+: "${PLUGIN_CPPFLAGS:=-I$abs_top_srcdir/sdk/include}"
 mkdir "$work/plugins"
 chmod 755 "$work/plugins"
-# shellcheck disable=SC2086
-$CC -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
-  -o "$work/plugins/workshop.so" \
-  "$abs_top_srcdir/tests/fixtures/plugins/workshop.c" >"$work/built" 2>&1 || {
+# shellcheck disable=SC2086 # lists of words
+$CC $PLUGIN_CPPFLAGS -shared -fPIC -o "$work/plugins/workshop.so" \
+  "$WORKSHOP" >"$work/built" 2>&1 || {
   cat "$work/built"
   exit 1
 }

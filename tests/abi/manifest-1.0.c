@@ -1,0 +1,7 @@
+/* manifest-1.0.c - core/plugin/manifest.c of a host that claims ABI 1.0. */
+#include <nscale/plugin.h>
+
+#undef NSCALE_ABI_MINOR
+#define NSCALE_ABI_MINOR 0
+
+#include "core/plugin/manifest.c"

@@ -1,0 +1,20 @@
+/* probe.c - a library whose functions take every public structure, for
+ * abidiff to compare; test-abidiff.sh looks that none is missing. */
+#include <nscale/plugin.h>
+
+#define PROBE(structure)                                                   \
+  void probe_##structure(const struct structure *value);                   \
+  void probe_##structure(const struct structure *value)                    \
+  {                                                                        \
+    (void)value;                                                           \
+  }
+
+PROBE(nscale_choices)
+PROBE(nscale_flag)
+PROBE(nscale_column)
+PROBE(nscale_field)
+PROBE(nscale_verb)
+PROBE(nscale_noun)
+PROBE(nscale_plugin)
+PROBE(nscale_host)
+PROBE(nscale_call)
