@@ -78,6 +78,8 @@ core_libcore_a_SOURCES = \
 	core/request/await.h \
 	core/request/call.c \
 	core/request/call.h \
+	core/request/condition.c \
+	core/request/condition.h \
 	core/request/consent.c \
 	core/request/consent.h \
 	core/request/delivery.c \

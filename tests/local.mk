@@ -43,6 +43,7 @@ cli_tests = \
 	tests/cli/test-dry-run.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
+	tests/cli/test-filters.sh \
 	tests/cli/test-get.sh \
 	tests/cli/test-help.sh \
 	tests/cli/test-host.sh \

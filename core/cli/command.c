@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/cli/flags.h"
@@ -276,7 +277,9 @@ static int run_verb(struct command *command, struct error *error)
   };
 
   if (options_of_verb(&options, &command->flags, command->verb,
-                      command->argument, error) < 0)
+                      command->argument, error) < 0 ||
+      conditions_read(&call.conditions, &command->flags, command->verb,
+                      (int64_t)time(NULL), error) < 0)
     return -1;
   if (command->verb->attributes & NSCALE_VERB_DEPRECATED)
     message_note("%s is deprecated%s%s", without_nscale(command->path),

@@ -6,6 +6,7 @@
 
 #include "core/buffer.h"
 #include "core/json/path.h"
+#include "core/json/pick.h"
 #include "core/json/text.h"
 #include "core/plugin/manifest.h"
 #include "core/render/text.h"
@@ -232,6 +233,28 @@ static int check_letter(const struct rules *rules,
   return 0;
 }
 
+/* A condition looks at one place, as pick.h does, for what the flag says. */
+static int check_filter(const struct rules *rules,
+                        const struct nscale_flag *flag)
+{
+  struct pick pick = { 0 };
+
+  if (flag->filter == NSCALE_FILTER_NONE)
+    return 0;
+  if (flag->filter > NSCALE_FILTER_CONTAINS)
+    return broken(rules, "has a flag --%s with an unknown filter",
+                  flag->name);
+  if (flag->attributes & NSCALE_FLAG_SWITCH)
+    return broken(rules, "has a flag --%s that takes no value but is a "
+                         "filter",
+                  flag->name);
+  if (!flag->filter_path || pick_add(&pick, flag->filter_path) < 0)
+    return broken(rules, "has a flag --%s whose filter_path is none of bare "
+                         "members",
+                  flag->name);
+  return 0;
+}
+
 static int check_flag(const struct rules *rules,
                       const struct nscale_flag *const *flags, size_t index)
 {
@@ -260,7 +283,7 @@ static int check_flag(const struct rules *rules,
     return broken(rules, "has a flag --%s that takes no value but has "
                          "choices",
                   flag->name);
-  if (check_letter(rules, flags, index) < 0)
+  if (check_filter(rules, flag) < 0 || check_letter(rules, flags, index) < 0)
     return -1;
   memcpy(whose + 2, flag->name, strlen(flag->name) + 1);
   return check_choices(rules, flag->choices, whose);

@@ -2,6 +2,7 @@
 #include "core/render/time.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum {
   MINUTE = 60,
@@ -145,6 +146,32 @@ int time_parse(const char *text, int64_t *seconds)
   if (second == 60 && moment % DAY != 0)
     return -1;
   *seconds = moment;
+  return 0;
+}
+
+int time_duration(const char *text, int64_t *seconds)
+{
+  static const char units[] = "smhdw";
+  static const int64_t sizes[] = { 1, MINUTE, HOUR, DAY, 7 * DAY };
+  const int64_t most = (int64_t)36500 * DAY;
+  const char *unit;
+  int64_t number;
+
+  *seconds = 0;
+  do {
+    if (*text < '0' || *text > '9')
+      return -1;
+    for (number = 0; *text >= '0' && *text <= '9'; text++)
+      if ((number = number * 10 + (*text - '0')) > most)
+        return -1;
+    unit = *text ? strchr(units, *text) : NULL;
+    if (!unit)
+      return -1;
+    /* Neither factor is large enough for the product to overflow. */
+    *seconds += number * sizes[unit - units];
+    if (*seconds > most)
+      return -1;
+  } while (*++text);
   return 0;
 }
 

@@ -16,6 +16,16 @@
  * where one can be (23:59:60 UTC).  Returns 0, or -1 when it is none. */
 int time_parse(const char *text, int64_t *seconds);
 
+/* Reads a whole text as a duration: one or more numbers, each with a unit, s
+ * m h d or w, such as `14d` or `1d12h`; a hundred years (36500d) at the most.
+ * Returns 0, or -1 when it is none. */
+int time_duration(const char *text, int64_t *seconds);
+
+/* The same in words, for a hint. */
+#define TIME_DURATION_RULE                                                 \
+  "a duration is a number with a unit, s m h d or w, such as 14d or "      \
+  "1d12h, up to 36500d"
+
 /* Appends `2026-06-01T12:00:00Z`.  Returns 0, or -1 when the year has not
  * four digits or the buffer failed. */
 int time_format(struct buffer *buffer, int64_t seconds);

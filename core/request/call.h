@@ -13,6 +13,7 @@
 
 #include "core/cli/flags.h"
 #include "core/message.h"
+#include "core/request/condition.h"
 #include "core/request/exchange.h"
 #include "core/request/request.h"
 
@@ -54,6 +55,7 @@ struct call {
   const struct options *options;
   struct exchange *exchange;
   struct error *error;
+  struct conditions conditions; /* what the flags demand of things */
   int muted;                    /* plan runs again: it has remarked once */
   struct json_object *document; /* the user's, checked; or NULL */
   struct json_object *thing;    /* what call_find found; or NULL */

@@ -47,7 +47,26 @@ static const struct nscale_column *const *columns_of(const struct call *call)
   return call->verb->columns ? call->verb->columns : call->noun->columns;
 }
 
+static int deliver(struct delivery *delivery, const char *text, size_t length,
+                   int expect_token, struct error *error);
+
 /* ---- Lists, as they arrive. --------------------------------------- */
+
+/* An element came: shows it if it meets the call's conditions. */
+static int on_element(void *context, const char *text, size_t length,
+                      struct error *error)
+{
+  struct delivery *delivery = context;
+  const struct conditions *conditions = &delivery->call->conditions;
+  int meets = conditions->count
+                  ? conditions_meet(conditions, text, length, error)
+                  : 1;
+
+  if (meets <= 0)
+    return meets;
+  delivery->shown++;
+  return delivery->show(delivery, text, length, error);
+}
 
 static int on_row(void *context, const char *text, size_t length,
                   struct error *error)
@@ -64,22 +83,41 @@ static int on_json(void *context, const char *text, size_t length,
   struct buffer *piece = &delivery->piece;
 
   buffer_clear(piece);
-  (void)buffer_puts(piece, delivery->stream.elements > 1 ? ",\n  " : "[\n  ");
+  (void)buffer_puts(piece, delivery->shown > 1 ? ",\n  " : "[\n  ");
   if (json_layout(piece, text, length, 1) < 0)
     return error_memory(error);
   return output_write(&delivery->output, piece->data, piece->length, error);
 }
 
+/* Filters see a list of those elements alone that are to be shown. */
+static int on_keep(void *context, const char *text, size_t length,
+                   struct error *error)
+{
+  struct delivery *delivery = context;
+  struct buffer *whole = &delivery->whole;
+
+  (void)buffer_putc(whole, delivery->shown > 1 ? ',' : '[');
+  return buffer_append(whole, text, length) < 0
+             ? error_set(error, EXIT_FAILED, "the reply is too large to keep")
+             : 0;
+}
+
 static int end_list(struct delivery *delivery, struct error *error)
 {
   const struct call *call = delivery->call;
-  uint64_t count;
+  const uint64_t count = delivery->shown;
 
   if (stream_end(&delivery->stream, error) < 0)
     return -1;
-  count = delivery->stream.elements;
-  if (count == 0 && !call->options->query_count)
-    message_line("No %s.", call->noun->plural);
+  if (call->options->query_count) {
+    if (buffer_puts(&delivery->whole, count ? "]" : "[]") < 0)
+      return error_memory(error);
+    return deliver(delivery, delivery->whole.data, delivery->whole.length, 0,
+                   error);
+  }
+  if (count == 0)
+    message_line("No %s%s.", call->conditions.count ? "matching " : "",
+                 call->noun->plural);
   if (call->options->json)
     return output_write(&delivery->output, count ? "\n]\n" : "[]\n", 3,
                         error);
@@ -128,9 +166,15 @@ int delivery_begin(struct delivery *delivery, struct call *call,
     return buffer_reserve(&delivery->whole, REPLY_RESERVE) < 0
                ? error_memory(error)
                : 0;
-  if (call->verb->reply != NSCALE_REPLY_LIST || filters->count)
+  if (call->verb->reply != NSCALE_REPLY_LIST ||
+      (filters->count && !call->conditions.count))
     return 0;
-  delivery->stream.element = call->options->json ? on_json : on_row;
+  delivery->stream.element = on_element;
+  delivery->show = filters->count       ? on_keep
+                   : call->options->json ? on_json
+                                         : on_row;
+  if (filters->count)
+    return 0;
   if (call->options->json) {
     guard_output(delivery);
     return 0;

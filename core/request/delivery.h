@@ -25,6 +25,8 @@ struct delivery {
   struct output output;
   struct buffer whole; /* the reply, where it is needed whole */
   struct stream stream; /* a list, element by element */
+  stream_callback *show; /* what becomes of those that are to be shown */
+  uint64_t shown;        /* how many there were so far */
   struct view *view;    /* a list's table */
   struct buffer piece;  /* an element's layout */
 };

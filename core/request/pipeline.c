@@ -292,7 +292,7 @@ static int run(struct call *call, const struct filters *filters,
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   int is_read = call->verb->effect == NSCALE_EFFECT_READ;
 
-  if (take_document(call, error) < 0)
+  if (take_document(call, error) < 0 || conditions_resolve(call) < 0)
     return -1;
   if (!is_read && prepare_mutation(call, token_file, error) < 0)
     return -1;

@@ -205,6 +205,24 @@ static const struct nscale_field *const fields[] = {
   &field_status,       NULL
 };
 
+/* ---- Flags. ------------------------------------------------------- */
+
+#define FLAG(variable, ...)                                                \
+  static const struct nscale_flag variable = {                             \
+    .struct_size = sizeof(struct nscale_flag), __VA_ARGS__                 \
+  }
+
+FLAG(flag_expiring, .name = "expiring-within", .value = "DURATION",
+     .summary = "Only those whose token expires within so long (14d, 12h), "
+                "or has expired.",
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
+FLAG(flag_group, .name = "group", .value = "ID|NAME",
+     .summary = "Only those in this group.", .choices = &groups,
+     .filter = NSCALE_FILTER_CONTAINS, .filter_path = ".spec.groupIDs");
+
+static const struct nscale_flag *const list_flags[] = { &flag_expiring,
+                                                        &flag_group, NULL };
+
 /* ---- Verbs. ------------------------------------------------------- */
 
 static const struct nscale_verb verb_list = {
@@ -212,10 +230,12 @@ static const struct nscale_verb verb_list = {
   .name = "list",
   .summary = "List the service accounts of an organization.",
   .examples = "nscale serviceaccounts list\n"
-              "nscale sa list -q '.[].metadata.name'\n",
+              "nscale sa list --expiring-within 14d\n"
+              "nscale sa list --group deployers -q '.[].metadata.name'\n",
   .effect = NSCALE_EFFECT_READ,
   .reply = NSCALE_REPLY_LIST,
   .scopes = NSCALE_SCOPE_ORGANIZATION,
+  .flags = list_flags,
   .plan = plan_list,
 };
 

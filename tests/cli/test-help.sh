@@ -183,8 +183,8 @@ for verb in $verbs; do
 done
 
 test_case 'the flags of each verb are the documented ones'
-expect_equal "$(printf '%s\n' --json --org '-q --query' | sort)" \
-  "$(flags_of list)"
+expect_equal "$(printf '%s\n' --expiring-within --group --json --org \
+  '-q --query' | sort)" "$(flags_of list)"
 expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
   "$(flags_of get)"
 expect_equal "$(printf '%s\n' --dry-run --json --org --stdin --token-file \

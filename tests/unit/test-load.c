@@ -250,6 +250,8 @@ SPOIL(flag_letter, flag.letter = "sz")
 SPOIL(flag_reserved_letter, flag.letter = "q")
 SPOIL(flag_letter_twice, other_flag.letter = "s")
 SPOIL(flag_switch, flag.attributes = NSCALE_FLAG_SWITCH)
+SPOIL(flag_filter, flag.filter = 3)
+SPOIL(flag_filter_path, flag.filter = NSCALE_FILTER_EXPIRING)
 SPOIL(choices_size, choices.struct_size = 0)
 SPOIL(choices_none, choices.words = NULL)
 SPOIL(choices_both, choices.list = list_things)
@@ -340,6 +342,10 @@ static const struct {
     "verb \"create\" has two flags with the letter -s" },
   { spoil_flag_switch, "verb \"create\" has a flag --size that takes no "
                        "value but has choices" },
+  { spoil_flag_filter,
+    "verb \"create\" has a flag --size with an unknown filter" },
+  { spoil_flag_filter_path, "verb \"create\" has a flag --size whose "
+                            "filter_path is none of bare members" },
   { spoil_choices_none, "verb \"create\" has choices of --size with neither "
                         "words nor a list" },
   { spoil_choices_both, "verb \"create\" has choices of --size with both "

@@ -167,6 +167,40 @@ START_TEST(test_age)
 }
 END_TEST
 
+START_TEST(test_duration)
+{
+  static const struct {
+    const char *text;
+    int64_t seconds;
+  } cases[] = {
+    { "0s", 0 },         { "1s", 1 },         { "007m", 7 * 60 },
+    { "2h", 7200 },      { "14d", 14 * DAY }, { "2w", 14 * DAY },
+    { "1d12h", DAY * 3 / 2 },
+    { "36500d", 36500 * DAY },
+    { "36499d86400s", 36500 * DAY },
+    { "1w1w1w", 21 * DAY },
+  };
+  static const char *const refused[] = {
+    "",      "d",      "14",    "1d2",     "1D",          "-1d",
+    " 1d",   "1d ",    "1 d",   "1.5d",    "36501d",      "36500d1s",
+    "5215w", "d14",    "14dd",  "9999999999999999999999s", "14day",
+    "1d-1d", "+1d",
+  };
+  int64_t seconds;
+  size_t i;
+
+  for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    ck_assert_msg(time_duration(cases[i].text, &seconds) == 0, "%s",
+                  cases[i].text);
+    ck_assert_msg(seconds == cases[i].seconds, "%s: %" PRId64,
+                  cases[i].text, seconds);
+  }
+  for (i = 0; i < sizeof refused / sizeof refused[0]; i++)
+    ck_assert_msg(time_duration(refused[i], &seconds) == -1, "%s",
+                  refused[i]);
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("time");
@@ -182,6 +216,7 @@ int main(void)
   tcase_add_test(tcase, test_every_day_comes_back);
   tcase_add_test(tcase, test_relative);
   tcase_add_test(tcase, test_age);
+  tcase_add_test(tcase, test_duration);
   srunner_run_all(runner, CK_ENV);
   failed = srunner_ntests_failed(runner);
   srunner_free(runner);

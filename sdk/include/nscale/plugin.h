@@ -137,6 +137,18 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FLAG_HIDDEN 8u
 #define NSCALE_FLAG_DEPRECATED 16u
 
+#if NSCALE_TARGET_MINOR >= 1
+/* nscale_flag.filter: what a flag demands of things.  Since 1.1. */
+#define NSCALE_FILTER_NONE 0u     /* nothing */
+#define NSCALE_FILTER_EXPIRING 1u /* that the time at filter_path is past, or
+                                   * less than the flag's value, a duration
+                                   * such as 14d, ahead */
+#define NSCALE_FILTER_CONTAINS 2u /* that the array of texts at filter_path
+                                   * has the flag's value, for which a name
+                                   * may stand where the flag has choices
+                                   * from a list */
+#endif
+
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
 #define NSCALE_COLUMN_TIME 1u   /* RFC 3339; relative on a terminal */
@@ -208,6 +220,14 @@ struct nscale_flag {
   const char *summary; /* one line for help, with a full stop */
   const char *replacement;              /* of a deprecated flag, or NULL */
   const struct nscale_choices *choices; /* or NULL: any text */
+#if NSCALE_TARGET_MINOR >= 1
+  /* A flag that is given makes a condition of this: the host leaves out the
+   * elements of a verb's list that do not meet it.  The path is one of bare
+   * members, `.a.b`.  Since 1.1. */
+  uint32_t filter; /* NSCALE_FILTER_... */
+  uint32_t reserved;
+  const char *filter_path;
+#endif
 };
 
 /* A column of a table, a line of details.  Since 1.0. */
