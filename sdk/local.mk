@@ -2,3 +2,18 @@
 
 nscaleinclude_HEADERS += sdk/include/nscale/plugin.h
 pkgconfig_DATA += sdk/nscale-plugin.pc
+
+## For packagers: the plugin ABI as a name to depend on.
+bin_SCRIPTS += sdk/nscale-plugin-abi
+dist_man_MANS += sdk/nscale-plugin-abi.1
+EXTRA_DIST += sdk/nscale-plugin-abi.sh
+CLEANFILES += sdk/nscale-plugin-abi
+sdk/nscale-plugin-abi: sdk/nscale-plugin-abi.sh $(nscaleinclude_HEADERS)
+	@$(MKDIR_P) $(@D)
+	$(AM_V_GEN)header=$(srcdir)/sdk/include/nscale/plugin.h; \
+	number() { $(SED) -n "s/^#define $$1 //p" $$header; }; \
+	$(SED) -e "s/[@]ABI_MAJOR@/$$(number NSCALE_ABI_MAJOR)/" \
+	  -e "s/[@]ABI_MINOR@/$$(number NSCALE_ABI_MINOR)/" \
+	  -e 's/[@]PACKAGE_VERSION@/$(PACKAGE_VERSION)/' \
+	  $(srcdir)/sdk/nscale-plugin-abi.sh >$@.tmp
+	@chmod +x $@.tmp && mv $@.tmp $@

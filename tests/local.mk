@@ -52,6 +52,7 @@ cli_tests = \
 	tests/cli/test-json.sh \
 	tests/cli/test-list.sh \
 	tests/cli/test-names.sh \
+	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-rescue.sh \
