@@ -7,6 +7,8 @@ core_libcore_a_SOURCES = \
 	core/buffer.c \
 	core/buffer.h \
 	core/cleanup.h \
+	core/cli/api.c \
+	core/cli/api.h \
 	core/cli/command.c \
 	core/cli/command.h \
 	core/cli/flags.c \

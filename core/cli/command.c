@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/cli/api.h"
 #include "core/cli/flags.h"
 #include "core/cli/help.h"
 #include "core/cli/options.h"
@@ -142,6 +143,15 @@ static int run_core_command(const char *name, int count, char **words,
     return error_set(error, EXIT_USAGE, "%s takes no argument %s",
                      name, flags.arguments[0]);
   return run_version(error);
+}
+
+static int run_api(int count, char **words, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer help = { 0 };
+
+  if (api_run(count, words, &help, error) < 0)
+    return -1;
+  return help.length || help.failed ? print(&help, error) : 0;
 }
 
 /* ---- Plugins. ----------------------------------------------------- */
@@ -372,6 +382,7 @@ static int no_such_command(const char *word, struct error *error)
               provider->name, provider->package);
     return error_hint(error, "install it with: %s", provider->command);
   }
+  names[count++] = "api";
   names[count++] = "help";
   names[count++] = "plugins";
   names[count++] = "version";
@@ -425,6 +436,8 @@ static int run_help_for(int count, char **words, struct error *error)
   char *turned[8];
   int i;
 
+  if (count > 0 && strcmp(words[0], "api") == 0)
+    return run_api(1, (char *[]){ flag }, error);
   if (count == 0 || words[0][0] == '-' || core_command(words[0]))
     return run_help(1, error);
   if (count > 6)
@@ -463,5 +476,7 @@ int command_run(int argc, char **argv, struct error *error)
   memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
   if (strcmp(name, "version") == 0 || strcmp(name, "plugins") == 0)
     return run_core_command(name, argc - 2, argv + 2, error);
+  if (strcmp(name, "api") == 0)
+    return run_api(argc - 2, argv + 2, error);
   return run_plugin(name, argc - 2, argv + 2, error);
 }

@@ -144,7 +144,8 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
   }
   if (verb->effect != NSCALE_EFFECT_READ)
     ADD(table, mutation_flags);
-  if (verb->reply == NSCALE_REPLY_LIST || verb->reply == NSCALE_REPLY_OBJECT)
+  if (verb->reply == NSCALE_REPLY_LIST ||
+      verb->reply == NSCALE_REPLY_OBJECT || verb->reply == REPLY_ANY)
     ADD(table, json_flags);
   if (verb->secret)
     add(table, &token_file_flag, 1);

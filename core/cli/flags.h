@@ -13,6 +13,10 @@
 
 #include "core/message.h"
 
+/* Beside NSCALE_REPLY_...: any JSON, which may hold a one-time secret, or
+ * nothing.  Of the core's own verbs alone. */
+#define REPLY_ANY 0x100u
+
 /* One flag that is known here.  Texts are borrowed: static, or a plugin's. */
 struct flag {
   const char *name;    /* without the dashes */

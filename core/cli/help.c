@@ -170,6 +170,7 @@ static int list_plugins(struct buffer *text, struct error *error)
     if (!summary.failed)
       entry(text, found->name, summary.data, width);
   }
+  entry(text, "api", "Send a request to any service of Nscale", width);
   entry(text, "plugins", "List the plugins, with what is wrong about each",
         width);
   entry(text, "help", "Show help for a command", width);

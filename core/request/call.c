@@ -75,6 +75,13 @@ struct nscale_request *call_request(struct call *call, const char *method)
   return request;
 }
 
+int call_is_secret(const struct call *call)
+{
+  return call->verb->secret != NULL ||
+         (call->verb->reply == REPLY_ANY &&
+          call->verb->effect != NSCALE_EFFECT_READ);
+}
+
 /* ---- Scopes. ------------------------------------------------------ */
 
 struct scope {
@@ -203,8 +210,10 @@ const char *call_thing_name(const struct call *call)
 
 int call_identify(struct call *call, struct json_object *thing)
 {
-  const char *id = path_string(thing, call->noun->id_path);
-  const char *name = path_string(thing, call->noun->name_path);
+  const struct nscale_noun *noun = call->noun;
+  const char *id = noun->id_path ? path_string(thing, noun->id_path) : NULL;
+  const char *name =
+      noun->name_path ? path_string(thing, noun->name_path) : NULL;
 
   if (id) {
     free(call->thing_id);

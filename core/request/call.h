@@ -56,6 +56,8 @@ struct call {
   struct exchange *exchange;
   struct error *error;
   struct conditions conditions; /* what the flags demand of things */
+  const char *look;             /* the command that shows what is there;
+                                 * NULL: the plugin's list */
   int muted;                    /* plan runs again: it has remarked once */
   struct json_object *document; /* the user's, checked; or NULL */
   struct json_object *thing;    /* what call_find found; or NULL */
@@ -85,6 +87,9 @@ int call_scope_choose(struct call *call, uint32_t scope, const char *id);
 
 /* Makes a request of this call.  NULL with the error set. */
 struct nscale_request *call_request(struct call *call, const char *method);
+
+/* Whether a result of this call may hold a one-time secret. */
+int call_is_secret(const struct call *call);
 
 /* Sends a GET now; the JSON is the call's.  NULL with the error set. */
 struct json_object *call_fetch(struct call *call,

@@ -233,9 +233,8 @@ static int write_thing(struct delivery *delivery, struct json_object *thing,
   const struct call *call = delivery->call;
   struct table_style style = style_of_stdout();
 
-  if (call->options->json || delivery->filters->count)
-    return write_json(delivery, text, length, call->verb->secret != NULL,
-                      error);
+  if (!speaks_to_people(delivery) || call->verb->reply == REPLY_ANY)
+    return write_json(delivery, text, length, call_is_secret(call), error);
   return view_details(thing, columns_of(call), &style, output_writer,
                       &delivery->output, error);
 }
@@ -347,19 +346,30 @@ static int undelivered(struct delivery *delivery, struct error *error)
   error_set(error, EXIT_UNDELIVERED, "%s was done, but its result could not "
             "be delivered: %s", call->verb->name, cause);
   if (!delivery->whole.length)
-    return error_hint(error, "the reply was empty; look what is there now: "
-                      "nscale %s list", call->plugin_name);
+    return call->look
+               ? error_hint(error, "the reply was empty; look what is there "
+                            "now: %s", call->look)
+               : error_hint(error, "the reply was empty; look what is there "
+                            "now: nscale %s list", call->plugin_name);
   if (path)
     (void)error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))
     (void)error_hint(error, "the reply could not be saved anywhere%s",
-                     call->verb->secret ? ": a token in it is lost and must "
-                                          "be rotated again"
-                                        : "");
+                     call_is_secret(call) ? ": a token in it is lost and "
+                                            "must be rotated again"
+                                          : "");
   /* The path must be told even where memory for the hint ran out. */
   if (!error->hint)
     rescue_announce();
   return -1;
+}
+
+/* Whether what arrived, or did not, is of no interest. */
+static int expects_nothing(const struct delivery *delivery)
+{
+  return delivery->call->verb->reply == NSCALE_REPLY_NOTHING ||
+         (delivery->call->verb->reply == REPLY_ANY &&
+          !delivery->whole.length);
 }
 
 static int end_mutation(struct delivery *delivery, struct error *error)
@@ -369,7 +379,7 @@ static int end_mutation(struct delivery *delivery, struct error *error)
 
   rescue_hold(delivery->whole.data, delivery->whole.length);
   interrupt_enter(INTERRUPT_RESCUES);
-  if (call->verb->reply == NSCALE_REPLY_NOTHING)
+  if (expects_nothing(delivery))
     result = 0;
   else if (call->verb->reply == NSCALE_REPLY_BYTES)
     result = output_write(&delivery->output, delivery->whole.data,
@@ -392,7 +402,7 @@ int delivery_end(struct delivery *delivery, struct error *error)
 
   if (is_mutation(delivery))
     return end_mutation(delivery, error);
-  if (call->verb->reply == NSCALE_REPLY_NOTHING)
+  if (expects_nothing(delivery))
     return 0;
   if (delivery->stream.element)
     return end_list(delivery, error) < 0

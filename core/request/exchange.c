@@ -156,7 +156,7 @@ static void debug_reply(const struct flight *flight)
   else
     message_debug("< no reply: %s", reply->message);
   if (flight->task->secret && is_success(reply->status))
-    message_debug("< (the body holds a one-time token: [redacted])");
+    message_debug("< (the body may hold a one-time token: [redacted])");
   else if (flight->refusal.length)
     message_debug("< %s", flight->refusal.data);
 }

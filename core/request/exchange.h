@@ -50,6 +50,8 @@ struct exchange_task {
   const char *plugin;     /* "serviceaccounts" */
   const char *name;       /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
+  const char *look;       /* the command that shows what is there; NULL: the
+                           * plugin's list */
   /* Called with the pieces of a reply of status 2xx, never of another.  -1
    * with the error set ends the exchange with that error. */
   int (*data)(void *context, const char *bytes, size_t length,

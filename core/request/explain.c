@@ -75,6 +75,8 @@ int explain_unknown(const struct exchange_task *task, const char *cause,
                       "one was not received: rotate again with nscale %s %s "
                       "%s", task->plugin, task->verb,
                       task->name ? task->name : "ID");
+  if (task->look)
+    return error_hint(error, "look before you repeat it: %s", task->look);
   return error_hint(error, "look before you repeat it: nscale %s list%s%s",
                     task->plugin, organization ? " --org " : "",
                     organization ? organization : "");
@@ -114,7 +116,7 @@ static int named_status(const struct explain_facts *facts,
                      said ? ": " : "", said ? said : "");
   case 404:
     error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
-    return task->effect == NSCALE_EFFECT_READ
+    return task->effect == NSCALE_EFFECT_READ || task->look
                ? -1
                : error_hint(error, "nscale %s list shows what there is",
                             task->plugin);

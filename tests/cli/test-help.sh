@@ -32,6 +32,7 @@ Usage: nscale COMMAND VERB [FLAGS]
 
 Commands:
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
+  api              Send a request to any service of Nscale
   plugins          List the plugins, with what is wrong about each
   help             Show help for a command
   version          Show the version

@@ -1,0 +1,352 @@
+/* api.c - `nscale api PATH`: any request to any service of Nscale. */
+#include "core/cli/api.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "core/cli/flags.h"
+#include "core/cli/help.h"
+#include "core/cli/options.h"
+#include "core/plugin/host.h"
+#include "core/request/call.h"
+#include "core/request/pipeline.h"
+
+#define SERVICE_LENGTH_MOST 32
+#define SERVICE_LETTERS "abcdefghijklmnopqrstuvwxyz"
+
+/* ---- The path, part by part. --------------------------------------- */
+
+/* What `{word}` in a path stands for. */
+static const struct placeholder {
+  const char *word;
+  uint32_t scope;
+} placeholders[] = {
+  { "{org}", NSCALE_SCOPE_ORGANIZATION },
+  { "{project}", NSCALE_SCOPE_PROJECT },
+  { "{region}", NSCALE_SCOPE_REGION },
+};
+
+#define PLACEHOLDERS (sizeof placeholders / sizeof placeholders[0])
+
+static int digit_of(char letter)
+{
+  static const char digits[] = "0123456789abcdef";
+  const char *at = strchr(digits, letter >= 'A' && letter <= 'F'
+                                      ? letter - 'A' + 'a'
+                                      : letter);
+
+  return letter && at ? (int)(at - digits) : -1;
+}
+
+/* Appends a part of an address without its percent-encoding, which the host
+ * applies anew, so that `%2F` stays inside its part. */
+static int decode(struct buffer *text, const char *part, size_t length,
+                  struct error *error)
+{
+  size_t i;
+  int high;
+  int low;
+
+  buffer_clear(text);
+  for (i = 0; i < length; i++) {
+    if (part[i] != '%') {
+      (void)buffer_putc(text, part[i]);
+      continue;
+    }
+    high = i + 2 < length ? digit_of(part[i + 1]) : -1;
+    low = high >= 0 ? digit_of(part[i + 2]) : -1;
+    if (low < 0 || (high == 0 && low == 0))
+      return error_set(error, EXIT_USAGE, "the path has %.*s, which encodes "
+                       "nothing that an address may hold",
+                       (int)(length - i < 3 ? length - i : 3),
+                       part + i);
+    (void)buffer_putc(text, (char)(high * 16 + low));
+    i += 2;
+  }
+  return text->failed || (!length && buffer_puts(text, "") < 0)
+             ? error_memory(error)
+             : 0;
+}
+
+/* The scope whose placeholder the part is, 0 for any other part. */
+static uint32_t scope_of(const char *part, size_t length)
+{
+  size_t i;
+
+  for (i = 0; i < PLACEHOLDERS; i++)
+    if (strlen(placeholders[i].word) == length &&
+        memcmp(part, placeholders[i].word, length) == 0)
+      return placeholders[i].scope;
+  return 0;
+}
+
+/* Adds one part of the path to the request. */
+static int add_segment(struct call *call, struct nscale_request *request,
+                       const char *part, size_t length)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  const uint32_t scope = scope_of(part, length);
+  const char *id;
+
+  if (scope) {
+    id = call_scope(call, scope);
+    return id ? request_segment(request, id) : -1;
+  }
+  if (length && part[0] == '{' && part[length - 1] == '}') {
+    error_set(call->error, EXIT_USAGE, "%.*s in a path stands for nothing",
+              (int)length, part);
+    return error_hint(call->error, "{org}, {project} and {region} stand for "
+                      "--org, --project and --region");
+  }
+  if (decode(&text, part, length, call->error) < 0)
+    return -1;
+  if (!length || strcmp(text.data, ".") == 0 || strcmp(text.data, "..") == 0)
+    return error_set(call->error, EXIT_USAGE, "a part of the path %s is %s",
+                     call->thing_name, length ? text.data : "empty");
+  if (request->segment_count == REQUEST_SEGMENTS_MOST)
+    return error_set(call->error, EXIT_USAGE, "the path has more than %d "
+                     "parts", REQUEST_SEGMENTS_MOST);
+  return request_segment(request, text.data);
+}
+
+/* Adds what follows the question mark: `name=value&name=value`. */
+static int add_query(struct call *call, struct nscale_request *request,
+                     const char *query)
+{
+  CLEANUP_BUFFER struct buffer name = { 0 };
+  CLEANUP_BUFFER struct buffer value = { 0 };
+  size_t length;
+  size_t split;
+
+  while (*query) {
+    length = strcspn(query, "&");
+    split = strcspn(query, "=&");
+    if (decode(&name, query, split, call->error) < 0 ||
+        decode(&value, query + split + (split < length),
+               length - split - (split < length), call->error) < 0)
+      return -1;
+    if (request->query_count == REQUEST_SEGMENTS_MOST)
+      return error_set(call->error, EXIT_USAGE, "the path has more than %d "
+                       "query parameters", REQUEST_SEGMENTS_MOST);
+    if (length && request_query(request, name.data, value.data) < 0)
+      return -1;
+    query += length + (query[length] == '&');
+  }
+  return 0;
+}
+
+static int32_t plan(struct nscale_call *head)
+{
+  struct call *call = (struct call *)head; /* its first member */
+  const char *part = call->thing_name + (call->thing_name[0] == '/');
+  struct nscale_request *request = call_request(call, call->verb->name);
+  size_t length;
+
+  if (!request)
+    return -1;
+  for (;; part += length + 1) {
+    length = strcspn(part, "/?");
+    if (add_segment(call, request, part, length) < 0)
+      return -1;
+    if (part[length] != '/')
+      break;
+  }
+  if (part[length] == '?' &&
+      add_query(call, request, part + length + 1) < 0)
+    return -1;
+  if (call->document &&
+      nscale_request_json(head, request, nscale_document(head)) < 0)
+    return -1;
+  return nscale_plan(head, request);
+}
+
+/* ---- The command. -------------------------------------------------- */
+
+static const struct nscale_flag flag_service = {
+  .struct_size = sizeof flag_service,
+  .name = "service",
+  .value = "NAME",
+  .summary = "The service: identity (the default), region, compute, ...",
+};
+
+static const struct nscale_flag flag_method = {
+  .struct_size = sizeof flag_method,
+  .name = "method",
+  .letter = "X",
+  .value = "METHOD",
+  .summary = "GET (the default), POST, PUT, PATCH or DELETE.",
+};
+
+static const struct nscale_flag *const own_flags[] = { &flag_service,
+                                                       &flag_method, NULL };
+
+/* What all methods have in common; a run's own copy says which it is. */
+static const struct nscale_verb any_method = {
+  .struct_size = sizeof any_method,
+  .name = "api",
+  .summary = "Send a request to any service of Nscale and print the reply.",
+  .description =
+      "For what has no plugin yet, with the same token, retries and exit "
+      "statuses. {org}, {project} and {region} in the path stand for --org, "
+      "--project and --region. Everything but GET asks first.",
+  .examples = "nscale api /api/v1/organizations\n"
+              "nscale api '/api/v1/organizations/{org}/groups' "
+              "-q '.[].metadata.name'\n"
+              "nscale api -X POST "
+              "'/api/v1/organizations/{org}/serviceaccounts' "
+              "--file account.json --dry-run\n",
+  .effect = NSCALE_EFFECT_CREATE,
+  .reply = REPLY_ANY,
+  .scopes = NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT |
+            NSCALE_SCOPE_REGION,
+  .attributes = NSCALE_VERB_DOCUMENT,
+  .flags = own_flags,
+  .plan = plan,
+};
+
+static const struct method {
+  const char *name;
+  uint32_t effect;
+  const char *done;
+} methods[] = {
+  { "GET", NSCALE_EFFECT_READ, NULL },
+  { "POST", NSCALE_EFFECT_CREATE, "Posted to {name}." },
+  { "PUT", NSCALE_EFFECT_UPDATE, "Put {name}." },
+  { "PATCH", NSCALE_EFFECT_UPDATE, "Patched {name}." },
+  { "DELETE", NSCALE_EFFECT_DELETE, "Deleted {name}." },
+};
+
+/* Makes the verb of the method that -X names. */
+static int choose_method(const struct flags *flags, struct nscale_verb *verb,
+                         struct error *error)
+{
+  const char *given = flags_value(flags, "method", 0);
+  const int document = flags_value(flags, "file", 0) != NULL ||
+                       flags_value(flags, "stdin", 0) != NULL;
+  const struct method *method = methods;
+  const struct method *end = methods + sizeof methods / sizeof methods[0];
+
+  while (given && method < end && strcasecmp(given, method->name) != 0)
+    method++;
+  if (method == end)
+    return error_set(error, EXIT_USAGE, "-X %s is no method of the API: it "
+                     "is GET, POST, PUT, PATCH or DELETE",
+                     given[0] ? given : "''");
+  if (document && method->effect == NSCALE_EFFECT_READ) {
+    error_set(error, EXIT_USAGE, "GET carries no document");
+    return error_hint(error, "add -X POST, -X PUT or -X PATCH");
+  }
+  *verb = any_method;
+  verb->name = method->name;
+  verb->effect = method->effect;
+  verb->done = method->done;
+  /* A document is what any method but GET may have, and none must. */
+  verb->attributes = document ? NSCALE_VERB_DOCUMENT : 0;
+  return 0;
+}
+
+static int check_service(const char *service, struct error *error)
+{
+  const size_t length = strlen(service);
+
+  if (length && length <= SERVICE_LENGTH_MOST &&
+      strspn(service, SERVICE_LETTERS) == length)
+    return 0;
+  return error_set(error, EXIT_USAGE, "--service %s is no service of Nscale: "
+                   "it is one word, such as identity, region, compute, "
+                   "storage or reservation", length ? service : "''");
+}
+
+/* The one argument, and that its flags have a place in it. */
+static int check_path(const struct flags *flags, struct error *error)
+{
+  const char *path = flags->argument_count ? flags->arguments[0] : "";
+  char flag[16];
+  size_t i;
+
+  if (!path[0]) {
+    error_set(error, EXIT_USAGE, "api needs a path");
+    return error_hint(error, "nscale api /api/v1/organizations lists the "
+                      "organizations");
+  }
+  if (flags->argument_count > 1)
+    return error_set(error, EXIT_USAGE, "api takes no second argument %s",
+                     flags->arguments[1]);
+  if (strstr(path, "://")) {
+    error_set(error, EXIT_USAGE, "%s is a whole address: api takes the path "
+              "in it", path);
+    return error_hint(error, "--service names the service, and "
+                      "NSCALE_<SERVICE>_SERVICE_API_ENDPOINT where it is");
+  }
+  if (strchr(path, '#'))
+    return error_set(error, EXIT_USAGE, "the path %s has a fragment (#), "
+                     "which is never sent", path);
+  for (i = 0; i < PLACEHOLDERS; i++) {
+    (void)snprintf(flag, sizeof flag, "%.*s",
+                   (int)strlen(placeholders[i].word) - 2,
+                   placeholders[i].word + 1);
+    if (flags_value(flags, flag, 0) && !strstr(path, placeholders[i].word))
+      return error_set(error, EXIT_USAGE, "--%s has no effect: there is no "
+                       "%s in the path %s", flag, placeholders[i].word, path);
+  }
+  return 0;
+}
+
+/* Carries out what the flags say. */
+static int run(const struct flags *flags, struct error *error)
+{
+  struct options options;
+  struct nscale_verb verb;
+  CLEANUP_BUFFER struct buffer look = { 0 };
+  struct nscale_noun noun = {
+    .struct_size = sizeof noun,
+    .singular = "resource",
+    .plural = "resources",
+    .service = flags_value(flags, "service", 0),
+  };
+  CLEANUP_EXCHANGE struct exchange exchange = {
+    .options = &options.exchange
+  };
+  CLEANUP(call_free) struct call call = {
+    .head = { .struct_size = sizeof call.head, .host = &host_table },
+    .plugin_name = "api",
+    .noun = &noun,
+    .verb = &verb,
+    .flags = flags,
+    .options = &options,
+    .exchange = &exchange,
+    .error = error,
+  };
+
+  if (!noun.service)
+    noun.service = "identity";
+  if (check_path(flags, error) < 0 || check_service(noun.service, error) < 0 ||
+      choose_method(flags, &verb, error) < 0 ||
+      options_of_verb(&options, flags, &verb, NULL, error) < 0)
+    return -1;
+  (void)buffer_printf(&look, "nscale api %s", flags->arguments[0]);
+  call.thing_name = strdup(flags->arguments[0]);
+  if (look.failed || !call.thing_name)
+    return error_memory(error);
+  call.look = look.data;
+  return pipeline_run(&call, error);
+}
+
+int api_run(int count, char **words, struct buffer *help,
+            struct error *error)
+{
+  CLEANUP_FLAGS struct flags flags = { 0 };
+  CLEANUP_FREE struct flag_table *table = malloc(sizeof *table);
+
+  if (!table)
+    return error_memory(error);
+  flags_global(table);
+  flags_of_verb(table, &any_method);
+  if (flags_parse(&flags, table, count, words, 0, error) < 0 ||
+      flags_check(&flags, table, "nscale api", error) < 0)
+    return -1;
+  if (!flags_value(&flags, "help", 0))
+    return run(&flags, error);
+  help_verb(help, "nscale api PATH", &any_method);
+  return 0;
+}

@@ -1,0 +1,20 @@
+/* api.h - `nscale api PATH`: any request to any service of Nscale.
+ *
+ * For what has no plugin yet.  The request goes the way of every other:
+ * token, retries, dry run, question for everything but GET, --json and -q,
+ * exit statuses.  A reply is JSON, or nothing.
+ */
+#ifndef API_H
+#define API_H
+
+#include "core/buffer.h"
+#include "core/message.h"
+
+/* Runs the words behind `nscale api`.  EXIT_USAGE, with nothing sent, for a
+ * path that is none, a placeholder that stands for nothing, an unknown method
+ * and a document that GET would not carry; else as pipeline_run.  Returns 0
+ * or -1; with --help it appends its help to `help` instead. */
+int api_run(int count, char **words, struct buffer *help,
+            struct error *error);
+
+#endif
