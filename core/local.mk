@@ -9,6 +9,8 @@ core_libcore_a_SOURCES = \
 	core/cleanup.h \
 	core/cli/api.c \
 	core/cli/api.h \
+	core/cli/builtin.c \
+	core/cli/builtin.h \
 	core/cli/command.c \
 	core/cli/command.h \
 	core/cli/flags.c \
@@ -17,10 +19,16 @@ core_libcore_a_SOURCES = \
 	core/cli/help.h \
 	core/cli/options.c \
 	core/cli/options.h \
+	core/cli/page.c \
+	core/cli/page.h \
 	core/cli/plugins.c \
 	core/cli/plugins.h \
+	core/cli/print.c \
+	core/cli/print.h \
 	core/cli/suggest.c \
 	core/cli/suggest.h \
+	core/cli/topics.c \
+	core/cli/topics.h \
 	core/io.c \
 	core/io.h \
 	core/json/path.c \

@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "core/cli/flags.h"
-#include "core/cli/help.h"
 #include "core/cli/options.h"
 #include "core/plugin/host.h"
 #include "core/request/call.h"
@@ -180,29 +179,41 @@ static const struct nscale_flag flag_method = {
 static const struct nscale_flag *const own_flags[] = { &flag_service,
                                                        &flag_method, NULL };
 
+static int run_builtin(const struct builtin_call *call, struct error *error);
+
 /* What all methods have in common; a run's own copy says which it is. */
-static const struct nscale_verb any_method = {
-  .struct_size = sizeof any_method,
-  .name = "api",
-  .summary = "Send a request to any service of Nscale and print the reply.",
-  .description =
+static const struct builtin_verb alone = {
+  .head.struct_size = sizeof alone.head,
+  .head.name = "api",
+  .head.description =
       "For what has no plugin yet, with the same token, retries and exit "
       "statuses. {org}, {project} and {region} in the path stand for --org, "
       "--project and --region. Everything but GET asks first.",
-  .examples = "nscale api /api/v1/organizations\n"
+  .head.examples = "nscale api /api/v1/organizations\n"
               "nscale api '/api/v1/organizations/{org}/groups' "
               "-q '.[].metadata.name'\n"
               "nscale api -X POST "
               "'/api/v1/organizations/{org}/serviceaccounts' "
               "--file account.json --dry-run\n",
-  .effect = NSCALE_EFFECT_CREATE,
-  .reply = REPLY_ANY,
-  .scopes = NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT |
+  .head.effect = NSCALE_EFFECT_CREATE,
+  .head.reply = REPLY_ANY,
+  .head.scopes = NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT |
             NSCALE_SCOPE_REGION,
-  .attributes = NSCALE_VERB_DOCUMENT,
-  .flags = own_flags,
-  .plan = plan,
+  .head.attributes = NSCALE_VERB_DOCUMENT,
+  .head.flags = own_flags,
+  .head.plan = plan,
+  .arguments = "PATH",
+  .arguments_most = 1,
+  .run = run_builtin,
 };
+
+static const struct nscale_noun api = {
+  .struct_size = sizeof api,
+  .name = "api",
+  .summary = "Send a request to any service of Nscale.",
+};
+
+const struct builtin api_builtin = { .noun = &api, .alone = &alone };
 
 static const struct method {
   const char *name;
@@ -236,7 +247,7 @@ static int choose_method(const struct flags *flags, struct nscale_verb *verb,
     error_set(error, EXIT_USAGE, "GET carries no document");
     return error_hint(error, "add -X POST, -X PUT or -X PATCH");
   }
-  *verb = any_method;
+  *verb = alone.head;
   verb->name = method->name;
   verb->effect = method->effect;
   verb->done = method->done;
@@ -257,7 +268,7 @@ static int check_service(const char *service, struct error *error)
                    "storage or reservation", length ? service : "''");
 }
 
-/* The one argument, and that its flags have a place in it. */
+/* The argument, and that its flags have a place in it. */
 static int check_path(const struct flags *flags, struct error *error)
 {
   const char *path = flags->argument_count ? flags->arguments[0] : "";
@@ -269,9 +280,6 @@ static int check_path(const struct flags *flags, struct error *error)
     return error_hint(error, "nscale api /api/v1/organizations lists the "
                       "organizations");
   }
-  if (flags->argument_count > 1)
-    return error_set(error, EXIT_USAGE, "api takes no second argument %s",
-                     flags->arguments[1]);
   if (strstr(path, "://")) {
     error_set(error, EXIT_USAGE, "%s is a whole address: api takes the path "
               "in it", path);
@@ -332,21 +340,7 @@ static int run(const struct flags *flags, struct error *error)
   return pipeline_run(&call, error);
 }
 
-int api_run(int count, char **words, struct buffer *help,
-            struct error *error)
+static int run_builtin(const struct builtin_call *call, struct error *error)
 {
-  CLEANUP_FLAGS struct flags flags = { 0 };
-  CLEANUP_FREE struct flag_table *table = malloc(sizeof *table);
-
-  if (!table)
-    return error_memory(error);
-  flags_global(table);
-  flags_of_verb(table, &any_method);
-  if (flags_parse(&flags, table, count, words, 0, error) < 0 ||
-      flags_check(&flags, table, "nscale api", error) < 0)
-    return -1;
-  if (!flags_value(&flags, "help", 0))
-    return run(&flags, error);
-  help_verb(help, "nscale api PATH", &any_method);
-  return 0;
+  return run(call->flags, error);
 }

@@ -7,14 +7,11 @@
 #ifndef API_H
 #define API_H
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/cli/builtin.h"
 
-/* Runs the words behind `nscale api`.  EXIT_USAGE, with nothing sent, for a
- * path that is none, a placeholder that stands for nothing, an unknown method
- * and a document that GET would not carry; else as pipeline_run.  Returns 0
- * or -1; with --help it appends its help to `help` instead. */
-int api_run(int count, char **words, struct buffer *help,
-            struct error *error);
+/* EXIT_USAGE, with nothing sent, for a path that is none, a placeholder that
+ * stands for nothing, an unknown method and a document that GET would not
+ * carry; else as pipeline_run. */
+extern const struct builtin api_builtin;
 
 #endif

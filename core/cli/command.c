@@ -1,16 +1,16 @@
 /* command.c - from argv to the command that it means. */
 #include "core/cli/command.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "core/cli/api.h"
+#include "core/cli/builtin.h"
 #include "core/cli/flags.h"
 #include "core/cli/help.h"
 #include "core/cli/options.h"
-#include "core/cli/plugins.h"
+#include "core/cli/print.h"
 #include "core/cli/suggest.h"
 #include "core/paths.h"
 #include "core/plugin/discover.h"
@@ -18,7 +18,6 @@
 #include "core/plugin/load.h"
 #include "core/plugin/provider.h"
 #include "core/request/call.h"
-#include "core/request/output.h"
 #include "core/request/pipeline.h"
 
 #define NAMES_MOST 1024 /* that a mistyped command is compared with */
@@ -36,135 +35,21 @@ int command_wants_json(int argc, char **argv)
   return 0;
 }
 
-/* ---- Text of the core's own to stdout, or to stderr on bad usage. -- */
+/* ---- What a command is made of. ----------------------------------- */
 
-static int print(const struct buffer *text, struct error *error)
-{
-  struct output output = { .fd = STDOUT_FILENO };
-  int result = text->failed ? error_memory(error)
-                            : output_write(&output, text->data, text->length,
-                                           error);
-
-  if (result == 0)
-    result = output_end(&output, error);
-  output_discard(&output);
-  return result;
-}
-
-/* Help that was not asked for: to stderr, with the error that follows. */
-static void print_aside(const struct buffer *text)
-{
-  struct output output = { .fd = STDERR_FILENO, .name = "standard error" };
-  struct error ignored = { 0 };
-
-  if (message_is_json())
-    return;
-  /* Nobody is left to tell when stderr fails. */
-  (void)output_write(&output, text->data ? text->data : "", text->length,
-                     &ignored);
-  (void)output_end(&output, &ignored);
-  output_discard(&output);
-  error_clear(&ignored);
-}
-
-/* ---- The core's own commands. ------------------------------------- */
-
-static int run_version(struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  (void)buffer_printf(&text, "nscale %s (plugin ABI %d.%d)\n",
-                      PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
-  return print(&text, error);
-}
-
-static int run_help(int asked, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  if (help_root(&text, error) < 0)
-    return -1;
-  if (asked)
-    return print(&text, error);
-  print_aside(&text);
-  return error_set(error, EXIT_USAGE, "no command is given");
-}
-
-static int run_plugins(const struct flags *flags, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  const char *verb = flags->argument_count ? flags->arguments[0] : NULL;
-  long found;
-
-  if (!verb || strcmp(verb, "list") != 0) {
-    if (verb)
-      error_set(error, EXIT_USAGE, "plugins has no verb %s",
-                verb[0] ? verb : "''");
-    else
-      error_set(error, EXIT_USAGE, "plugins needs a verb");
-    return error_hint(error, "its one verb is: nscale plugins list");
-  }
-  if (flags->argument_count > 1)
-    return error_set(error, EXIT_USAGE, "plugins list takes no argument %s",
-                     flags->arguments[1]);
-  found = plugins_list(&text, flags_value(flags, "json", 0) != NULL, error);
-  if (found < 0)
-    return -1;
-  if (found == 0)
-    message_line("No plugins.");
-  return print(&text, error);
-}
-
-/* Parses the words of one of the core's own commands. */
-static int run_core_command(const char *name, int count, char **words,
-                            struct error *error)
-{
-  static const struct flag json = { .name = "json",
-                                    .summary = "Print JSON." };
-  CLEANUP_FLAGS struct flags flags = { 0 };
-  CLEANUP_FREE struct flag_table *table = malloc(sizeof *table);
-  char where[PATH_SIZE];
-
-  if (!table)
-    return error_memory(error);
-  flags_global(table);
-  if (strcmp(name, "plugins") == 0)
-    table->flags[table->count++] = json;
-  if (flags_parse(&flags, table, count, words, 0, error) < 0)
-    return -1;
-  (void)snprintf(where, sizeof where, "nscale %s", name);
-  if (flags_check(&flags, table, where, error) < 0)
-    return -1;
-  if (flags_value(&flags, "help", 0))
-    return run_help(1, error);
-  if (strcmp(name, "plugins") == 0)
-    return run_plugins(&flags, error);
-  if (flags.argument_count)
-    return error_set(error, EXIT_USAGE, "%s takes no argument %s",
-                     name, flags.arguments[0]);
-  return run_version(error);
-}
-
-static int run_api(int count, char **words, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer help = { 0 };
-
-  if (api_run(count, words, &help, error) < 0)
-    return -1;
-  return help.length || help.failed ? print(&help, error) : 0;
-}
-
-/* ---- Plugins. ----------------------------------------------------- */
-
-/* One run of a plugin, as far as it is known. */
+/* One run of a command, as far as it is known. */
 struct command {
-  struct plugin plugin;
+  const struct builtin *builtin; /* or NULL: a plugin's */
+  struct plugin plugin;          /* where it is a plugin's */
   struct flag_table table;
   struct flags flags;
   const struct nscale_noun *noun;
   const struct nscale_verb *verb; /* NULL where none is named */
-  const char *argument;           /* behind the verb, or NULL */
-  char path[PATH_SIZE];           /* "nscale serviceaccounts list" */
+  const char *const *arguments;   /* behind the verb */
+  size_t argument_count;
+  char path[PATH_SIZE]; /* "nscale serviceaccounts list" */
+  int wants_help;       /* `nscale help` was asked about it ... */
+  enum page_form form;  /* ... for this */
 };
 
 /* Whether `word` is the name or one of the aliases, separated by spaces. */
@@ -214,13 +99,17 @@ static void collect_flags(struct flag_table *table,
 static int no_such_verb(const struct command *command, const char *word,
                         struct error *error)
 {
-  const char *names[256];
+  const char *names[512];
   const struct nscale_verb *const *verb;
+  const struct nscale_noun *const *nested;
   const char *nearest;
   size_t count = 0;
 
   for (verb = command->noun->verbs; verb && *verb && count < 256; verb++)
     names[count++] = (*verb)->name;
+  for (nested = command->noun->nouns; nested && *nested && count < 512;
+       nested++)
+    names[count++] = (*nested)->name;
   nearest = suggest(word, names, count);
   error_set(error, EXIT_USAGE, "%s has no verb %s",
             without_nscale(command->path), word[0] ? word : "''");
@@ -229,7 +118,32 @@ static int no_such_verb(const struct command *command, const char *word,
   return error_hint(error, "%s --help lists its verbs", command->path);
 }
 
-/* Finds the noun, the verb and the argument among the words that are no
+/* Only the core's own verbs are in a builtin_verb. */
+static const struct builtin_verb *builtin_verb(const struct command *command)
+{
+  return command->builtin ? (const struct builtin_verb *)command->verb : NULL;
+}
+
+/* Notes what stands behind the verb, which must be no more than it takes.
+ * What follows a flag that is not known may be its value, no argument:
+ * flags_check speaks of the flag. */
+static int take_arguments(struct command *command, size_t at,
+                          struct error *error)
+{
+  const struct builtin_verb *own = builtin_verb(command);
+  size_t most = own ? own->arguments_most
+                    : (command->verb->attributes & NSCALE_VERB_ID) != 0;
+
+  command->arguments = command->flags.arguments + at;
+  command->argument_count = command->flags.argument_count - at;
+  if (command->argument_count <= most || command->flags.unknown)
+    return 0;
+  return error_set(error, EXIT_USAGE, "%s takes no argument %s",
+                   without_nscale(command->path),
+                   command->arguments[most]);
+}
+
+/* Finds the noun, the verb and the arguments among the words that are no
  * flags.  No word at all leaves the verb NULL. */
 static int choose_verb(struct command *command, struct error *error)
 {
@@ -238,6 +152,10 @@ static int choose_verb(struct command *command, struct error *error)
   const struct nscale_verb *const *verb;
   size_t at = 0;
 
+  if (command->builtin && command->builtin->alone) {
+    command->verb = &command->builtin->alone->head;
+    return take_arguments(command, 0, error);
+  }
   for (; at < flags->argument_count && nested && *nested; nested++)
     if (is_named(flags->arguments[at], (*nested)->name,
                  (*nested)->aliases)) {
@@ -251,22 +169,32 @@ static int choose_verb(struct command *command, struct error *error)
   for (verb = command->noun->verbs; verb && *verb; verb++)
     if (is_named(flags->arguments[at], (*verb)->name, (*verb)->aliases))
       command->verb = *verb;
-  /* What follows a flag that is not known may be its value, no argument:
-   * flags_check speaks of the flag. */
+  /* As in take_arguments, it may be the value of an unknown flag. */
   if (!command->verb)
     return flags->unknown
                ? 0
                : no_such_verb(command, flags->arguments[at], error);
   extend_path(command, command->verb->name);
-  at++;
-  if (at < flags->argument_count && command->verb->attributes &
-                                        NSCALE_VERB_ID)
-    command->argument = flags->arguments[at++];
-  return at == flags->argument_count || flags->unknown
-             ? 0
-             : error_set(error, EXIT_USAGE, "%s takes no argument %s",
-                         without_nscale(command->path),
-                         flags->arguments[at]);
+  return take_arguments(command, at + 1, error);
+}
+
+static int run_builtin(struct command *command, struct error *error)
+{
+  const struct builtin_verb *own = builtin_verb(command);
+  const struct builtin_call call = {
+    .verb = command->verb,
+    .flags = &command->flags,
+    .arguments = command->arguments,
+    .argument_count = command->argument_count,
+  };
+
+  if (options_check(&command->flags, command->verb, error) < 0)
+    return -1;
+  if (call.argument_count >= own->arguments_least)
+    return own->run(&call, error);
+  error_set(error, EXIT_USAGE, "%s needs an argument",
+            without_nscale(command->path));
+  return error_hint(error, "usage: %s %s", command->path, own->arguments);
 }
 
 static int run_verb(struct command *command, struct error *error)
@@ -287,7 +215,8 @@ static int run_verb(struct command *command, struct error *error)
   };
 
   if (options_of_verb(&options, &command->flags, command->verb,
-                      command->argument, error) < 0 ||
+                      command->argument_count ? command->arguments[0] : NULL,
+                      error) < 0 ||
       conditions_read(&call.conditions, &command->flags, command->verb,
                       (int64_t)time(NULL), error) < 0)
     return -1;
@@ -299,34 +228,46 @@ static int run_verb(struct command *command, struct error *error)
   return pipeline_run(&call, error);
 }
 
-static int run_noun_help(const struct command *command, int asked,
-                         struct error *error)
+/* Shows the help of the noun or verb that was reached.  A manual page has all
+ * of the noun, and the core's commands are on nscale(1). */
+static int show_help(const struct command *command, int asked,
+                     struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  struct page page = { .text = &text, .form = command->form };
 
-  if (command->verb)
-    help_verb(&text, command->path, command->verb);
-  else
-    help_noun(&text, command->path, command->noun);
+  if (command->form == PAGE_MDOC) {
+    if (command->builtin)
+      help_manual(&page);
+    else
+      help_noun_manual(&page, command->plugin.noun);
+  } else if (command->verb) {
+    help_verb(&page, command->path, command->noun, command->verb,
+              command->builtin);
+  } else {
+    help_noun(&page, command->path, command->noun, command->builtin);
+  }
   if (asked)
-    return print(&text, error);
+    return print_result(&text, error);
   print_aside(&text);
   return error_set(error, EXIT_USAGE, "%s needs a verb",
                    without_nscale(command->path));
 }
 
-/* Runs the words, in which the plugin's own name does not stand any more. */
+/* Runs the words, in which the command's own name does not stand any more. */
 static int run_words(struct command *command, int count, char **words,
                      struct error *error)
 {
   struct flag_table *table = &command->table;
 
   flags_global(table);
+  if (command->builtin && command->builtin->alone)
+    flags_of_verb(table, &command->builtin->alone->head);
   collect_flags(table, command->noun);
   if (flags_parse(&command->flags, table, count, words, 0, error) < 0)
     return -1;
   extend_path(command, "nscale");
-  extend_path(command, command->plugin.descriptor->name);
+  extend_path(command, command->noun->name);
   if (choose_verb(command, error) < 0)
     return -1;
   if (command->verb) {
@@ -335,13 +276,14 @@ static int run_words(struct command *command, int count, char **words,
   }
   if (flags_check(&command->flags, table, command->path, error) < 0)
     return -1;
-  if (flags_value(&command->flags, "help", 0))
-    return run_noun_help(command, 1, error);
+  if (command->wants_help || flags_value(&command->flags, "help", 0))
+    return show_help(command, 1, error);
   if (flags_value(&command->flags, "version", 0))
-    return run_version(error);
+    return builtin_version(error);
   if (!command->verb)
-    return run_noun_help(command, 0, error);
-  return run_verb(command, error);
+    return show_help(command, 0, error);
+  return command->builtin ? run_builtin(command, error)
+                          : run_verb(command, error);
 }
 
 /* Adds a plugin's name and aliases, which are separated in place. */
@@ -361,7 +303,9 @@ static size_t collect_names(const struct plugin_found *found,
   return count;
 }
 
-static int no_such_command(const char *word, struct error *error)
+/* `wants_help`: as in `nscale help WORD`, where it may mean a topic. */
+static int no_such_command(const char *word, int wants_help,
+                           struct error *error)
 {
   CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
   CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
@@ -371,6 +315,7 @@ static int no_such_command(const char *word, struct error *error)
   size_t count = 0;
   /* A hint is not worth a second error. */
   struct error ignored = { 0 };
+  const struct topic *topic;
   size_t i;
 
   if (provider_list_read(&providers, provider_file, error) < 0)
@@ -382,10 +327,10 @@ static int no_such_command(const char *word, struct error *error)
               provider->name, provider->package);
     return error_hint(error, "install it with: %s", provider->command);
   }
-  names[count++] = "api";
-  names[count++] = "help";
-  names[count++] = "plugins";
-  names[count++] = "version";
+  for (i = 0; builtins[i]; i++)
+    names[count++] = builtins[i]->noun->name;
+  for (topic = topics; wants_help && topic->name; topic++)
+    names[count++] = topic->name;
   if (discover_all(&list, &ignored) == 0)
     for (i = 0; i < list.count; i++)
       if (list.items[i]->status == PLUGIN_OK)
@@ -397,56 +342,110 @@ static int no_such_command(const char *word, struct error *error)
   error_set(error, EXIT_PLUGIN, "%s is no command, and no plugin provides it",
             word[0] ? word : "''");
   if (nearest)
-    return error_hint(error, "did you mean nscale %s?", nearest);
+    return error_hint(error, "did you mean nscale %s%s?",
+                      wants_help ? "help " : "", nearest);
   return error_hint(error, "nscale --help lists the commands, and nscale "
                     "plugins list what is wrong with a plugin");
 }
 
-static int run_plugin(const char *name, int count, char **words,
-                      struct error *error)
+
+/* Runs one of the core's own commands, or opens the one plugin. */
+static int run_command(struct command *command, const char *name, int count,
+                       char **words, struct error *error)
 {
   CLEANUP_PLUGIN_FOUND struct plugin_found found = { 0 };
-  struct command *command;
-  int result = discover_one(name, &found, error);
+  int result;
 
-  if (result < 0)
+  command->builtin = builtin_find(name);
+  if (command->builtin) {
+    command->noun = command->builtin->noun;
+    return run_words(command, count, words, error);
+  }
+  result = discover_one(name, &found, error);
+  if (result <= 0)
+    return result < 0 ? -1
+                      : no_such_command(name, command->wants_help, error);
+  if (plugin_load(&found, &command->plugin, error) < 0)
     return -1;
-  if (result == 0)
-    return no_such_command(name, error);
-  command = calloc(1, sizeof *command);
+  command->noun = command->plugin.noun;
+  result = run_words(command, count, words, error);
+  plugin_unload(&command->plugin);
+  return result;
+}
+
+/* `start` says what is known of the command before its words are read. */
+static int run_named(const struct command *start, const char *name, int count,
+                     char **words, struct error *error)
+{
+  struct command *command = malloc(sizeof *command);
+  int result;
+
   if (!command)
     return error_memory(error);
-  result = plugin_load(&found, &command->plugin, error);
-  if (result == 0) {
-    command->noun = command->plugin.noun;
-    result = run_words(command, count, words, error);
-    plugin_unload(&command->plugin);
-  }
+  *command = *start;
+  result = run_command(command, name, count, words, error);
   flags_free(&command->flags);
   free(command);
   return result;
 }
 
-/* ---- The whole line. ---------------------------------------------- */
+/* ---- Help. -------------------------------------------------------- */
 
-/* `nscale help WORDS` is `nscale WORDS --help`. */
-static int run_help_for(int count, char **words, struct error *error)
+static int show_root(enum page_form form, int asked, struct error *error)
 {
-  static char flag[] = "--help";
-  char *turned[8];
-  int i;
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct page page = { .text = &text, .form = form };
 
-  if (count > 0 && strcmp(words[0], "api") == 0)
-    return run_api(1, (char *[]){ flag }, error);
-  if (count == 0 || words[0][0] == '-' || core_command(words[0]))
-    return run_help(1, error);
-  if (count > 6)
-    return error_set(error, EXIT_USAGE, "nscale help takes fewer words");
-  for (i = 1; i < count; i++)
-    turned[i - 1] = words[i];
-  turned[count - 1] = flag;
-  return run_plugin(words[0], count, turned, error);
+  if (form == PAGE_MDOC)
+    help_manual(&page);
+  else if (help_root(&page, error) < 0)
+    return -1;
+  if (asked)
+    return print_result(&text, error);
+  print_aside(&text);
+  return error_set(error, EXIT_USAGE, "no command is given");
 }
+
+static int show_topic(const struct topic *topic, enum page_form form,
+                      struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct page page = { .text = &text, .form = form };
+
+  if (form == PAGE_MDOC && !topic->section)
+    return show_root(form, 1, error);
+  help_topic(&page, topic);
+  return print_result(&text, error);
+}
+
+/* Help for what the words name: one of the core's commands wins over a topic,
+ * and a topic over a plugin. */
+static int show_help_for(int count, char **words, enum page_form form,
+                         struct error *error)
+{
+  const struct topic *topic;
+
+  if (count == 0 || words[0][0] == '-')
+    return show_root(form, 1, error);
+  topic = builtin_find(words[0]) ? NULL : topic_find(words[0]);
+  if (!topic)
+    return run_named(&(struct command){ .wants_help = 1, .form = form },
+                     words[0], count - 1, words + 1, error);
+  if (count > 1)
+    return error_set(error, EXIT_USAGE, "help %s takes no argument %s",
+                     words[0], words[1]);
+  return show_topic(topic, form, error);
+}
+
+int command_help(const char *const *words, size_t count, enum page_form form,
+                 struct error *error)
+{
+  /* Words of the command line, which argv hands out as char * and nobody
+   * changes. */
+  return show_help_for((int)count, (char **)(uintptr_t)words, form, error);
+}
+
+/* ---- The whole line. ---------------------------------------------- */
 
 int command_run(int argc, char **argv, struct error *error)
 {
@@ -463,20 +462,16 @@ int command_run(int argc, char **argv, struct error *error)
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
   if (flags_value(&flags, "version", 0))
-    return run_version(error);
+    return builtin_version(error);
   at++;
   if (at >= argc)
-    return run_help(flags_value(&flags, "help", 0) != NULL, error);
+    return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL,
+                     error);
   name = argv[at];
   if (flags_value(&flags, "help", 0))
-    return run_help_for(argc - (int)at, argv + at, error);
-  if (strcmp(name, "help") == 0)
-    return run_help_for(argc - (int)at - 1, argv + at + 1, error);
+    return show_help_for(argc - (int)at, argv + at, PAGE_TEXT, error);
   /* Global flags may stand before the name: they move behind it. */
   memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
-  if (strcmp(name, "version") == 0 || strcmp(name, "plugins") == 0)
-    return run_core_command(name, argc - 2, argv + 2, error);
-  if (strcmp(name, "api") == 0)
-    return run_api(argc - 2, argv + 2, error);
-  return run_plugin(name, argc - 2, argv + 2, error);
+  return run_named(&(struct command){ .form = PAGE_TEXT }, name, argc - 2,
+                   argv + 2, error);
 }

@@ -7,18 +7,24 @@
 #include "core/cli/suggest.h"
 
 static const struct flag global_flags[] = {
-  { .name = "help", .letter = "h", .summary = "Show help and do nothing." },
-  { .name = "version", .summary = "Show the version and do nothing." },
-  { .name = "debug",
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "help", .letter = "h", .summary = "Show help and do nothing." },
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "version", .summary = "Show the version and do nothing." },
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "debug",
     .summary = "Say on stderr what is sent and answered, without secrets." },
-  { .name = "timeout",
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "timeout",
     .value = "SECONDS",
     .summary = "Give up on a request after so long (default 60)." },
-  { .name = "max-wait",
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "max-wait",
     .value = "SECONDS",
     .summary = "Wait at most so long where the server says Retry-After "
                "(default 60)." },
-  { .name = "ca-cert",
+  { .group = FLAG_GROUP_GLOBAL,
+    .name = "ca-cert",
     .value = "FILE",
     .summary = "Trust the certificate authorities in this PEM file." },
 };
@@ -42,28 +48,35 @@ static const struct flag id_flag = {
 };
 
 static const struct flag document_flags[] = {
-  { .name = "file",
+  { .group = FLAG_GROUP_DOCUMENT,
+    .name = "file",
     .letter = "f",
     .value = "FILE",
     .summary = "Read the JSON document from a file; - is standard input." },
-  { .name = "stdin",
+  { .group = FLAG_GROUP_DOCUMENT,
+    .name = "stdin",
     .summary = "Read the JSON document from standard input." },
 };
 
 static const struct flag replace_flag = {
+  .group = FLAG_GROUP_DOCUMENT,
   .name = "replace",
   .summary = "Send the document as it stands, not laid over what is there.",
 };
 
 static const struct flag mutation_flags[] = {
-  { .name = "dry-run",
+  { .group = FLAG_GROUP_CONSENT,
+    .name = "dry-run",
     .summary = "Show what would be sent and send nothing." },
-  { .name = "yes", .letter = "y", .summary = "Do not ask." },
+  { .group = FLAG_GROUP_CONSENT,
+    .name = "yes", .letter = "y", .summary = "Do not ask." },
 };
 
 static const struct flag json_flags[] = {
-  { .name = "json", .summary = "Print the whole reply as JSON." },
-  { .name = "query",
+  { .group = FLAG_GROUP_OUTPUT,
+    .name = "json", .summary = "Print the whole reply as JSON." },
+  { .group = FLAG_GROUP_OUTPUT,
+    .name = "query",
     .letter = "q",
     .value = "FILTER",
     .attributes = NSCALE_FLAG_REPEATABLE,
@@ -71,6 +84,7 @@ static const struct flag json_flags[] = {
 };
 
 static const struct flag token_file_flag = {
+  .group = FLAG_GROUP_OUTPUT,
   .name = "token-file",
   .value = "FILE",
   .summary = "Write the token to this new file (mode 0600), and not to "
@@ -78,6 +92,7 @@ static const struct flag token_file_flag = {
 };
 
 static const struct flag output_flag = {
+  .group = FLAG_GROUP_OUTPUT,
   .name = "output",
   .value = "FILE",
   .summary = "Write the reply to this new file, not to standard output.",

@@ -16,6 +16,14 @@
 /* Beside NSCALE_REPLY_...: any JSON, which may hold a one-time secret, or
  * nothing.  Of the core's own verbs alone. */
 #define REPLY_ANY 0x100u
+/* Under which heading help lists a flag. */
+enum flag_group {
+  FLAG_GROUP_OWN, /* the verb's own: what it is about */
+  FLAG_GROUP_DOCUMENT,
+  FLAG_GROUP_CONSENT,
+  FLAG_GROUP_OUTPUT,
+  FLAG_GROUP_GLOBAL
+};
 
 /* One flag that is known here.  Texts are borrowed: static, or a plugin's. */
 struct flag {
@@ -24,6 +32,7 @@ struct flag {
   const char *value;   /* what help calls its value; NULL for a switch */
   const char *summary; /* one line, with a full stop */
   uint32_t attributes; /* NSCALE_FLAG_... */
+  enum flag_group group;
   const char *replacement;              /* of a deprecated flag, or NULL */
   const struct nscale_choices *choices; /* or NULL */
 };

@@ -1,4 +1,4 @@
-/* help.c - help texts, made from the same tables that parse. */
+/* help.c - help and manual pages, made from the same tables that parse. */
 #include "core/cli/help.h"
 
 #include <stdlib.h>
@@ -8,55 +8,9 @@
 #include "core/paths.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"
-#include "core/render/text.h"
 
-#define WIDTH 79     /* columns of help */
-#define NAME_MOST 28 /* columns that a name may take beside its summary */
-
-/* Appends words wrapped to the width; every line but the first is indented
- * by `indent`, and the first begins at column `column`. */
-static void wrap(struct buffer *text, const char *words, size_t indent,
-                 size_t column)
-{
-  size_t length;
-
-  while (*words) {
-    length = strcspn(words, " \n");
-    if (column > indent && column + 1 + length > WIDTH) {
-      (void)buffer_printf(text, "\n%*s", (int)indent, "");
-      column = indent;
-    } else if (column > indent) {
-      (void)buffer_putc(text, ' ');
-      column++;
-    }
-    /* A plugin's texts are no more trusted to be plain than a server's. */
-    (void)text_escape(text, words, length);
-    column += length;
-    words += length;
-    words += strspn(words, " \n");
-  }
-  (void)buffer_putc(text, '\n');
-}
-
-/* `  NAME   summary`, the summaries of a list aligned at `width`. */
-static void entry(struct buffer *text, const char *name, const char *summary,
-                  size_t width)
-{
-  size_t length = strlen(name);
-
-  (void)buffer_puts(text, "  ");
-  (void)text_escape(text, name, length);
-  if (length > width)
-    (void)buffer_printf(text, "\n%*s", (int)width + 4, "");
-  else
-    (void)buffer_printf(text, "%*s", (int)(width - length) + 2, "");
-  wrap(text, summary ? summary : "", width + 4, width + 4);
-}
-
-static void paragraph(struct buffer *text, const char *words)
-{
-  wrap(text, words, 0, 0);
-}
+#define PATH_SIZE 200 /* of "nscale NOUN NOUN VERB" */
+#define SUMMARY "The command line of the Nscale cloud."
 
 /* ---- Flags. ------------------------------------------------------- */
 
@@ -73,42 +27,327 @@ static void flag_name(struct buffer *name, const struct flag *flag)
     (void)buffer_printf(name, " %s", flag->value);
 }
 
-static void list_flags(struct buffer *text, const struct flag *flags,
-                       size_t count)
+static int is_listed(const struct flag *flag, enum flag_group group)
+{
+  return flag->group == group && !(flag->attributes & NSCALE_FLAG_HIDDEN);
+}
+
+/* The flags of one group; nothing where there are none. */
+static void list_flags(struct page *page, const struct flag_table *table,
+                       enum flag_group group)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
   size_t width = 0;
   size_t i;
 
-  for (i = 0; i < count; i++) {
-    flag_name(&name, &flags[i]);
-    if (name.length > width && name.length <= NAME_MOST)
-      width = name.length;
+  for (i = 0; i < table->count; i++) {
+    flag_name(&name, &table->flags[i]);
+    if (is_listed(&table->flags[i], group) && !name.failed)
+      width = page_width(width, name.data);
   }
-  for (i = 0; i < count; i++) {
-    if (flags[i].attributes & NSCALE_FLAG_HIDDEN)
+  page_list_begin(page, width);
+  for (i = 0; i < table->count; i++) {
+    flag_name(&name, &table->flags[i]);
+    if (is_listed(&table->flags[i], group) && !name.failed)
+      page_list_item(page, name.data, table->flags[i].summary
+                                          ? table->flags[i].summary
+                                          : "");
+  }
+  page_list_end(page);
+}
+
+static const char *const group_names[] = {
+  [FLAG_GROUP_OWN] = "Flags",
+  [FLAG_GROUP_DOCUMENT] = "Document flags",
+  [FLAG_GROUP_CONSENT] = "Safety flags",
+  [FLAG_GROUP_OUTPUT] = "Output flags",
+  [FLAG_GROUP_GLOBAL] = "Global flags",
+};
+
+/* The flags of the groups up to `last`, each under its name. */
+static void list_groups(struct page *page, const struct flag_table *table,
+                        enum flag_group last)
+{
+  size_t group;
+  size_t i;
+
+  for (group = 0; group <= last; group++) {
+    for (i = 0; i < table->count; i++)
+      if (is_listed(&table->flags[i], (enum flag_group)group))
+        break;
+    if (i == table->count)
       continue;
-    flag_name(&name, &flags[i]);
-    if (!name.failed)
-      entry(text, name.data, flags[i].summary, width);
+    if (group == FLAG_GROUP_GLOBAL)
+      page_section(page, group_names[group]);
+    else
+      page_label(page, group_names[group]);
+    list_flags(page, table, (enum flag_group)group);
   }
 }
 
-static void list_global_flags(struct buffer *text)
+/* Flags of a verb, or with NULL the global ones alone. */
+static void list_verb_flags(struct page *page, const struct nscale_verb *verb,
+                            enum flag_group last)
 {
   struct flag_table *table = malloc(sizeof *table);
 
   if (!table) {
-    text->failed = 1;
+    page->text->failed = 1;
     return;
   }
   flags_global(table);
-  (void)buffer_puts(text, "\nGlobal flags:\n");
-  list_flags(text, table->flags, table->count);
+  if (verb)
+    flags_of_verb(table, verb);
+  list_groups(page, table, last);
   free(table);
 }
 
-/* ---- The three levels. -------------------------------------------- */
+/* ---- Verbs. ------------------------------------------------------- */
+
+static void usage(struct page *page, const char *path, const char *arguments)
+{
+  char line[PATH_SIZE + 80];
+
+  (void)snprintf(line, sizeof line, "%s%s%s [FLAGS]", path,
+                 arguments ? " " : "", arguments ? arguments : "");
+  page_usage(page, line);
+}
+
+static const char *arguments_of(const struct nscale_verb *verb,
+                                const struct builtin *builtin)
+{
+  if (builtin)
+    return ((const struct builtin_verb *)verb)->arguments;
+  return verb->attributes & NSCALE_VERB_ID ? "ID|NAME" : NULL;
+}
+
+/* What there is to say of a verb behind its summary and usage. */
+static void verb_body(struct page *page, const struct nscale_verb *verb,
+                      enum flag_group last)
+{
+  page_paragraphs(page, verb->description ? verb->description : "");
+  list_verb_flags(page, verb, last);
+  if (!verb->examples || !verb->examples[0])
+    return;
+  page_label(page, "Examples");
+  page_commands(page, verb->examples);
+}
+
+void help_verb(struct page *page, const char *path,
+               const struct nscale_noun *noun,
+               const struct nscale_verb *verb, const struct builtin *builtin)
+{
+  page_paragraphs(page, verb->summary ? verb->summary : noun->summary);
+  usage(page, path, arguments_of(verb, builtin));
+  verb_body(page, verb, FLAG_GROUP_GLOBAL);
+}
+
+/* ---- Nouns. ------------------------------------------------------- */
+
+static int is_shown(const struct nscale_verb *verb)
+{
+  return !(verb->attributes & NSCALE_VERB_HIDDEN);
+}
+
+static void list_verbs(struct page *page,
+                       const struct nscale_verb *const *verbs)
+{
+  const struct nscale_verb *const *verb;
+  size_t width = 10;
+
+  for (verb = verbs; *verb; verb++)
+    width = page_width(width, (*verb)->name);
+  page_list_begin(page, width);
+  for (verb = verbs; *verb; verb++)
+    if (is_shown(*verb))
+      page_list_item(page, (*verb)->name,
+                     (*verb)->summary ? (*verb)->summary : "");
+  page_list_end(page);
+}
+
+static void list_nouns(struct page *page,
+                       const struct nscale_noun *const *nouns)
+{
+  size_t width = 10;
+  size_t i;
+
+  for (i = 0; nouns[i]; i++)
+    width = page_width(width, nouns[i]->name);
+  page_list_begin(page, width);
+  for (i = 0; nouns[i]; i++)
+    page_list_item(page, nouns[i]->name,
+                   nouns[i]->summary ? nouns[i]->summary : "");
+  page_list_end(page);
+}
+
+void help_noun(struct page *page, const char *path,
+               const struct nscale_noun *noun, const struct builtin *builtin)
+{
+  const struct topic *topic = builtin ? topic_find(noun->name) : NULL;
+  char more[PATH_SIZE + 40];
+
+  page_paragraphs(page, noun->summary ? noun->summary : "");
+  usage(page, path, "VERB");
+  if (noun->aliases && noun->aliases[0])
+    (void)buffer_printf(page->text, "Also:  %s\n", noun->aliases);
+  page_paragraphs(page, noun->description ? noun->description : "");
+  if (noun->verbs && noun->verbs[0]) {
+    page_section(page, "Verbs");
+    list_verbs(page, noun->verbs);
+  }
+  if (noun->nouns && noun->nouns[0]) {
+    page_section(page, "Within");
+    list_nouns(page, noun->nouns);
+  }
+  if (topic)
+    topic_parts(page, topic, 0);
+  (void)snprintf(more, sizeof more, "%s VERB --help says more.", path);
+  page_paragraphs(page, more);
+}
+
+/* ---- Manual pages of nouns. --------------------------------------- */
+
+/* Calls `each` for every verb of the noun and of those within it. */
+static void each_verb(struct page *page, const char *path,
+                      const struct nscale_noun *noun,
+                      void (*each)(struct page *page, const char *path,
+                                   const struct nscale_verb *verb))
+{
+  char longer[PATH_SIZE];
+  size_t i;
+
+  for (i = 0; noun->verbs && noun->verbs[i]; i++) {
+    if (!is_shown(noun->verbs[i]))
+      continue;
+    (void)snprintf(longer, sizeof longer, "%s %s", path,
+                   noun->verbs[i]->name);
+    each(page, longer, noun->verbs[i]);
+  }
+  for (i = 0; noun->nouns && noun->nouns[i]; i++) {
+    (void)snprintf(longer, sizeof longer, "%s %s", path,
+                   noun->nouns[i]->name);
+    each_verb(page, longer, noun->nouns[i], each);
+  }
+}
+
+static void synopsis(struct page *page, const char *path,
+                     const struct nscale_verb *verb)
+{
+  usage(page, path, arguments_of(verb, NULL));
+}
+
+static void verb_section(struct page *page, const char *path,
+                         const struct nscale_verb *verb)
+{
+  page_subsection(page, path);
+  page_paragraphs(page, verb->summary ? verb->summary : "");
+  verb_body(page, verb, FLAG_GROUP_OUTPUT);
+}
+
+/* The pages that a page refers to, but for itself. */
+static void see_also(struct page *page, const char *itself)
+{
+  const struct topic *topic;
+  const char *separator = "";
+
+  page_section(page, "See also");
+  if (itself) {
+    (void)buffer_puts(page->text, ".Xr nscale 1");
+    separator = " ,\n";
+  }
+  for (topic = topics; topic->name; topic++) {
+    if (!topic->section || (itself && strcmp(topic->name, itself) == 0))
+      continue;
+    (void)buffer_printf(page->text, "%s.Xr nscale-%s %s", separator,
+                        topic->name, topic->section);
+    separator = " ,\n";
+  }
+  (void)buffer_putc(page->text, '\n');
+}
+
+void help_noun_manual(struct page *page, const struct nscale_noun *noun)
+{
+  char path[PATH_SIZE];
+  char name[PATH_SIZE];
+
+  (void)snprintf(path, sizeof path, "nscale %s", noun->name);
+  (void)snprintf(name, sizeof name, "nscale-%s", noun->name);
+  page_title(page, name, "1", noun->summary ? noun->summary : noun->name);
+  each_verb(page, path, noun, synopsis);
+  page_section(page, "Description");
+  page_paragraphs(page, noun->summary ? noun->summary : "");
+  page_paragraphs(page, noun->description ? noun->description : "");
+  if (noun->aliases && noun->aliases[0]) {
+    (void)snprintf(name, sizeof name, "Also: %s", noun->aliases);
+    page_paragraphs(page, name);
+  }
+  page_section(page, "Verbs");
+  each_verb(page, path, noun, verb_section);
+  see_also(page, noun->name);
+}
+
+/* ---- Topics. ------------------------------------------------------ */
+
+static void list_topics(struct page *page)
+{
+  const struct topic *topic;
+  size_t width = 10;
+
+  for (topic = topics; topic->name; topic++)
+    width = page_width(width, topic->name);
+  page_section(page, "Help topics");
+  page_list_begin(page, width);
+  for (topic = topics; topic->name; topic++)
+    page_list_item(page, topic->name, topic->summary);
+  page_list_end(page);
+}
+
+void help_topic(struct page *page, const struct topic *topic)
+{
+  char name[PATH_SIZE];
+
+  (void)snprintf(name, sizeof name, "nscale-%s", topic->name);
+  page_title(page, name, topic->section, topic->summary);
+  if (page->form == PAGE_MDOC) {
+    page_section(page, "Description");
+    page_paragraphs(page, topic->summary);
+  }
+  topic_parts(page, topic, 0);
+  if (page->form == PAGE_MDOC)
+    see_also(page, topic->name);
+}
+
+/* ---- All commands. ------------------------------------------------ */
+
+static size_t commands_width(const struct plugin_list *list)
+{
+  size_t width = 10;
+  size_t i;
+
+  for (i = 0; i < list->count; i++)
+    if (list->items[i]->status == PLUGIN_OK)
+      width = page_width(width, list->items[i]->name);
+  return width;
+}
+
+static void list_plugins(struct page *page, const struct plugin_list *list)
+{
+  const struct plugin_found *found;
+  size_t i;
+
+  for (i = 0; i < list->count; i++) {
+    CLEANUP_BUFFER struct buffer summary = { 0 };
+
+    found = list->items[i];
+    if (found->status != PLUGIN_OK)
+      continue;
+    (void)buffer_puts(&summary, found->manifest.summary);
+    if (found->aliases && found->aliases[0])
+      (void)buffer_printf(&summary, " (also: %s)", found->aliases);
+    if (!summary.failed)
+      page_list_item(page, found->name, summary.data);
+  }
+}
 
 static int has_plugin(const struct plugin_list *list, const char *name)
 {
@@ -121,12 +360,12 @@ static int has_plugin(const struct plugin_list *list, const char *name)
 }
 
 /* The plugins that a package would bring. */
-static int list_packages(struct buffer *text, const struct plugin_list *list,
-                         size_t width, struct error *error)
+static int list_packages(struct page *page, const struct plugin_list *list,
+                         struct error *error)
 {
   CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
   const struct provider *provider;
-  const char *title = "\nNot installed:\n";
+  int listed = 0;
   size_t i;
 
   if (provider_list_read(&providers, provider_file, error) < 0)
@@ -136,157 +375,102 @@ static int list_packages(struct buffer *text, const struct plugin_list *list,
     if (provider->word != provider->name ||
         has_plugin(list, provider->name))
       continue;
-    (void)buffer_puts(text, title);
-    title = "";
-    entry(text, provider->name, provider->command, width);
+    if (!listed++) {
+      page_section(page, "Not installed");
+      page_list_begin(page, commands_width(list));
+    }
+    page_list_item(page, provider->name, provider->command);
   }
+  if (listed)
+    page_list_end(page);
   return 0;
 }
 
-static int list_plugins(struct buffer *text, struct error *error)
+static void list_commands(struct page *page, const struct plugin_list *list)
+{
+  size_t i;
+
+  page_section(page, "Commands");
+  page_list_begin(page, commands_width(list));
+  list_plugins(page, list);
+  for (i = 0; builtins[i]; i++) {
+    CLEANUP_BUFFER struct buffer summary = { 0 };
+    const char *sentence = builtins[i]->noun->summary;
+
+    /* Manifests have no full stop there. */
+    (void)buffer_append(&summary, sentence, strlen(sentence) - 1);
+    if (!summary.failed)
+      page_list_item(page, builtins[i]->noun->name, summary.data);
+  }
+  page_list_end(page);
+}
+
+static const char examples[] = "nscale sa list\n"
+                               "nscale sa create --file account.json "
+                               "--dry-run\n"
+                               "nscale help environment\n";
+
+int help_root(struct page *page, struct error *error)
 {
   CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
-  const struct plugin_found *found;
-  size_t width = 10;
-  size_t i;
 
   if (discover_all(&list, error) < 0)
     return -1;
-  for (i = 0; i < list.count; i++)
-    if (list.items[i]->status == PLUGIN_OK &&
-        strlen(list.items[i]->name) > width &&
-        strlen(list.items[i]->name) <= NAME_MOST)
-      width = strlen(list.items[i]->name);
-  (void)buffer_puts(text, "\nCommands:\n");
-  for (i = 0; i < list.count; i++) {
-    CLEANUP_BUFFER struct buffer summary = { 0 };
-
-    found = list.items[i];
-    if (found->status != PLUGIN_OK)
-      continue;
-    (void)buffer_puts(&summary, found->manifest.summary);
-    if (found->aliases && found->aliases[0])
-      (void)buffer_printf(&summary, " (also: %s)", found->aliases);
-    if (!summary.failed)
-      entry(text, found->name, summary.data, width);
-  }
-  entry(text, "api", "Send a request to any service of Nscale", width);
-  entry(text, "plugins", "List the plugins, with what is wrong about each",
-        width);
-  entry(text, "help", "Show help for a command", width);
-  entry(text, "version", "Show the version", width);
-  return list_packages(text, &list, width, error);
-}
-
-int help_root(struct buffer *text, struct error *error)
-{
-  static const struct {
-    const char *name;
-    const char *summary;
-  } variables[] = {
-    { "NSCALE_SERVICE_TOKEN", "The service token." },
-    { "NSCALE_SERVICE_TOKEN_FILE", "A file that holds it, instead." },
-    { "NSCALE_ORGANIZATION_ID", "The organization where --org is absent." },
-    { "NSCALE_PLUGIN_PATH", "Further folders of plugins." },
-  };
-  size_t i;
-
-  paragraph(text, "nscale is the command line of the Nscale cloud.");
-  (void)buffer_puts(text, "\nUsage: nscale COMMAND VERB [FLAGS]\n");
-  if (list_plugins(text, error) < 0)
+  page_paragraphs(page, SUMMARY);
+  page_usage(page, "nscale COMMAND VERB [FLAGS]");
+  list_commands(page, &list);
+  if (list_packages(page, &list, error) < 0)
     return -1;
-  list_global_flags(text);
-  (void)buffer_puts(text, "\nEnvironment:\n");
-  for (i = 0; i < sizeof variables / sizeof variables[0]; i++)
-    entry(text, variables[i].name, variables[i].summary, 25);
-  (void)buffer_puts(
-      text,
-      "\nExit status: 0 done, 1 failed or declined, 2 usage, 3 not found,\n"
-      "4 token, 5 conflict, 6 rate-limited, 7 network (nothing applied),\n"
-      "8 outcome unknown, 9 applied but not delivered, 10 plugin,\n"
-      "130 interrupted before anything was sent.\n"
-      "\nnscale COMMAND --help and nscale COMMAND VERB --help say more.\n");
+  list_topics(page);
+  list_verb_flags(page, NULL, FLAG_GROUP_GLOBAL);
+  page_section(page, "Examples");
+  page_commands(page, examples);
+  page_paragraphs(page, "nscale help COMMAND, nscale help COMMAND VERB and "
+                  "nscale help TOPIC say more.");
   return 0;
 }
 
-static void list_verbs(struct buffer *text,
-                       const struct nscale_verb *const *verbs)
+/* A command of the core's: its own page is nscale(1). */
+static void builtin_section(struct page *page, const struct builtin *builtin)
 {
-  const struct nscale_verb *const *verb;
-  size_t width = 10;
+  char path[PATH_SIZE];
+  size_t i;
 
-  for (verb = verbs; verb && *verb; verb++)
-    if (strlen((*verb)->name) > width && strlen((*verb)->name) <= NAME_MOST)
-      width = strlen((*verb)->name);
-  for (verb = verbs; verb && *verb; verb++)
-    if (!((*verb)->attributes & NSCALE_VERB_HIDDEN))
-      entry(text, (*verb)->name, (*verb)->summary, width);
-}
-
-void help_noun(struct buffer *text, const char *path,
-               const struct nscale_noun *noun)
-{
-  const struct nscale_noun *const *nested;
-
-  paragraph(text, noun->summary);
-  (void)buffer_printf(text, "\nUsage: %s VERB [FLAGS]\n", path);
-  if (noun->aliases && noun->aliases[0])
-    (void)buffer_printf(text, "Also:  %s\n", noun->aliases);
-  if (noun->description) {
-    (void)buffer_putc(text, '\n');
-    paragraph(text, noun->description);
+  (void)snprintf(path, sizeof path, "nscale %s", builtin->noun->name);
+  if (builtin->alone) {
+    page_subsection(page, path);
+    page_paragraphs(page, builtin->noun->summary);
+    verb_body(page, &builtin->alone->head, FLAG_GROUP_OUTPUT);
   }
-  if (noun->verbs && noun->verbs[0]) {
-    (void)buffer_puts(text, "\nVerbs:\n");
-    list_verbs(text, noun->verbs);
-  }
-  if (noun->nouns && noun->nouns[0]) {
-    (void)buffer_puts(text, "\nWithin:\n");
-    for (nested = noun->nouns; *nested; nested++)
-      entry(text, (*nested)->name, (*nested)->summary, 10);
-  }
-  (void)buffer_printf(text, "\n%s VERB --help says more.\n", path);
-}
-
-static void list_examples(struct buffer *text, const char *examples)
-{
-  size_t length;
-
-  (void)buffer_puts(text, "\nExamples:\n");
-  while (*examples) {
-    length = strcspn(examples, "\n");
-    (void)buffer_puts(text, "  ");
-    (void)text_escape(text, examples, length);
-    (void)buffer_putc(text, '\n');
-    examples += length + (examples[length] == '\n');
+  for (i = 0; builtin->noun->verbs && builtin->noun->verbs[i]; i++) {
+    (void)snprintf(path, sizeof path, "nscale %s %s", builtin->noun->name,
+                   builtin->noun->verbs[i]->name);
+    verb_section(page, path, builtin->noun->verbs[i]);
   }
 }
 
-void help_verb(struct buffer *text, const char *path,
-               const struct nscale_verb *verb)
+void help_manual(struct page *page)
 {
-  struct flag_table *table = malloc(sizeof *table);
+  const struct plugin_list none = { 0 };
+  const struct topic *topic;
+  size_t i;
 
-  if (!table) {
-    text->failed = 1;
-    return;
+  page_title(page, "nscale", "1", SUMMARY);
+  page_usage(page, "nscale COMMAND VERB [FLAGS]");
+  page_section(page, "Description");
+  page_paragraphs(page, SUMMARY);
+  list_commands(page, &none);
+  for (i = 0; builtins[i]; i++)
+    builtin_section(page, builtins[i]);
+  list_verb_flags(page, NULL, FLAG_GROUP_GLOBAL);
+  for (topic = topics; topic->name; topic++) {
+    if (topic->section)
+      continue;
+    page_section(page, topic->heading);
+    page_paragraphs(page, topic->summary);
+    topic_parts(page, topic, 1);
   }
-  flags_global(table);
-  flags_of_verb(table, verb);
-  paragraph(text, verb->summary);
-  (void)buffer_printf(text, "\nUsage: %s%s [FLAGS]\n", path,
-                      verb->attributes & NSCALE_VERB_ID ? " ID|NAME" : "");
-  if (verb->description) {
-    (void)buffer_putc(text, '\n');
-    paragraph(text, verb->description);
-  }
-  if (table->count > table->global) {
-    (void)buffer_puts(text, "\nFlags:\n");
-    list_flags(text, table->flags + table->global,
-               table->count - table->global);
-  }
-  free(table);
-  list_global_flags(text);
-  if (verb->examples)
-    list_examples(text, verb->examples);
+  page_section(page, "Examples");
+  page_commands(page, examples);
+  see_also(page, NULL);
 }

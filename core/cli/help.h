@@ -1,24 +1,40 @@
-/* help.h - help texts, made from the same tables that parse. */
+/* help.h - help and manual pages, made from the same tables that parse.
+ *
+ * Each function writes one page in the page's form (page.h).  `path` is the
+ * words of the command so far, "nscale serviceaccounts".  A failed append
+ * stays in the page's buffer.
+ */
 #ifndef HELP_H
 #define HELP_H
 
 #include <nscale/plugin.h>
 
-#include "core/buffer.h"
+#include "core/cli/builtin.h"
+#include "core/cli/page.h"
+#include "core/cli/topics.h"
 #include "core/message.h"
 
-/* Each appends its text; a failed append stays in the buffer. */
+/* `nscale --help`: commands, plugins that can be used, packages that would
+ * bring others, topics.  Returns 0, or -1 with the error set. */
+int help_root(struct page *page, struct error *error);
 
-/* `nscale --help`: commands, plugins (from their manifests), global flags,
- * environment, exit statuses.  Plugins that cannot be used are left out. */
-int help_root(struct buffer *text, struct error *error);
+/* `nscale NOUN --help`, and `nscale NOUN VERB --help`.  `builtin` is the
+ * command where it is the core's own, else NULL. */
+void help_noun(struct page *page, const char *path,
+               const struct nscale_noun *noun,
+               const struct builtin *builtin);
+void help_verb(struct page *page, const char *path,
+               const struct nscale_noun *noun,
+               const struct nscale_verb *verb,
+               const struct builtin *builtin);
 
-/* `nscale NOUN --help`: `path` is the words of the command so far. */
-void help_noun(struct buffer *text, const char *path,
-               const struct nscale_noun *noun);
+/* The manual pages nscale(1), with the core's commands and the topics that
+ * have no page of their own, and nscale-NOUN(1), with all verbs.  Plugins are
+ * not named on the former: which are there, differs. */
+void help_manual(struct page *page);
+void help_noun_manual(struct page *page, const struct nscale_noun *noun);
 
-/* `nscale NOUN VERB --help`. */
-void help_verb(struct buffer *text, const char *path,
-               const struct nscale_verb *verb);
+/* `nscale help TOPIC`, or nscale-TOPIC(7). */
+void help_topic(struct page *page, const struct topic *topic);
 
 #endif

@@ -103,9 +103,8 @@ static int refuse_word(const struct nscale_flag *flag, const char *value,
   return error_hint(error, "it takes one of: %s", list.data);
 }
 
-/* Flags with fixed words take no others; required ones must be there. */
-static int check_own(const struct flags *flags,
-                     const struct nscale_verb *verb, struct error *error)
+int options_check(const struct flags *flags, const struct nscale_verb *verb,
+                  struct error *error)
 {
   const struct nscale_flag *const *flag;
   const char *const *word;
@@ -159,5 +158,5 @@ int options_of_verb(struct options *options, const struct flags *flags,
   if (choose_id(options, flags, verb, argument, error) < 0 ||
       choose_document(options, flags, error) < 0)
     return -1;
-  return check_own(flags, verb, error);
+  return options_check(flags, verb, error);
 }

@@ -11,6 +11,12 @@
 int options_global(struct exchange_options *options,
                    const struct flags *flags, struct error *error);
 
+/* The flags that a verb describes itself: those with fixed words take no
+ * others, required ones must be there (EXIT_USAGE); deprecated ones are
+ * remarked.  Part of options_of_verb.  Returns 0 or -1. */
+int options_check(const struct flags *flags, const struct nscale_verb *verb,
+                  struct error *error);
+
 /* The flags of a verb.  `argument` is the word behind the verb, or NULL; it
  * stands for --id.  EXIT_USAGE for what contradicts, is empty or is missing.
  * Returns 0 or -1. */

@@ -206,7 +206,7 @@ nscale: api needs a path
 hint: nscale api /api/v1/organizations lists the organizations
 TEXT
 refused /a /b <<'TEXT'
-nscale: api takes no second argument /b
+nscale: api takes no argument /b
 TEXT
 refused https://api.example/a <<'TEXT'
 nscale: https://api.example/a is a whole address: api takes the path in it

@@ -5,11 +5,11 @@
 
 verbs='list get create update rotate delete'
 
-# What a verb's help lists under Flags, as `-f --file`, sorted.
+# What a verb's help lists before the global flags, as `-f --file`, sorted.
 flags_of()
 {
   "$NSCALE" sa "$1" --help |
-    sed -n '/^Flags:$/,/^$/s/^  \(-.,\)\{0,1\} *\(--[a-z-]*\).*/\1 \2/p' |
+    sed -n '/^Global flags:$/q; s/^  \(-.,\)\{0,1\} *\(--[a-z-]*\).*/\1 \2/p' |
     tr -d ',' | sed 's/^ //' | sort
 }
 
@@ -26,16 +26,22 @@ same_help()
 test_case 'nscale --help'
 run --help
 expect_stdout <<'TEXT'
-nscale is the command line of the Nscale cloud.
+The command line of the Nscale cloud.
 
 Usage: nscale COMMAND VERB [FLAGS]
 
 Commands:
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
   api              Send a request to any service of Nscale
-  plugins          List the plugins, with what is wrong about each
-  help             Show help for a command
+  plugins          Show the plugins, which bring the commands
+  help             Show help for a command or a topic
   version          Show the version
+
+Help topics:
+  environment  Variables that nscale looks at.
+  exit-status  What nscale ends with, and its errors.
+  query        Extract values with -q and jq filters.
+  plugins      Where plugins come from.
 
 Global flags:
   -h, --help              Show help and do nothing.
@@ -47,18 +53,12 @@ Global flags:
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 
-Environment:
-  NSCALE_SERVICE_TOKEN       The service token.
-  NSCALE_SERVICE_TOKEN_FILE  A file that holds it, instead.
-  NSCALE_ORGANIZATION_ID     The organization where --org is absent.
-  NSCALE_PLUGIN_PATH         Further folders of plugins.
+Examples:
+  nscale sa list
+  nscale sa create --file account.json --dry-run
+  nscale help environment
 
-Exit status: 0 done, 1 failed or declined, 2 usage, 3 not found,
-4 token, 5 conflict, 6 rate-limited, 7 network (nothing applied),
-8 outcome unknown, 9 applied but not delivered, 10 plugin,
-130 interrupted before anything was sent.
-
-nscale COMMAND --help and nscale COMMAND VERB --help say more.
+nscale help COMMAND, nscale help COMMAND VERB and nscale help TOPIC say more.
 TEXT
 expect_stderr ''
 expect_status 0
@@ -67,8 +67,7 @@ test_case 'all the ways to ask for it'
 same_help -h
 same_help help
 same_help --debug --help
-same_help help help
-same_help help plugins
+same_help help --debug
 
 test_case 'nscale alone: the same on stderr, with 2'
 cat "$work/stdout" >"$work/before"
@@ -135,12 +134,17 @@ metadata.tags. On a terminal, with neither a file nor standard input, the
 fields are asked for.
 
 Flags:
-      --org ID|NAME      The organization (default: NSCALE_ORGANIZATION_ID).
-  -f, --file FILE        Read the JSON document from a file; - is standard
-                         input.
-      --stdin            Read the JSON document from standard input.
-      --dry-run          Show what would be sent and send nothing.
-  -y, --yes              Do not ask.
+      --org ID|NAME  The organization (default: NSCALE_ORGANIZATION_ID).
+
+Document flags:
+  -f, --file FILE  Read the JSON document from a file; - is standard input.
+      --stdin      Read the JSON document from standard input.
+
+Safety flags:
+      --dry-run  Show what would be sent and send nothing.
+  -y, --yes      Do not ask.
+
+Output flags:
       --json             Print the whole reply as JSON.
   -q, --query FILTER     Print what a jq filter makes of the reply; repeatable.
       --token-file FILE  Write the token to this new file (mode 0600), and not
@@ -211,6 +215,47 @@ expect_status 2
 expect_stdout ''
 stderr_has 'nscale: serviceaccounts list has no flag --nosuch'
 
+test_case 'the help of the core'"'"'s own commands'
+run help help
+expect_stdout <<'TEXT'
+Show help for a command or a topic.
+
+Usage: nscale help [TOPIC | COMMAND [VERB]] [FLAGS]
+
+Flags:
+      --mdoc  Print the manual page of a command, for mandoc or groff.
+
+Global flags:
+  -h, --help              Show help and do nothing.
+      --version           Show the version and do nothing.
+      --debug             Say on stderr what is sent and answered, without
+                          secrets.
+      --timeout SECONDS   Give up on a request after so long (default 60).
+      --max-wait SECONDS  Wait at most so long where the server says
+                          Retry-After (default 60).
+      --ca-cert FILE      Trust the certificate authorities in this PEM file.
+
+Examples:
+  nscale help sa create
+  nscale help environment
+  nscale help --mdoc sa >nscale-serviceaccounts.1
+TEXT
+expect_stderr ''
+expect_status 0
+same_help help --help
+same_help --help help
+run help plugins
+expect_status 0
+stdout_has 'Usage: nscale plugins VERB'
+same_help plugins --help
+run help plugins list
+expect_status 0
+stdout_has 'Usage: nscale plugins list [FLAGS]'
+same_help plugins list --help
+run version --help
+stdout_has 'Usage: nscale version [FLAGS]'
+same_help help version
+
 test_case 'help for what there is not'
 run help nosuch
 expect_status 10
@@ -220,6 +265,33 @@ run help sa nosuch
 expect_status 2
 expect_stdout ''
 stderr_has 'nscale: serviceaccounts has no verb nosuch'
+run help sa --stdin
+expect_error 2 <<'TEXT'
+nscale: help has no flag --stdin
+hint: nscale help --help lists its flags
+TEXT
+
+test_case 'did you mean, at each level'
+# suggests WANTED WORDS...: the words are wrong and WANTED is the hint
+suggests()
+{
+  suggestion=$1
+  shift
+  run "$@"
+  expect_stdout ''
+  expect_equal "hint: did you mean $suggestion?" "$(tail -n 1 "$work/stderr")"
+}
+suggests 'nscale serviceaccounts' serviceacounts list
+suggests 'nscale plugins' plugin list
+suggests 'nscale serviceaccounts list' sa lst
+suggests 'nscale plugins list' plugins lis
+suggests '--json' sa list --jsn
+suggests '--json' plugins list --jso
+suggests '--debug' --debg sa list
+suggests '--mdoc' help --mdco
+suggests 'nscale help environment' help enviroment
+suggests 'nscale help exit-status' help exit-statis
+suggests 'nscale serviceaccounts create' help sa crate
 
 test_case 'the version'
 run --version

@@ -105,7 +105,7 @@ X
 usage 'nscale has no flag --debgu' --debgu sa list <<'X'
 hint: did you mean --debug?
 X
-usage 'plugins has no flag --jsn' plugins list --jsn <<'X'
+usage 'plugins list has no flag --jsn' plugins list --jsn <<'X'
 hint: did you mean --json?
 X
 
@@ -215,11 +215,16 @@ usage 'plugins list takes no argument x' plugins list x <$no_hint
 usage 'version takes no argument x' version x <$no_hint
 
 test_case 'nscale plugins'
-usage 'plugins needs a verb' plugins <<'X'
-hint: its one verb is: nscale plugins list
-X
+run plugins
+expect_status 2
+expect_stdout ''
+stderr_has 'Usage: nscale plugins VERB [FLAGS]'
+stderr_has 'nscale: plugins needs a verb'
 usage 'plugins has no verb lst' plugins lst <<'X'
-hint: its one verb is: nscale plugins list
+hint: did you mean nscale plugins list?
+X
+usage 'plugins has no verb tidy' plugins tidy <<'X'
+hint: nscale plugins --help lists its verbs
 X
 
 test_case 'bad times'

@@ -1,0 +1,140 @@
+/* builtin.c - the core's own commands. */
+#include "core/cli/builtin.h"
+
+#include <string.h>
+
+#include "core/cli/api.h"
+#include "core/cli/command.h"
+#include "core/cli/plugins.h"
+#include "core/cli/print.h"
+
+#define WORDS_MOST 6 /* of a command that help is asked for */
+
+/* ---- help --------------------------------------------------------- */
+
+static int run_help(const struct builtin_call *call, struct error *error)
+{
+  return command_help(call->arguments, call->argument_count,
+                      flags_value(call->flags, "mdoc", 0) ? PAGE_MDOC
+                                                          : PAGE_TEXT,
+                      error);
+}
+
+static const struct nscale_flag flag_mdoc = {
+  .struct_size = sizeof flag_mdoc,
+  .name = "mdoc",
+  .attributes = NSCALE_FLAG_SWITCH,
+  .summary = "Print the manual page of a command, for mandoc or groff.",
+};
+static const struct nscale_flag *const help_flags[] = { &flag_mdoc, NULL };
+
+static const struct builtin_verb verb_help = {
+  .head = { .struct_size = sizeof verb_help.head,
+            .name = "help",
+            .flags = help_flags,
+            .examples = "nscale help sa create\n"
+                        "nscale help environment\n"
+                        "nscale help --mdoc sa >nscale-serviceaccounts.1\n" },
+  .arguments = "[TOPIC | COMMAND [VERB]]",
+  .arguments_most = WORDS_MOST,
+  .run = run_help,
+};
+
+static const struct nscale_noun noun_help = {
+  .struct_size = sizeof noun_help,
+  .name = "help",
+  .summary = "Show help for a command or a topic.",
+};
+
+/* ---- plugins ------------------------------------------------------ */
+
+static int run_plugins_list(const struct builtin_call *call,
+                            struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  long found = plugins_list(&text, flags_value(call->flags, "json", 0) != NULL,
+                            error);
+
+  if (found < 0)
+    return -1;
+  if (found == 0)
+    message_line("No plugins.");
+  return print_result(&text, error);
+}
+
+static const struct nscale_flag flag_json = {
+  .struct_size = sizeof flag_json,
+  .name = "json",
+  .attributes = NSCALE_FLAG_SWITCH,
+  .summary = "Print JSON.",
+};
+static const struct nscale_flag *const list_flags[] = { &flag_json, NULL };
+
+static const struct builtin_verb verb_list = {
+  .head = { .struct_size = sizeof verb_list.head,
+            .name = "list",
+            .summary = "List the plugins, with what is wrong about each.",
+            .flags = list_flags,
+            .examples = "nscale plugins list\n"
+                        "nscale plugins list --json\n" },
+  .run = run_plugins_list,
+};
+static const struct nscale_verb *const plugins_verbs[] = {
+  &verb_list.head, NULL
+};
+
+static const struct nscale_noun noun_plugins = {
+  .struct_size = sizeof noun_plugins,
+  .name = "plugins",
+  .summary = "Show the plugins, which bring the commands.",
+  .verbs = plugins_verbs,
+};
+
+/* ---- version ------------------------------------------------------ */
+
+int builtin_version(struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  (void)buffer_printf(&text, "nscale %s (plugin ABI %d.%d)\n",
+                      PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
+  return print_result(&text, error);
+}
+
+static int run_version(const struct builtin_call *call, struct error *error)
+{
+  (void)call;
+  return builtin_version(error);
+}
+
+static const struct builtin_verb verb_version = {
+  .head = { .struct_size = sizeof verb_version.head,
+            .name = "version",
+            .examples = "nscale version\n" },
+  .run = run_version,
+};
+
+static const struct nscale_noun noun_version = {
+  .struct_size = sizeof noun_version,
+  .name = "version",
+  .summary = "Show the version.",
+};
+
+/* ------------------------------------------------------------------- */
+
+static const struct builtin plugins = { .noun = &noun_plugins };
+static const struct builtin help = { &noun_help, &verb_help };
+static const struct builtin version = { &noun_version, &verb_version };
+
+const struct builtin *const builtins[] = { &api_builtin, &plugins, &help,
+                                           &version, NULL };
+
+const struct builtin *builtin_find(const char *name)
+{
+  size_t i;
+
+  for (i = 0; builtins[i]; i++)
+    if (strcmp(builtins[i]->noun->name, name) == 0)
+      return builtins[i];
+  return NULL;
+}

@@ -1,0 +1,34 @@
+/* print.c - texts of the core's own: to stdout, or to stderr on bad usage. */
+#include "core/cli/print.h"
+
+#include <unistd.h>
+
+#include "core/request/output.h"
+
+int print_result(const struct buffer *text, struct error *error)
+{
+  struct output output = { .fd = STDOUT_FILENO };
+  int result = text->failed ? error_memory(error)
+                            : output_write(&output, text->data, text->length,
+                                           error);
+
+  if (result == 0)
+    result = output_end(&output, error);
+  output_discard(&output);
+  return result;
+}
+
+void print_aside(const struct buffer *text)
+{
+  struct output output = { .fd = STDERR_FILENO, .name = "standard error" };
+  struct error ignored = { 0 };
+
+  if (message_is_json())
+    return;
+  /* Nobody is left to tell when stderr fails. */
+  (void)output_write(&output, text->data ? text->data : "", text->length,
+                     &ignored);
+  (void)output_end(&output, &ignored);
+  output_discard(&output);
+  error_clear(&ignored);
+}

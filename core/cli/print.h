@@ -1,0 +1,16 @@
+/* print.h - texts of the core's own: to stdout, or to stderr on bad usage. */
+#ifndef PRINT_H
+#define PRINT_H
+
+#include "core/buffer.h"
+#include "core/message.h"
+
+/* Writes the text to stdout.  EXIT_FAILED where it could not be written
+ * whole, or was not composed whole.  Returns 0 or -1. */
+int print_result(const struct buffer *text, struct error *error);
+
+/* Writes help that was not asked for to stderr, before the error that
+ * follows; nothing where errors are JSON. */
+void print_aside(const struct buffer *text);
+
+#endif

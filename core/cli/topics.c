@@ -1,0 +1,182 @@
+/* topics.c - what help says about more than one command. */
+#include "core/cli/topics.h"
+
+#include <string.h>
+
+#define TEXT(paragraphs) { .kind = TOPIC_TEXT, .words = paragraphs }
+#define HEADING(text) { .kind = TOPIC_HEADING, .words = text }
+#define ITEM(item_name, meaning)                                           \
+  { .kind = TOPIC_ITEM, .name = item_name, .words = meaning }
+#define COMMANDS(lines) { .kind = TOPIC_COMMANDS, .words = lines }
+#define END { .kind = TOPIC_TEXT, .words = NULL }
+
+static const struct topic_part environment[] = {
+  HEADING("Who acts, and where"),
+  ITEM("NSCALE_SERVICE_TOKEN",
+       "The service token. It is taken out of the environment at the start, "
+       "so that neither plugins nor filters see it."),
+  ITEM("NSCALE_SERVICE_TOKEN_FILE",
+       "A file that holds the token, instead: a mounted secret. Both set and "
+       "different is an error."),
+  ITEM("NSCALE_ORGANIZATION_ID",
+       "The organization where --org is absent, an id or an exact name."),
+  ITEM("NSCALE_PROJECT_ID", "The project where --project is absent."),
+  ITEM("NSCALE_REGION_ID", "The region where --region is absent."),
+  ITEM("NSCALE_<SERVICE>_SERVICE_API_ENDPOINT",
+       "Another base URL of a service (IDENTITY, REGION, COMPUTE, ...): "
+       "https, or http to loopback."),
+  HEADING("Network"),
+  ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
+       "wins."),
+  ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed directory."),
+  ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
+  ITEM("HTTPS_PROXY", "The proxy to use, as curl(1) has it; also ALL_PROXY, "
+       "and http_proxy for http to loopback."),
+  ITEM("NO_PROXY", "Hosts to reach without the proxy."),
+  HEADING("Terminal"),
+  ITEM("NO_COLOR", "Set and not empty: no colour."),
+  ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "
+       "moves the cursor."),
+  ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
+       "LANG."),
+  HEADING("Where files are"),
+  ITEM("NSCALE_PLUGIN_PATH",
+       "Folders of plugins that come first, absolute, separated by colons."),
+  ITEM("XDG_DATA_HOME", "Its nscale/plugins is a folder of plugins "
+       "(default: ~/.local/share)."),
+  ITEM("XDG_STATE_HOME", "Its nscale is where a reply is saved that could "
+       "not be delivered (default: ~/.local/state)."),
+  ITEM("TMPDIR", "Where such a reply is saved if it cannot be there."),
+  ITEM("HOME", "The home folder, for the defaults above."),
+  HEADING("Examples"),
+  COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
+           "NO_COLOR=1 nscale sa list\n"),
+  END
+};
+
+static const struct topic_part exit_status[] = {
+  HEADING("Statuses"),
+  ITEM("0", "Done."),
+  ITEM("1", "Failed, or declined at the question."),
+  ITEM("2", "Usage, a bad document or filter, or --yes is missing: nothing "
+       "was sent."),
+  ITEM("3", "Not found."),
+  ITEM("4", "No token, or it was refused (HTTP 401, 403)."),
+  ITEM("5", "Conflict."),
+  ITEM("6", "Rate-limited."),
+  ITEM("7", "Network, TLS or timeout: nothing was applied."),
+  ITEM("8", "A mutation was sent and its outcome is unknown."),
+  ITEM("9", "A mutation was applied and its result could not be delivered: "
+       "it was saved, see standard error."),
+  ITEM("10", "A plugin is missing, broken or incompatible."),
+  ITEM("130", "Interrupted before anything was sent."),
+  HEADING("Errors"),
+  TEXT("An error is one sentence on standard error and, where there is a way "
+       "out, a second line that begins with \"hint:\". Under --json or -q it "
+       "is one JSON object there, {\"error\": {...}}, with the members kind, "
+       "message, status, trace_id, hint and exit_code; standard output stays "
+       "empty."),
+  HEADING("Examples"),
+  COMMANDS("nscale sa get ci >/dev/null || echo \"it ended with $?\"\n"),
+  END
+};
+
+static const struct topic_part query[] = {
+  TEXT("-q FILTER, or --query FILTER, prints what a jq filter makes of the "
+       "reply: strings as they are, everything else as compact JSON, one "
+       "result a line. Given several times, each filter sees the whole "
+       "reply, in the order given.\n"
+       "A filter that does not compile ends the command with 2 before "
+       "anything is sent. Neither ~/.jq nor the token is visible to a "
+       "filter. --json prints the whole reply and excludes -q."),
+  HEADING("Examples"),
+  COMMANDS("nscale sa list -q '.[].metadata.name'\n"
+           "nscale sa list -q '.[] | select(.spec.groupIDs == []) | "
+           ".metadata.id'\n"
+           "nscale sa get ci -q .metadata.id -q .status.expiry\n"),
+  HEADING("See also"),
+  TEXT("The language: https://jqlang.github.io/jq/manual/"),
+  END
+};
+
+static const struct topic_part plugins[] = {
+  HEADING("Where they come from"),
+  TEXT("A command that is not nscale's own is the name or an alias of a "
+       "plugin, a file NAME.so in the first of these folders that has it:"),
+  ITEM("1", "each of NSCALE_PLUGIN_PATH, absolute, separated by colons"),
+  ITEM("2", "XDG_DATA_HOME/nscale/plugins (default: "
+       "~/.local/share/nscale/plugins)"),
+  ITEM("3", "nscale/plugins in the system's library folder, where packages "
+       "put theirs"),
+  TEXT("Folders and files must belong to root or to you, and not everyone "
+       "may write to them: a plugin runs with your token in reach. A broken "
+       "plugin breaks only itself. Help and completion read what a plugin "
+       "says about itself without running it; running a command opens that "
+       "one plugin."),
+  HEADING("Write one"),
+  TEXT("A plugin is a shared object that describes a resource and needs one "
+       "header, nscale/plugin.h, and the C library. `pkg-config --cflags "
+       "nscale-plugin` says where the header is."),
+  END
+};
+
+const struct topic topics[] = {
+  { "environment", "Environment", "Variables that nscale looks at.", "7",
+    environment },
+  { "exit-status", "Exit status", "What nscale ends with, and its errors.",
+    NULL, exit_status },
+  { "query", "Query", "Extract values with -q and jq filters.", NULL, query },
+  { "plugins", "Plugins", "Where plugins come from.", NULL, plugins },
+  { .name = NULL }
+};
+
+const struct topic *topic_find(const char *name)
+{
+  const struct topic *topic;
+
+  for (topic = topics; topic->name; topic++)
+    if (strcmp(topic->name, name) == 0)
+      return topic;
+  return NULL;
+}
+
+/* The list that begins at `part`; returns the last part of it. */
+static const struct topic_part *items(struct page *page,
+                                      const struct topic_part *part)
+{
+  const struct topic_part *at;
+  size_t width = 0;
+
+  for (at = part; at->kind == TOPIC_ITEM; at++)
+    width = page_width(width, at->name);
+  page_list_begin(page, width);
+  for (at = part; at->kind == TOPIC_ITEM; at++)
+    page_list_item(page, at->name, at->words);
+  page_list_end(page);
+  return at - 1;
+}
+
+void topic_parts(struct page *page, const struct topic *topic,
+                 int inside_section)
+{
+  const struct topic_part *part;
+
+  for (part = topic->parts; part->words; part++)
+    switch (part->kind) {
+    case TOPIC_TEXT:
+      page_paragraphs(page, part->words);
+      break;
+    case TOPIC_HEADING:
+      if (inside_section)
+        page_subsection(page, part->words);
+      else
+        page_section(page, part->words);
+      break;
+    case TOPIC_ITEM:
+      part = items(page, part);
+      break;
+    case TOPIC_COMMANDS:
+      page_commands(page, part->words);
+      break;
+    }
+}
