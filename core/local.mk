@@ -52,6 +52,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/directories.h \
 	core/plugin/discover.c \
 	core/plugin/discover.h \
+	core/plugin/findings.c \
+	core/plugin/findings.h \
 	core/plugin/host.c \
 	core/plugin/host.h \
 	core/plugin/host_json.c \

@@ -31,10 +31,12 @@ struct block {
 struct context {
   struct description *into;
   struct place place;
-  struct error *error;
+  struct findings *findings;
+  int incomplete; /* a part could not be copied: what is left of the whole
+                   * may break rules that the whole keeps */
 };
 
-/* Zeroed memory, or NULL with the error. */
+/* Zeroed memory, or NULL with findings->failed. */
 static void *allocate(struct context *context, size_t size)
 {
   struct block *block = context->into->blocks;
@@ -47,7 +49,7 @@ static void *allocate(struct context *context, size_t size)
 
     block = calloc(1, sizeof *block + most * unit);
     if (!block) {
-      (void)error_memory(context->error);
+      context->findings->failed = 1;
       return NULL;
     }
     block->size = most;
@@ -60,25 +62,27 @@ static void *allocate(struct context *context, size_t size)
 }
 
 /* Copies a structure that begins with its size into one of `size` zeroed
- * bytes; `least` is the size that it had in 1.0. */
+ * bytes; `least` is the size that it had in 1.0.  Returns 0 or -1. */
 static int copy_sized(struct context *context, void *ours, size_t size,
                       size_t least, const void *theirs, const char *what)
 {
   uint32_t their_size, our_size = (uint32_t)size;
 
   memcpy(&their_size, theirs, sizeof their_size);
-  if (their_size < least)
-    return rule_broken(&context->place, context->error,
+  if (their_size < least) {
+    context->incomplete = 1;
+    return rule_broken(&context->place, context->findings,
                        "has %s with a struct_size of %lu, less than the %lu "
                        "of ABI 1.0",
                        what, (unsigned long)their_size,
                        (unsigned long)least);
+  }
   memcpy(ours, theirs, their_size < size ? their_size : size);
   memcpy(ours, &our_size, sizeof our_size);
   return 0;
 }
 
-/* Memory for the copy of a structure, filled; NULL with the error. */
+/* Memory for the copy of a structure, filled; NULL where it cannot be. */
 static void *copy_new(struct context *context, size_t size, size_t least,
                       const void *theirs, const char *what)
 {
@@ -89,61 +93,68 @@ static void *copy_new(struct context *context, size_t size, size_t least,
   return ours;
 }
 
-static int too_many(struct context *context, const char *what)
+static void too_many(struct context *context, const char *what)
 {
-  return rule_broken(&context->place, context->error,
-                     "has more than %d %s, or no NULL at the end of their "
-                     "list",
-                     DESCRIBE_ENTRIES, what);
+  context->incomplete = 1;
+  (void)rule_broken(&context->place, context->findings,
+                    "has more than %d %s, or no NULL at the end of their "
+                    "list",
+                    DESCRIBE_ENTRIES, what);
 }
 
-/* Defines copy_KINDs, which copies a list with the function copy_KIND. */
+/* Defines copy_KINDs, which copies a list with the function copy_KIND; what
+ * cannot be copied is left out.  NULL when memory ran out. */
 #define DEFINE_COPY_LIST(kind)                                             \
   static const struct nscale_##kind *const *copy_##kind##s(                \
       struct context *context, const struct nscale_##kind *const *theirs)  \
   {                                                                        \
     const struct nscale_##kind **ours;                                     \
-    size_t count = 0, i;                                                   \
+    size_t count = 0, copied = 0, i;                                       \
                                                                            \
-    while (theirs && theirs[count])                                        \
-      if (++count > DESCRIBE_ENTRIES) {                                    \
-        (void)too_many(context, #kind "s");                                \
-        return NULL;                                                       \
-      }                                                                    \
+    while (theirs && theirs[count] && count <= DESCRIBE_ENTRIES)           \
+      count++;                                                             \
+    if (count > DESCRIBE_ENTRIES) {                                        \
+      too_many(context, #kind "s");                                        \
+      count = 0;                                                           \
+    }                                                                      \
     ours = allocate(context, (count + 1) * sizeof *ours);                  \
     for (i = 0; ours && i < count; i++) {                                  \
-      ours[i] = copy_##kind(context, theirs[i]);                           \
-      if (!ours[i])                                                        \
-        return NULL;                                                       \
+      ours[copied] = copy_##kind(context, theirs[i]);                      \
+      if (ours[copied])                                                    \
+        copied++;                                                          \
     }                                                                      \
-    return ours;                                                           \
+    return context->findings->failed ? NULL : ours;                        \
   }
 
-/* NULL stays NULL.  Returns 0 or -1. */
-static int copy_choices(struct context *context,
-                        const struct nscale_choices **choices)
+/* Puts the copy in the place of the choices.  NULL stays NULL, and what
+ * cannot be copied becomes NULL. */
+static void copy_choices(struct context *context,
+                         const struct nscale_choices **choices)
 {
   struct nscale_choices *ours;
   size_t count = 0;
 
   if (!*choices)
-    return 0;
+    return;
   ours = copy_new(context, sizeof *ours,
                   SIZE_1_0(struct nscale_choices, label_path), *choices,
                   "choices");
+  *choices = NULL;
   if (!ours)
-    return -1;
+    return;
   while (ours->words && ours->words[count])
-    if (++count > DESCRIBE_WORDS)
-      return rule_broken(&context->place, context->error,
-                         "has choices of more than %d words, or no NULL at "
-                         "their end",
-                         DESCRIBE_WORDS);
+    if (++count > DESCRIBE_WORDS) {
+      context->incomplete = 1;
+      (void)rule_broken(&context->place, context->findings,
+                        "has choices of more than %d words, or no NULL at "
+                        "their end",
+                        DESCRIBE_WORDS);
+      return;
+    }
   if (!ours->label_path)
     ours->label_path = ours->value_path;
   ours->reserved = 0;
   *choices = ours;
-  return 0;
 }
 
 static const struct nscale_flag *copy_flag(struct context *context,
@@ -153,7 +164,9 @@ static const struct nscale_flag *copy_flag(struct context *context,
       copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_flag, choices),
                theirs, "a flag");
 
-  return ours && copy_choices(context, &ours->choices) == 0 ? ours : NULL;
+  if (ours)
+    copy_choices(context, &ours->choices);
+  return ours;
 }
 
 static const struct nscale_column *
@@ -170,12 +183,24 @@ copy_field(struct context *context, const struct nscale_field *theirs)
       copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_field, choices),
                theirs, "a field");
 
-  return ours && copy_choices(context, &ours->choices) == 0 ? ours : NULL;
+  if (ours)
+    copy_choices(context, &ours->choices);
+  return ours;
 }
 
 DEFINE_COPY_LIST(flag)
 DEFINE_COPY_LIST(column)
 DEFINE_COPY_LIST(field)
+
+/* Checks the name of a verb or a nested noun, by which all that is wrong
+ * about it is told; one without a name is called "?". */
+static void take_name(struct context *context, const char **name,
+                      const char *what)
+{
+  if (rule_name(&context->place, *name, what, context->findings) < 0 &&
+      !*name)
+    *name = "?";
+}
 
 static const struct nscale_verb *copy_verb(struct context *context,
                                            const struct nscale_verb *theirs)
@@ -184,9 +209,9 @@ static const struct nscale_verb *copy_verb(struct context *context,
       copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_verb, finish),
                theirs, "a verb");
 
-  if (!ours || rule_name(&context->place, ours->name, "a verb",
-                         context->error) < 0)
+  if (!ours)
     return NULL;
+  take_name(context, &ours->name, "a verb");
   context->place.verb = ours->name;
   ours->reserved = 0;
   if (!ours->aliases)
@@ -195,12 +220,12 @@ static const struct nscale_verb *copy_verb(struct context *context,
   if (ours->columns)
     ours->columns = copy_columns(context, ours->columns);
   context->place.verb = NULL;
-  return context->error->exit_status == EXIT_DONE ? ours : NULL;
+  return ours;
 }
 
 DEFINE_COPY_LIST(verb)
 
-/* What every noun has; not the nested ones. */
+/* What every noun has; not the nested ones.  -1 when memory ran out. */
 static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
 {
   struct nscale_verb *verb;
@@ -234,17 +259,15 @@ static const struct nscale_noun *copy_noun(struct context *context,
       copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
                theirs, "a nested noun");
 
-  if (!ours || rule_name(&context->place, ours->name, "a nested noun",
-                         context->error) < 0)
+  if (!ours)
     return NULL;
+  take_name(context, &ours->name, "a nested noun");
   context->place.noun = ours->name;
   if (copy_noun_parts(context, ours) < 0)
     return NULL;
-  if (ours->nouns && ours->nouns[0]) {
-    (void)rule_broken(&context->place, context->error,
+  if (ours->nouns && ours->nouns[0])
+    (void)rule_broken(&context->place, context->findings,
                       "is nested and cannot have nouns of its own");
-    return NULL;
-  }
   ours->nouns = allocate(context, sizeof *ours->nouns);
   context->place.noun = NULL;
   return ours->nouns ? ours : NULL;
@@ -257,14 +280,14 @@ static int copy_root(struct context *context, struct nscale_plugin *plugin)
   struct nscale_noun *ours;
 
   if (!plugin->noun)
-    return rule_broken(&context->place, context->error, "has no noun");
+    return rule_broken(&context->place, context->findings, "has no noun");
   ours = copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
                   plugin->noun, "a noun");
   if (!ours)
     return -1;
   if (ours->name && strcmp(ours->name, plugin->name) != 0)
-    return rule_broken(&context->place, context->error,
-                       "has a noun of another name, \"%s\"", ours->name);
+    (void)rule_broken(&context->place, context->findings,
+                      "has a noun of another name, \"%s\"", ours->name);
   ours->name = plugin->name;
   ours->aliases = plugin->aliases;
   if (!ours->summary)
@@ -277,12 +300,11 @@ static int copy_root(struct context *context, struct nscale_plugin *plugin)
 }
 
 int description_copy(const struct nscale_plugin *theirs, const char *name,
-                     struct description *copy, struct error *error)
+                     struct description *copy, struct findings *findings)
 {
-  struct context context = { .into = copy,
-                             .place = { .plugin = name },
-                             .error = error };
+  struct context context = { .into = copy, .findings = findings };
   struct nscale_plugin *plugin = &copy->plugin;
+  const size_t before = findings->count;
 
   *copy = (struct description){ .blocks = NULL };
   if (copy_sized(&context, plugin, sizeof *plugin,
@@ -290,14 +312,19 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
                  "a descriptor") < 0)
     return -1;
   if (!plugin->name || strcmp(plugin->name, name) != 0)
-    return rule_broken(&context.place, error,
-                       "has another name in its descriptor, \"%s\"",
-                       plugin->name ? plugin->name : "");
+    (void)rule_broken(&context.place, findings,
+                      "has another name in its descriptor, \"%s\"",
+                      plugin->name ? plugin->name : "");
+  plugin->name = name;
   if (!plugin->aliases)
     plugin->aliases = "";
-  if (copy_root(&context, plugin) < 0)
+  if (copy_root(&context, plugin) < 0) {
+    plugin->noun = NULL; /* that was the plugin's own */
     return -1;
-  return rules_check(plugin, error);
+  }
+  if (!context.incomplete)
+    rules_check(plugin, findings);
+  return findings->failed || findings->count > before ? -1 : 0;
 }
 
 void description_free(struct description *copy)

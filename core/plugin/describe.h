@@ -12,13 +12,13 @@
 
 #include <nscale/plugin.h>
 
-#include "core/message.h"
+#include "core/plugin/findings.h"
 
 #define DESCRIBE_ENTRIES 256 /* in any one list, besides words of choices */
 #define DESCRIBE_WORDS 4096  /* words of one choices */
 
 struct description {
-  struct nscale_plugin plugin; /* .noun is the copy */
+  struct nscale_plugin plugin; /* .noun is the copy; NULL without one */
   struct block *blocks;        /* the memory of the copy */
 };
 
@@ -31,10 +31,13 @@ struct description {
  * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
  * label_path.
  *
- * Returns 0, or -1 with EXIT_PLUGIN and a sentence: `plugin "x" is broken:
- * verb "list" has no plan`.  description_free on every path. */
+ * Returns 0, or -1 with what is wrong: `verb "list" has no plan`, or with
+ * findings->failed when memory ran out.  All that is wrong is found, unless a
+ * list has no end or a structure is shorter than that of 1.0: then what is
+ * left is not held to rules about the whole.  The name of the copy lives as
+ * long as `name`.  description_free on every path. */
 int description_copy(const struct nscale_plugin *theirs, const char *name,
-                     struct description *copy, struct error *error);
+                     struct description *copy, struct findings *findings);
 
 /* Releases the copy; the plugin itself is not touched. */
 void description_free(struct description *copy);

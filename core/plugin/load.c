@@ -16,7 +16,8 @@
 
 /* Whether the path still leads to the file that was checked, and that file
  * may still be trusted.  dlopen takes a path, hence before and after it. */
-static int check_same(const struct plugin_found *found, struct error *error)
+static int check_same(const struct plugin_found *found,
+                      struct findings *findings)
 {
   struct stat status;
 
@@ -24,133 +25,133 @@ static int check_same(const struct plugin_found *found, struct error *error)
       status.st_dev == found->device && status.st_ino == found->inode &&
       !distrust(&status))
     return 0;
-  return error_set(error, EXIT_PLUGIN,
-                   "plugin \"%s\" was changed while it was opened",
-                   found->name);
+  return findings_add(findings, FINDING_REFUSED,
+                      "was changed while it was opened");
 }
 
-/* `plugin "x" cannot be loaded: cause`, in one line and with the path once:
- * the loader's text begins with it in most cases, but not in all. */
+/* `cannot be loaded: cause`, in one line and with the path once: the loader's
+ * text begins with it in most cases, but not in all. */
 static int cannot_load(const struct plugin_found *found, const char *cause,
-                       struct error *error)
+                       struct findings *findings)
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
   size_t i;
 
   (void)buffer_puts(&line, cause ? cause : "unknown cause");
-  if (line.failed)
-    return error_memory(error);
+  if (line.failed) {
+    findings->failed = 1;
+    return -1;
+  }
   for (i = 0; i < line.length; i++)
     if (line.data[i] == '\n')
       line.data[i] = ' ';
   while (line.length > 0 && line.data[line.length - 1] == ' ')
     line.data[--line.length] = '\0';
   if (strstr(line.data, found->path))
-    return error_set(error, EXIT_PLUGIN,
-                     "plugin \"%s\" cannot be loaded: %s", found->name,
-                     line.data);
-  return error_set(error, EXIT_PLUGIN,
-                   "plugin \"%s\" cannot be loaded: %s: %s", found->name,
-                   found->path, line.data);
+    return findings_add(findings, FINDING_REFUSED, "cannot be loaded: %s",
+                        line.data);
+  return findings_add(findings, FINDING_REFUSED, "cannot be loaded: %s: %s",
+                      found->path, line.data);
 }
 
 /* The ABI in the manifest, or in the descriptor, which nothing obliges to
  * agree. */
-static int check_abi(const struct plugin_found *found, unsigned major,
-                     unsigned minor, struct error *error)
+static int check_abi(unsigned major, unsigned minor,
+                     struct findings *findings)
 {
   CLEANUP_ERROR struct error why = { 0 };
 
   if (manifest_check_abi(major, minor, &why) == 0)
     return 0;
-  return error_set(error, EXIT_PLUGIN, "plugin \"%s\" %s", found->name,
-                   why.message);
-}
-
-static int differs(const char *described, const char *manifest)
-{
-  return strcmp(described, manifest) != 0;
+  return findings_add(findings, FINDING_REFUSED, "%s", why.message);
 }
 
 /* The texts of the descriptor and those of the manifest come from the same
  * words of the same macro. */
-static int check_manifest(const struct plugin_found *found,
+static int check_manifest(const struct manifest *manifest,
                           const struct nscale_plugin *descriptor,
-                          struct error *error)
+                          struct findings *findings)
 {
-  const struct manifest *manifest = &found->manifest;
-  const char *what;
+  const struct {
+    const char *what;
+    const char *described;
+    const char *listed;
+  } texts[] = {
+    { "version", descriptor->version, manifest->version },
+    { "aliases", descriptor->aliases, manifest->aliases },
+    { "summary", descriptor->summary, manifest->summary },
+  };
+  int result = 0;
+  size_t i;
 
-  if (differs(descriptor->version, manifest->version))
-    what = "version";
-  else if (differs(descriptor->aliases, manifest->aliases))
-    what = "aliases";
-  else if (differs(descriptor->summary, manifest->summary))
-    what = "summary";
-  else
-    return 0;
-  return error_set(error, EXIT_PLUGIN,
-                   "plugin \"%s\" is broken: its manifest and its descriptor "
-                   "differ in %s",
-                   found->name, what);
+  for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    /* One that is missing was found by rules_check. */
+    if (texts[i].described &&
+        strcmp(texts[i].described, texts[i].listed) != 0)
+      result |= findings_add(findings, FINDING_BROKEN,
+                             "its manifest and its descriptor differ in %s",
+                             texts[i].what);
+  return result;
 }
 
 /* The symbol, and the checks that the frozen prefix allows. */
-static const struct nscale_plugin *
-find_descriptor(const struct plugin_found *found, void *handle,
-                struct error *error)
+static const struct nscale_plugin *find_descriptor(void *handle,
+                                                   struct findings *findings)
 {
   const struct nscale_plugin *descriptor = dlsym(handle, SYMBOL);
 
   if (!descriptor) {
-    (void)error_set(error, EXIT_PLUGIN,
-                    "plugin \"%s\" is broken: it exports no %s",
-                    found->name, SYMBOL);
+    (void)findings_add(findings, FINDING_BROKEN, "it exports no %s", SYMBOL);
     return NULL;
   }
   if (descriptor->struct_size < PREFIX_SIZE) {
-    (void)error_set(error, EXIT_PLUGIN,
-                    "plugin \"%s\" is broken: its descriptor is cut short",
-                    found->name);
+    (void)findings_add(findings, FINDING_BROKEN,
+                       "its descriptor is cut short");
     return NULL;
   }
-  if (check_abi(found, descriptor->abi_major, descriptor->min_minor, error) <
-      0)
+  if (check_abi(descriptor->abi_major, descriptor->min_minor, findings) < 0)
     return NULL;
   return descriptor;
 }
 
-static int open_plugin(const struct plugin_found *found,
-                       struct plugin *plugin, struct error *error)
+int plugin_open(const struct plugin_found *found, struct plugin *plugin,
+                struct findings *findings)
 {
   const struct nscale_plugin *descriptor;
+  int result;
 
-  if (check_abi(found, found->manifest.abi_major, found->manifest.abi_minor,
-                error) < 0 ||
-      check_same(found, error) < 0)
+  *plugin = (struct plugin){ 0 };
+  if (check_abi(found->manifest.abi_major, found->manifest.abi_minor,
+                findings) < 0 ||
+      check_same(found, findings) < 0)
     return -1;
   plugin->handle = dlopen(found->path, RTLD_NOW | RTLD_LOCAL);
   if (!plugin->handle)
-    return cannot_load(found, dlerror(), error);
-  if (check_same(found, error) < 0)
+    return cannot_load(found, dlerror(), findings);
+  if (check_same(found, findings) < 0)
     return -1;
-  descriptor = find_descriptor(found, plugin->handle, error);
-  if (!descriptor ||
-      description_copy(descriptor, found->name, &plugin->description,
-                       error) < 0)
+  descriptor = find_descriptor(plugin->handle, findings);
+  if (!descriptor)
+    return -1;
+  result = description_copy(descriptor, found->name, &plugin->description,
+                            findings);
+  if (findings->failed)
     return -1;
   plugin->descriptor = &plugin->description.plugin;
   plugin->noun = plugin->descriptor->noun;
-  return check_manifest(found, plugin->descriptor, error);
+  return result | check_manifest(&found->manifest, plugin->descriptor,
+                                 findings);
 }
 
 int plugin_load(const struct plugin_found *found, struct plugin *plugin,
                 struct error *error)
 {
-  *plugin = (struct plugin){ 0 };
-  if (open_plugin(found, plugin, error) == 0)
+  CLEANUP_FINDINGS struct findings findings = { 0 };
+
+  if (plugin_open(found, plugin, &findings) == 0)
     return 0;
   plugin_unload(plugin);
+  (void)findings_error(&findings, found->name, error);
   return error_hint(error,
                     "the plugin is %s; install a release of it that fits, or "
                     "remove the file",

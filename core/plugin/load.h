@@ -7,6 +7,7 @@
 #include "core/message.h"
 #include "core/plugin/describe.h"
 #include "core/plugin/discover.h"
+#include "core/plugin/findings.h"
 
 /* An open plugin.  Starts as `struct plugin p = { 0 };`, is filled by
  * plugin_load and released by plugin_unload. */
@@ -29,6 +30,12 @@ struct plugin {
  * and a hint with the path. */
 int plugin_load(const struct plugin_found *found, struct plugin *plugin,
                 struct error *error);
+
+/* The same for who wants to know all that is wrong: returns 0, or -1 with the
+ * findings, and keeps the plugin as far as it was opened (see plugin_unload;
+ * a NULL noun where the description could not be copied). */
+int plugin_open(const struct plugin_found *found, struct plugin *plugin,
+                struct findings *findings);
 
 /* Closes it; accepts one that was never loaded.  Everything borrowed from it
  * is gone. */

@@ -24,17 +24,18 @@
   (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION | \
    NSCALE_FIELD_IDENTITY)
 
-/* One check: where it is, and where its error goes. */
+/* One check: where it is, and where its findings go.  A check of several
+ * things makes them all, `result |=` each, unless one rests on another. */
 struct rules {
   struct place place;
-  struct error *error;
+  struct findings *findings;
 };
 
 /* `return broken(rules, "has no plan")` */
 #define broken(rules, ...)                                                 \
-  rule_broken(&(rules)->place, (rules)->error, __VA_ARGS__)
+  rule_broken(&(rules)->place, (rules)->findings, __VA_ARGS__)
 
-int rule_broken(const struct place *place, struct error *error,
+int rule_broken(const struct place *place, struct findings *findings,
                 const char *format, ...)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -50,19 +51,20 @@ int rule_broken(const struct place *place, struct error *error,
   va_start(list, format);
   (void)buffer_vprintf(&text, format, list);
   va_end(list);
-  if (text.failed)
-    return error_memory(error);
-  return error_set(error, EXIT_PLUGIN, "plugin \"%s\" is broken: %s",
-                   place->plugin, text.data);
+  if (text.failed) {
+    findings->failed = 1;
+    return -1;
+  }
+  return findings_add(findings, FINDING_BROKEN, "%s", text.data);
 }
 
 int rule_name(const struct place *place, const char *name, const char *what,
-              struct error *error)
+              struct findings *findings)
 {
   if (!name)
-    return rule_broken(place, error, "has %s without a name", what);
+    return rule_broken(place, findings, "has %s without a name", what);
   if (!name_valid(name, strlen(name)))
-    return rule_broken(place, error,
+    return rule_broken(place, findings,
                        "has %s whose name \"%s\" is not made of lower case "
                        "letters, digits and '-'",
                        what, name);
@@ -179,6 +181,7 @@ static int check_choices(const struct rules *rules,
                          const struct nscale_choices *choices,
                          const char *whose)
 {
+  int result = 0;
   size_t i;
 
   if (!choices)
@@ -191,17 +194,18 @@ static int check_choices(const struct rules *rules,
                   whose);
   for (i = 0; choices->words && choices->words[i]; i++)
     if (!line_valid(choices->words[i]))
-      return broken(rules, "has a choice of %s that is not one line of text",
-                    whose);
+      result |= broken(rules, "has a choice of %s that is not one line of "
+                              "text",
+                       whose);
   if (!choices->list)
-    return 0;
+    return result;
   if (!choices->value_path || !path_valid(choices->value_path))
     return broken(rules, "has choices of %s without a valid value_path",
                   whose);
   if (!path_valid(choices->label_path))
     return broken(rules, "has choices of %s without a valid label_path",
                   whose);
-  return 0;
+  return result;
 }
 
 static int is_letter(char byte)
@@ -260,53 +264,57 @@ static int check_flag(const struct rules *rules,
 {
   const struct nscale_flag *flag = flags[index];
   char whose[MANIFEST_NAME + 3] = "--";
+  int result = 0;
   size_t i;
 
-  if (rule_name(&rules->place, flag->name, "a flag", rules->error) < 0)
+  if (rule_name(&rules->place, flag->name, "a flag", rules->findings) < 0)
     return -1;
   if (rule_reserved_flag(flag->name))
-    return broken(rules, "has a flag --%s, which is one of nscale's own",
-                  flag->name);
+    result |= broken(rules, "has a flag --%s, which is one of nscale's own",
+                     flag->name);
   for (i = 0; i < index; i++)
-    if (strcmp(flags[i]->name, flag->name) == 0)
-      return broken(rules, "has two flags --%s", flag->name);
+    if (flags[i]->name && strcmp(flags[i]->name, flag->name) == 0)
+      result |= broken(rules, "has two flags --%s", flag->name);
   if (flag->attributes & ~ALL_FLAG)
-    return broken(rules, "has a flag --%s with unknown attributes",
-                  flag->name);
+    result |= broken(rules, "has a flag --%s with unknown attributes",
+                     flag->name);
   if (!flag->summary || !line_valid(flag->summary) ||
       (flag->value && !line_valid(flag->value)) ||
       (flag->replacement && !line_valid(flag->replacement)))
-    return broken(rules, "has a flag --%s whose summary, value or "
-                         "replacement is not one line of text",
-                  flag->name);
+    result |= broken(rules, "has a flag --%s whose summary, value or "
+                            "replacement is not one line of text",
+                     flag->name);
   if (flag->choices && flag->attributes & NSCALE_FLAG_SWITCH)
-    return broken(rules, "has a flag --%s that takes no value but has "
-                         "choices",
-                  flag->name);
-  if (check_filter(rules, flag) < 0 || check_letter(rules, flags, index) < 0)
-    return -1;
+    result |= broken(rules, "has a flag --%s that takes no value but has "
+                            "choices",
+                     flag->name);
+  result |= check_filter(rules, flag);
+  result |= check_letter(rules, flags, index);
   memcpy(whose + 2, flag->name, strlen(flag->name) + 1);
-  return check_choices(rules, flag->choices, whose);
+  return result | check_choices(rules, flag->choices, whose);
 }
 
 static int check_columns(const struct rules *rules,
                          const struct nscale_column *const *columns)
 {
   const struct nscale_column *column;
+  int result = 0;
 
   for (; *columns; columns++) {
     column = *columns;
-    if (check_line(rules, column->title, "column title", 1) < 0 ||
-        check_path(rules, column->path, "column path") < 0)
-      return -1;
+    if (check_line(rules, column->title, "column title", 1) < 0) {
+      result = -1;
+      continue;
+    }
+    result |= check_path(rules, column->path, "column path");
     if (column->kind > NSCALE_COLUMN_COUNT)
-      return broken(rules, "has a column \"%s\" of an unknown kind",
-                    column->title);
+      result |= broken(rules, "has a column \"%s\" of an unknown kind",
+                       column->title);
     if (column->attributes & ~ALL_COLUMN)
-      return broken(rules, "has a column \"%s\" with unknown attributes",
-                    column->title);
+      result |= broken(rules, "has a column \"%s\" with unknown attributes",
+                       column->title);
   }
-  return 0;
+  return result;
 }
 
 /* A field's path is one into a document, with `[]` for every element. */
@@ -340,6 +348,7 @@ static int check_field(const struct rules *rules,
                        const struct nscale_field *const *fields, size_t index)
 {
   const struct nscale_field *field = fields[index];
+  int result = 0;
   size_t i;
 
   if (!field->path)
@@ -348,22 +357,22 @@ static int check_field(const struct rules *rules,
     return broken(rules, "has a field whose path \"%s\" is none",
                   field->path);
   for (i = 0; i < index; i++)
-    if (strcmp(fields[i]->path, field->path) == 0)
-      return broken(rules, "has two fields %s", field->path);
+    if (fields[i]->path && strcmp(fields[i]->path, field->path) == 0)
+      result |= broken(rules, "has two fields %s", field->path);
   if (field->type > NSCALE_TYPE_ARRAY || field->items > NSCALE_TYPE_ARRAY)
-    return broken(rules, "has a field %s of an unknown type", field->path);
+    result |= broken(rules, "has a field %s of an unknown type",
+                     field->path);
   if (field->attributes & ~ALL_FIELD)
-    return broken(rules, "has a field %s with unknown attributes",
-                  field->path);
+    result |= broken(rules, "has a field %s with unknown attributes",
+                     field->path);
   if ((field->pattern && !line_valid(field->pattern)) ||
       (field->rule && !line_valid(field->rule)) ||
       (field->prompt && !line_valid(field->prompt)))
-    return broken(rules, "has a field %s whose pattern, rule or prompt is "
-                         "not one line of text",
-                  field->path);
-  if (check_absent(rules, field) < 0)
-    return -1;
-  return check_choices(rules, field->choices, field->path);
+    result |= broken(rules, "has a field %s whose pattern, rule or prompt "
+                            "is not one line of text",
+                     field->path);
+  result |= check_absent(rules, field);
+  return result | check_choices(rules, field->choices, field->path);
 }
 
 /* ---- Verbs and nouns. --------------------------------------------- */
@@ -371,15 +380,14 @@ static int check_field(const struct rules *rules,
 static int check_verb_words(const struct rules *rules,
                             const struct nscale_verb *verb)
 {
-  if (check_aliases(rules, verb->aliases) < 0 ||
-      check_line(rules, verb->summary, "summary", 1) < 0 ||
-      check_text(rules, verb->description, "description") < 0 ||
-      check_text(rules, verb->examples, "examples") < 0 ||
-      check_line(rules, verb->replacement, "replacement", 0) < 0 ||
-      check_line(rules, verb->consequence, "consequence", 0) < 0 ||
-      check_line(rules, verb->done, "done", 0) < 0)
-    return -1;
-  return 0;
+  int result = check_aliases(rules, verb->aliases);
+
+  result |= check_line(rules, verb->summary, "summary", 1);
+  result |= check_text(rules, verb->description, "description");
+  result |= check_text(rules, verb->examples, "examples");
+  result |= check_line(rules, verb->replacement, "replacement", 0);
+  result |= check_line(rules, verb->consequence, "consequence", 0);
+  return result | check_line(rules, verb->done, "done", 0);
 }
 
 /* What a verb says that only makes sense together. */
@@ -388,130 +396,123 @@ static int check_verb_sense(const struct rules *rules,
                             const struct nscale_verb *verb)
 {
   const int is_object = verb->reply == NSCALE_REPLY_OBJECT;
+  int result = 0;
 
-  if (verb->secret && check_path(rules, verb->secret, "secret") < 0)
-    return -1;
+  if (verb->secret)
+    result |= check_path(rules, verb->secret, "secret");
   if (verb->secret && !is_object)
-    return broken(rules, "has a secret, but its reply is no object");
+    result |= broken(rules, "has a secret, but its reply is no object");
   if ((is_object || verb->reply == NSCALE_REPLY_LIST) && !verb->columns[0])
-    return broken(rules, "has no columns to show its reply in, nor has its "
-                         "noun");
+    result |= broken(rules, "has no columns to show its reply in, nor has "
+                            "its noun");
   if (verb->attributes & NSCALE_VERB_DOCUMENT && !noun->fields[0])
-    return broken(rules, "takes a document, but its noun has no fields");
-  return 0;
+    result |= broken(rules, "takes a document, but its noun has no fields");
+  return result;
 }
 
 static int check_verb(const struct rules *rules,
                       const struct nscale_noun *noun,
                       const struct nscale_verb *verb)
 {
+  int result = check_verb_words(rules, verb);
   size_t i;
 
-  if (check_verb_words(rules, verb) < 0)
-    return -1;
   if (!verb->plan)
-    return broken(rules, "has no plan");
+    result |= broken(rules, "has no plan");
   if (verb->effect > NSCALE_EFFECT_DELETE)
-    return broken(rules, "has an unknown effect");
+    result |= broken(rules, "has an unknown effect");
   if (verb->reply > NSCALE_REPLY_BYTES)
-    return broken(rules, "has an unknown reply");
+    result |= broken(rules, "has an unknown reply");
   if (verb->scopes & ~ALL_SCOPES)
-    return broken(rules, "has unknown scopes");
+    result |= broken(rules, "has unknown scopes");
   if (verb->attributes & ~ALL_VERB)
-    return broken(rules, "has unknown attributes");
+    result |= broken(rules, "has unknown attributes");
   for (i = 0; verb->flags[i]; i++)
-    if (check_flag(rules, verb->flags, i) < 0)
-      return -1;
-  if (verb->columns != noun->columns &&
-      check_columns(rules, verb->columns) < 0)
-    return -1;
-  return check_verb_sense(rules, noun, verb);
+    result |= check_flag(rules, verb->flags, i);
+  if (verb->columns != noun->columns)
+    result |= check_columns(rules, verb->columns);
+  return result | check_verb_sense(rules, noun, verb);
 }
 
 /* No word may mean two of a noun's verbs and nested nouns. */
 static int check_unique(const struct rules *rules,
                         const struct nscale_noun *noun)
 {
+  int result = 0;
   size_t i, j;
 
   for (i = 0; noun->verbs[i]; i++)
     for (j = 0; j < i; j++)
       if (share_word(noun->verbs[i]->name, noun->verbs[i]->aliases,
                      noun->verbs[j]->name, noun->verbs[j]->aliases))
-        return broken(rules, "has two verbs of one name, \"%s\" and \"%s\"",
-                      noun->verbs[j]->name, noun->verbs[i]->name);
+        result |= broken(rules, "has two verbs of one name, \"%s\" and \"%s\"",
+                         noun->verbs[j]->name, noun->verbs[i]->name);
   for (i = 0; noun->nouns[i]; i++) {
     for (j = 0; j < i; j++)
       if (share_word(noun->nouns[i]->name, noun->nouns[i]->aliases,
                      noun->nouns[j]->name, noun->nouns[j]->aliases))
-        return broken(rules, "has two nouns of one name, \"%s\" and \"%s\"",
-                      noun->nouns[j]->name, noun->nouns[i]->name);
+        result |= broken(rules, "has two nouns of one name, \"%s\" and \"%s\"",
+                         noun->nouns[j]->name, noun->nouns[i]->name);
     for (j = 0; noun->verbs[j]; j++)
       if (share_word(noun->nouns[i]->name, noun->nouns[i]->aliases,
                      noun->verbs[j]->name, noun->verbs[j]->aliases))
-        return broken(rules, "has a noun \"%s\" and a verb \"%s\" of one "
-                             "name",
-                      noun->nouns[i]->name, noun->verbs[j]->name);
+        result |= broken(rules, "has a noun \"%s\" and a verb \"%s\" of one "
+                                "name",
+                         noun->nouns[i]->name, noun->verbs[j]->name);
   }
-  return 0;
+  return result;
 }
 
 static int check_noun_words(const struct rules *rules,
                             const struct nscale_noun *noun)
 {
   const int acts = noun->verbs[0] != NULL;
+  int result = check_aliases(rules, noun->aliases);
 
-  if (check_aliases(rules, noun->aliases) < 0 ||
-      check_line(rules, noun->summary, "summary", 1) < 0 ||
-      check_text(rules, noun->description, "description") < 0 ||
-      check_line(rules, noun->singular, "singular", acts) < 0 ||
-      check_line(rules, noun->plural, "plural", acts) < 0 ||
-      check_line(rules, noun->service, "service", acts) < 0 ||
-      check_path(rules, noun->id_path, "id_path") < 0 ||
-      check_path(rules, noun->name_path, "name_path") < 0)
-    return -1;
-  if (noun->service && !name_valid(noun->service, strlen(noun->service)))
-    return broken(rules, "has a service \"%s\" that is not made of lower "
-                         "case letters, digits and '-'",
-                  noun->service);
+  result |= check_line(rules, noun->summary, "summary", 1);
+  result |= check_text(rules, noun->description, "description");
+  result |= check_line(rules, noun->singular, "singular", acts);
+  result |= check_line(rules, noun->plural, "plural", acts);
+  result |= check_line(rules, noun->service, "service", acts);
+  result |= check_path(rules, noun->id_path, "id_path");
+  result |= check_path(rules, noun->name_path, "name_path");
+  if (noun->service && line_valid(noun->service) &&
+      !name_valid(noun->service, strlen(noun->service)))
+    result |= broken(rules, "has a service \"%s\" that is not made of lower "
+                            "case letters, digits and '-'",
+                     noun->service);
   if (!acts && !noun->nouns[0])
-    return broken(rules, "has no verbs");
-  return 0;
+    result |= broken(rules, "has no verbs");
+  return result;
 }
 
-static int check_noun(struct rules *rules, const struct nscale_noun *noun)
+static void check_noun(struct rules *rules, const struct nscale_noun *noun)
 {
   size_t i;
 
-  if (check_noun_words(rules, noun) < 0 || check_unique(rules, noun) < 0 ||
-      check_columns(rules, noun->columns) < 0)
-    return -1;
+  (void)check_noun_words(rules, noun);
+  (void)check_unique(rules, noun);
+  (void)check_columns(rules, noun->columns);
   for (i = 0; noun->fields[i]; i++)
-    if (check_field(rules, noun->fields, i) < 0)
-      return -1;
+    (void)check_field(rules, noun->fields, i);
   for (i = 0; noun->verbs[i]; i++) {
     rules->place.verb = noun->verbs[i]->name;
-    if (check_verb(rules, noun, noun->verbs[i]) < 0)
-      return -1;
+    (void)check_verb(rules, noun, noun->verbs[i]);
   }
   rules->place.verb = NULL;
-  return 0;
 }
 
-int rules_check(const struct nscale_plugin *plugin, struct error *error)
+void rules_check(const struct nscale_plugin *plugin,
+                 struct findings *findings)
 {
-  struct rules rules = { .place = { .plugin = plugin->name },
-                         .error = error };
+  struct rules rules = { .findings = findings };
   size_t i;
 
-  if (check_line(&rules, plugin->version, "version", 1) < 0 ||
-      check_line(&rules, plugin->summary, "plugin summary", 1) < 0 ||
-      check_noun(&rules, plugin->noun) < 0)
-    return -1;
+  (void)check_line(&rules, plugin->version, "version", 1);
+  (void)check_line(&rules, plugin->summary, "plugin summary", 1);
+  check_noun(&rules, plugin->noun);
   for (i = 0; plugin->noun->nouns[i]; i++) {
     rules.place.noun = plugin->noun->nouns[i]->name;
-    if (check_noun(&rules, plugin->noun->nouns[i]) < 0)
-      return -1;
+    check_noun(&rules, plugin->noun->nouns[i]);
   }
-  return 0;
 }

@@ -16,10 +16,14 @@ later=$((minor + 7))
 umask 022
 cd "$work" || exit 99
 
-# The header of that later minor: every structure has grown at its end.
+# The header of that later minor: every structure has grown at its end; with
+# LARGER it is larger for a plugin of this minor too.
 mkdir -p later/nscale
 sed "s/^#define NSCALE_ABI_MINOR .*/#define NSCALE_ABI_MINOR $later/
-  /^struct nscale_[a-z]* {/,/^};/s/^};/  const char *later[2];\\
+  /^struct nscale_[a-z]* {/,/^};/s/^};/\\
+#if NSCALE_TARGET_MINOR >= $later || defined LARGER\\
+  const char *later[2];\\
+#endif\\
 };/" "$current/nscale/plugin.h" >later/nscale/plugin.h
 # And a plugin that fills what is new.
 sed 's/  \.struct_size = sizeof [a-z_]*,/&\
@@ -77,10 +81,10 @@ test_case 'a plugin of the current header that targets 1.0 works'
 works "$workshop" "-I$current -DNSCALE_TARGET_MINOR=0"
 
 test_case 'a later plugin that targets this minor works, larger as it is'
-works "$work/later.c" "-I$work/later -DNSCALE_TARGET_MINOR=$minor"
+works "$work/later.c" "-I$work/later -DNSCALE_TARGET_MINOR=$minor -DLARGER"
 
 test_case 'a later plugin that targets 1.0 works'
-works "$work/later.c" "-I$work/later -DNSCALE_TARGET_MINOR=0"
+works "$workshop" "-I$work/later -DNSCALE_TARGET_MINOR=0"
 
 test_case 'a plugin that needs a later minor is refused'
 build needs-later later.c -I"$work/later"
@@ -97,7 +101,7 @@ build of-1.0 "$workshop" -I"$frozen"
 shows of-1.0
 build targets-1.0 "$workshop" -I"$current" -DNSCALE_TARGET_MINOR=0
 shows targets-1.0
-build later-1.0 later.c -I"$work/later" -DNSCALE_TARGET_MINOR=0
+build later-1.0 "$workshop" -I"$work/later" -DNSCALE_TARGET_MINOR=0
 shows later-1.0
 
 test_case 'and lists which are which'

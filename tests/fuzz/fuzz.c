@@ -94,11 +94,11 @@ int fuzz_safe(const char *text, size_t length)
 const struct nscale_noun *fuzz_noun(void)
 {
   static struct description description;
-  struct error error CLEANUP_ERROR = { .message = NULL };
+  CLEANUP_FINDINGS struct findings findings = { 0 };
 
   if (!description.plugin.noun)
     MUST(description_copy(&nscale_plugin_v1, "serviceaccounts",
-                          &description, &error) == 0);
+                          &description, &findings) == 0);
   return description.plugin.noun;
 }
 
