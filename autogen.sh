@@ -28,8 +28,9 @@ library_packages='
   libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev
   libgnutls28-dev libjq-dev libjson-c-dev libmicrohttpd-dev'
 test_packages='
-  binutils:nm check curl:curl diffutils:diff shellcheck:shellcheck
-  xz-utils:xz'
+  bash:bash binutils:nm check curl:curl diffutils:diff fish:fish
+  mandoc:mandoc shellcheck:shellcheck
+  xz-utils:xz zsh:zsh'
 gate_packages='
   abigail-tools:abidiff clang:clang elfutils:eu-strip g++:g++
   nodejs:node npm:npm patchelf:patchelf valgrind:valgrind'

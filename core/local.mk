@@ -182,3 +182,20 @@ core_query_so_SOURCES = \
 	core/query/query.c \
 	core/query/query.h \
 	$(NULL)
+
+manual_pages += core/nscale.1 core/nscale-environment.7
+
+## The page of a plugin, $(plugin).so beside its folder: from a folder of ours
+## alone, which whoever builds is known to own.
+print_manual = \
+	$(AM_V_GEN)rm -rf $@-d && mkdir -m 700 $@-d && \
+	cp $(@D).so $@-d && here=`cd $@-d && pwd` && \
+	NSCALE_PLUGIN_PATH=$$here ./nscale help --mdoc $(@D:plugins/%=%) >$@-t && \
+	mv $@-t $@ && rm -rf $@-d
+
+if MAKE_MANUALS
+core/nscale.1: nscale$(EXEEXT)
+	$(AM_V_GEN)./nscale help --mdoc >$@-t && mv $@-t $@
+core/nscale-environment.7: nscale$(EXEEXT)
+	$(AM_V_GEN)./nscale help --mdoc environment >$@-t && mv $@-t $@
+endif

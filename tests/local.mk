@@ -53,6 +53,7 @@ cli_tests = \
 	tests/cli/test-interrupt.sh \
 	tests/cli/test-json.sh \
 	tests/cli/test-list.sh \
+	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugins.sh \
@@ -64,6 +65,7 @@ cli_tests = \
 	tests/cli/test-terminal.sh \
 	tests/cli/test-token-file.sh \
 	tests/cli/test-token.sh \
+	tests/cli/test-topics.sh \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
 	$(NULL)

@@ -459,6 +459,8 @@ void help_manual(struct page *page)
   page_usage(page, "nscale COMMAND VERB [FLAGS]");
   page_section(page, "Description");
   page_paragraphs(page, SUMMARY);
+  page_paragraphs(page, "Plugins bring further commands: nscale help lists "
+                  "them, and each has a page nscale-NAME(1).");
   list_commands(page, &none);
   for (i = 0; builtins[i]; i++)
     builtin_section(page, builtins[i]);

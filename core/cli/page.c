@@ -2,6 +2,7 @@
 #include "core/cli/page.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/render/text.h"
@@ -74,35 +75,32 @@ static int is_typed(const char *word)
   return word[strspn(word, "\"'([")] == '-';
 }
 
-/* Appends bytes as roff text. */
+/* Appends bytes as roff text, which is ASCII whatever the locale. */
 static void mdoc_word(struct buffer *text, const char *word, size_t length,
                       int typed)
 {
-  CLEANUP_BUFFER struct buffer escaped = { 0 };
+  static const char *const escapes[128] = {
+    ['\\'] = "\\e", ['"'] = "\\(dq", ['\''] = "\\(aq", ['`'] = "\\(ga",
+    ['^'] = "\\(ha", ['~'] = "\\(ti"
+  };
+  uint32_t code;
+  size_t size;
   size_t i;
 
-  if (text_escape(&escaped, word, length) < 0)
-    text->failed = 1;
-  for (i = 0; i < escaped.length; i++)
-    switch (escaped.data[i]) {
-    case '\\':
-      (void)buffer_puts(text, "\\e");
-      break;
-    case '"':
-      (void)buffer_puts(text, "\\(dq");
-      break;
-    case '\'':
-      (void)buffer_puts(text, "\\(aq");
-      break;
-    case '`':
-      (void)buffer_puts(text, "\\(ga");
-      break;
-    case '-':
-      (void)buffer_puts(text, typed ? "\\-" : "-");
-      break;
-    default:
-      (void)buffer_putc(text, escaped.data[i]);
+  for (i = 0; i < length; i += size) {
+    size = text_decode(word + i, length - i, &code);
+    if (size == 0 || text_unsafe(code)) {
+      /* A plugin's texts were refused if they held any; not shown. */
+      size += size == 0;
+    } else if (code >= 128) {
+      (void)buffer_printf(text, "\\[u%04X]", (unsigned)code);
+    } else if (escapes[code]) {
+      (void)buffer_puts(text, escapes[code]);
+    } else {
+      (void)buffer_puts(text, code == '-' && typed ? "\\" : "");
+      (void)buffer_putc(text, (char)code);
     }
+  }
 }
 
 /* Whether a sentence ends with this word: roff wants the next on a new

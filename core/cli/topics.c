@@ -37,6 +37,7 @@ static const struct topic_part environment[] = {
   ITEM("NO_COLOR", "Set and not empty: no colour."),
   ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "
        "moves the cursor."),
+  ITEM("COLUMNS", "How wide the terminal is, where it does not tell."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
        "LANG."),
   HEADING("Where files are"),

@@ -9,4 +9,11 @@ plugins_serviceaccounts_so_CPPFLAGS = $(plugin_cpp_flags)
 plugins_serviceaccounts_so_CFLAGS = $(plugin_c_flags)
 plugins_serviceaccounts_so_LDFLAGS = $(plugin_link_flags)
 plugins_serviceaccounts_so_LDADD = $(plugin_libraries)
+manual_pages += plugins/serviceaccounts/nscale-serviceaccounts.1
+endif
+
+if MAKE_MANUALS
+plugins/serviceaccounts/nscale-serviceaccounts.1: nscale$(EXEEXT) \
+    plugins/serviceaccounts.so
+	$(print_manual)
 endif

@@ -1,0 +1,142 @@
+#!/bin/sh
+# test-topics.sh - the topics of help: whole, and true to the sources
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+
+topics='environment exit-status query plugins'
+
+test_case 'nscale help lists the topics, and each is there'
+run help
+expect_equal "$topics" "$(sed -n '/^Help topics:$/,/^$/s/^  \([a-z-]*\) .*/\1/p' \
+  "$work/stdout" | tr '\n' ' ' | sed 's/ $//')"
+for topic in $topics; do
+  run help "$topic"
+  expect_status 0
+  expect_stderr ''
+  expect_equal '' "$(awk 'length > 79' "$work/stdout")"
+done
+
+test_case 'nscale help exit-status'
+run help exit-status
+expect 0 <<'TEXT'
+What nscale ends with, and its errors.
+
+Statuses:
+  0    Done.
+  1    Failed, or declined at the question.
+  2    Usage, a bad document or filter, or --yes is missing: nothing was sent.
+  3    Not found.
+  4    No token, or it was refused (HTTP 401, 403).
+  5    Conflict.
+  6    Rate-limited.
+  7    Network, TLS or timeout: nothing was applied.
+  8    A mutation was sent and its outcome is unknown.
+  9    A mutation was applied and its result could not be delivered: it was
+       saved, see standard error.
+  10   A plugin is missing, broken or incompatible.
+  130  Interrupted before anything was sent.
+
+Errors:
+An error is one sentence on standard error and, where there is a way out, a
+second line that begins with "hint:". Under --json or -q it is one JSON object
+there, {"error": {...}}, with the members kind, message, status, trace_id, hint
+and exit_code; standard output stays empty.
+
+Examples:
+  nscale sa get ci >/dev/null || echo "it ended with $?"
+TEXT
+
+test_case 'the statuses are those of the sources, and of the README'
+expect_equal "$(sed -n 's/^  EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' \
+  "$abs_top_srcdir/core/message.h")" \
+  "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
+expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*/\1/p' \
+  "$abs_top_srcdir/README.md")" \
+  "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
+
+test_case 'the members of an error are those that an error has'
+run sa list --json --nosuch
+sed -e 's/{"error"://' -e 's/[{,]"/\
+"/g' "$work/stderr" | sed -n 's/^"\([a-z_]*\)":.*/\1/p' >"$work/members"
+run help exit-status
+while read -r member; do
+  stdout_has "$member"
+done <"$work/members"
+expect_equal 6 "$(grep -c . "$work/members")"
+
+test_case 'every variable that the sources read is in the topic'
+run help environment
+expect_status 0
+# What is read by a macro or a table ends in a name, too; a base URL has a
+# variable a service.
+cat "$abs_top_srcdir"/core/*/*.c |
+  sed -n 's/.*"\([A-Z][A-Z0-9_]*\)".*/\1/p' |
+  grep -E '^(NSCALE_[A-Z_]*|XDG_[A-Z_]*|SSL_CERT_[A-Z]*|CURL_CA_BUNDLE|HOME|TMPDIR|TERM|NO_COLOR|LC_ALL|LC_CTYPE|LANG|EDITOR|VISUAL|PAGER|COLUMNS|LINES)$' |
+  sort -u >"$work/variables"
+check grep -q '^NSCALE_SERVICE_TOKEN$' "$work/variables"
+check grep -q '^NSCALE_PLUGIN_PATH$' "$work/variables"
+check grep -q '^XDG_STATE_HOME$' "$work/variables"
+while read -r variable; do
+  stdout_has "$variable"
+done <"$work/variables"
+
+test_case 'and every variable of the README'
+sed -n '/^## Environment$/,/^## /s/^| \(`.*`\)[^|]*|.*/\1/p' \
+  "$abs_top_srcdir/README.md" | grep -o '[A-Z_]\{4,\}' |
+  sed 's/^NSCALE_IDENTITY_/NSCALE_<SERVICE>_/' >"$work/variables"
+check grep -q '^NSCALE_SERVICE_TOKEN$' "$work/variables"
+while read -r variable; do
+  stdout_has "$variable"
+done <"$work/variables"
+
+test_case 'help and topics need no code of a plugin'
+# The plugin crash ends whatever opens it.
+mkdir "$work/plugins"
+cp "$FIXTURE_DIR/crash.so" "$work/plugins"
+NSCALE_PLUGIN_PATH=$work/plugins
+export NSCALE_PLUGIN_PATH
+run crash list
+stderr_has 'nscale itself failed'
+run --help
+expect_status 0
+stdout_has '  crash '
+for topic in $topics; do
+  run help "$topic"
+  expect_status 0
+done
+unset NSCALE_PLUGIN_PATH
+
+# loads WORDS...: the shared objects that the dynamic linker was asked for
+loads()
+{
+  LD_DEBUG=files LD_DEBUG_OUTPUT=$work/linked "$NSCALE" "$@" >/dev/null 2>&1
+  cat "$work"/linked.* | sed -n 's/.*file=\([^ ]*\).*/\1/p' | sort -u
+  rm -f "$work"/linked.*
+}
+
+test_case 'nor the libraries of requests and filters'
+if loads --version 2>/dev/null | grep -q libjson-c; then
+  NSCALE_SERVICE_TOKEN=t loads sa list --org x >"$work/loaded"
+  check grep -q transport.so "$work/loaded"
+  for words in --help 'help query' 'help environment' 'help exit-status' \
+    'help plugins' 'sa --help' 'help sa create' 'help --mdoc sa'; do
+    # shellcheck disable=SC2086
+    loads $words >"$work/loaded"
+    expect_equal '' "$(grep -E 'transport|query|curl|jq' "$work/loaded")"
+  done
+  for words in --help 'help query' 'help --mdoc'; do
+    # shellcheck disable=SC2086
+    loads $words >"$work/loaded"
+    expect_equal '' "$(grep serviceaccounts "$work/loaded")"
+  done
+else
+  skip_case 'the dynamic linker does not tell what it loads'
+fi
+
+test_case 'a topic takes no further words'
+run help query x
+expect_error 2 <<'TEXT'
+nscale: help query takes no argument x
+TEXT
+
+end_tests
