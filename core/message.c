@@ -9,6 +9,7 @@
 #include "core/io.h"
 #include "core/json/text.h"
 #include "core/render/text.h"
+#include "core/terminal/tty.h"
 
 #define REDACTED "[redacted]"
 #define HIDDEN_LEAST 16 /* bytes of a secret's beginning that are hidden */
@@ -107,6 +108,7 @@ void message_redact(const char *secret)
 
 static void write_out(const char *bytes, size_t length)
 {
+  message_progress(NULL);
   /* Nobody is left to tell when stderr fails. */
   (void)write_all(STDERR_FILENO, bytes, length);
 }
@@ -289,6 +291,24 @@ static void say_line(const char *prefix, const char *format, va_list list)
     wipe(some, sizeof some);
   }
   va_end(again);
+}
+
+void message_progress(const char *line)
+{
+  static size_t shown; /* characters of the line that is there */
+  CLEANUP_BUFFER struct buffer out = { 0 };
+  size_t length = line ? strlen(line) : 0;
+
+  if (!shown && (!line || as_json || !tty_is(STDERR_FILENO) ||
+                 length >= tty_width(STDERR_FILENO)))
+    return;
+  /* Blanks and carriage returns, which every terminal knows. */
+  (void)buffer_printf(&out, "\r%s%*s%s", line ? line : "",
+                      shown > length ? (int)(shown - length) : 0, "",
+                      line ? "" : "\r");
+  shown = length;
+  if (!out.failed)
+    (void)write_all(STDERR_FILENO, out.data, out.length);
 }
 
 void message_note(const char *format, ...)

@@ -6,7 +6,7 @@
  * error, never both.
  *
  * Global state: whether errors are said as JSON, set once by message_setup,
- * and the text that message_redact keeps out.
+ * the text that message_redact keeps out, and how long a progress line is.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
@@ -96,6 +96,11 @@ void message_note(const char *format, ...)
  * changes.`, a preview, a question's text. */
 void message_line(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
+
+/* Shows one line of plain ASCII on stderr in the place of the last one, where
+ * that is a terminal and errors are not JSON: how a wait goes on.  Whatever is
+ * said next takes its place; NULL removes it. */
+void message_progress(const char *line);
 
 /* Prints one line `debug: ...` to stderr, escaped and redacted alike. */
 void message_debug(const char *format, ...)

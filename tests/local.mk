@@ -59,6 +59,7 @@ cli_tests = \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-rescue.sh \
+	tests/cli/test-rotate-if.sh \
 	tests/cli/test-rotate.sh \
 	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
@@ -68,6 +69,7 @@ cli_tests = \
 	tests/cli/test-topics.sh \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
+	tests/cli/test-wait.sh \
 	$(NULL)
 
 ## What plugins of other minors of the ABI rest on.

@@ -72,6 +72,18 @@ static const struct flag mutation_flags[] = {
     .name = "yes", .letter = "y", .summary = "Do not ask." },
 };
 
+static const struct flag ignore_flag = {
+  .name = "ignore-not-found",
+  .summary = "Where there is no such thing, say so and succeed.",
+};
+
+static const struct flag wait_flags[] = {
+  { .name = "wait", .summary = "Wait until what was begun has finished." },
+  { .name = "wait-timeout",
+    .value = "DURATION",
+    .summary = "Wait at most so long (default 5m)." },
+};
+
 static const struct flag json_flags[] = {
   { .group = FLAG_GROUP_OUTPUT,
     .name = "json", .summary = "Print the whole reply as JSON." },
@@ -157,6 +169,10 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
     if (verb->effect == NSCALE_EFFECT_UPDATE)
       add(table, &replace_flag, 1);
   }
+  if (verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND)
+    add(table, &ignore_flag, 1);
+  if (verb->attributes & NSCALE_VERB_WAIT)
+    ADD(table, wait_flags);
   if (verb->effect != NSCALE_EFFECT_READ)
     ADD(table, mutation_flags);
   if (verb->reply == NSCALE_REPLY_LIST ||

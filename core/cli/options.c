@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "core/buffer.h"
+#include "core/render/time.h"
 
 #define TIMEOUT_DEFAULT 60 /* seconds */
 #define TIMEOUT_MOST 86400
 #define MAX_WAIT_DEFAULT 60
+#define WAIT_DEFAULT 300 /* seconds: --wait-timeout */
 
 /* A whole or decimal number of seconds, in milliseconds. */
 static int seconds(const struct flags *flags, const char *name, long least,
@@ -48,6 +50,27 @@ int options_global(struct exchange_options *options,
       seconds(flags, "max-wait", 0, MAX_WAIT_DEFAULT, &max_wait, error) < 0)
     return -1;
   options->max_wait = max_wait / 1000;
+  return 0;
+}
+
+/* --wait-timeout, which says nothing without --wait. */
+static int choose_wait(struct options *options, const struct flags *flags,
+                       struct error *error)
+{
+  const char *timeout = flags_value(flags, "wait-timeout", 0);
+  int64_t seconds = WAIT_DEFAULT;
+
+  options->wait = flags_value(flags, "wait", 0) != NULL;
+  if (timeout && !options->wait) {
+    error_set(error, EXIT_USAGE, "--wait-timeout goes with --wait");
+    return error_hint(error, "add --wait");
+  }
+  if (timeout && time_duration(timeout, &seconds) < 0) {
+    error_set(error, EXIT_USAGE, "--wait-timeout %s is no duration",
+              timeout[0] ? timeout : "''");
+    return error_hint(error, TIME_DURATION_RULE);
+  }
+  options->wait_seconds = (uint32_t)seconds;
   return 0;
 }
 
@@ -148,6 +171,8 @@ int options_of_verb(struct options *options, const struct flags *flags,
                      "--json and --query exclude each other");
   options->dry_run = flags_value(flags, "dry-run", 0) != NULL;
   options->yes = flags_value(flags, "yes", 0) != NULL;
+  options->ignore_not_found =
+      flags_value(flags, "ignore-not-found", 0) != NULL;
   options->replace = flags_value(flags, "replace", 0) != NULL;
   options->token_file = flags_value(flags, "token-file", 0);
   options->output = flags_value(flags, "output", 0);
@@ -156,7 +181,9 @@ int options_of_verb(struct options *options, const struct flags *flags,
     return error_set(error, EXIT_USAGE, "--%s names no file",
                      options->output ? "output" : "token-file");
   if (choose_id(options, flags, verb, argument, error) < 0 ||
-      choose_document(options, flags, error) < 0)
+      choose_document(options, flags, error) < 0 ||
+      (verb->attributes & NSCALE_VERB_WAIT &&
+       choose_wait(options, flags, error) < 0))
     return -1;
   return options_check(flags, verb, error);
 }

@@ -15,7 +15,8 @@
   (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
 #define ALL_VERB                                                           \
   (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |            \
-   NSCALE_VERB_DEPRECATED)
+   NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND |                 \
+   NSCALE_VERB_WAIT)
 #define ALL_FLAG                                                           \
   (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |    \
    NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED)
@@ -259,7 +260,28 @@ static int check_filter(const struct rules *rules,
   return 0;
 }
 
-static int check_flag(const struct rules *rules,
+/* Flags that are the host's where an attribute of the verb brings them, and
+ * were a plugin's own before 1.1. */
+static int is_brought(const char *name, uint32_t attributes)
+{
+  static const struct {
+    const char *name;
+    uint32_t attribute;
+  } brought[] = {
+    { "ignore-not-found", NSCALE_VERB_IGNORE_NOT_FOUND },
+    { "wait", NSCALE_VERB_WAIT },
+    { "wait-timeout", NSCALE_VERB_WAIT },
+  };
+  size_t i;
+
+  for (i = 0; i < sizeof brought / sizeof brought[0]; i++)
+    if (attributes & brought[i].attribute &&
+        strcmp(brought[i].name, name) == 0)
+      return 1;
+  return 0;
+}
+
+static int check_flag(const struct rules *rules, uint32_t attributes,
                       const struct nscale_flag *const *flags, size_t index)
 {
   const struct nscale_flag *flag = flags[index];
@@ -269,7 +291,7 @@ static int check_flag(const struct rules *rules,
 
   if (rule_name(&rules->place, flag->name, "a flag", rules->findings) < 0)
     return -1;
-  if (rule_reserved_flag(flag->name))
+  if (rule_reserved_flag(flag->name) || is_brought(flag->name, attributes))
     result |= broken(rules, "has a flag --%s, which is one of nscale's own",
                      flag->name);
   for (i = 0; i < index; i++)
@@ -405,6 +427,9 @@ static int check_verb_sense(const struct rules *rules,
   if ((is_object || verb->reply == NSCALE_REPLY_LIST) && !verb->columns[0])
     result |= broken(rules, "has no columns to show its reply in, nor has "
                             "its noun");
+  if (verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND &&
+      !(verb->attributes & NSCALE_VERB_ID))
+    result |= broken(rules, "ignores what is not found, but takes no id");
   if (verb->attributes & NSCALE_VERB_DOCUMENT && !noun->fields[0])
     result |= broken(rules, "takes a document, but its noun has no fields");
   return result;
@@ -428,7 +453,7 @@ static int check_verb(const struct rules *rules,
   if (verb->attributes & ~ALL_VERB)
     result |= broken(rules, "has unknown attributes");
   for (i = 0; verb->flags[i]; i++)
-    result |= check_flag(rules, verb->flags, i);
+    result |= check_flag(rules, verb->attributes, verb->flags, i);
   if (verb->columns != noun->columns)
     result |= check_columns(rules, verb->columns);
   return result | check_verb_sense(rules, noun, verb);

@@ -7,9 +7,17 @@
 
 #include "core/json/path.h"
 #include "core/request/interrupt.h"
+#include "core/request/lookup.h"
 
-#define PAUSE_FIRST 1000 /* milliseconds between two reads */
+#define PAUSE_FIRST 500 /* milliseconds between two reads */
 #define PAUSE_MOST 10000
+#define PROGRESS 1000 /* milliseconds between two lines of progress */
+
+/* How long it has been and may be, in milliseconds. */
+struct watch {
+  int64_t start;
+  int64_t most;
+};
 
 static int64_t milliseconds_now(void)
 {
@@ -20,13 +28,46 @@ static int64_t milliseconds_now(void)
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void pause_for(int64_t milliseconds)
+static void show_progress(const struct watch *watch)
 {
-  struct timespec left = { .tv_sec = (time_t)(milliseconds / 1000),
-                           .tv_nsec = (long)(milliseconds % 1000) * 1000000 };
+  char line[80];
 
-  while (nanosleep(&left, &left) < 0 && errno == EINTR)
-    continue;
+  (void)snprintf(line, sizeof line, "Waiting, %lld s of %lld s",
+                 (long long)(milliseconds_now() - watch->start) / 1000,
+                 (long long)watch->most / 1000);
+  message_progress(line);
+}
+
+/* A signal ends the process meanwhile (INTERRUPT_LEAVES). */
+static void pause_for(const struct watch *watch, int64_t milliseconds)
+{
+  struct timespec left;
+  int64_t slice;
+
+  for (; milliseconds > 0; milliseconds -= slice) {
+    show_progress(watch);
+    slice = milliseconds < PROGRESS ? milliseconds : PROGRESS;
+    left = (struct timespec){ .tv_sec = (time_t)(slice / 1000),
+                              .tv_nsec = (long)(slice % 1000) * 1000000 };
+    while (nanosleep(&left, &left) < 0 && errno == EINTR)
+      continue;
+  }
+}
+
+/* Looks for one thing in a list.  Returns as look. */
+static int look_in_list(struct call *call, struct nscale_request *read,
+                        struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct lookup lookup = lookup_of_thing(call);
+
+  lookup.wanted = read->pick;
+  if (lookup_text(call, read, &lookup, &text) == 0)
+    return 0;
+  if (error->exit_status != EXIT_NOT_FOUND || error->http_status)
+    return -1;
+  error_clear(error);
+  return 1;
 }
 
 /* One read.  Returns 1 when the condition holds, 0 when not yet, -1 with the
@@ -34,9 +75,12 @@ static void pause_for(int64_t milliseconds)
 static int look(struct call *call, const struct nscale_request *request,
                 struct error *error)
 {
-  struct json_object *thing = call_fetch(call, request->await_read);
+  struct json_object *thing;
   const char *text;
 
+  if (!request->await_path && request->await_read->pick)
+    return look_in_list(call, request->await_read, error);
+  thing = call_fetch(call, request->await_read);
   if (!thing && error->exit_status == EXIT_NOT_FOUND &&
       !request->await_path) {
     error_clear(error);
@@ -50,13 +94,45 @@ static int look(struct call *call, const struct nscale_request *request,
   return text && strcmp(text, request->await_value) == 0;
 }
 
+/* `service account "ci": delete was accepted, but WHY` */
+static int unfinished(const struct call *call, const char *why,
+                      struct error *error)
+{
+  const char *name = call_thing_name(call);
+
+  if (name)
+    error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but %s",
+              call->noun->singular, name, call->verb->name, why);
+  else
+    error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s",
+              call->verb->name, why);
+  return error_hint(error, "look again later: nscale %s list",
+                    call->plugin_name);
+}
+
+/* Not the mutation failed, but a look at what became of it. */
+static int not_seen(const struct call *call, struct error *error)
+{
+  char why[400];
+
+  (void)snprintf(why, sizeof why, "whether it has finished could not be "
+                 "read: %.300s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  return unfinished(call, why, error);
+}
+
 int await_condition(struct call *call, const struct nscale_request *request,
                     struct error *error)
 {
-  int64_t end = milliseconds_now() + (int64_t)request->await_seconds * 1000;
+  const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
+                               ? call->options->wait_seconds
+                               : request->await_seconds;
+  const struct watch watch = { .start = milliseconds_now(),
+                               .most = (int64_t)seconds * 1000 };
   int64_t pause = PAUSE_FIRST;
   int64_t left;
-  const char *name = call_thing_name(call);
+  char why[80];
   int result;
 
   /* The mutation is delivered: a signal may end the waiting. */
@@ -64,21 +140,15 @@ int await_condition(struct call *call, const struct nscale_request *request,
                 "awaited");
   interrupt_enter(INTERRUPT_LEAVES);
   while ((result = look(call, request, error)) == 0) {
-    left = end - milliseconds_now();
+    left = watch.start + watch.most - milliseconds_now();
     if (left <= 0) {
-      if (name)
-        error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but is "
-                  "not finished after %u seconds", call->noun->singular, name,
-                  call->verb->name, (unsigned)request->await_seconds);
-      else
-        error_set(error, EXIT_UNKNOWN, "%s was accepted, but is not finished "
-                  "after %u seconds", call->verb->name,
-                  (unsigned)request->await_seconds);
-      return error_hint(error, "look again later: nscale %s list",
-                        call->plugin_name);
+      (void)snprintf(why, sizeof why, "is not finished after %u second%s",
+                     (unsigned)seconds, seconds == 1 ? "" : "s");
+      return unfinished(call, why, error);
     }
-    pause_for(pause < left ? pause : left);
+    pause_for(&watch, pause < left ? pause : left);
     pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
   }
-  return result < 0 ? -1 : 0;
+  message_progress(NULL);
+  return result < 0 ? not_seen(call, error) : 0;
 }

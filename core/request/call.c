@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/json/path.h"
+#include "core/json/text.h"
 #include "core/request/document.h"
 #include "core/request/lookup.h"
 #include "core/request/merge.h"
@@ -230,16 +231,50 @@ int call_identify(struct call *call, struct json_object *thing)
   return 0;
 }
 
+void call_settle(struct call *call, const char *why)
+{
+  call->settled = 1;
+  message_line("Nothing to do: %s \"%s\" %s.", call->noun->singular,
+               call_thing_name(call), why);
+}
+
+/* Whether the thing that was found meets the call's conditions; where it does
+ * not the call is settled.  Returns 1 or 0, or -1. */
+static int is_wanted(struct call *call)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
+  int meets;
+
+  if (!call->conditions.count)
+    return 1;
+  if (json_write(&text, call->thing, 0) < 0)
+    return error_memory(call->error);
+  meets = conditions_meet(&call->conditions, text.data, text.length, &why,
+                          call->error);
+  if (meets == 0 && !why.failed)
+    call_settle(call, why.data);
+  return why.failed ? error_memory(call->error) : meets;
+}
+
 struct json_object *call_find(struct call *call,
                               struct nscale_request *request)
 {
   struct lookup lookup;
 
-  if (call->thing || !request)
+  if (call->thing || call->settled || !request)
     return call->thing;
   lookup = lookup_of_thing(call);
   call->thing = lookup_run(call, request, &lookup);
-  if (call->thing && call_identify(call, call->thing) < 0)
+  /* That the list was answered with 404 is another matter. */
+  if (!call->thing && call->options->ignore_not_found &&
+      call->error->exit_status == EXIT_NOT_FOUND &&
+      !call->error->http_status) {
+    error_clear(call->error);
+    call_settle(call, "is not there");
+  }
+  if (call->thing &&
+      (call_identify(call, call->thing) < 0 || is_wanted(call) <= 0))
     call->thing = NULL;
   return call->thing;
 }
@@ -292,7 +327,8 @@ const char *call_resolve(struct call *call, struct nscale_request *request)
 {
   const char *id = call->options->id;
 
-  if (!call->thing && id && call_is_uuid(id) && unasked(call)) {
+  if (!call->thing && id && call_is_uuid(id) && unasked(call) &&
+      !call->conditions.count) {
     free(call->thing_id);
     call->thing_id = strdup(id);
     if (!call->thing_id)

@@ -29,6 +29,9 @@ struct options {
   int dry_run;
   int yes;
   int replace;
+  int ignore_not_found;
+  int wait;             /* --wait */
+  uint32_t wait_seconds; /* --wait-timeout */
   const char *id;         /* --id or the argument */
   const char *file;       /* the document: a path, "-" for stdin, or NULL */
   const char *token_file; /* --token-file */
@@ -59,6 +62,7 @@ struct call {
   const char *look;             /* the command that shows what is there;
                                  * NULL: the plugin's list */
   int muted;                    /* plan runs again: it has remarked once */
+  int settled;                  /* there is nothing to do: call_settle */
   struct json_object *document; /* the user's, checked; or NULL */
   struct json_object *thing;    /* what call_find found; or NULL */
   struct json_object *before;   /* an update's starting point; or NULL */
@@ -85,6 +89,10 @@ const char *call_scope_given(const struct call *call, uint32_t scope);
 /* Takes this id for a scope (an interactive choice).  0 or -1. */
 int call_scope_choose(struct call *call, uint32_t scope, const char *id);
 
+/* Says on stderr that there is nothing to do, and why.  The plan is dropped,
+ * and the call ends well. */
+void call_settle(struct call *call, const char *why);
+
 /* Makes a request of this call.  NULL with the error set. */
 struct nscale_request *call_request(struct call *call, const char *method);
 
@@ -97,12 +105,13 @@ struct json_object *call_fetch(struct call *call,
 
 /* The element that --id means, from a GET of a list or of the thing itself;
  * kept in call->thing.  EXIT_NOT_FOUND, or EXIT_USAGE for two of a name.
- * NULL with the error set. */
+ * NULL with the error set, or with the call settled: the thing is not there
+ * and need not be, or does not meet the call's conditions. */
 struct json_object *call_find(struct call *call,
                               struct nscale_request *request);
 
-/* The id that --id means: without a request where it is a UUID and nobody
- * will be asked.  NULL with the error set. */
+/* The id that --id means: without a request where it is a UUID, nobody will
+ * be asked and there is no condition.  NULL as with call_find. */
 const char *call_resolve(struct call *call, struct nscale_request *request);
 
 /* The document to send for an update (see nscale_merge).  The call's. */

@@ -7,7 +7,6 @@
 
 #include "core/buffer.h"
 #include "core/json/path.h"
-#include "core/json/text.h"
 #include "core/render/time.h"
 #include "core/request/call.h"
 #include "core/request/lookup.h"
@@ -121,45 +120,63 @@ static int read_time(struct span value, int64_t *seconds)
   return 0;
 }
 
+/* NULL where nobody wants to know why. */
+static void explain(struct buffer *why, const char *sentence)
+{
+  if (why)
+    (void)buffer_puts(why, sentence);
+}
+
 static int is_expiring(const struct condition *condition, struct span value,
-                       struct error *error)
+                       struct buffer *why, struct error *error)
 {
   int64_t then;
 
-  if (!value.text)
+  if (!value.text) {
+    explain(why, "does not expire");
     return 0;
+  }
   if (read_time(value, &then) < 0)
     return error_set(error, EXIT_FAILED, "the reply has no time at %s, "
                      "which --%s looks at: %.*s",
                      condition->flag->filter_path, condition->flag->name,
                      value.length > 80 ? 80 : (int)value.length, value.text);
-  return then < condition->until;
+  if (then < condition->until)
+    return 1;
+  if (why) {
+    (void)buffer_puts(why, "expires ");
+    (void)time_format(why, then);
+    (void)buffer_printf(why, ", not within %s", condition->value);
+  }
+  return 0;
 }
 
 static int contains(const struct condition *condition, struct span value,
-                    struct error *error)
+                    struct buffer *why, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   struct span element;
 
-  if (!value.text || value.text[0] != '[')
-    return 0;
-  while (pick_element(&value, &element)) {
+  if (value.text && value.text[0] != '[')
+    value.text = NULL;
+  while (value.text && pick_element(&value, &element)) {
     if (!span_is_string(element))
       continue;
     buffer_clear(&text);
     if (span_decode(&text, element) < 0)
       return error_memory(error);
-    if (text.length == strlen(condition->value) &&
-        (!text.length ||
-         memcmp(text.data, condition->value, text.length) == 0))
+    if (text.length && text.length == strlen(condition->value) &&
+        memcmp(text.data, condition->value, text.length) == 0)
       return 1;
   }
+  if (why)
+    (void)buffer_printf(why, "does not meet --%s %s", condition->flag->name,
+                        condition->value);
   return 0;
 }
 
 int conditions_meet(const struct conditions *conditions, const char *text,
-                    size_t length, struct error *error)
+                    size_t length, struct buffer *why, struct error *error)
 {
   const struct condition *condition;
   struct span spans[PICK_PATHS];
@@ -170,18 +187,8 @@ int conditions_meet(const struct conditions *conditions, const char *text,
   for (i = 0; i < conditions->count && result > 0; i++) {
     condition = &conditions->list[i];
     result = condition->flag->filter == NSCALE_FILTER_EXPIRING
-                 ? is_expiring(condition, spans[i], error)
-                 : contains(condition, spans[i], error);
+                 ? is_expiring(condition, spans[i], why, error)
+                 : contains(condition, spans[i], why, error);
   }
   return result;
-}
-
-int conditions_meet_json(const struct conditions *conditions,
-                         struct json_object *thing, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  if (json_write(&text, thing, 0) < 0)
-    return error_memory(error);
-  return conditions_meet(conditions, text.data, text.length, error);
 }

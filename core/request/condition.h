@@ -11,12 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/buffer.h"
 #include "core/cli/flags.h"
 #include "core/json/pick.h"
 #include "core/message.h"
 
 struct call;
-struct json_object;
 
 #define CONDITIONS_MOST 32
 
@@ -48,13 +48,12 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
 int conditions_resolve(struct call *call);
 
 /* Whether the thing with this strict JSON text meets all of them.  Without a
- * value at its path it meets none.  Returns 1 or 0, or -1 with EXIT_FAILED
- * where a time is none: what cannot be judged must not pass as judged. */
+ * value at its path it meets none.  Where it does not meet one, what is to be
+ * said of the thing is appended to `why`, unless that is NULL: "expires
+ * 2026-08-30T12:00:00Z, not within 7d".  Returns 1 or 0, or -1 with
+ * EXIT_FAILED where a time is none: what cannot be judged must not pass as
+ * judged. */
 int conditions_meet(const struct conditions *conditions, const char *text,
-                    size_t length, struct error *error);
-
-/* The same for a tree. */
-int conditions_meet_json(const struct conditions *conditions,
-                         struct json_object *thing, struct error *error);
+                    size_t length, struct buffer *why, struct error *error);
 
 #endif

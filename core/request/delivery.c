@@ -59,7 +59,7 @@ static int on_element(void *context, const char *text, size_t length,
   struct delivery *delivery = context;
   const struct conditions *conditions = &delivery->call->conditions;
   int meets = conditions->count
-                  ? conditions_meet(conditions, text, length, error)
+                  ? conditions_meet(conditions, text, length, NULL, error)
                   : 1;
 
   if (meets <= 0)

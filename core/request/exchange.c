@@ -284,24 +284,25 @@ static int conclude(struct flight *flight,
 {
   const struct transport_reply *reply = &flight->reply;
   struct exchange_task *task = flight->task;
+  struct explain_facts facts;
 
   task->cut = is_success(reply->status) && reply->received > 0;
   if (error->exit_status != EXIT_DONE)
     return stopped_here(task, reply, error);
   if (reply->outcome == TRANSPORT_DONE && is_success(reply->status))
     return 0;
-  task->not_found = reply->status == 404;
-  return explain_failure(
-      &(struct explain_facts){
-          .task = task,
-          .reply = reply,
-          .url = flight->url.data,
-          .body = flight->refusal.data ? flight->refusal.data : "",
-          .body_length = flight->refusal.length,
-          .asked = decision->asked,
-          .too_long = decision->reason == RETRY_TOO_LONG,
-          .interrupted = interrupt_count() > 1 },
-      error);
+  facts = (struct explain_facts){
+    .task = task,
+    .reply = reply,
+    .url = flight->url.data,
+    .body = flight->refusal.data ? flight->refusal.data : "",
+    .body_length = flight->refusal.length,
+    .asked = decision->asked,
+    .too_long = decision->reason == RETRY_TOO_LONG,
+    .interrupted = interrupt_count() > 1,
+  };
+  task->not_found = explain_not_found(&facts);
+  return explain_failure(&facts, error);
 }
 
 int exchange_run(struct exchange *exchange, struct exchange_task *task,

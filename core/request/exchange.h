@@ -59,7 +59,7 @@ struct exchange_task {
   void *context;
   long status;  /* set: of the reply, 0 without one */
   int cut;      /* set: a 2xx reply was cut short after some bytes */
-  int not_found; /* set: it ended with 404 */
+  int not_found; /* set: the API says that it is not there (404) */
 };
 
 /* Sends the request and hands the reply's body over.  Returns 0 when a whole

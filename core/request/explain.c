@@ -12,6 +12,7 @@
 /* What the server said in the API's error form; texts may be NULL. */
 struct refusal {
   struct json_object *json;
+  const char *code;
   const char *description;
   const char *trace_id;
 };
@@ -26,6 +27,7 @@ static struct refusal read_refusal(const struct explain_facts *facts)
       json_read(facts->body, facts->body_length, "the reply", &ignored);
   error_clear(&ignored);
   if (refusal.json) {
+    refusal.code = path_string(refusal.json, ".error");
     refusal.description = path_string(refusal.json, ".error_description");
     refusal.trace_id = path_string(refusal.json, ".trace_id");
   }
@@ -59,6 +61,19 @@ static const char *participle(uint32_t effect)
   default:
     return "changed";
   }
+}
+
+int explain_not_found(const struct explain_facts *facts)
+{
+  struct refusal refusal;
+  int result;
+
+  if (facts->reply->outcome != TRANSPORT_DONE || facts->reply->status != 404)
+    return 0;
+  refusal = read_refusal(facts);
+  result = refusal.code && strcmp(refusal.code, "not_found") == 0;
+  json_object_put(refusal.json);
+  return result;
 }
 
 int explain_unknown(const struct exchange_task *task, const char *cause,

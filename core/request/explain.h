@@ -27,6 +27,10 @@ struct explain_facts {
 /* Sets the error.  Always returns -1. */
 int explain_failure(const struct explain_facts *facts, struct error *error);
 
+/* Whether the API itself says that what was asked for is not there: a gateway
+ * that knows no such address answers 404 as well. */
+int explain_not_found(const struct explain_facts *facts);
+
 /* A mutation whose outcome cannot be known, for a cause in plain words:
  * EXIT_UNKNOWN, with the command that tells as the hint.  Returns -1. */
 int explain_unknown(const struct exchange_task *task, const char *cause,

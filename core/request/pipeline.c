@@ -79,7 +79,13 @@ static int take_document(struct call *call, struct error *error)
 
 static int plan(struct call *call, struct error *error)
 {
-  if (call->verb->plan(&call->head) < 0)
+  int result = call->verb->plan(&call->head);
+
+  if (call->settled) {
+    call->plan_count = 0;
+    return 0;
+  }
+  if (result < 0)
     return error_set(error, EXIT_PLUGIN, "the plugin failed to plan %s",
                      call->verb->name);
   if (call->plan_count == 0)
@@ -176,9 +182,22 @@ static int send_one(struct call *call, struct nscale_request *request,
 
   if (exchange_run(call->exchange, &task, error) == 0)
     return 0;
+  if (task.not_found && call->options->ignore_not_found) {
+    error_clear(error);
+    call_settle(call, "is not there");
+    return 0;
+  }
   if (task.cut && mutation)
     delivery_cut(delivery, error);
   return -1;
+}
+
+/* Whether the end of what the request begins is to be awaited. */
+static int is_awaited(const struct call *call,
+                      const struct nscale_request *request)
+{
+  return request->await_read &&
+         (call->options->wait || !(call->verb->attributes & NSCALE_VERB_WAIT));
 }
 
 static int say_done(const struct call *call)
@@ -234,10 +253,13 @@ static int carry_out(struct call *call, struct nscale_request *request,
                ? -1
                : delivery_text(&delivery, text.data, text.length, error);
   }
-  if (send_one(call, request, &delivery, error) < 0 ||
-      delivery_end(&delivery, error) < 0)
+  if (send_one(call, request, &delivery, error) < 0)
     return -1;
-  if (request->await_read && await_condition(call, request, error) < 0)
+  if (call->settled)
+    return 0;
+  if (delivery_end(&delivery, error) < 0)
+    return -1;
+  if (is_awaited(call, request) && await_condition(call, request, error) < 0)
     return -1;
   if (!last)
     return 0;
@@ -302,6 +324,8 @@ static int run(struct call *call, const struct filters *filters,
     return -1;
   if (plan(call, error) < 0)
     return -1;
+  if (call->settled)
+    return 0;
   if (is_read && !call->options->dry_run)
     return send_all(call, filters, token_file, error);
   if (is_unchanged(call) || call->options->dry_run) {

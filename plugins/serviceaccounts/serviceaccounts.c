@@ -73,8 +73,16 @@ static int32_t plan_rotate(struct nscale_call *call)
 static int32_t plan_delete(struct nscale_call *call)
 {
   const char *id = nscale_resolve(call, collection(call));
+  struct nscale_request *delete, *list;
 
-  return id ? nscale_plan(call, request(call, "DELETE", id, NULL)) : -1;
+  if (!id)
+    return -1;
+  delete = request(call, "DELETE", id, NULL);
+  /* The account stays in the list until it is gone. */
+  list = collection(call);
+  nscale_request_pick(call, list, id);
+  nscale_request_await(call, delete, list, NULL, NULL, 0);
+  return nscale_plan(call, delete);
 }
 
 /* ---- Columns: a row of the list, a line of the details. ----------- */
@@ -220,8 +228,15 @@ FLAG(flag_group, .name = "group", .value = "ID|NAME",
      .summary = "Only those in this group.", .choices = &groups,
      .filter = NSCALE_FILTER_CONTAINS, .filter_path = ".spec.groupIDs");
 
+FLAG(flag_if_expiring, .name = "if-expiring-within", .value = "DURATION",
+     .summary = "Only if its token expires within so long (7d, 12h), or has "
+                "expired; else do nothing and succeed.",
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
+
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
+static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
+                                                          NULL };
 
 /* ---- Verbs. ------------------------------------------------------- */
 
@@ -302,11 +317,14 @@ static const struct nscale_verb verb_rotate = {
                  "be read this once: keep it.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
+              "nscale sa rotate ci --if-expiring-within 7d --yes "
+              "--token-file token\n"
               "nscale sa rotate ci --yes -q .status.accessToken\n",
   .effect = NSCALE_EFFECT_ROTATE,
   .reply = NSCALE_REPLY_OBJECT,
   .scopes = NSCALE_SCOPE_ORGANIZATION,
   .attributes = NSCALE_VERB_ID,
+  .flags = rotate_flags,
   .consequence = "Its present token stops working at once.",
   .done = "Rotated the token of service account \"{name}\"; the old one no "
           "longer works.",
@@ -319,11 +337,13 @@ static const struct nscale_verb verb_delete = {
   .name = "delete",
   .summary = "Delete a service account and its token.",
   .examples = "nscale sa delete ci\n"
-              "nscale sa delete --id ci --yes\n",
+              "nscale sa delete --id ci --yes --wait\n"
+              "nscale sa delete --id ci --yes --ignore-not-found\n",
   .effect = NSCALE_EFFECT_DELETE,
   .reply = NSCALE_REPLY_NOTHING,
   .scopes = NSCALE_SCOPE_ORGANIZATION,
-  .attributes = NSCALE_VERB_ID,
+  .attributes = NSCALE_VERB_ID | NSCALE_VERB_IGNORE_NOT_FOUND |
+                NSCALE_VERB_WAIT,
   .consequence = "Its token stops working at once, and it leaves its groups.",
   .done = "Deleted service account \"{name}\".",
   .plan = plan_delete,

@@ -196,10 +196,10 @@ expect_equal "$(printf '%s\n' --dry-run --json --org --stdin --token-file \
   '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of create)"
 expect_equal "$(printf '%s\n' --dry-run --id --json --org --replace --stdin \
   '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
-expect_equal "$(printf '%s\n' --dry-run --id --json --org --token-file \
-  '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
-expect_equal "$(printf '%s\n' --dry-run --id --org '-y --yes' | sort)" \
-  "$(flags_of delete)"
+expect_equal "$(printf '%s\n' --dry-run --id --if-expiring-within --json --org \
+  --token-file '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
+expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
+  --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"
 
 test_case 'help goes before everything else that is asked for'
 run sa rotate --help --json -q '.['

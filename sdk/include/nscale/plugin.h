@@ -129,6 +129,15 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_VERB_DOCUMENT 2u   /* takes -f/--file and --stdin */
 #define NSCALE_VERB_HIDDEN 4u     /* works, but help does not list it */
 #define NSCALE_VERB_DEPRECATED 8u /* works, and says what replaces it */
+#if NSCALE_TARGET_MINOR >= 1
+/* Takes --ignore-not-found, with which a thing that is not there is no error:
+ * the host says so, and the call ends well.  Since 1.1. */
+#define NSCALE_VERB_IGNORE_NOT_FOUND 16u
+/* Takes --wait and --wait-timeout: what its requests await (see
+ * nscale_request_await) is awaited only with --wait, and for so long as the
+ * user says, whatever `seconds` the plan has.  Since 1.1. */
+#define NSCALE_VERB_WAIT 32u
+#endif
 
 /* nscale_flag.attributes */
 #define NSCALE_FLAG_SWITCH 1u     /* takes no value */
@@ -221,9 +230,12 @@ struct nscale_flag {
   const char *replacement;              /* of a deprecated flag, or NULL */
   const struct nscale_choices *choices; /* or NULL: any text */
 #if NSCALE_TARGET_MINOR >= 1
-  /* A flag that is given makes a condition of this: the host leaves out the
-   * elements of a verb's list that do not meet it.  The path is one of bare
-   * members, `.a.b`.  Since 1.1. */
+  /* A flag that is given makes a condition of this.  In a verb that replies
+   * with a list, the host leaves out the elements that do not meet it.  In
+   * one with NSCALE_VERB_ID, nscale_find and nscale_resolve look at the thing
+   * that they find; where it does not meet the condition the host says that
+   * there is nothing to do, they return NULL, and the call ends well without
+   * a request.  The path is one of bare members, `.a.b`.  Since 1.1. */
   uint32_t filter; /* NSCALE_FILTER_... */
   uint32_t reserved;
   const char *filter_path;
@@ -522,8 +534,10 @@ static inline int32_t nscale_request_pick(struct nscale_call *call,
 
 /* For an operation that goes on after its reply: once `request` was answered
  * the host repeats the GET `read` until the text at `path` of its reply is
- * `value`, or, where path is NULL, until it answers 404; `seconds` at the
- * most, and with 8 when they pass.  Both requests are the same call's. */
+ * `value`, or, where path is NULL, until it answers 404 or, since 1.1, until
+ * a list has no element of the id that nscale_request_pick gave to `read`;
+ * `seconds` at the most, and with 8 when they pass.  Both requests are the
+ * same call's. */
 static inline int32_t nscale_request_await(struct nscale_call *call,
                                            struct nscale_request *request,
                                            struct nscale_request *read,
