@@ -46,12 +46,18 @@ core_libcore_a_SOURCES = \
 	core/module.c \
 	core/module.h \
 	core/paths.h \
+	core/plugin/advice.c \
+	core/plugin/advice.h \
+	core/plugin/check.c \
+	core/plugin/check.h \
 	core/plugin/describe.c \
 	core/plugin/describe.h \
 	core/plugin/directories.c \
 	core/plugin/directories.h \
 	core/plugin/discover.c \
 	core/plugin/discover.h \
+	core/plugin/exports.c \
+	core/plugin/exports.h \
 	core/plugin/findings.c \
 	core/plugin/findings.h \
 	core/plugin/host.c \

@@ -56,6 +56,7 @@ cli_tests = \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
 	tests/cli/test-plugin-abi.sh \
+	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-rescue.sh \

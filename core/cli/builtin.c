@@ -8,6 +8,7 @@
 #include "core/cli/plugins.h"
 #include "core/cli/print.h"
 
+#define CHECK_MOST 1024 /* files */
 #define WORDS_MOST 6 /* of a command that help is asked for */
 
 /* ---- help --------------------------------------------------------- */
@@ -79,8 +80,43 @@ static const struct builtin_verb verb_list = {
                         "nscale plugins list --json\n" },
   .run = run_plugins_list,
 };
+
+static int run_plugins_check(const struct builtin_call *call,
+                             struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  long wrong = plugins_check(&text, call->arguments, call->argument_count,
+                             flags_value(call->flags, "json", 0) != NULL,
+                             error);
+
+  if (wrong < 0 || print_result(&text, error) < 0)
+    return -1;
+  if (wrong == 0)
+    return 0;
+  return error_set(error, EXIT_PLUGIN, "problems in %ld of %zu plugins",
+                   wrong, call->argument_count);
+}
+
+static const struct builtin_verb verb_check = {
+  .head = { .struct_size = sizeof verb_check.head,
+            .name = "check",
+            .summary = "Check files of plugins, before they are shipped.",
+            .description =
+                "Each file is opened in a process of its own, which has no "
+                "token, and all that is wrong is told at once: whether the "
+                "file may be trusted, its manifest, the plugin ABI, the "
+                "symbols it exports, and what it describes.  Ends with 0 "
+                "where nothing is wrong, else with 10.",
+            .flags = list_flags,
+            .examples = "nscale plugins check ./regions.so\n"
+                        "nscale plugins check --json ./*.so\n" },
+  .arguments = "FILE...",
+  .arguments_least = 1,
+  .arguments_most = CHECK_MOST,
+  .run = run_plugins_check,
+};
 static const struct nscale_verb *const plugins_verbs[] = {
-  &verb_list.head, NULL
+  &verb_list.head, &verb_check.head, NULL
 };
 
 static const struct nscale_noun noun_plugins = {

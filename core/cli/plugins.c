@@ -1,9 +1,10 @@
-/* plugins.c - `nscale plugins list`. */
+/* plugins.c - `nscale plugins list` and `nscale plugins check`. */
 #include "core/cli/plugins.h"
 
 #include <string.h>
 
 #include "core/json/text.h"
+#include "core/plugin/check.h"
 #include "core/plugin/discover.h"
 #include "core/render/text.h"
 
@@ -154,6 +155,15 @@ static void append_aliases(struct buffer *output, const char *aliases)
   (void)buffer_puts(output, count ? "\n    ]" : "]");
 }
 
+static void append_abi(struct buffer *output, const struct manifest *manifest)
+{
+  if (manifest)
+    (void)buffer_printf(output, ",\n    \"abi\": \"%u.%u\"",
+                        manifest->abi_major, manifest->abi_minor);
+  else
+    append_member(output, "abi", NULL);
+}
+
 static void append_object(struct buffer *output,
                           const struct plugin_found *found)
 {
@@ -166,11 +176,7 @@ static void append_object(struct buffer *output,
   else
     (void)buffer_puts(output, "null");
   append_member(output, "version", manifest ? manifest->version : NULL);
-  if (manifest)
-    (void)buffer_printf(output, ",\n    \"abi\": \"%u.%u\"",
-                        manifest->abi_major, manifest->abi_minor);
-  else
-    append_member(output, "abi", NULL);
+  append_abi(output, manifest);
   append_aliases(output, found->aliases);
   append_member(output, "summary", manifest ? manifest->summary : NULL);
   append_member(output, "status", status_word(found));
@@ -205,4 +211,106 @@ long plugins_list(struct buffer *output, int json, struct error *error)
   if (output->failed)
     return error_memory(error);
   return (long)list.count;
+}
+
+/* ---- Check. ------------------------------------------------------- */
+
+static const char *const kinds[] = { [FINDING_BROKEN] = "broken",
+                                     [FINDING_REFUSED] = "refused",
+                                     [FINDING_ADVICE] = "advice" };
+
+static void append_escaped(struct buffer *output, const char *text)
+{
+  (void)text_escape(output, text, strlen(text));
+}
+
+/* The lines of one file. */
+static void append_lines(struct buffer *output, const char *path,
+                         const struct plugin_found *found,
+                         const struct findings *findings)
+{
+  size_t i;
+
+  for (i = 0; i < findings->count; i++) {
+    append_escaped(output, path);
+    (void)buffer_puts(output,
+                      findings->items[i].kind == FINDING_REFUSED ? ": it "
+                                                                  : ": ");
+    append_escaped(output, findings->items[i].text);
+    (void)buffer_putc(output, '\n');
+  }
+  if (findings->count > 0)
+    return;
+  append_escaped(output, path);
+  (void)buffer_printf(output, ": %s %s, plugin ABI %u.%u: nothing is wrong\n",
+                      found->name, found->manifest.version,
+                      found->manifest.abi_major, found->manifest.abi_minor);
+}
+
+static void append_problems(struct buffer *output,
+                            const struct findings *findings)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  size_t i;
+
+  (void)buffer_puts(output, ",\n    \"problems\": [");
+  for (i = 0; i < findings->count; i++) {
+    const struct finding *finding = &findings->items[i];
+
+    (void)buffer_printf(output,
+                        "%s\n      {\n        \"kind\": \"%s\",\n"
+                        "        \"text\": ",
+                        i ? "," : "", kinds[finding->kind]);
+    buffer_clear(&text);
+    (void)buffer_printf(&text, "%s%s",
+                        finding->kind == FINDING_REFUSED ? "it " : "",
+                        finding->text);
+    if (text.failed)
+      output->failed = 1;
+    else
+      (void)json_escape(output, text.data, text.length);
+    (void)buffer_puts(output, "\n      }");
+  }
+  (void)buffer_puts(output, findings->count ? "\n    ]" : "]");
+}
+
+static void append_checked(struct buffer *output, const char *path,
+                           const struct plugin_found *found,
+                           const struct findings *findings)
+{
+  const struct manifest *manifest =
+      found->has_manifest ? &found->manifest : NULL;
+
+  (void)buffer_puts(output, "  {\n    \"path\": ");
+  (void)json_escape(output, path, strlen(path));
+  append_member(output, "name", found->name);
+  append_member(output, "version", manifest ? manifest->version : NULL);
+  append_abi(output, manifest);
+  append_problems(output, findings);
+  (void)buffer_puts(output, "\n  }");
+}
+
+long plugins_check(struct buffer *output, const char *const *paths,
+                   size_t count, int json, struct error *error)
+{
+  long wrong = 0;
+  size_t i;
+
+  for (i = 0; i < count; i++) {
+    CLEANUP_FINDINGS struct findings findings = { 0 };
+    CLEANUP_PLUGIN_FOUND struct plugin_found found = { 0 };
+
+    if (check_file(paths[i], &found, &findings, error) < 0)
+      return -1;
+    wrong += findings.count > 0;
+    if (json) {
+      (void)buffer_puts(output, i ? ",\n" : "[\n");
+      append_checked(output, paths[i], &found, &findings);
+    } else {
+      append_lines(output, paths[i], &found, &findings);
+    }
+  }
+  if (json)
+    (void)buffer_puts(output, "\n]\n");
+  return output->failed ? error_memory(error) : wrong;
 }

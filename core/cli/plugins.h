@@ -1,4 +1,4 @@
-/* plugins.h - `nscale plugins list`. */
+/* plugins.h - `nscale plugins list` and `nscale plugins check`. */
 #ifndef PLUGINS_H
 #define PLUGINS_H
 
@@ -16,5 +16,14 @@
  * and is no error.  Returns how many rows there are (with none, a table is
  * empty and the array is []), or -1 with the error set. */
 long plugins_list(struct buffer *output, int json, struct error *error);
+
+/* Checks the plugins of these files (core/plugin/check.h) and appends what is
+ * wrong, one line a finding, `FILE: verb "list" has no plan`, and one line
+ * for each that nothing is wrong about; with `json` an array of objects with
+ * the members path, name, version, abi and problems, an array of objects with
+ * kind ("broken", "refused", "advice") and text.  Returns how many have
+ * problems, or -1 with the error set. */
+long plugins_check(struct buffer *output, const char *const *paths,
+                   size_t count, int json, struct error *error);
 
 #endif

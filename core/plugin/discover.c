@@ -312,6 +312,59 @@ int discover_one(const char *noun, struct plugin_found *found,
   return -1;
 }
 
+/* NAME.so in a directory that may not be there. */
+static int look_at(const char *directory, const char *name,
+                   struct plugin_found *found, struct error *error)
+{
+  CLEANUP_CLOSE int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  CLEANUP_ERROR struct error why = { 0 };
+  int cause = errno, result = 0;
+
+  if (fd >= 0) {
+    result = examine(fd, directory, name, found, error);
+    cause = ENOENT;
+  }
+  if (result != 0)
+    return result < 0 ? -1 : 0;
+  if (begin(found, directory, name, error) < 0)
+    return -1;
+  (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
+                  strerror(cause));
+  set_reason(found, PLUGIN_BROKEN, &why);
+  return 0;
+}
+
+int discover_file(const char *path, struct plugin_found *found,
+                  struct error *error)
+{
+  CLEANUP_ERROR struct error why = { 0 };
+  CLEANUP_FREE char *copy = strdup(path);
+  char *name = copy ? strrchr(copy, '/') : NULL;
+  const char *directory = name == copy ? "/" : copy;
+  size_t length;
+
+  if (!copy)
+    return error_memory(error);
+  if (name) {
+    *name++ = '\0';
+  } else {
+    directory = ".";
+    name = copy;
+  }
+  length = strlen(name);
+  if (length > SUFFIX_LENGTH &&
+      strcmp(name + length - SUFFIX_LENGTH, SUFFIX) == 0) {
+    name[length - SUFFIX_LENGTH] = '\0';
+    return look_at(directory, name, found, error);
+  }
+  if (begin(found, directory, name, error) < 0)
+    return -1;
+  (void)error_set(&why, EXIT_PLUGIN,
+                  "its file's name does not end with " SUFFIX);
+  set_reason(found, PLUGIN_BROKEN, &why);
+  return 0;
+}
+
 /* ---- All plugins. ------------------------------------------------- */
 
 /* A new entry at the end of the list, or NULL. */

@@ -87,6 +87,12 @@ int discover_one(const char *noun, struct plugin_found *found,
  * NSCALE_PLUGIN_PATH has too many directories (EXIT_USAGE). */
 int discover_all(struct plugin_list *list, struct error *error);
 
+/* Looks at the file of this path, wherever it is and whether or not there is
+ * one: `found` says what is wrong about it.  Returns 0, or -1 when memory ran
+ * out.  plugin_found_free on success. */
+int discover_file(const char *path, struct plugin_found *found,
+                  struct error *error);
+
 /* Release what is in them; they are empty afterwards. */
 void plugin_found_free(struct plugin_found *found);
 void plugin_list_free(struct plugin_list *list);

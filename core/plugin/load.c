@@ -8,9 +8,6 @@
 #include "core/buffer.h"
 #include "core/plugin/directories.h"
 
-/* The one symbol of a plugin; the major is in its name. */
-#define SYMBOL "nscale_plugin_v" NSCALE_TEXT_(NSCALE_ABI_MAJOR)
-
 /* Up to min_minor, which no major will ever change. */
 #define PREFIX_SIZE 8u
 
@@ -98,10 +95,11 @@ static int check_manifest(const struct manifest *manifest,
 static const struct nscale_plugin *find_descriptor(void *handle,
                                                    struct findings *findings)
 {
-  const struct nscale_plugin *descriptor = dlsym(handle, SYMBOL);
+  const struct nscale_plugin *descriptor = dlsym(handle, PLUGIN_SYMBOL);
 
   if (!descriptor) {
-    (void)findings_add(findings, FINDING_BROKEN, "it exports no %s", SYMBOL);
+    (void)findings_add(findings, FINDING_BROKEN, "it exports no %s",
+                       PLUGIN_SYMBOL);
     return NULL;
   }
   if (descriptor->struct_size < PREFIX_SIZE) {

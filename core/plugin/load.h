@@ -9,6 +9,9 @@
 #include "core/plugin/discover.h"
 #include "core/plugin/findings.h"
 
+/* The one symbol of a plugin; the major is in its name. */
+#define PLUGIN_SYMBOL "nscale_plugin_v" NSCALE_TEXT_(NSCALE_ABI_MAJOR)
+
 /* An open plugin.  Starts as `struct plugin p = { 0 };`, is filled by
  * plugin_load and released by plugin_unload. */
 struct plugin {

@@ -36,8 +36,8 @@ struct rules {
 #define broken(rules, ...)                                                 \
   rule_broken(&(rules)->place, (rules)->findings, __VA_ARGS__)
 
-int rule_broken(const struct place *place, struct findings *findings,
-                const char *format, ...)
+int rule_finding(const struct place *place, enum finding_kind kind,
+                 struct findings *findings, const char *format, ...)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   va_list list;
@@ -56,7 +56,7 @@ int rule_broken(const struct place *place, struct findings *findings,
     findings->failed = 1;
     return -1;
   }
-  return findings_add(findings, FINDING_BROKEN, "%s", text.data);
+  return findings_add(findings, kind, "%s", text.data);
 }
 
 int rule_name(const struct place *place, const char *name, const char *what,

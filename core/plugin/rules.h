@@ -18,9 +18,12 @@ struct place {
 
 /* Adds the finding: the place, then what is said about it, which goes on after
  * `verb "list"`, `noun "disks"` or "it": "has no plan".  Returns -1. */
-int rule_broken(const struct place *place, struct findings *findings,
-                const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+int rule_finding(const struct place *place, enum finding_kind kind,
+                 struct findings *findings, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#define rule_broken(place, findings, ...)                                  \
+  rule_finding(place, FINDING_BROKEN, findings, __VA_ARGS__)
 
 /* Checks the name of `what` ("a verb") in that place.  Returns 0 or -1. */
 int rule_name(const struct place *place, const char *name, const char *what,

@@ -1,0 +1,125 @@
+/* exports.c - the symbols that a shared object exports, from its file.
+ *
+ * ELF, in the types of this machine: the one file besides note.c that knows
+ * the format.  Every number is the file's and none is trusted.
+ */
+#include "core/plugin/exports.h"
+
+#include <errno.h>
+#include <link.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/buffer.h"
+
+#define SECTIONS_MOST 4096
+#define TABLE_MOST ((size_t)4 << 20) /* bytes of symbols, or of names */
+#define SHOWN_MOST 8                 /* symbols in the finding */
+
+/* What some linkers add to every shared object. */
+static const char *const linkers[] = { "_init", "_fini", "_edata", "_end",
+                                       "__bss_start" };
+
+/* Reads `size` bytes at an offset, NUL-terminated; the caller frees them.
+ * NULL where they are not there. */
+static void *read_at(int fd, uint64_t offset, uint64_t size)
+{
+  char *bytes;
+  size_t done = 0;
+  ssize_t got;
+
+  if (size == 0 || size > TABLE_MOST || offset > INT64_MAX - size)
+    return NULL;
+  bytes = malloc((size_t)size + 1);
+  while (bytes && done < size) {
+    got = pread(fd, bytes + done, (size_t)size - done,
+                (off_t)offset + (off_t)done);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0) {
+      free(bytes);
+      return NULL;
+    }
+    done += (size_t)got;
+  }
+  if (bytes)
+    bytes[size] = '\0';
+  return bytes;
+}
+
+static int is_linkers(const char *name)
+{
+  size_t i;
+
+  for (i = 0; i < sizeof linkers / sizeof linkers[0]; i++)
+    if (strcmp(linkers[i], name) == 0)
+      return 1;
+  return 0;
+}
+
+static int is_exported(const ElfW(Sym) *symbol)
+{
+  const unsigned binding = symbol->st_info >> 4;
+  const unsigned visibility = symbol->st_other & 3;
+
+  return symbol->st_shndx != SHN_UNDEF && binding != STB_LOCAL &&
+         (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
+}
+
+static void look(const ElfW(Sym) *symbols, size_t count, const char *names,
+                 size_t names_size, const char *wanted,
+                 struct findings *findings)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  const char *name;
+  size_t i, found = 0;
+
+  for (i = 0; i < count; i++) {
+    if (!is_exported(&symbols[i]) || symbols[i].st_name >= names_size)
+      continue;
+    name = names + symbols[i].st_name;
+    if (strcmp(name, wanted) == 0 || is_linkers(name))
+      continue;
+    if (found++ < SHOWN_MOST)
+      (void)buffer_printf(&text, "%s%s", found > 1 ? ", " : "", name);
+  }
+  if (found > SHOWN_MOST)
+    (void)buffer_printf(&text, " and %zu more", found - SHOWN_MOST);
+  if (text.failed)
+    findings->failed = 1;
+  else if (found > 0)
+    (void)findings_add(findings, FINDING_ADVICE,
+                       "it exports more than %s: %s (compile with "
+                       "-fvisibility=hidden)",
+                       wanted, text.data);
+}
+
+void exports_check(int fd, const char *symbol, struct findings *findings)
+{
+  CLEANUP_FREE ElfW(Ehdr) *header = read_at(fd, 0, sizeof *header);
+  CLEANUP_FREE ElfW(Shdr) *sections = NULL;
+  CLEANUP_FREE ElfW(Sym) *symbols = NULL;
+  CLEANUP_FREE char *names = NULL;
+  size_t i, link;
+
+  if (!header || header->e_shentsize != sizeof *sections ||
+      header->e_shnum > SECTIONS_MOST)
+    return;
+  sections = read_at(fd, header->e_shoff,
+                     (uint64_t)header->e_shnum * sizeof *sections);
+  for (i = 0; sections && i < header->e_shnum; i++)
+    if (sections[i].sh_type == SHT_DYNSYM)
+      break;
+  if (!sections || i == header->e_shnum)
+    return;
+  link = sections[i].sh_link;
+  if (link >= header->e_shnum)
+    return;
+  symbols = read_at(fd, sections[i].sh_offset, sections[i].sh_size);
+  names = read_at(fd, sections[link].sh_offset, sections[link].sh_size);
+  if (symbols && names)
+    look(symbols, (size_t)(sections[i].sh_size / sizeof *symbols), names,
+         (size_t)sections[link].sh_size, symbol, findings);
+}
