@@ -1,6 +1,9 @@
 ## sdk/local.mk - what a third party gets
 
-nscaleinclude_HEADERS += sdk/include/nscale/plugin.h
+nscaleinclude_HEADERS += \
+	sdk/include/nscale/plugin.h \
+	sdk/include/nscale/resource.h \
+	$(NULL)
 pkgconfig_DATA += sdk/nscale-plugin.pc
 
 ## For packagers: the plugin ABI as a name to depend on.

@@ -47,6 +47,7 @@ cli_tests = \
 	tests/cli/test-faults.sh \
 	tests/cli/test-filters.sh \
 	tests/cli/test-get.sh \
+	tests/cli/test-groups.sh \
 	tests/cli/test-help.sh \
 	tests/cli/test-host.sh \
 	tests/cli/test-interactive.sh \
@@ -55,6 +56,7 @@ cli_tests = \
 	tests/cli/test-list.sh \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
+	tests/cli/test-organizations.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
@@ -110,7 +112,7 @@ EXTRA_DIST += \
 	tests/abi/probe.c \
 	tests/cli/fixtures.sh \
 	tests/cli/terminal.sh \
-	tests/fixtures/plugins/organizations.c \
+	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \

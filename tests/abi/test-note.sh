@@ -6,16 +6,16 @@ sandbox_start
 requires 'gcc is not installed' command -v gcc
 
 include=$abs_top_srcdir/sdk/include
-source=$abs_top_srcdir/tests/fixtures/plugins/organizations.c
+source=$abs_top_srcdir/tests/fixtures/plugins/tenants.c
 umask 022
 cd "$work" || exit 99
 NSCALE_PLUGIN_PATH=$work
 export NSCALE_PLUGIN_PATH
 
-# build COMPILER OPTION...: organizations.so
+# build COMPILER OPTION...: tenants.so
 build()
 {
-  run_command "$@" -I"$include" -shared -fPIC -o organizations.so "$source"
+  run_command "$@" -I"$include" -shared -fPIC -o tenants.so "$source"
   expect_status 0
 }
 
@@ -25,8 +25,8 @@ works()
   run plugins list
   edit "s|$work|HERE|; s/  */ /g"
   stdout_has \
-    'organizations 0.3.1 1.1 organization org ok HERE/organizations.so'
-  run org list -q '.[].metadata.name'
+    'tenants 0.3.1 1.1 tenant ten ok HERE/tenants.so'
+  run ten list -q '.[].metadata.name'
   expect 0 <<'TEXT'
 acme
 globex
@@ -41,15 +41,15 @@ has()
   return 1
 }
 
-# changed COMMAND...: organizations.so by a command that ends with its name
+# changed COMMAND...: tenants.so by a command that ends with its name
 changed()
 {
   has "$1" || return 0
   build gcc -g
-  before=$(cksum <organizations.so)
-  run_command "$@" organizations.so
+  before=$(cksum <tenants.so)
+  run_command "$@" tenants.so
   expect_status 0
-  if [ "$before" = "$(cksum <organizations.so)" ]; then
+  if [ "$before" = "$(cksum <tenants.so)" ]; then
     fail "$* changed nothing"
   fi
   works
@@ -100,27 +100,27 @@ done
 
 test_case 'debug symbols in a file of their own'
 build gcc -g
-check objcopy --only-keep-debug organizations.so organizations.debug
-check objcopy --strip-all --add-gnu-debuglink=organizations.debug \
-  organizations.so
+check objcopy --only-keep-debug tenants.so tenants.debug
+check objcopy --strip-all --add-gnu-debuglink=tenants.debug \
+  tenants.so
 works
 
 test_case 'all of these, one after the other'
 if has eu-strip && has patchelf; then
   build gcc -g -O2 -flto -fdata-sections -Wl,--gc-sections
-  check patchelf --set-rpath /nowhere organizations.so
-  check objcopy --strip-debug organizations.so
-  check eu-strip organizations.so
-  check strip organizations.so
+  check patchelf --set-rpath /nowhere tenants.so
+  check objcopy --strip-debug tenants.so
+  check eu-strip tenants.so
+  check strip tenants.so
   works
 fi
 
 test_case 'a note that was removed is missed'
 build gcc
-check objcopy --remove-section=.note.nscale.plugin organizations.so
-run organizations list
+check objcopy --remove-section=.note.nscale.plugin tenants.so
+run tenants list
 expect_error 10 <<TEXT
-nscale: plugin "organizations" is broken: it has no plugin manifest ($work/organizations.so)
+nscale: plugin "tenants" is broken: it has no plugin manifest ($work/tenants.so)
 hint: install the plugin again, or remove the file
 TEXT
 

@@ -31,6 +31,8 @@ The command line of the Nscale cloud.
 Usage: nscale COMMAND VERB [FLAGS]
 
 Commands:
+  groups           Show groups and their members (also: group)
+  organizations    Show organizations (also: organization org)
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
   api              Send a request to any service of Nscale
   plugins          Show the plugins, which bring the commands

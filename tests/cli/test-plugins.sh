@@ -49,15 +49,15 @@ TEXT
 }
 
 test_case 'one line builds a plugin'
-build one organizations
+build one tenants
 NSCALE_PLUGIN_PATH=$here/one
 export NSCALE_PLUGIN_PATH
-check test -s one/organizations.so
+check test -s one/tenants.so
 
 test_case 'it is listed'
 expect_equal \
-  'organizations 0.3.1 1.1 organization org ok HERE/one/organizations.so' \
-  "$(listed organizations)"
+  'tenants 0.3.1 1.1 tenant ten ok HERE/one/tenants.so' \
+  "$(listed tenants)"
 check test -n "$(listed serviceaccounts)"
 
 test_case 'it is listed as JSON'
@@ -68,17 +68,17 @@ edit "s|$here|HERE|"
 sed -n '2,14p' stdout >wanted
 cat >first <<'TEXT'
   {
-    "name": "organizations",
+    "name": "tenants",
     "version": "0.3.1",
     "abi": "1.1",
     "aliases": [
-      "organization",
-      "org"
+      "tenant",
+      "ten"
     ],
-    "summary": "Show organizations",
+    "summary": "Show tenants",
     "status": "ok",
     "reason": null,
-    "path": "HERE/one/organizations.so"
+    "path": "HERE/one/tenants.so"
   },
 TEXT
 check cmp wanted first
@@ -90,13 +90,13 @@ fi
 test_case 'it is in the help'
 run --help
 expect_status 0
-stdout_has 'organizations    Show organizations (also: organization org)'
-run organizations list --help
+stdout_has 'tenants          Show tenants (also: tenant ten)'
+run tenants list --help
 expect_status 0
 stdout_has 'List the organizations that the token can see.'
 
 test_case 'it runs, by its name and its aliases'
-for name in organizations organization org; do
+for name in tenants tenant ten; do
   run $name list
   expect 0 <<'TEXT'
 ID                                    NAME
@@ -104,58 +104,58 @@ ID                                    NAME
 9f13b4fd-0e96-4444-9419-37f2de74f496  globex
 TEXT
 done
-run org list -q '.[].metadata.name'
+run ten list -q '.[].metadata.name'
 expect 0 <<'TEXT'
 acme
 globex
 TEXT
-run org list --json
+run ten list --json
 expect_status 0
 stdout_has '"name": "acme",'
 
 test_case 'its mistakes are told as those of any other'
-run org lst
+run ten lst
 expect_error 2 <<'TEXT'
-nscale: organizations has no verb lst
-hint: did you mean nscale organizations list?
+nscale: tenants has no verb lst
+hint: did you mean nscale tenants list?
 TEXT
-run orgs list
+run tens list
 expect_status 10
-stderr_has 'orgs is no command, and no plugin provides it'
-stderr_has 'hint: did you mean nscale org?'
+stderr_has 'tens is no command, and no plugin provides it'
+stderr_has 'hint: did you mean nscale ten?'
 forget
 fault '{"status": 403, "body": ""}'
-run org list
+run ten list
 expect_error 4 <<'TEXT'
 nscale: the service token may not list organizations (HTTP 403)
 TEXT
 
 test_case '$XDG_DATA_HOME/nscale/plugins is looked in as well'
 mkdir -p data/nscale/plugins
-mv one/organizations.so data/nscale/plugins
-run org list -q length
+mv one/tenants.so data/nscale/plugins
+run ten list -q length
 expect 0 <<'TEXT'
 2
 TEXT
-mv data/nscale/plugins/organizations.so one
+mv data/nscale/plugins/tenants.so one
 
 test_case 'the first of two wins, and the other is listed as shadowed'
-cp one/organizations.so two
+cp one/tenants.so two
 NSCALE_PLUGIN_PATH=$here/one:$here/two
-listed organizations >lines
-expect_equal 'organizations 0.3.1 1.1 organization org ok HERE/one/organizations.so' \
+listed tenants >lines
+expect_equal 'tenants 0.3.1 1.1 tenant ten ok HERE/one/tenants.so' \
   "$(sed -n 1p lines)"
-expect_equal 'organizations 0.3.1 1.1 - shadowed by HERE/one/organizations.so HERE/two/organizations.so' \
+expect_equal 'tenants 0.3.1 1.1 - shadowed by HERE/one/tenants.so HERE/two/tenants.so' \
   "$(sed -n 2p lines)"
-run org list -q length
+run ten list -q length
 expect_status 0
 expect_stderr ''
 NSCALE_PLUGIN_PATH=$here/one
-rm two/organizations.so
+rm two/tenants.so
 
 test_case "the core's own commands always win"
-sed 's/NSCALE_PLUGIN("organizations", "organization org"/NSCALE_PLUGIN("plugins", ""/' \
-  "$fixtures/organizations.c" >plugins.c
+sed 's/NSCALE_PLUGIN("tenants", "tenant ten"/NSCALE_PLUGIN("plugins", ""/' \
+  "$fixtures/tenants.c" >plugins.c
 # shellcheck disable=SC2086
 check $CC -I"$include" -shared -fPIC -o one/plugins.so plugins.c
 expect_equal 'plugins 0.3.1 1.1 - shadowed by a command of nscale itself HERE/one/plugins.so' \
@@ -168,9 +168,9 @@ rm one/plugins.so
 unused()
 {
   NSCALE_PLUGIN_PATH=$1
-  run organizations list
+  run tenants list
   expect_error 10 <<TEXT
-nscale: plugin "organizations" is not used: $1: $2
+nscale: plugin "tenants" is not used: $1: $2
 hint: a directory of plugins is an absolute path, belongs to root or to you, and only its owner and group write to it
 TEXT
   run plugins list
@@ -190,25 +190,25 @@ unused one 'it is not an absolute path'
 unused ./one 'it is not an absolute path'
 
 test_case 'a file that everyone may write to'
-chmod 666 one/organizations.so
-run organizations list
+chmod 666 one/tenants.so
+run tenants list
 expect_error 10 <<TEXT
-nscale: plugin "organizations" is not trusted: everyone may write to it ($here/one/organizations.so)
+nscale: plugin "tenants" is not trusted: everyone may write to it ($here/one/tenants.so)
 hint: plugins and their directories belong to root or to you, and only their owner and group write to them
 TEXT
 others_work
-chmod 644 one/organizations.so
+chmod 644 one/tenants.so
 
 test_case "a folder and a file of somebody else's"
 if [ "$(id -u)" -eq 0 ]; then
   chown 65534 one
   unused "$here/one" 'it belongs to neither root nor you'
   chown 0 one
-  chown 65534 one/organizations.so
-  run organizations list
+  chown 65534 one/tenants.so
+  run tenants list
   expect_status 10
   stderr_has 'is not trusted: it belongs to neither root nor you'
-  chown 0 one/organizations.so
+  chown 0 one/tenants.so
 else
   skip_case 'only root can give a folder away'
 fi
@@ -217,7 +217,7 @@ test_case 'a folder that is not there, a file as folder, an empty name'
 for path in "$here/none:$here/one" "$here/plugins.c:$here/one" \
             ":$here/one:" "::$here/one/"; do
   NSCALE_PLUGIN_PATH=$path
-  run org list -q length
+  run ten list -q length
   expect 0 <<'TEXT'
 2
 TEXT
@@ -258,14 +258,14 @@ expect_stdout ''
 rm two/empty.so
 
 test_case 'an ELF file that is cut short'
-head -c 100 one/organizations.so >two/organizations.so
+head -c 100 one/tenants.so >two/tenants.so
 NSCALE_PLUGIN_PATH=$here/two
-run organizations list
+run tenants list
 expect_status 10
 expect_stdout ''
-stderr_has 'nscale: plugin "organizations" is broken: '
+stderr_has 'nscale: plugin "tenants" is broken: '
 others_work
-rm two/organizations.so
+rm two/tenants.so
 
 test_case 'a folder, and a pipe, in the place of a file'
 mkdir two/folder.so

@@ -48,9 +48,9 @@ expect_status 0
 stdout_has 'List the regions.'
 
 test_case 'a plugin from outside the tree is found, listed and run'
-cp "$abs_top_srcdir/tests/fixtures/plugins/organizations.c" .
-build organizations
-run organizations list -q '.[].metadata.name'
+cp "$abs_top_srcdir/tests/fixtures/plugins/tenants.c" .
+build tenants
+run tenants list -q '.[].metadata.name'
 expect 0 <<'TEXT'
 acme
 globex

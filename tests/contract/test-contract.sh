@@ -185,6 +185,23 @@ try 0 sa delete "$id" --yes
 test_case 'delete what is not there'
 try 3 sa delete "$nobody" --yes
 
+test_case 'organizations and groups'
+try 0 org list --json
+try 0 org get "$NSCALE_ORGANIZATION_ID" -q .metadata.name
+expect_stdout acme
+try 0 groups list --json
+group=$(output | sed -n 's/^ *"id": "\(.*\)",$/\1/p' | head -n 1)
+try 0 groups get "$group" -q .metadata.name
+expect_stdout deployers
+try 3 groups get "$nobody"
+
+test_case 'any request through nscale api'
+try 0 api '/api/v1/organizations/{org}/roles' -q '.[0].metadata.name'
+try 0 api -X POST '/api/v1/organizations/{org}/serviceaccounts' \
+  -f "$work/new.json" --yes -q .metadata.id
+try 0 api -X DELETE "/api/v1/organizations/{org}/serviceaccounts/$(output)" \
+  --yes
+
 test_case 'list after all that'
 try 0 sa list --json
 

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <nscale/plugin.h>
+
 #include "core/plugin/manifest.h"
 #include "tests/unit/unit.h"
 
@@ -77,7 +79,7 @@ START_TEST(test_file)
   ck_assert_str_eq(manifest.version, "1.2.3");
   ck_assert_str_eq(manifest.summary, "Good things");
   ck_assert_uint_eq(manifest.abi_major, 1);
-  ck_assert_uint_eq(manifest.abi_minor, 0);
+  ck_assert_uint_eq(manifest.abi_minor, NSCALE_ABI_MINOR);
   (void)close(fd);
 }
 END_TEST
