@@ -4,6 +4,8 @@
 ## and paths.c, which knows where plugins and modules are.
 noinst_LIBRARIES += core/libcore.a
 core_libcore_a_SOURCES = \
+	core/base64.c \
+	core/base64.h \
 	core/buffer.c \
 	core/buffer.h \
 	core/cleanup.h \
@@ -96,6 +98,8 @@ core_libcore_a_SOURCES = \
 	core/request/await.h \
 	core/request/call.c \
 	core/request/call.h \
+	core/request/claims.c \
+	core/request/claims.h \
 	core/request/condition.c \
 	core/request/condition.h \
 	core/request/consent.c \

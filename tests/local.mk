@@ -39,6 +39,7 @@ unit_tests = \
 ## One shell script a topic; each runs many cases.
 cli_tests = \
 	tests/cli/test-api.sh \
+	tests/cli/test-check.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \

@@ -8,6 +8,7 @@
 #include "core/json/text.h"
 #include "core/message.h"
 #include "core/request/call.h"
+#include "core/request/claims.h"
 #include "core/request/request.h"
 
 static struct call *call_of(struct nscale_call *call)
@@ -41,6 +42,7 @@ static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
 {
   struct error *error = call_of(call)->error;
   int known = exit_status == NSCALE_EXIT_USAGE ||
+              exit_status == NSCALE_EXIT_AUTH ||
               exit_status == NSCALE_EXIT_NOT_FOUND ||
               exit_status == NSCALE_EXIT_CONFLICT;
 
@@ -110,6 +112,48 @@ static struct nscale_json *host_merge(struct nscale_call *call,
   return host_json_to(call_merge(call_of(call), request));
 }
 
+/* ---- Conditions, claims, answers. --------------------------------- */
+
+static int32_t host_meets(struct nscale_call *call,
+                          const struct nscale_json *thing)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct call *own = call_of(call);
+
+  if (own->error->exit_status != EXIT_DONE)
+    return -1;
+  if (json_write(&text, host_json_of(thing), 0) < 0)
+    return error_memory(own->error);
+  return conditions_meet(&own->conditions, text.data, text.length, NULL,
+                         own->error);
+}
+
+static struct nscale_json *host_claims(struct nscale_call *call)
+{
+  struct call *own = call_of(call);
+
+  return own->error->exit_status == EXIT_DONE
+             ? host_json_to(call_keep_json(own, claims_read(own->error)))
+             : NULL;
+}
+
+static int32_t host_answer(struct nscale_call *call,
+                           const struct nscale_json *json)
+{
+  struct call *own = call_of(call);
+
+  if (!json || own->error->exit_status != EXIT_DONE)
+    return -1;
+  if (own->verb->effect != NSCALE_EFFECT_READ ||
+      own->verb->reply != NSCALE_REPLY_OBJECT)
+    return error_set(own->error, EXIT_PLUGIN, "the plugin answers %s itself, "
+                     "which does not read an object", own->verb->name);
+  buffer_clear(&own->answer);
+  return json_write(&own->answer, host_json_of(json), 0) < 0
+             ? error_memory(own->error)
+             : 0;
+}
+
 const struct nscale_host host_table = {
   .struct_size = sizeof(struct nscale_host),
   .abi_major = NSCALE_ABI_MAJOR,
@@ -148,4 +192,7 @@ const struct nscale_host host_table = {
   .json_set = host_json_set,
   .json_set_string = host_json_set_string,
   .json_append = host_json_append,
+  .meets = host_meets,
+  .claims = host_claims,
+  .answer = host_answer,
 };

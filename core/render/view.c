@@ -10,6 +10,7 @@
 #include "core/json/scan.h"
 #include "core/json/text.h"
 #include "core/render/details.h"
+#include "core/render/time.h"
 
 #define VALUES_MOST 256 /* of one array that details show */
 
@@ -86,6 +87,21 @@ static void append_value(struct buffer *text, struct json_object *value)
     (void)json_write(text, value, 0);
 }
 
+/* A column of times takes a number as seconds since 1970, as the claims of a
+ * token have them.  Returns whether this was one. */
+static int append_moment(struct buffer *text, struct json_object *value,
+                         const struct nscale_column *column)
+{
+  const int is_number = json_object_is_type(value, json_type_int) ||
+                        json_object_is_type(value, json_type_double);
+
+  return is_number &&
+         (column->kind == NSCALE_COLUMN_TIME ||
+          column->kind == NSCALE_COLUMN_EXPIRY ||
+          column->kind == NSCALE_COLUMN_AGE) &&
+         time_format(text, json_object_get_int64(value)) == 0;
+}
+
 /* Appends what a column shows of a value, nothing where there is none. */
 static void append_cell(struct buffer *text, struct json_object *value,
                         const struct nscale_column *column)
@@ -101,7 +117,8 @@ static void append_cell(struct buffer *text, struct json_object *value,
     return;
   }
   if (!is_array) {
-    append_value(text, value);
+    if (!append_moment(text, value, column))
+      append_value(text, value);
     return;
   }
   for (i = 0; i < count; i++) {

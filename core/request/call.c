@@ -416,6 +416,7 @@ void call_free(struct call *call)
     free(call->scope_ids[i]);
   free(call->thing_id);
   free(call->thing_name);
+  buffer_free(&call->answer);
   if (call->document)
     json_object_put(call->document);
 }

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "core/cli/flags.h"
+#include "core/buffer.h"
 #include "core/message.h"
 #include "core/request/condition.h"
 #include "core/request/exchange.h"
@@ -66,6 +67,7 @@ struct call {
   struct json_object *document; /* the user's, checked; or NULL */
   struct json_object *thing;    /* what call_find found; or NULL */
   struct json_object *before;   /* an update's starting point; or NULL */
+  struct buffer answer;         /* the plugin's own reply; empty: none */
   char *thing_id;               /* of thing; or the UUID that was given */
   char *thing_name;
   char *scope_ids[3]; /* by the bit of NSCALE_SCOPE_ */

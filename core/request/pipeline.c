@@ -88,7 +88,10 @@ static int plan(struct call *call, struct error *error)
   if (result < 0)
     return error_set(error, EXIT_PLUGIN, "the plugin failed to plan %s",
                      call->verb->name);
-  if (call->plan_count == 0)
+  if (call->answer.length && call->plan_count)
+    return error_set(error, EXIT_PLUGIN, "the plugin both answers %s and "
+                     "plans a request for it", call->verb->name);
+  if (call->plan_count == 0 && !call->answer.length)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin planned no request for %s",
                      call->verb->name);
@@ -297,6 +300,20 @@ static int send_all(struct call *call, const struct filters *filters,
   return 0;
 }
 
+/* Delivers what the plugin answered itself as if it had been read. */
+static int deliver_answer(struct call *call, const struct filters *filters,
+                          struct token_file *token_file, struct error *error)
+{
+  CLEANUP_DELIVERY struct delivery delivery = { 0 };
+
+  if (delivery_begin(&delivery, call, filters, token_file, error) < 0 ||
+      delivery_data(&delivery, call->answer.data, call->answer.length,
+                    error) < 0 ||
+      delivery_end(&delivery, error) < 0)
+    return -1;
+  return finish(call, &delivery, error);
+}
+
 /* ---- The whole. --------------------------------------------------- */
 
 static int prepare_mutation(struct call *call, struct token_file *token_file,
@@ -326,6 +343,8 @@ static int run(struct call *call, const struct filters *filters,
     return -1;
   if (call->settled)
     return 0;
+  if (call->answer.length)
+    return deliver_answer(call, filters, token_file, error);
   if (is_read && !call->options->dry_run)
     return send_all(call, filters, token_file, error);
   if (is_unchanged(call) || call->options->dry_run) {

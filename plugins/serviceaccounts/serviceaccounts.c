@@ -8,6 +8,8 @@
  * the host, because no verb here declares a finish function.
  */
 #include <nscale/plugin.h>
+#include <stdio.h>
+#include <time.h>
 
 /* The path of the collection, of one account in it (id), and of what can be
  * done with that account (action); a NULL ends the path early. */
@@ -85,6 +87,51 @@ static int32_t plan_delete(struct nscale_call *call)
   return nscale_plan(call, delete);
 }
 
+/* ---- The token at hand. ------------------------------------------- */
+
+/* Tokens name their organization in one claim or, as those of users do, in
+ * another. */
+static int32_t plan_check(struct nscale_call *call)
+{
+  struct nscale_json *claims = nscale_claims(call);
+  struct nscale_json *all = nscale_json_get(
+      call, claims, ".\"https://unikorn-cloud.org/authz\".orgIds");
+
+  if (claims && !nscale_json_get(call, claims, ".org") &&
+      nscale_json_at(call, all, 0))
+    nscale_json_set(call, claims, ".org", nscale_json_at(call, all, 0));
+  return nscale_answer(call, claims);
+}
+
+static int32_t finish_check(struct nscale_call *call,
+                            const struct nscale_json *claims)
+{
+  struct nscale_json *expiry = nscale_json_get(call, claims, ".exp");
+  const char *within = nscale_flag_value(call, "within");
+  char sentence[128];
+  int32_t meets;
+
+  if (expiry && nscale_json_type(call, expiry) != NSCALE_JSON_NUMBER)
+    return nscale_fail(call, NSCALE_EXIT_FAILED,
+                       "the service token has an expiry that is no number",
+                       NULL);
+  /* A token without one never expires. */
+  if (nscale_json_number(call, expiry, 1e300) <= (double)time(NULL))
+    return nscale_fail(call, NSCALE_EXIT_AUTH,
+                       "the service token has expired",
+                       "nscale serviceaccounts rotate makes a new one, with "
+                       "another token that is valid");
+  if (!within)
+    return 0;
+  meets = nscale_meets(call, claims);
+  if (meets <= 0)
+    return meets;
+  (void)snprintf(sentence, sizeof sentence,
+                 "the service token expires within %s", within);
+  return nscale_fail(call, NSCALE_EXIT_FAILED, sentence,
+                     "nscale serviceaccounts rotate makes a new one");
+}
+
 /* ---- Columns: a row of the list, a line of the details. ----------- */
 
 #define COLUMN(variable, ...)                                              \
@@ -141,6 +188,18 @@ static const struct nscale_column *const columns[] = {
   &column_created,     &column_created_by,  &column_modified,
   &column_modified_by, &column_deleted,     &column_status,
   &column_health,      &column_token,       NULL
+};
+
+/* Those of a token: the claims' names are those of RFC 7519. */
+COLUMN(claim_subject, .title = "SUBJECT", .path = ".sub");
+COLUMN(claim_organization, .title = "ORGANIZATION", .path = ".org");
+COLUMN(claim_issued, .title = "ISSUED", .path = ".iat",
+       .kind = NSCALE_COLUMN_TIME);
+COLUMN(claim_expires, .title = "EXPIRES", .path = ".exp",
+       .kind = NSCALE_COLUMN_EXPIRY);
+
+static const struct nscale_column *const claim_columns[] = {
+  &claim_subject, &claim_organization, &claim_issued, &claim_expires, NULL
 };
 
 /* ---- The document of create and update. --------------------------- */
@@ -233,10 +292,15 @@ FLAG(flag_if_expiring, .name = "if-expiring-within", .value = "DURATION",
                 "expired; else do nothing and succeed.",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 
+FLAG(flag_within, .name = "within", .value = "DURATION",
+     .summary = "Fail with 1 if it expires within so long (7d, 12h).",
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".exp");
+
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
 static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
                                                           NULL };
+static const struct nscale_flag *const check_flags[] = { &flag_within, NULL };
 
 /* ---- Verbs. ------------------------------------------------------- */
 
@@ -349,9 +413,28 @@ static const struct nscale_verb verb_delete = {
   .plan = plan_delete,
 };
 
+static const struct nscale_verb verb_check = {
+  .struct_size = sizeof verb_check,
+  .name = "check",
+  .summary = "Show what the service token at hand says of itself.",
+  .description =
+      "Reads the token in NSCALE_SERVICE_TOKEN or its file and sends it "
+      "nowhere: subject, organization and expiry are what it claims, which "
+      "only the service can confirm. Ends with 4 if there is no token or it "
+      "has expired, with 1 if it expires within --within.",
+  .examples = "nscale sa check\n"
+              "nscale sa check --within 7d -q .exp\n",
+  .effect = NSCALE_EFFECT_READ,
+  .reply = NSCALE_REPLY_OBJECT,
+  .columns = claim_columns,
+  .flags = check_flags,
+  .plan = plan_check,
+  .finish = finish_check,
+};
+
 static const struct nscale_verb *const verbs[] = {
   &verb_list,   &verb_get,    &verb_create, &verb_update,
-  &verb_rotate, &verb_delete, NULL
+  &verb_rotate, &verb_delete, &verb_check,  NULL
 };
 
 static const struct nscale_noun serviceaccounts = {

@@ -3,6 +3,8 @@ if ENABLE_SANDBOX
 bin_PROGRAMS += nscale-sandbox
 
 nscale_sandbox_SOURCES = \
+	core/base64.c \
+	core/base64.h \
 	core/buffer.c \
 	core/buffer.h \
 	core/cleanup.h \
@@ -14,8 +16,6 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/accounts.h \
 	sdk/sandbox/api.c \
 	sdk/sandbox/api.h \
-	sdk/sandbox/base64.c \
-	sdk/sandbox/base64.h \
 	sdk/sandbox/certificate.c \
 	sdk/sandbox/certificate.h \
 	sdk/sandbox/clock.c \

@@ -3,7 +3,7 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 
-verbs='list get create update rotate delete'
+verbs='list get create update rotate delete check'
 
 # What a verb's help lists before the global flags, as `-f --file`, sorted.
 flags_of()
@@ -98,6 +98,7 @@ Verbs:
   update      Change a service account; its token stays valid.
   rotate      Replace a service account's token and print the new one.
   delete      Delete a service account and its token.
+  check       Show what the service token at hand says of itself.
 
 nscale serviceaccounts VERB --help says more.
 TEXT
@@ -202,6 +203,8 @@ expect_equal "$(printf '%s\n' --dry-run --id --if-expiring-within --json --org \
   --token-file '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
   --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"
+expect_equal "$(printf '%s\n' --json --within '-q --query' | sort)" \
+  "$(flags_of check)"
 
 test_case 'help goes before everything else that is asked for'
 run sa rotate --help --json -q '.['

@@ -160,7 +160,8 @@ struct nscale_json;    /* a JSON value of the host's */
 
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
-#define NSCALE_COLUMN_TIME 1u   /* RFC 3339; relative on a terminal */
+#define NSCALE_COLUMN_TIME 1u   /* RFC 3339, or since 1.1 a number of seconds
+                                 * since 1970; relative on a terminal */
 #define NSCALE_COLUMN_EXPIRY 2u /* a time that warns when near or past */
 #define NSCALE_COLUMN_AGE 3u    /* a time; how long ago, on a terminal */
 #define NSCALE_COLUMN_STATUS 4u /* a word of state, coloured by meaning */
@@ -197,6 +198,9 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_EXIT_USAGE 2
 #define NSCALE_EXIT_NOT_FOUND 3
 #define NSCALE_EXIT_CONFLICT 5
+#if NSCALE_TARGET_MINOR >= 1
+#define NSCALE_EXIT_AUTH 4 /* the service token will not do.  Since 1.1. */
+#endif
 
 /* ---- What a plugin describes. ------------------------------------- */
 
@@ -399,6 +403,12 @@ struct nscale_host {
                              const char *, const char *);
   int32_t (*json_append)(struct nscale_call *, struct nscale_json *,
                          const struct nscale_json *);
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1. */
+  int32_t (*meets)(struct nscale_call *, const struct nscale_json *);
+  struct nscale_json *(*claims)(struct nscale_call *);
+  int32_t (*answer)(struct nscale_call *, const struct nscale_json *);
+#endif
 };
 
 /* One run of one verb.  The host's own part follows what is public.  A test
@@ -691,6 +701,35 @@ static inline int32_t nscale_json_append(struct nscale_call *call,
 {
   return call->host->json_append(call, array, value);
 }
+
+#if NSCALE_TARGET_MINOR >= 1
+/* Whether a thing meets the conditions that flags of the call make
+ * (nscale_flag.filter), for verbs in which the host does not look itself: 1 or
+ * 0, -1 where that cannot be told.  Without such a flag it does.  Since
+ * 1.1. */
+static inline int32_t nscale_meets(struct nscale_call *call,
+                                   const struct nscale_json *thing)
+{
+  return call->host->meets(call, thing);
+}
+
+/* What the service token claims (the payload of a JWT), as it stands: whether
+ * it is true only the service can tell.  The token itself no plugin sees, and
+ * nothing is sent.  Fails where there is no token (4), or one that cannot be
+ * read.  Since 1.1. */
+static inline struct nscale_json *nscale_claims(struct nscale_call *call)
+{
+  return call->host->claims(call);
+}
+
+/* Makes a copy of this object the reply of a verb that reads one, in the
+ * place of a plan: nothing is sent.  Returns 0 or -1.  Since 1.1. */
+static inline int32_t nscale_answer(struct nscale_call *call,
+                                    const struct nscale_json *json)
+{
+  return call->host->answer(call, json);
+}
+#endif
 
 /* ---- Registration. ------------------------------------------------ */
 

@@ -1,6 +1,6 @@
 /* base64.h - base64 in and base64url out. */
-#ifndef SANDBOX_BASE64_H
-#define SANDBOX_BASE64_H
+#ifndef BASE64_H
+#define BASE64_H
 
 #include <stddef.h>
 

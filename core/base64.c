@@ -1,5 +1,5 @@
 /* base64.c - base64 in and base64url out. */
-#include "base64.h"
+#include "core/base64.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,0 +1,195 @@
+#!/bin/sh
+# test-check.sh - `sa check`: what the token at hand says of itself
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+# ci has 84 days left, deploy 9, nightly expired 3 days ago.
+sandbox_start
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+
+org=$NSCALE_ORGANIZATION_ID
+deploy=$(fixture acme serviceaccounts deploy)
+nightly=$(fixture acme serviceaccounts nightly)
+token=$(token_of "$deploy")
+
+# coded: stdin in base64url
+coded()
+{
+  base64 | tr '+/' '-_' | tr -d '=\n'
+}
+
+# jwt JSON: a token with these claims; its signature is SIGNATURE
+jwt()
+{
+  printf '%s.%s.%s' "$(printf '{"alg":"none"}' | coded)" \
+    "$(printf '%s' "$1" | coded)" "$(printf 'SIGNATURE' | coded)"
+}
+
+# check_token TOKEN ARGUMENT...: sa check with this token, where nobody serves
+check_token()
+{
+  test_token=$1
+  shift
+  test_command="nscale sa check $*, with a token, offline"
+  NSCALE_SERVICE_TOKEN=$test_token \
+    NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://127.0.0.1:9 \
+    "$NSCALE" sa check "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+  status=$?
+  # Neither the token nor its signature is ever shown.
+  if [ -n "$test_token" ]; then
+    stdout_lacks "${test_token##*.}"
+    stderr_lacks "${test_token##*.}"
+    stdout_lacks "$test_token"
+    stderr_lacks "$test_token"
+  fi
+}
+
+test_case 'subject, organization and expiry; nothing is sent'
+forget
+check_token "$token"
+edit 's/20..-..-..T..:..:..Z/TIME/'
+expect 0 <<TEXT
+Subject:       $deploy
+Organization:  $org
+Issued:        TIME
+Expires:       TIME
+TEXT
+with_token "$token" sa check
+expect_status 0
+expect_requests 0
+
+test_case 'times are those of the claims'
+check_token "$(jwt '{"sub": "me", "org": "us", "iat": 0, "exp": 4102444800}')"
+expect 0 <<'TEXT'
+Subject:       me
+Organization:  us
+Issued:        1970-01-01T00:00:00Z
+Expires:       2100-01-01T00:00:00Z
+TEXT
+
+test_case '--json is all the claims, and no more'
+check_token "$(jwt '{"sub": "me", "org": "us", "a": [1, {"b": null}], "exp": 4102444800.5}')" --json
+expect 0 <<'TEXT'
+{
+  "sub": "me",
+  "org": "us",
+  "a": [
+    1,
+    {
+      "b": null
+    }
+  ],
+  "exp": 4102444800.5
+}
+TEXT
+
+test_case '-q works on them'
+check_token "$token" -q .sub -q '.exp - .iat'
+expect 0 <<TEXT
+$deploy
+7776000
+TEXT
+
+test_case 'the organization may stand in another claim'
+check_token "$(jwt '{"sub": "me", "https://unikorn-cloud.org/authz": {"acctype": "user", "orgIds": ["one", "two"]}}')" -q .org
+expect 0 <<'TEXT'
+one
+TEXT
+
+test_case 'within: 1, and the claims all the same'
+check_token "$token" --within 10d -q .sub
+expect_status 1
+expect_stdout "$deploy"
+expect_stderr <<'TEXT'
+{"error":{"kind":"failed","message":"the service token expires within 10d","status":null,"trace_id":null,"hint":"nscale serviceaccounts rotate makes a new one","exit_code":1}}
+TEXT
+check_token "$token" --within 8d -q .sub
+expect 0 <<TEXT
+$deploy
+TEXT
+
+test_case 'expired: 4, with --within too'
+for within in --within=1d --within=0s --debug; do
+  check_token "$(token_of "$nightly")" "$within"
+  expect_status 4
+  stdout_has "$nightly"
+  expect_stderr <<'TEXT'
+nscale: the service token has expired
+hint: nscale serviceaccounts rotate makes a new one, with another token that is valid
+TEXT
+done
+
+test_case 'no expiry: it never expires'
+check_token "$(jwt '{"sub": "me"}')" --within 36500d
+expect 0 <<'TEXT'
+Subject:  me
+TEXT
+
+test_case 'an expiry that is no number'
+check_token "$(jwt '{"sub": "me", "exp": "soon"}')"
+expect_status 1
+expect_stdout 'Subject:  me
+Expires:  soon'
+expect_stderr 'nscale: the service token has an expiry that is no number'
+
+test_case 'no token: 4'
+check_token ''
+expect_error 4 <<'TEXT'
+nscale: no service token
+hint: set NSCALE_SERVICE_TOKEN, or NSCALE_SERVICE_TOKEN_FILE to a file that holds it
+TEXT
+check_token '' --json
+expect_error 4 <<'TEXT'
+{"error":{"kind":"auth","message":"no service token","status":null,"trace_id":null,"hint":"set NSCALE_SERVICE_TOKEN, or NSCALE_SERVICE_TOKEN_FILE to a file that holds it","exit_code":4}}
+TEXT
+
+test_case 'the token of a file'
+printf '%s\n' "$token" >"$work/token"
+run_command env NSCALE_SERVICE_TOKEN_FILE="$work/token" NSCALE_SERVICE_TOKEN= \
+  "$NSCALE" sa check -q .sub
+expect 0 <<TEXT
+$deploy
+TEXT
+
+test_case 'two tokens that differ: 2'
+run_command env NSCALE_SERVICE_TOKEN_FILE="$work/token" "$NSCALE" sa check
+expect_error 2 <<'TEXT'
+nscale: NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are both set, and hold different tokens
+hint: unset one of them
+TEXT
+
+test_case 'a token that is no JWT: one clear sentence, and nothing of it'
+for each in secret-text a.b secret..text .. a.@@@@.c a.e30.b.c \
+  "a.$(printf '[1]' | coded).c" "a.$(printf '"x"' | coded).c" \
+  "a.$(printf '{"sub": "me"' | coded).c" \
+  "a.$(printf '{"a":1} {}' | coded).c" \
+  "a.$(printf '\377\376' | coded).c" \
+  "a.$(awk 'BEGIN { for (i = 0; i < 9000; i++) printf "[" }' | coded).c"; do
+  run_command env NSCALE_SERVICE_TOKEN="$each" "$NSCALE" sa check
+  test_command="nscale sa check, with the token $each"
+  expect_error 1 <<'TEXT'
+nscale: the service token is no JWT: what it claims cannot be read
+TEXT
+done
+
+test_case 'an encrypted one cannot be read'
+check_token a.b.c.d.eeee
+expect_error 1 <<'TEXT'
+nscale: the service token is encrypted: what it claims cannot be read
+TEXT
+
+test_case 'claims that would steer a terminal are escaped'
+check_token "$(jwt '{"sub": "\u001b[31m", "exp": 1e300}')"
+stdout_has 'Subject:  \x1b[31m'
+
+test_case 'what is wrong in the command line: 2'
+check_token "$token" --within 7
+expect_error 2 <<'TEXT'
+nscale: --within 7 is no duration
+hint: a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
+TEXT
+check_token "$token" -q '.['
+expect_status 2
+expect_stdout ''
+refuses --org=x --id=x --dry-run --yes --token-file=x -- sa check
+
+end_tests
