@@ -28,7 +28,7 @@ library_packages='
   libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev
   libgnutls28-dev libjq-dev libjson-c-dev libmicrohttpd-dev'
 test_packages='
-  bash:bash binutils:nm check curl:curl diffutils:diff fish:fish
+  bash:bash binutils:nm check curl:curl diffutils:diff fish:fish jq:jq
   mandoc:mandoc shellcheck:shellcheck
   xz-utils:xz zsh:zsh'
 gate_packages='

@@ -119,6 +119,14 @@ void buffer_clear(struct buffer *buffer)
     buffer->data[0] = '\0';
 }
 
+void buffer_cut(struct buffer *buffer, size_t length)
+{
+  if (length >= buffer->length)
+    return;
+  buffer->length = length;
+  buffer->data[length] = '\0';
+}
+
 void buffer_free(struct buffer *buffer)
 {
   free(buffer->data);

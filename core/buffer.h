@@ -43,6 +43,9 @@ int buffer_reserve(struct buffer *buffer, size_t more);
 /* Empties it but keeps the memory; `failed` is cleared. */
 void buffer_clear(struct buffer *buffer);
 
+/* Drops what stands behind the first `length` bytes, which it holds. */
+void buffer_cut(struct buffer *buffer, size_t length);
+
 /* Overwrites its bytes and releases them.  The buffer is as new afterwards.
  * With `secret` set from the start no byte of it stays in freed memory. */
 void buffer_wipe(struct buffer *buffer);

@@ -33,12 +33,16 @@ core_libcore_a_SOURCES = \
 	core/cli/topics.h \
 	core/io.c \
 	core/io.h \
+	core/json/canonical.c \
+	core/json/canonical.h \
 	core/json/path.c \
 	core/json/path.h \
 	core/json/pick.c \
 	core/json/pick.h \
 	core/json/scan.c \
 	core/json/scan.h \
+	core/json/select.c \
+	core/json/select.h \
 	core/json/stream.c \
 	core/json/stream.h \
 	core/json/text.c \
@@ -114,6 +118,10 @@ core_libcore_a_SOURCES = \
 	core/request/exchange.h \
 	core/request/explain.c \
 	core/request/explain.h \
+	core/request/filter.c \
+	core/request/filter.h \
+	core/request/filter_list.c \
+	core/request/filter_list.h \
 	core/request/filters.c \
 	core/request/filters.h \
 	core/request/interrupt.c \

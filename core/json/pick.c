@@ -150,6 +150,31 @@ static uint64_t settle(struct walk *walk, uint64_t matched, size_t depth,
   return value.text[0] == '{' ? deeper : 0;
 }
 
+/* The next member, `at` standing behind the one before it or on the opening
+ * brace.  Returns 0 at the end. */
+static int next_member(struct walk *walk, struct span *key,
+                       struct span *value)
+{
+  if (walk->at < walk->end && (*walk->at == '{' || *walk->at == ','))
+    walk->at++;
+  skip_space(walk);
+  if (walk->at >= walk->end || *walk->at != '"')
+    return 0;
+  key->text = walk->at;
+  skip_string(walk);
+  key->length = (size_t)(walk->at - key->text);
+  skip_space(walk);
+  walk->at++; /* the colon */
+  skip_space(walk);
+  value->text = walk->at;
+  skip_value(walk);
+  if (walk->at >= walk->end)
+    return 0;
+  value->length = (size_t)(walk->at - value->text);
+  skip_space(walk);
+  return 1;
+}
+
 /* Goes through one object; no deeper than PICK_STEPS. */
 static void walk_object(struct walk *walk, uint64_t mask, size_t depth)
 {
@@ -159,22 +184,7 @@ static void walk_object(struct walk *walk, uint64_t mask, size_t depth)
   uint64_t matched;
   uint64_t deeper;
 
-  walk->at++;
-  for (;;) {
-    skip_space(walk);
-    if (walk->at >= walk->end || *walk->at != '"')
-      return;
-    key.text = walk->at;
-    skip_string(walk);
-    key.length = (size_t)(walk->at - key.text);
-    skip_space(walk);
-    walk->at++; /* the colon */
-    skip_space(walk);
-    value.text = walk->at;
-    skip_value(walk);
-    if (walk->at >= walk->end)
-      return;
-    value.length = (size_t)(walk->at - value.text);
+  while (next_member(walk, &key, &value)) {
     matched = match(walk->pick, mask, depth, key);
     deeper = matched ? settle(walk, matched, depth, value) : 0;
     if (deeper) {
@@ -182,9 +192,6 @@ static void walk_object(struct walk *walk, uint64_t mask, size_t depth)
       inner.at = value.text;
       walk_object(&inner, deeper, depth + 1);
     }
-    skip_space(walk);
-    if (walk->at < walk->end && *walk->at == ',')
-      walk->at++;
   }
 }
 
@@ -203,6 +210,16 @@ void pick_run(const struct pick *pick, const char *text, size_t length,
   skip_space(&walk);
   if (walk.at < walk.end && *walk.at == '{')
     walk_object(&walk, all, 0);
+}
+
+int pick_member(struct span *at, struct span *key, struct span *value)
+{
+  struct walk walk = { .at = at->text, .end = at->text + at->length };
+
+  if (!next_member(&walk, key, value))
+    return 0;
+  *at = (struct span){ walk.at, (size_t)(walk.end - walk.at) };
+  return 1;
 }
 
 int pick_element(struct span *at, struct span *element)

@@ -48,6 +48,9 @@ void pick_run(const struct pick *pick, const char *text, size_t length,
  * span, and leaves there what follows.  Returns 0 when there is none left. */
 int pick_element(struct span *at, struct span *element);
 
+/* Likewise the members of an object, the key as a string with its quotes. */
+int pick_member(struct span *at, struct span *key, struct span *value);
+
 /* Whether the value is a string. */
 int span_is_string(struct span value);
 

@@ -285,26 +285,46 @@ static int conclude(jq_state *jq, jv last, char *message, size_t size)
   return -1;
 }
 
+/* The value of a text, invalid with `message` where jq cannot read it. */
+static jv read_value(const char *json, size_t length, char *message,
+                     size_t message_size)
+{
+  jv value;
+
+  message[0] = '\0';
+  if (length > INT_MAX) {
+    (void)snprintf(message, message_size, "the JSON is too large for jq");
+    return jv_invalid();
+  }
+  value = jv_parse_sized(json, (int)length);
+  if (jv_is_valid(value))
+    return value;
+  /* Its own message quotes the text, secrets and all. */
+  jv_free(value);
+  (void)snprintf(message, message_size, "jq cannot read the JSON");
+  return jv_invalid();
+}
+
+static int query_reads(const char *json, size_t length, char *message,
+                       size_t message_size)
+{
+  jv value = read_value(json, length, message, message_size);
+  int valid = jv_is_valid(value);
+
+  jv_free(value);
+  return valid ? 0 : -1;
+}
+
 static int query_run(struct query *query, const char *json, size_t length,
                      int (*emit)(void *context, const char *bytes,
                                  size_t length),
                      void *context, char *message, size_t message_size)
 {
-  jv value;
+  jv value = read_value(json, length, message, message_size);
   jv result;
 
-  message[0] = '\0';
-  if (length > INT_MAX) {
-    (void)snprintf(message, message_size, "the JSON is too large for jq");
+  if (!jv_is_valid(value))
     return -1;
-  }
-  value = jv_parse_sized(json, (int)length);
-  if (!jv_is_valid(value)) {
-    /* Its own message quotes the text, secrets and all. */
-    jv_free(value);
-    (void)snprintf(message, message_size, "jq cannot read the JSON");
-    return -1;
-  }
   jq_start(query->jq, value, 0);
   while (jv_is_valid(result = jq_next(query->jq)))
     if (emit_result(result, emit, context) != 0)
@@ -317,5 +337,6 @@ const struct query_module nscale_query_module = {
               .size = sizeof(struct query_module) },
   .compile = query_compile,
   .run = query_run,
+  .reads = query_reads,
   .free = query_free,
 };

@@ -45,6 +45,11 @@ struct query_module {
              int (*emit)(void *context, const char *bytes, size_t length),
              void *context, char *message, size_t message_size);
 
+  /* Whether jq can read a text, which its versions see differently.  Returns
+   * 0, or -1 with `message`, both as `run` would. */
+  int (*reads)(const char *json, size_t length, char *message,
+               size_t message_size);
+
   /* Frees a compiled filter.  Accepts NULL. */
   void (*free)(struct query *query);
 };

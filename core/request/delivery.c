@@ -47,9 +47,6 @@ static const struct nscale_column *const *columns_of(const struct call *call)
   return call->verb->columns ? call->verb->columns : call->noun->columns;
 }
 
-static int deliver(struct delivery *delivery, const char *text, size_t length,
-                   int expect_token, struct error *error);
-
 /* ---- Lists, as they arrive. --------------------------------------- */
 
 /* An element came: shows it if it meets the call's conditions. */
@@ -89,6 +86,14 @@ static int on_json(void *context, const char *text, size_t length,
   return output_write(&delivery->output, piece->data, piece->length, error);
 }
 
+static int on_filtered(void *context, const char *text, size_t length,
+                       struct error *error)
+{
+  struct delivery *delivery = context;
+
+  return filter_list_add(&delivery->filtered, text, length, error);
+}
+
 /* Filters see a list of those elements alone that are to be shown. */
 static int on_keep(void *context, const char *text, size_t length,
                    struct error *error)
@@ -102,6 +107,19 @@ static int on_keep(void *context, const char *text, size_t length,
              : 0;
 }
 
+static int end_filters(struct delivery *delivery, struct error *error)
+{
+  struct buffer *whole = &delivery->whole;
+
+  if (delivery->filtered.filter)
+    return filter_list_end(&delivery->filtered, error);
+  if (buffer_puts(whole, delivery->shown ? "]" : "[]") < 0)
+    return error_memory(error);
+  return filters_run(delivery->filters, whole->data, whole->length,
+                     delivery->call->verb->secret != NULL, output_writer,
+                     &delivery->output, error);
+}
+
 static int end_list(struct delivery *delivery, struct error *error)
 {
   const struct call *call = delivery->call;
@@ -109,12 +127,8 @@ static int end_list(struct delivery *delivery, struct error *error)
 
   if (stream_end(&delivery->stream, error) < 0)
     return -1;
-  if (call->options->query_count) {
-    if (buffer_puts(&delivery->whole, count ? "]" : "[]") < 0)
-      return error_memory(error);
-    return deliver(delivery, delivery->whole.data, delivery->whole.length, 0,
-                   error);
-  }
+  if (delivery->filters->count)
+    return end_filters(delivery, error);
   if (count == 0)
     message_line("No %s%s.", call->conditions.count ? "matching " : "",
                  call->noun->plural);
@@ -144,6 +158,20 @@ static int open_output(struct delivery *delivery, struct error *error)
                          strerror(errno));
 }
 
+/* What a filter makes of a one-time token is written when all is well. */
+static void begin_filters(struct delivery *delivery)
+{
+  struct filter *filter = filters_of_elements(delivery->filters);
+
+  delivery->show = on_keep;
+  if (!filter || delivery->call->verb->secret)
+    return;
+  delivery->show = on_filtered;
+  delivery->filtered = (struct filter_list){ .filter = filter,
+                                             .write = output_writer,
+                                             .context = &delivery->output };
+}
+
 int delivery_begin(struct delivery *delivery, struct call *call,
                    const struct filters *filters,
                    struct token_file *token_file, struct error *error)
@@ -166,19 +194,16 @@ int delivery_begin(struct delivery *delivery, struct call *call,
     return buffer_reserve(&delivery->whole, REPLY_RESERVE) < 0
                ? error_memory(error)
                : 0;
-  if (call->verb->reply != NSCALE_REPLY_LIST ||
-      (filters->count && !call->conditions.count))
+  if (call->verb->reply != NSCALE_REPLY_LIST)
     return 0;
   delivery->stream.element = on_element;
-  delivery->show = filters->count       ? on_keep
-                   : call->options->json ? on_json
-                                         : on_row;
-  if (filters->count)
-    return 0;
-  if (call->options->json) {
+  delivery->show = call->options->json ? on_json : on_row;
+  if (call->options->json || filters->count)
     guard_output(delivery);
+  if (filters->count)
+    begin_filters(delivery);
+  if (delivery->show != on_row)
     return 0;
-  }
   delivery->view = view_new(columns_of(call), &style);
   return delivery->view ? 0 : error_memory(error);
 }
@@ -450,6 +475,7 @@ void delivery_free(struct delivery *delivery)
     (void)close(delivery->output.fd);
   buffer_wipe(&delivery->whole);
   buffer_wipe(&delivery->piece);
+  filter_list_free(&delivery->filtered);
   stream_free(&delivery->stream);
   view_free(delivery->view);
 }

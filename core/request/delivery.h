@@ -11,6 +11,7 @@
 #include "core/buffer.h"
 #include "core/json/stream.h"
 #include "core/request/call.h"
+#include "core/request/filter_list.h"
 #include "core/request/filters.h"
 #include "core/request/output.h"
 #include "core/request/token_file.h"
@@ -28,6 +29,7 @@ struct delivery {
   stream_callback *show; /* what becomes of those that are to be shown */
   uint64_t shown;        /* how many there were so far */
   struct view *view;    /* a list's table */
+  struct filter_list filtered; /* a list's filter */
   struct buffer piece;  /* an element's layout */
 };
 

@@ -1,4 +1,4 @@
-/* filters.c - the -q filters of a command, over the query module. */
+/* filters.c - the -q filters of a command. */
 #include "core/request/filters.h"
 
 #include <errno.h>
@@ -10,80 +10,71 @@
 
 #include "core/buffer.h"
 #include "core/io.h"
-#include "core/module.h"
-#include "core/query/query.h"
+#include "core/request/filter_list.h"
 #include "core/request/interrupt.h"
 
 int filters_compile(struct filters *filters, const struct flags *flags,
                     struct error *error)
 {
-  char message[256];
-  const char *text;
   size_t wanted = 0;
 
   while (flags_value(flags, "query", wanted))
     wanted++;
   if (wanted == 0)
     return 0;
-  filters->module = module_open("query", error);
-  if (!filters->module)
-    return -1;
-  filters->queries = calloc(wanted, sizeof(struct query *));
-  filters->texts = calloc(wanted, sizeof *filters->texts);
-  if (!filters->queries || !filters->texts)
+  filters->list = calloc(wanted, sizeof *filters->list);
+  if (!filters->list)
     return error_memory(error);
-  while (filters->count < wanted) {
-    text = flags_value(flags, "query", filters->count);
-    filters->queries[filters->count] =
-        filters->module->compile(text, message, sizeof message);
-    if (!filters->queries[filters->count]) {
-      error_set(error, EXIT_USAGE, "the filter %s does not compile: %s", text,
-                message);
-      return error_hint(error, "a filter is a jq program, such as "
-                        "'.[].metadata.name'; nothing was sent");
-    }
-    filters->texts[filters->count++] = text;
-  }
+  for (; filters->count < wanted; filters->count++)
+    if (filter_compile(&filters->list[filters->count],
+                       flags_value(flags, "query", filters->count),
+                       error) < 0)
+      return -1;
   return 0;
 }
 
-/* What emit needs. */
-struct sink {
-  table_writer *write;
-  void *context;
-  struct error *error;
-};
-
-static int emit(void *context, const char *bytes, size_t length)
+struct filter *filters_of_elements(const struct filters *filters)
 {
-  struct sink *sink = context;
-
-  return sink->write(sink->context, bytes, length, sink->error) < 0 ||
-         sink->write(sink->context, "\n", 1, sink->error) < 0;
+  return filters->count == 1 && filters->list[0].head != SELECT_WHOLE
+             ? filters->list
+             : NULL;
 }
 
-static int run_here(const struct filters *filters, const char *payload,
-                    size_t length, table_writer *write_result, void *context,
+/* Over a list that is here as a whole. */
+static int run_over_list(struct filter *filter, struct span json,
+                         table_writer *write_result, void *context,
+                         struct error *error)
+{
+  struct filter_list list = { .filter = filter,
+                              .write = write_result,
+                              .context = context };
+  struct span element;
+  int result = 0;
+
+  while (result == 0 && pick_element(&json, &element))
+    result = filter_list_add(&list, element.text, element.length, error);
+  if (result == 0)
+    result = filter_list_end(&list, error);
+  filter_list_free(&list);
+  return result;
+}
+
+static int run_here(struct filter *filter, struct span json,
+                    table_writer *write_result, void *context,
                     struct error *error)
 {
-  struct sink sink = { .write = write_result,
-                       .context = context,
-                       .error = error };
-  char message[256];
-  size_t i;
-  int result;
+  CLEANUP_BUFFER struct buffer results = { 0 };
 
-  for (i = 0; i < filters->count; i++) {
-    result = filters->module->run(filters->queries[i], payload, length, emit,
-                                  &sink, message, sizeof message);
-    if (result > 0)
-      return -1;
-    if (result < 0)
-      return error_set(error, EXIT_FAILED,
-                       "the filter %s failed on the reply: %s",
-                       filters->texts[i], message);
-  }
-  return 0;
+  if (filter->head != SELECT_WHOLE && json.text[0] == '[')
+    return run_over_list(filter, json, write_result, context, error);
+  if (filter_decide(filter, 0, json, &results) < 0)
+    return filter_ask(filter, json.text, json.length, write_result, context,
+                      error);
+  if (results.failed)
+    return error_memory(error);
+  return results.length ? write_result(context, results.data, results.length,
+                                       error)
+                        : 0;
 }
 
 /* ---- Filters over a one-time token: in a process of their own. ----- */
@@ -112,14 +103,14 @@ static void limit_memory(void)
 #endif
 }
 
-static void child(const struct filters *filters, const char *payload,
-                  size_t length, int fd)
+static void child(struct filter *filter, struct span json, int fd)
 {
   struct error error = { 0 };
 
   interrupt_reset();
   limit_memory();
-  _exit(run_here(filters, payload, length, write_to_pipe, &fd, &error) < 0);
+  _exit(filter_ask(filter, json.text, json.length, write_to_pipe, &fd,
+                   &error) < 0);
 }
 
 static int read_all(int fd, struct buffer *results)
@@ -141,9 +132,8 @@ static int read_all(int fd, struct buffer *results)
 /* A filter may crash, loop or eat all memory; this process, which has the
  * only copy of the token, must not.  What the filter says of its failure
  * could quote the token and is left out. */
-static int run_apart(const struct filters *filters, const char *payload,
-                     size_t length, struct buffer *results,
-                     struct error *error)
+static int run_apart(struct filter *filter, struct span json,
+                     struct buffer *results, struct error *error)
 {
   int ends[2];
   int status = -1;
@@ -156,7 +146,7 @@ static int run_apart(const struct filters *filters, const char *payload,
   pid = fork();
   if (pid == 0) {
     (void)close(ends[0]);
-    child(filters, payload, length, ends[1]);
+    child(filter, json, ends[1]);
   }
   (void)close(ends[1]);
   interrupt_kill(pid);
@@ -170,16 +160,47 @@ static int run_apart(const struct filters *filters, const char *payload,
   return error_set(error, EXIT_FAILED, "a filter failed on the reply");
 }
 
+/* All results together, or none. */
+static int run_over_secret(const struct filters *filters, struct span json,
+                           struct buffer *results, struct error *error)
+{
+  size_t i;
+
+  for (i = 0; i < filters->count; i++)
+    if (filter_decide(&filters->list[i], 0, json, results) < 0 &&
+        run_apart(&filters->list[i], json, results, error) < 0)
+      return -1;
+  return results->failed ? error_memory(error) : 0;
+}
+
+/* The value alone, without white space around it. */
+static struct span trim(struct span json)
+{
+  static const char space[] = " \t\r\n";
+
+  while (json.length && strchr(space, json.text[json.length - 1]))
+    json.length--;
+  while (json.length && strchr(space, json.text[0])) {
+    json.text++;
+    json.length--;
+  }
+  return json;
+}
+
 int filters_run(const struct filters *filters, const char *payload,
                 size_t length, int secret, table_writer *write_result,
                 void *context, struct error *error)
 {
   struct buffer results = { .limit = APART_OUTPUT, .secret = 1 };
-  int result;
+  struct span json = trim((struct span){ payload, length });
+  int result = 0;
+  size_t i;
 
+  for (i = 0; !secret && result == 0 && i < filters->count; i++)
+    result = run_here(&filters->list[i], json, write_result, context, error);
   if (!secret)
-    return run_here(filters, payload, length, write_result, context, error);
-  result = run_apart(filters, payload, length, &results, error);
+    return result;
+  result = run_over_secret(filters, json, &results, error);
   if (result == 0 && results.length)
     result = write_result(context, results.data, results.length, error);
   buffer_wipe(&results);
@@ -191,8 +212,7 @@ void filters_free(struct filters *filters)
   size_t i;
 
   for (i = 0; i < filters->count; i++)
-    filters->module->free(filters->queries[i]);
-  free(filters->queries);
-  free(filters->texts);
+    filter_free(&filters->list[i]);
+  free(filters->list);
   *filters = (struct filters){ 0 };
 }
