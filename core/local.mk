@@ -64,6 +64,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/discover.h \
 	core/plugin/exports.c \
 	core/plugin/exports.h \
+	core/plugin/field_flags.c \
+	core/plugin/field_flags.h \
 	core/plugin/findings.c \
 	core/plugin/findings.h \
 	core/plugin/host.c \
@@ -96,12 +98,16 @@ core_libcore_a_SOURCES = \
 	core/render/view.h \
 	core/render/width.c \
 	core/render/width.h \
+	core/request/amend.c \
+	core/request/amend.h \
 	core/request/ask.c \
 	core/request/ask.h \
 	core/request/await.c \
 	core/request/await.h \
 	core/request/call.c \
 	core/request/call.h \
+	core/request/choices.c \
+	core/request/choices.h \
 	core/request/claims.c \
 	core/request/claims.h \
 	core/request/condition.c \

@@ -46,6 +46,7 @@ cli_tests = \
 	tests/cli/test-dry-run.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
+	tests/cli/test-field-flags.sh \
 	tests/cli/test-filters.sh \
 	tests/cli/test-get.sh \
 	tests/cli/test-groups.sh \

@@ -121,14 +121,21 @@ const struct flag *flags_find(const struct flag_table *table,
   return NULL;
 }
 
+/* Of a flag that is there already the more permissive one counts: until the
+ * verb is known, it may be that verb's. */
 static void add(struct flag_table *table, const struct flag *flags,
                 size_t count)
 {
+  struct flag *there;
   size_t i;
 
-  for (i = 0; i < count && table->count < FLAG_TABLE_MOST; i++)
-    if (!flags_find(table, flags[i].name))
+  for (i = 0; i < count; i++) {
+    there = (struct flag *)(uintptr_t)flags_find(table, flags[i].name);
+    if (there)
+      there->attributes |= flags[i].attributes & NSCALE_FLAG_REPEATABLE;
+    else if (table->count < FLAG_TABLE_MOST)
       table->flags[table->count++] = flags[i];
+  }
 }
 
 #define ADD(table, array)                                                  \
@@ -214,19 +221,25 @@ static const struct flag *recognise(const struct flag_table *table,
   return NULL;
 }
 
+static int check_repeated(const struct flag *flag, const char *before,
+                          const char *text, struct error *error)
+{
+  if (flag->attributes & NSCALE_FLAG_REPEATABLE || strcmp(before, text) == 0)
+    return 0;
+  return error_set(error, EXIT_USAGE,
+                   "--%s is given twice, with different values", flag->name);
+}
+
 /* Notes one flag, which must not contradict what was given before. */
 static int keep(struct flags *flags, const struct flag *flag,
                 const char *text, struct error *error)
 {
   const char *before = flags_value(flags, flag->name, 0);
 
-  if (before && !(flag->attributes & NSCALE_FLAG_REPEATABLE)) {
-    if (strcmp(before, text) != 0)
-      return error_set(error, EXIT_USAGE,
-                       "--%s is given twice, with different values",
-                       flag->name);
+  if (before && check_repeated(flag, before, text, error) < 0)
+    return -1;
+  if (before && !(flag->attributes & NSCALE_FLAG_REPEATABLE))
     return 0;
-  }
   flags->values[flags->value_count++] =
       (struct flag_value){ .name = flag->name, .text = text };
   return 0;
@@ -335,16 +348,24 @@ static int unknown_flag(const char *word, const struct flag_table *table,
 int flags_check(const struct flags *flags, const struct flag_table *table,
                 const char *where, struct error *error)
 {
+  const struct flag_value *value;
+  const struct flag *flag;
   char given[64];
   size_t i;
 
   if (flags->unknown)
     return unknown_flag(flags->unknown, table, where, error);
-  for (i = 0; i < flags->value_count; i++)
-    if (!flags_find(table, flags->values[i].name)) {
-      (void)snprintf(given, sizeof given, "--%s", flags->values[i].name);
+  for (i = 0; i < flags->value_count; i++) {
+    value = &flags->values[i];
+    flag = flags_find(table, value->name);
+    if (!flag) {
+      (void)snprintf(given, sizeof given, "--%s", value->name);
       return unknown_flag(given, table, where, error);
     }
+    if (check_repeated(flag, flags_value(flags, value->name, 0), value->text,
+                       error) < 0)
+      return -1;
+  }
   return 0;
 }
 

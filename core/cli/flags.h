@@ -67,7 +67,8 @@ void flags_global(struct flag_table *table);
 
 /* Adds the flags of a verb: those that its scopes, attributes, effect, reply
  * and secret bring, then its own.  A flag that the table has already is not
- * added again, so that the union of several verbs can be made. */
+ * added again, so that the union of several verbs can be made; it is
+ * repeatable there where it is so for one of them. */
 void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb);
 
 /* The flag of this name, or NULL. */
@@ -89,8 +90,9 @@ long flags_parse(struct flags *flags, const struct flag_table *table,
 const char *flags_value(const struct flags *flags, const char *name,
                         size_t index);
 
-/* Fails with EXIT_USAGE, and the nearest flag of the table as the hint, when
- * a flag was given that the table does not have.  `where` names the command
+/* Fails with EXIT_USAGE when a flag was given that the table does not have
+ * (with its nearest flag as the hint), or that is not repeatable there and has
+ * two values.  `where` names the command
  * ("nscale serviceaccounts list") in the sentence.  Returns 0 or -1. */
 int flags_check(const struct flags *flags, const struct flag_table *table,
                 const char *where, struct error *error);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/plugin/field_flags.h"
 #include "core/plugin/rules.h"
 
 /* The size of a structure whose last member is this one: as 1.0 had it. */
@@ -30,16 +31,16 @@ struct block {
 
 struct context {
   struct description *into;
+  unsigned minor; /* of the ABI that the plugin was made for */
   struct place place;
   struct findings *findings;
   int incomplete; /* a part could not be copied: what is left of the whole
                    * may break rules that the whole keeps */
 };
 
-/* Zeroed memory, or NULL with findings->failed. */
-static void *allocate(struct context *context, size_t size)
+void *description_allocate(struct description *into, size_t size)
 {
-  struct block *block = context->into->blocks;
+  struct block *block = into->blocks;
   const size_t unit = sizeof block->memory[0];
   const size_t units = (size + unit - 1) / unit;
   void *memory;
@@ -48,21 +49,30 @@ static void *allocate(struct context *context, size_t size)
     const size_t most = units > BLOCK_SIZE / unit ? units : BLOCK_SIZE / unit;
 
     block = calloc(1, sizeof *block + most * unit);
-    if (!block) {
-      context->findings->failed = 1;
+    if (!block)
       return NULL;
-    }
     block->size = most;
-    block->next = context->into->blocks;
-    context->into->blocks = block;
+    block->next = into->blocks;
+    into->blocks = block;
   }
   memory = &block->memory[block->used];
   block->used += units;
   return memory;
 }
 
+/* The same, or NULL with findings->failed. */
+static void *allocate(struct context *context, size_t size)
+{
+  void *memory = description_allocate(context->into, size);
+
+  if (!memory)
+    context->findings->failed = 1;
+  return memory;
+}
+
 /* Copies a structure that begins with its size into one of `size` zeroed
- * bytes; `least` is the size that it had in 1.0.  Returns 0 or -1. */
+ * bytes; `least` is the size that it had in 1.0, and all that a plugin of 1.0
+ * means, whatever a later header puts behind it. */
 static int copy_sized(struct context *context, void *ours, size_t size,
                       size_t least, const void *theirs, const char *what)
 {
@@ -77,6 +87,8 @@ static int copy_sized(struct context *context, void *ours, size_t size,
                        what, (unsigned long)their_size,
                        (unsigned long)least);
   }
+  if (context->minor == 0)
+    their_size = (uint32_t)least;
   memcpy(ours, theirs, their_size < size ? their_size : size);
   memcpy(ours, &our_size, sizeof our_size);
   return 0;
@@ -172,8 +184,13 @@ static const struct nscale_flag *copy_flag(struct context *context,
 static const struct nscale_column *
 copy_column(struct context *context, const struct nscale_column *theirs)
 {
-  return copy_new(context, sizeof *theirs,
-                  SIZE_1_0(struct nscale_column, path), theirs, "a column");
+  struct nscale_column *ours =
+      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_column, path),
+               theirs, "a column");
+
+  if (ours)
+    copy_choices(context, &ours->choices);
+  return ours;
 }
 
 static const struct nscale_field *
@@ -247,6 +264,10 @@ static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
     verb = (struct nscale_verb *)ours->verbs[i]; /* our own, made above */
     if (!verb->columns)
       verb->columns = ours->columns;
+    if (field_flags_add(context->into, verb, ours->fields) < 0) {
+      context->findings->failed = 1;
+      return -1;
+    }
   }
   return 0;
 }
@@ -302,7 +323,9 @@ static int copy_root(struct context *context, struct nscale_plugin *plugin)
 int description_copy(const struct nscale_plugin *theirs, const char *name,
                      struct description *copy, struct findings *findings)
 {
-  struct context context = { .into = copy, .findings = findings };
+  struct context context = { .into = copy,
+                             .minor = theirs->min_minor,
+                             .findings = findings };
   struct nscale_plugin *plugin = &copy->plugin;
   const size_t before = findings->count;
 

@@ -29,7 +29,8 @@ struct description {
  * Filled in: the root noun's name, aliases and summary from the plugin;
  * `.metadata.id` and `.metadata.name` for NULL id_path and name_path; "" for
  * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
- * label_path.
+ * label_path; behind a verb's own flags those that fields bring
+ * (field_flags.h).
  *
  * Returns 0, or -1 with what is wrong: `verb "list" has no plan`, or with
  * findings->failed when memory ran out.  All that is wrong is found, unless a
@@ -38,6 +39,9 @@ struct description {
  * long as `name`.  description_free on every path. */
 int description_copy(const struct nscale_plugin *theirs, const char *name,
                      struct description *copy, struct findings *findings);
+
+/* Zeroed memory that lives as long as the copy; NULL where there is none. */
+void *description_allocate(struct description *into, size_t size);
 
 /* Releases the copy; the plugin itself is not touched. */
 void description_free(struct description *copy);

@@ -8,6 +8,7 @@
 #include "core/json/path.h"
 #include "core/json/pick.h"
 #include "core/json/text.h"
+#include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
 #include "core/render/text.h"
 
@@ -29,6 +30,7 @@
  * things makes them all, `result |=` each, unless one rests on another. */
 struct rules {
   struct place place;
+  unsigned minor; /* of the ABI that the plugin was made for */
   struct findings *findings;
 };
 
@@ -72,20 +74,27 @@ int rule_name(const struct place *place, const char *name, const char *what,
   return 0;
 }
 
-static const char *const reserved_flags[] = {
-  "ca-cert", "debug",   "dry-run", "file",       "help",    "id",
-  "json",    "max-wait", "org",    "output",     "project", "query",
-  "region",  "replace", "stdin",   "timeout",    "token-file",
-  "version", "yes",
+/* A name that was reserved later stays the plugin's where it is one of an
+ * older minor, which could not know. */
+static const struct {
+  const char *name;
+  uint16_t since; /* minor of the ABI */
+} reserved_flags[] = {
+  { "ca-cert", 0 }, { "columns", 1 },    { "debug", 0 },   { "dry-run", 0 },
+  { "file", 0 },    { "help", 0 },       { "id", 0 },      { "json", 0 },
+  { "max-wait", 0 }, { "no-headers", 1 }, { "org", 0 },    { "output", 0 },
+  { "project", 0 }, { "query", 0 },      { "region", 0 },  { "replace", 0 },
+  { "sort-by", 1 }, { "stdin", 0 },      { "timeout", 0 },
+  { "token-file", 0 }, { "version", 0 }, { "yes", 0 },
 };
 
-int rule_reserved_flag(const char *name)
+int rule_reserved_flag(const char *name, unsigned minor)
 {
   size_t i;
 
   for (i = 0; i < sizeof reserved_flags / sizeof reserved_flags[0]; i++)
-    if (strcmp(reserved_flags[i], name) == 0)
-      return 1;
+    if (strcmp(reserved_flags[i].name, name) == 0)
+      return reserved_flags[i].since <= minor;
   return 0;
 }
 
@@ -291,7 +300,8 @@ static int check_flag(const struct rules *rules, uint32_t attributes,
 
   if (rule_name(&rules->place, flag->name, "a flag", rules->findings) < 0)
     return -1;
-  if (rule_reserved_flag(flag->name) || is_brought(flag->name, attributes))
+  if (rule_reserved_flag(flag->name, rules->minor) ||
+      is_brought(flag->name, attributes))
     result |= broken(rules, "has a flag --%s, which is one of nscale's own",
                      flag->name);
   for (i = 0; i < index; i++)
@@ -335,6 +345,7 @@ static int check_columns(const struct rules *rules,
     if (column->attributes & ~ALL_COLUMN)
       result |= broken(rules, "has a column \"%s\" with unknown attributes",
                        column->title);
+    result |= check_choices(rules, column->choices, column->title);
   }
   return result;
 }
@@ -362,6 +373,33 @@ static int check_absent(const struct rules *rules,
   if (field->absent && json_compact(&text, field->absent,
                                     strlen(field->absent), &error) < 0)
     return broken(rules, "has a field %s whose absent is not JSON",
+                  field->path);
+  return 0;
+}
+
+/* The flag itself is checked where it is: among those of the verbs. */
+static int check_field_flag(const struct rules *rules,
+                            const struct nscale_field *field)
+{
+  if (!field->flag)
+    return 0;
+  if (field_flag_form(field) == FIELD_FLAG_NONE)
+    return broken(rules, "has a field %s of a type that takes no flag",
+                  field->path);
+  if (field_flag_form(field) == FIELD_FLAG_PAIRS &&
+      (!field->key || !field->key[0] || !line_valid(field->key) ||
+       !field->key_value || !field->key_value[0] ||
+       !line_valid(field->key_value)))
+    return broken(rules, "has a field %s whose flag has no key or key_value",
+                  field->path);
+  if (!field->flag_summary || !line_valid(field->flag_summary) ||
+      (field->flag_value && !line_valid(field->flag_value)))
+    return broken(rules, "has a field %s whose flag_summary or flag_value is "
+                         "not one line of text",
+                  field->path);
+  if (field->attributes & NSCALE_FIELD_READ_ONLY ||
+      strstr(field->path, "[]"))
+    return broken(rules, "has a flag for the field %s, which cannot be set",
                   field->path);
   return 0;
 }
@@ -394,6 +432,7 @@ static int check_field(const struct rules *rules,
                             "is not one line of text",
                      field->path);
   result |= check_absent(rules, field);
+  result |= check_field_flag(rules, field);
   return result | check_choices(rules, field->choices, field->path);
 }
 
@@ -412,6 +451,13 @@ static int check_verb_words(const struct rules *rules,
   return result | check_line(rules, verb->done, "done", 0);
 }
 
+/* As people write those that they export. */
+static int variable_valid(const char *name)
+{
+  return name[0] >= 'A' && name[0] <= 'Z' &&
+         name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
+}
+
 /* What a verb says that only makes sense together. */
 static int check_verb_sense(const struct rules *rules,
                             const struct nscale_noun *noun,
@@ -424,6 +470,12 @@ static int check_verb_sense(const struct rules *rules,
     result |= check_path(rules, verb->secret, "secret");
   if (verb->secret && !is_object)
     result |= broken(rules, "has a secret, but its reply is no object");
+  if (verb->secret_variable &&
+      (!verb->secret || !variable_valid(verb->secret_variable)))
+    result |= broken(rules, verb->secret
+                                ? "has a secret_variable that is no name of "
+                                  "a variable"
+                                : "has a secret_variable, but no secret");
   if ((is_object || verb->reply == NSCALE_REPLY_LIST) && !verb->columns[0])
     result |= broken(rules, "has no columns to show its reply in, nor has "
                             "its noun");
@@ -530,7 +582,7 @@ static void check_noun(struct rules *rules, const struct nscale_noun *noun)
 void rules_check(const struct nscale_plugin *plugin,
                  struct findings *findings)
 {
-  struct rules rules = { .findings = findings };
+  struct rules rules = { .minor = plugin->min_minor, .findings = findings };
   size_t i;
 
   (void)check_line(&rules, plugin->version, "version", 1);

@@ -162,7 +162,7 @@ end:
   return result;
 }
 
-static int ask_field(struct call *call, const struct nscale_field *field)
+int ask_field(struct call *call, const struct nscale_field *field)
 {
   CLEANUP_BUFFER struct buffer answer = { 0 };
 

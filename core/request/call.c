@@ -7,6 +7,7 @@
 
 #include "core/json/path.h"
 #include "core/json/text.h"
+#include "core/request/amend.h"
 #include "core/request/document.h"
 #include "core/request/lookup.h"
 #include "core/request/merge.h"
@@ -377,6 +378,8 @@ struct json_object *call_merge(struct call *call,
     return NULL;
   }
   (void)document_strip(whole, fields);
+  if (amend_merged(call, whole, call->error) < 0)
+    return NULL;
   if (document_check(whole, fields,
                      replace ? DOCUMENT_WHOLE : DOCUMENT_MERGED,
                      document_name(call->options->file), call->error) < 0)
@@ -394,10 +397,15 @@ void call_forget(struct call *call)
 void call_free(struct call *call)
 {
   struct nscale_request *request;
+  struct call_choices *choices;
   struct call_json *json;
   struct call_text *text;
   size_t i;
 
+  while ((choices = call->choices)) {
+    call->choices = choices->next;
+    free(choices);
+  }
   while ((request = call->requests)) {
     call->requests = request->next;
     request_free(request);

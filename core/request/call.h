@@ -50,6 +50,13 @@ struct call_text {
   char *text;
 };
 
+/* A list that choices name, read in this call (choices.h). */
+struct call_choices {
+  struct call_choices *next;
+  const struct nscale_choices *choices;
+  struct json_object *list; /* the call's */
+};
+
 struct call {
   struct nscale_call head; /* what the plugin sees; must stay first */
   const char *plugin_name; /* as the user would type it */
@@ -64,6 +71,7 @@ struct call {
                                  * NULL: the plugin's list */
   int muted;                    /* plan runs again: it has remarked once */
   int settled;                  /* there is nothing to do: call_settle */
+  int merged;                   /* the plan took the outcome of a merge */
   struct json_object *document; /* the user's, checked; or NULL */
   struct json_object *thing;    /* what call_find found; or NULL */
   struct json_object *before;   /* an update's starting point; or NULL */
@@ -74,6 +82,7 @@ struct call {
   struct nscale_request *plan[CALL_PLAN_MOST];
   size_t plan_count;
   struct nscale_request *requests; /* all, planned or not */
+  struct call_choices *choices;
   struct call_json *jsons;
   struct call_text *texts;
 };

@@ -415,25 +415,49 @@ static int is_missing(const struct nscale_field *const *fields,
   return 0;
 }
 
-/* The fields that must be in what is at a place, at whatever depth, but not
- * those within elements of arrays. */
-static int check_required(struct check *check, struct json_object *object,
-                          struct place place, int whole)
+/* The first field that must be in what is at a place, at whatever depth, and
+ * is not, with its path below that place; not those within elements of
+ * arrays. */
+static const struct nscale_field *
+find_missing(const struct nscale_field *const *fields,
+             struct json_object *object, struct place place, int whole,
+             const char **below_place)
 {
-  for (size_t i = 0; check->fields && check->fields[i]; i++) {
-    const struct nscale_field *field = check->fields[i];
+  for (size_t i = 0; fields && fields[i]; i++) {
+    const struct nscale_field *field = fields[i];
     const char *rest = below(field, place.path, place.length);
 
     if (!rest || !(field->attributes & NSCALE_FIELD_REQUIRED) ||
         (field->attributes & NSCALE_FIELD_READ_ONLY) ||
         (field->absent && whole == DOCUMENT_DEFAULTS) ||
-        !is_missing(check->fields, field, rest, object))
+        !is_missing(fields, field, rest, object))
       continue;
-    return error_set(check->error, EXIT_USAGE, "%s: %s%s is missing",
-                     check->what, check->name.length ? check->name.data : "",
-                     check->name.length ? rest : bare(rest));
+    *below_place = rest;
+    return field;
   }
-  return 0;
+  return NULL;
+}
+
+static int check_required(struct check *check, struct json_object *object,
+                          struct place place, int whole)
+{
+  const char *rest;
+
+  if (!find_missing(check->fields, object, place, whole, &rest))
+    return 0;
+  return error_set(check->error, EXIT_USAGE, "%s: %s%s is missing",
+                   check->what, check->name.length ? check->name.data : "",
+                   check->name.length ? rest : bare(rest));
+}
+
+const struct nscale_field *
+document_missing(struct json_object *document,
+                 const struct nscale_field *const *fields, int whole)
+{
+  const struct place top = { .path = "" };
+  const char *rest;
+
+  return find_missing(fields, document, top, whole, &rest);
 }
 
 static int check_members(struct check *check, struct json_object *object,

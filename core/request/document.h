@@ -70,6 +70,13 @@ int document_check(struct json_object *document,
                    const struct nscale_field *const *fields, int whole,
                    const char *what, struct error *error);
 
+/* The first field that a whole document must have and this one has not, with
+ * `whole` as above; NULL where none is missing.  Elements of arrays are not
+ * looked into. */
+const struct nscale_field *
+document_missing(struct json_object *document,
+                 const struct nscale_field *const *fields, int whole);
+
 /* ---- Paths of fields, for this module and merge. ------------------ */
 
 /* One step of a path: a member's key, or the elements of an array. */

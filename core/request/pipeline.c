@@ -8,7 +8,9 @@
 
 #include "core/json/path.h"
 #include "core/json/text.h"
+#include "core/plugin/field_flags.h"
 #include "core/plugin/host.h"
+#include "core/request/amend.h"
 #include "core/request/ask.h"
 #include "core/request/await.h"
 #include "core/request/consent.h"
@@ -24,24 +26,49 @@
 
 /* ---- The document. ------------------------------------------------ */
 
+/* `context` is the name of the document, NULL where flags made it. */
 static int say_absent(void *context, const char *sentence)
 {
-  message_note("%s: %s", (const char *)context, sentence);
+  const char *name = context;
+
+  message_note("%s%s%s", name ? name : "", name ? ": " : "", sentence);
   return 0;
 }
 
-/* Reads and checks the user's document.  A create is completed and stripped
- * here; an update is laid over what is there by call_merge. */
+static int is_patch(const struct call *call)
+{
+  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
+         !call->options->replace;
+}
+
+/* How much of the fields a document of this call must have. */
+static int wholeness(const struct call *call)
+{
+  return is_patch(call)            ? DOCUMENT_PATCH
+         : call->options->replace ? DOCUMENT_WHOLE
+                                  : DOCUMENT_DEFAULTS;
+}
+
+/* Completes a document that is sent as it stands; an update is laid over what
+ * is there by call_merge. */
+static int complete(struct call *call, const char *name, struct error *error)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+
+  if (is_patch(call))
+    return 0;
+  if (call->verb->effect != NSCALE_EFFECT_UPDATE)
+    (void)document_strip(call->document, fields);
+  return document_complete(call->document, fields, say_absent,
+                           (void *)(uintptr_t)name, error);
+}
+
+/* Reads and checks the user's document, and amends it by the flags. */
 static int read_document(struct call *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const struct nscale_field *const *fields = call->noun->fields;
   const char *name = document_name(call->options->file);
-  int patch = call->verb->effect == NSCALE_EFFECT_UPDATE &&
-              !call->options->replace;
-  int whole = patch ? DOCUMENT_PATCH
-              : call->options->replace ? DOCUMENT_WHOLE
-                                       : DOCUMENT_DEFAULTS;
 
   if (document_read(call->options->file, &text, error) < 0)
     return -1;
@@ -51,14 +78,83 @@ static int read_document(struct call *call, struct error *error)
   /* A noun of the core's own that takes any document. */
   if (!fields)
     return 0;
-  if (document_check(call->document, fields, whole, name, error) < 0)
+  /* As it is, then as a whole: a flag may bring what it lacks. */
+  if (document_check(call->document, fields, DOCUMENT_PATCH, name, error) <
+          0 ||
+      amend_document(call, error) < 0 ||
+      document_check(call->document, fields, wholeness(call), name, error) <
+          0 ||
+      amend_lists(call, error) < 0)
     return -1;
-  if (patch)
-    return 0;
-  if (call->verb->effect != NSCALE_EFFECT_UPDATE)
-    (void)document_strip(call->document, fields);
-  return document_complete(call->document, fields, say_absent,
-                           (void *)(uintptr_t)name, error);
+  return complete(call, name, error);
+}
+
+/* Refuses flags that leave out what must be there. */
+static int refuse_missing(const struct call *call,
+                          const struct nscale_field *field,
+                          struct error *error)
+{
+  const char *name = field->path + (*field->path == '.');
+  const struct nscale_flag *const *flag = call->verb->flags;
+
+  if (!field->flag) {
+    error_set(error, EXIT_USAGE, "%s needs %s", call->verb->name, name);
+    return error_hint(error, "name it in a document: --file FILE or --stdin");
+  }
+  while (strcmp((*flag)->name, field->flag) != 0)
+    flag++; /* it is there: field_flags_add */
+  error_set(error, EXIT_USAGE, "%s needs --%s", call->verb->name,
+            field->flag);
+  return error_hint(error, "add --%s %s, or name it in a document: --file "
+                    "FILE or --stdin", field->flag, (*flag)->value);
+}
+
+/* Whether somebody is there to answer. */
+static int can_ask(const struct call *call)
+{
+  return call->verb->effect == NSCALE_EFFECT_CREATE &&
+         !call->options->dry_run && tty_is(STDIN_FILENO) &&
+         tty_is(STDERR_FILENO);
+}
+
+/* Makes the document of flags alone.  At a terminal what they leave out and
+ * must be there is asked for, and nothing else. */
+static int make_document(struct call *call, struct error *error)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  const struct nscale_field *missing;
+
+  call->document = json_object_new_object();
+  if (!call->document)
+    return error_memory(error);
+  if (can_ask(call) && ask_scope(call, error) < 0)
+    return -1;
+  if (amend_document(call, error) < 0)
+    return -1;
+  while (!is_patch(call) &&
+         (missing = document_missing(call->document, fields,
+                                     wholeness(call))))
+    if (!missing->prompt || !can_ask(call))
+      return refuse_missing(call, missing, error);
+    else if (ask_field(call, missing) < 0)
+      return -1;
+  return amend_lists(call, error) < 0 ? -1 : complete(call, NULL, error);
+}
+
+/* Says what a verb that was given neither document nor flags takes. */
+static int refuse_nothing(const struct call *call, struct error *error)
+{
+  const struct nscale_field *const *field = call->noun->fields;
+  const struct nscale_field *first = NULL;
+
+  for (; field && *field; field++)
+    if ((*field)->flag && !first)
+      first = *field;
+  error_set(error, EXIT_USAGE, "%s needs a document", call->verb->name);
+  if (!first || !field_flags_taken(call->verb))
+    return error_hint(error, "add --file FILE or --stdin");
+  return error_hint(error, "add --file FILE or --stdin, or flags such as "
+                    "--%s", first->flag);
 }
 
 /* The document from wherever it comes, where the verb takes one. */
@@ -66,13 +162,15 @@ static int take_document(struct call *call, struct error *error)
 {
   if (!(call->verb->attributes & NSCALE_VERB_DOCUMENT))
     return 0;
+  if (amend_check(call, error) < 0)
+    return -1;
   if (call->options->file)
     return read_document(call, error);
-  if (call->verb->effect == NSCALE_EFFECT_CREATE && !call->options->dry_run &&
-      tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
+  if (amend_given(call))
+    return make_document(call, error);
+  if (can_ask(call))
     return ask_scope(call, error) < 0 ? -1 : ask_document(call, error);
-  error_set(error, EXIT_USAGE, "%s needs a document", call->verb->name);
-  return error_hint(error, "add --file FILE or --stdin");
+  return refuse_nothing(call, error);
 }
 
 /* ---- The plan. ---------------------------------------------------- */
@@ -94,6 +192,10 @@ static int plan(struct call *call, struct error *error)
   if (call->plan_count == 0 && !call->answer.length)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin planned no request for %s",
+                     call->verb->name);
+  if (amend_is_relative(call) && !call->merged)
+    return error_set(error, EXIT_PLUGIN, "the plugin plans %s without "
+                     "nscale_merge, which these flags need",
                      call->verb->name);
   /* A new thing is called what its document calls it. */
   if (call->document && !call->thing && !call->options->id)

@@ -237,11 +237,13 @@ FIELD(field_name, .path = ".metadata.name", .type = NSCALE_TYPE_STRING,
       .pattern = "^[0-9A-Za-z]([0-9A-Za-z_.-]{0,61}[0-9A-Za-z])?$",
       .rule = "1 to 63 letters, digits, '-', '_' or '.', the first and the "
               "last a letter or digit",
-      .prompt = "Name");
+      .prompt = "Name", .flag = "name", .flag_summary = "Its name.");
 FIELD(field_description, .path = ".metadata.description",
-      .type = NSCALE_TYPE_STRING, .prompt = "Description");
+      .type = NSCALE_TYPE_STRING, .prompt = "Description",
+      .flag = "description", .flag_summary = "What it is for.");
 FIELD(field_tags, .path = ".metadata.tags", .type = NSCALE_TYPE_ARRAY,
-      .items = NSCALE_TYPE_OBJECT);
+      .items = NSCALE_TYPE_OBJECT, .flag = "tag",
+      .flag_summary = "Label it.", .key = "name", .key_value = "value");
 FIELD(field_tag_name, .path = ".metadata.tags[].name",
       .type = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED);
 /* The pattern allows what a required text otherwise may not be: empty. */
@@ -250,7 +252,8 @@ FIELD(field_tag_value, .path = ".metadata.tags[].value",
       .pattern = ".*", .rule = "any text");
 FIELD(field_groups, .path = ".spec.groupIDs", .type = NSCALE_TYPE_ARRAY,
       .items = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,
-      .absent = "[]", .prompt = "Groups", .choices = &groups);
+      .absent = "[]", .prompt = "Groups", .choices = &groups,
+      .flag = "group", .flag_summary = "A group whose rights it has.");
 SERVERS(field_id, ".metadata.id", | NSCALE_FIELD_IDENTITY);
 SERVERS(field_organization, ".metadata.organizationId");
 SERVERS(field_created, ".metadata.creationTime");
@@ -336,11 +339,13 @@ static const struct nscale_verb verb_create = {
   .name = "create",
   .summary = "Create a service account and print its token.",
   .description =
-      "The token can be read this once: keep it. The document is JSON with "
-      "metadata.name and spec.groupIDs, and optionally "
-      "metadata.description and metadata.tags. On a terminal, with neither "
-      "a file nor standard input, the fields are asked for.",
-  .examples = "nscale sa create --file account.json\n"
+      "The token can be read this once: keep it. Say what to create with "
+      "flags, with a JSON document (metadata.name and spec.groupIDs, and "
+      "optionally metadata.description and metadata.tags), or with both: "
+      "flags win. On a terminal, with none of them, the fields are asked "
+      "for.",
+  .examples = "nscale sa create --name ci --group deployers\n"
+              "nscale sa create --file account.json\n"
               "nscale sa create --file account.json --yes "
               "-q .status.accessToken\n"
               "nscale sa create --file account.json --dry-run\n",
@@ -352,6 +357,7 @@ static const struct nscale_verb verb_create = {
                  "groups.",
   .done = "Created service account \"{name}\".",
   .secret = ".status.accessToken",
+  .secret_variable = "NSCALE_SERVICE_TOKEN",
   .plan = plan_create,
 };
 
@@ -360,10 +366,12 @@ static const struct nscale_verb verb_update = {
   .name = "update",
   .summary = "Change a service account; its token stays valid.",
   .description =
-      "What the document does not name stays as it is, and null removes "
-      "(RFC 7396). The output of get --json is a valid document. With "
-      "--replace the document is sent as it stands.",
-  .examples = "nscale sa update ci --file change.json\n"
+      "What neither flags nor the document name stays as it is; flags win "
+      "over the document, in which null removes (RFC 7396). The output of "
+      "get --json is a valid document. With --replace the document is sent "
+      "as it stands.",
+  .examples = "nscale sa update ci --add-group readers --tag team=core\n"
+              "nscale sa update ci --file change.json\n"
               "nscale sa get ci --json | nscale sa update ci --stdin --yes\n",
   .effect = NSCALE_EFFECT_UPDATE,
   .reply = NSCALE_REPLY_OBJECT,
@@ -393,6 +401,7 @@ static const struct nscale_verb verb_rotate = {
   .done = "Rotated the token of service account \"{name}\"; the old one no "
           "longer works.",
   .secret = ".status.accessToken",
+  .secret_variable = "NSCALE_SERVICE_TOKEN",
   .plan = plan_rotate,
 };
 

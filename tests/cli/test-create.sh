@@ -302,7 +302,7 @@ test_case 'a document is needed, from one place'
 run sa create -y
 expect_error 2 <<'TEXT'
 nscale: create needs a document
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 TEXT
 document '{"metadata":{"name":"x"}}'
 run sa create -y -f "$file" --stdin

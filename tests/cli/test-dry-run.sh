@@ -90,7 +90,7 @@ TEXT
 offline sa create --dry-run
 expect_error 2 <<'TEXT'
 nscale: create needs a document
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 TEXT
 offline sa rotate "$ci" --dry-run -q '.['
 expect_status 2

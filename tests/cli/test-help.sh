@@ -131,13 +131,17 @@ Create a service account and print its token.
 
 Usage: nscale serviceaccounts create [FLAGS]
 
-The token can be read this once: keep it. The document is JSON with
-metadata.name and spec.groupIDs, and optionally metadata.description and
-metadata.tags. On a terminal, with neither a file nor standard input, the
-fields are asked for.
+The token can be read this once: keep it. Say what to create with flags, with a
+JSON document (metadata.name and spec.groupIDs, and optionally
+metadata.description and metadata.tags), or with both: flags win. On a
+terminal, with none of them, the fields are asked for.
 
 Flags:
-      --org ID|NAME  The organization (default: NSCALE_ORGANIZATION_ID).
+      --org ID|NAME       The organization (default: NSCALE_ORGANIZATION_ID).
+      --name TEXT         Its name.
+      --description TEXT  What it is for.
+      --tag KEY=VALUE     Label it. Repeatable.
+      --group ID|NAME     A group whose rights it has. Repeatable.
 
 Document flags:
   -f, --file FILE  Read the JSON document from a file; - is standard input.
@@ -164,6 +168,7 @@ Global flags:
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 
 Examples:
+  nscale sa create --name ci --group deployers
   nscale sa create --file account.json
   nscale sa create --file account.json --yes -q .status.accessToken
   nscale sa create --file account.json --dry-run
@@ -195,10 +200,12 @@ expect_equal "$(printf '%s\n' --expiring-within --group --json --org \
   '-q --query' | sort)" "$(flags_of list)"
 expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
   "$(flags_of get)"
-expect_equal "$(printf '%s\n' --dry-run --json --org --stdin --token-file \
-  '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of create)"
-expect_equal "$(printf '%s\n' --dry-run --id --json --org --replace --stdin \
-  '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
+expect_equal "$(printf '%s\n' --description --dry-run --group --json --name \
+  --org --stdin --tag --token-file '-f --file' '-q --query' '-y --yes' |
+  sort)" "$(flags_of create)"
+expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
+  --id --json --name --org --remove-group --remove-tag --replace --stdin \
+  --tag '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
 expect_equal "$(printf '%s\n' --dry-run --id --if-expiring-within --json --org \
   --token-file '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \

@@ -547,7 +547,7 @@ test_case 'a dry run asks nothing'
 show sa create --dry-run
 expect 2 <<'TEXT'
 nscale: create needs a document
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 TEXT
 
 test_case 'a create that cannot read the groups says why'

@@ -263,7 +263,7 @@ forget
 run sa update ci -y
 expect_error 2 <<'TEXT'
 nscale: update needs a document
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 TEXT
 run sa update -f "$file" -y
 expect_error 2 <<'TEXT'

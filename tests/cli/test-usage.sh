@@ -255,10 +255,10 @@ test_case 'a document from two places, or from none'
 usage '--file and --stdin exclude each other' sa create --yes -f x --stdin \
   <$no_hint
 usage 'create needs a document' sa create --yes <<'X'
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 X
 usage 'update needs a document' sa update ci --yes <<'X'
-hint: add --file FILE or --stdin
+hint: add --file FILE or --stdin, or flags such as --name
 X
 
 test_case 'a question that nobody can answer'

@@ -74,7 +74,11 @@ static void setup_parts(void)
                                  .type = NSCALE_TYPE_ARRAY,
                                  .items = NSCALE_TYPE_OBJECT,
                                  .path = ".metadata.tags",
-                                 .absent = "[]" };
+                                 .absent = "[]",
+                                 .flag = "tag",
+                                 .flag_summary = "Label it.",
+                                 .key = "name",
+                                 .key_value = "value" };
   other_field = (struct nscale_field){ .struct_size = sizeof other_field,
                                        .type = NSCALE_TYPE_STRING,
                                        .path = ".metadata.tags[].name" };
@@ -120,6 +124,7 @@ static void setup(void)
                                .nouns = nouns };
   made = (struct nscale_plugin){ .struct_size = sizeof made,
                                  .abi_major = 1,
+                                 .min_minor = NSCALE_TARGET_MINOR,
                                  .name = "things",
                                  .aliases = "thing",
                                  .version = "1.0",
@@ -272,6 +277,17 @@ SPOIL(field_items, field.items = 6)
 SPOIL(field_attributes, field.attributes = 16)
 SPOIL(field_absent, field.absent = "[")
 SPOIL(field_rule, field.rule = "a\tb")
+SPOIL(field_flag, field.flag = "yes")
+SPOIL(field_flag_name, field.flag = "Tag")
+SPOIL(field_flag_taken, field.flag = "size")
+SPOIL(field_flag_type, field.items = NSCALE_TYPE_ANY)
+SPOIL(field_flag_summary, field.flag_summary = NULL)
+SPOIL(field_flag_key, field.key = "")
+SPOIL(field_flag_place, other_field.flag = "tag-name";
+      other_field.flag_summary = "Its name.")
+SPOIL(column_choices, column.choices = &choices; choices.words = NULL)
+SPOIL(verb_variable, verb.secret_variable = "token")
+SPOIL(verb_variable_of, other_verb.secret_variable = "TOKEN")
 
 static const struct {
   void (*spoil)(void);
@@ -373,7 +389,68 @@ static const struct {
     "it has a field .metadata.tags whose absent is not JSON" },
   { spoil_field_rule, "it has a field .metadata.tags whose pattern, rule or "
                       "prompt is not one line of text" },
+  { spoil_field_flag,
+    "verb \"create\" has a flag --yes, which is one of nscale's own" },
+  { spoil_field_flag_name,
+    "verb \"create\" has a flag whose name \"Tag\" is not made of lower "
+    "case letters, digits and '-'" },
+  { spoil_field_flag_taken, "verb \"create\" has two flags --size" },
+  { spoil_field_flag_type,
+    "it has a field .metadata.tags of a type that takes no flag" },
+  { spoil_field_flag_summary, "it has a field .metadata.tags whose "
+                              "flag_summary or flag_value is not one line "
+                              "of text" },
+  { spoil_field_flag_key,
+    "it has a field .metadata.tags whose flag has no key or key_value" },
+  { spoil_field_flag_place, "it has a flag for the field "
+                            ".metadata.tags[].name, which cannot be set" },
+  { spoil_column_choices, "it has choices of NAME with neither words nor a "
+                          "list" },
+  { spoil_verb_variable, "verb \"create\" has a secret_variable that is no "
+                         "name of a variable" },
+  { spoil_verb_variable_of,
+    "verb \"list\" has a secret_variable, but no secret" },
 };
+
+/* A field's flags stand behind the verb's own, and what is relative to the
+ * present state is an update's. */
+START_TEST(test_field_flags)
+{
+  const struct nscale_flag *const *derived;
+
+  field.items = NSCALE_TYPE_STRING;
+  other_field.path = ".metadata.description";
+  other_field.flag = "description";
+  other_field.flag_summary = "Say what it is.";
+  verb.effect = NSCALE_EFFECT_UPDATE;
+  ck_assert_int_eq(describe(&made), 0);
+  derived = copy.plugin.noun->verbs[0]->flags + 2;
+  ck_assert_str_eq(derived[0]->name, "tag");
+  ck_assert_str_eq(derived[0]->value, "TEXT");
+  ck_assert_str_eq(derived[0]->summary, "Label it. Repeatable; replaces those "
+                                        "that are there.");
+  ck_assert_uint_eq(derived[0]->attributes, NSCALE_FLAG_REPEATABLE);
+  ck_assert_str_eq(derived[1]->name, "add-tag");
+  ck_assert_str_eq(derived[2]->name, "remove-tag");
+  ck_assert_str_eq(derived[3]->name, "description");
+  ck_assert_uint_eq(derived[3]->attributes, 0);
+  ck_assert_ptr_null(derived[4]);
+  ck_assert_ptr_null(copy.plugin.noun->verbs[1]->flags[0]);
+}
+END_TEST
+
+/* A plugin of 1.0 means nothing by what lies behind its structures' ends,
+ * and keeps the flags that a later minor took. */
+START_TEST(test_older)
+{
+  made.min_minor = 0;
+  flag.name = "columns";
+  ck_assert_int_eq(describe(&made), 0);
+  ck_assert_ptr_null(copy.plugin.noun->fields[0]->flag);
+  ck_assert_ptr_null(copy.plugin.noun->verbs[0]->flags[2]);
+  ck_assert_str_eq(copy.plugin.noun->verbs[0]->flags[0]->name, "columns");
+}
+END_TEST
 
 START_TEST(test_refused)
 {
@@ -471,14 +548,18 @@ START_TEST(test_reserved)
   verb.reply = NSCALE_REPLY_BYTES;
   flags_of_verb(&table, &verb);
   for (i = 0; i < table.count; i++) {
-    ck_assert_msg(rule_reserved_flag(table.flags[i].name), "--%s",
+    ck_assert_msg(rule_reserved_flag(table.flags[i].name,
+                                     NSCALE_ABI_MINOR), "--%s",
                   table.flags[i].name);
     if (table.flags[i].letter)
       ck_assert_msg(rule_reserved_letter(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);
   }
   ck_assert_uint_eq(table.count, 19);
-  ck_assert_int_eq(rule_reserved_flag("size"), 0);
+  ck_assert_int_eq(rule_reserved_flag("size", NSCALE_ABI_MINOR), 0);
+  /* What 1.1 took is a plugin's own where that is of 1.0. */
+  ck_assert_int_eq(rule_reserved_flag("columns", 0), 0);
+  ck_assert_int_eq(rule_reserved_flag("columns", 1), 1);
   ck_assert_int_eq(rule_reserved_letter('s'), 0);
 }
 END_TEST
@@ -491,6 +572,8 @@ Suite *unit_suite(void)
   tcase_add_checked_fixture(rules, setup, teardown);
   tcase_add_test(rules, test_copy);
   tcase_add_test(rules, test_larger);
+  tcase_add_test(rules, test_field_flags);
+  tcase_add_test(rules, test_older);
   tcase_add_test(rules, test_list_without_end);
   tcase_add_loop_test(rules, test_refused, 0,
                       (int)(sizeof spoilt / sizeof spoilt[0]));

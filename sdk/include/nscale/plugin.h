@@ -223,7 +223,8 @@ struct nscale_choices {
  * bring.  Names: lower case letters, digits and '-'.  Taken already, whether
  * or not a verb brings them: help version debug timeout max-wait ca-cert org
  * project region id file stdin replace dry-run yes json query token-file
- * output, and the letters h f q y.  Since 1.0. */
+ * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: columns
+ * no-headers sort-by. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
@@ -256,6 +257,13 @@ struct nscale_column {
   uint32_t priority;
   const char *title; /* "NAME" in a list's head; "Name" made from it */
   const char *path;  /* from the element; an array shows its elements */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  Where the values are ids: the list that knows what people
+   * call them, or NULL.  The details that people read then show `NAME (ID)`.
+   * The host reads the list for that alone where nothing else waits for it,
+   * never under --json or -q, and shows ids where it cannot. */
+  const struct nscale_choices *choices;
+#endif
 };
 
 /* A field of the documents that a noun's create and update take.  The host
@@ -272,6 +280,30 @@ struct nscale_field {
   const char *absent;  /* JSON text that stands for a missing one, or NULL */
   const char *prompt;  /* asked for on a terminal under this name, or NULL */
   const struct nscale_choices *choices; /* what to choose from, or NULL */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  The name of a flag for this field, without the dashes, or
+   * NULL.  The verbs of the noun that take a document and create or update
+   * then take it too; it wins over the document, is checked as the document
+   * is, and makes a document unnecessary.  By the field's type:
+   *
+   *   string, number, boolean   --flag VALUE sets the field
+   *   array of strings          --flag VALUE, repeatable, is the whole array;
+   *                             update also gets --add-flag and
+   *                             --remove-flag.  With choices that the host
+   *                             lists, VALUE is an id or an exact name.
+   *   array of objects          --flag KEY=VALUE, repeatable, is one element;
+   *                             one of that key that was there is replaced,
+   *                             the others stay; update also gets
+   *                             --remove-flag KEY
+   *
+   * An update sees what is relative to the present state (all but the first
+   * of these and --flag of the second) in the outcome of nscale_merge. */
+  const char *flag;
+  const char *flag_value;   /* what help calls its value, or NULL */
+  const char *flag_summary; /* one line for help, with a full stop */
+  const char *key;          /* array of objects: the member that is KEY */
+  const char *key_value;    /* ... and the one that is VALUE; both strings */
+#endif
 };
 
 /* A verb.  Since 1.0. */
@@ -310,6 +342,12 @@ struct nscale_verb {
    * (-1 after nscale_fail); the payload is then still delivered. */
   int32_t (*finish)(struct nscale_call *call,
                     const struct nscale_json *reply);
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  The environment variable that takes the secret, or NULL: the
+   * host says so to whoever was shown one.  With _FILE at its end it takes
+   * the path of a file that holds it. */
+  const char *secret_variable;
+#endif
 };
 
 /* A noun: a resource with its verbs.  One with verbs has singular, plural and

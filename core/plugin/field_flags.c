@@ -1,0 +1,154 @@
+/* field_flags.c - the flags of create and update that fields bring. */
+#include "core/plugin/field_flags.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum field_flag_form field_flag_form(const struct nscale_field *field)
+{
+  switch (field->type) {
+  case NSCALE_TYPE_STRING:
+  case NSCALE_TYPE_NUMBER:
+  case NSCALE_TYPE_BOOLEAN:
+    return FIELD_FLAG_VALUE;
+  case NSCALE_TYPE_ARRAY:
+    if (field->items == NSCALE_TYPE_STRING)
+      return FIELD_FLAG_LIST;
+    if (field->items == NSCALE_TYPE_OBJECT)
+      return FIELD_FLAG_PAIRS;
+    break;
+  default:
+    break;
+  }
+  return FIELD_FLAG_NONE;
+}
+
+const char *field_flag_prefix(enum field_flag_act act)
+{
+  return act == FIELD_FLAG_ADD ? "add-"
+         : act == FIELD_FLAG_REMOVE ? "remove-"
+                                    : "";
+}
+
+int field_flags_taken(const struct nscale_verb *verb)
+{
+  return verb->attributes & NSCALE_VERB_DOCUMENT &&
+         (verb->effect == NSCALE_EFFECT_CREATE ||
+          verb->effect == NSCALE_EFFECT_UPDATE);
+}
+
+/* Whether the field has a flag that does this on this verb. */
+static int has_act(const struct nscale_verb *verb,
+                   const struct nscale_field *field, enum field_flag_act act)
+{
+  const enum field_flag_form form = field_flag_form(field);
+
+  if (!field->flag || form == FIELD_FLAG_NONE)
+    return 0;
+  if (act == FIELD_FLAG_SET)
+    return 1;
+  return verb->effect == NSCALE_EFFECT_UPDATE &&
+         (form == FIELD_FLAG_LIST ||
+          (form == FIELD_FLAG_PAIRS && act == FIELD_FLAG_REMOVE));
+}
+
+/* `first` and `second` as one text; NULL without memory. */
+static const char *join(struct description *into, const char *first,
+                        const char *second)
+{
+  const size_t size = strlen(first) + strlen(second) + 1;
+  char *text = description_allocate(into, size);
+
+  if (text)
+    (void)snprintf(text, size, "%s%s", first, second);
+  return text;
+}
+
+static const char *value_of(const struct nscale_field *field,
+                            enum field_flag_act act)
+{
+  const enum field_flag_form form = field_flag_form(field);
+
+  if (form == FIELD_FLAG_PAIRS)
+    return act == FIELD_FLAG_REMOVE ? "KEY" : "KEY=VALUE";
+  if (field->flag_value)
+    return field->flag_value;
+  return form == FIELD_FLAG_LIST && field->choices && field->choices->list
+             ? "ID|NAME"
+             : "TEXT";
+}
+
+/* The plugin's words, and what the core makes of them. */
+static const char *summary_of(struct description *into,
+                              const struct nscale_verb *verb,
+                              const struct nscale_field *field,
+                              enum field_flag_act act)
+{
+  const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
+  const char *summary = field->flag_summary ? field->flag_summary : "";
+
+  if (act == FIELD_FLAG_ADD)
+    return "Add one to those that are there; repeatable.";
+  if (act == FIELD_FLAG_REMOVE)
+    return "Remove one of those that are there; repeatable.";
+  if (field_flag_form(field) == FIELD_FLAG_VALUE)
+    return summary;
+  if (verb->effect != NSCALE_EFFECT_UPDATE)
+    return join(into, summary, " Repeatable.");
+  return join(into, summary,
+              is_list ? " Repeatable; replaces those that are there."
+                      : " Repeatable; keeps the others.");
+}
+
+static struct nscale_flag *make(struct description *into,
+                                const struct nscale_verb *verb,
+                                const struct nscale_field *field,
+                                enum field_flag_act act)
+{
+  const enum field_flag_form form = field_flag_form(field);
+  struct nscale_flag *flag =
+      description_allocate(into, sizeof *flag);
+
+  if (!flag)
+    return NULL;
+  *flag = (struct nscale_flag){
+    .struct_size = sizeof *flag,
+    .attributes = form == FIELD_FLAG_VALUE ? 0 : NSCALE_FLAG_REPEATABLE,
+    .name = join(into, field_flag_prefix(act), field->flag),
+    .value = value_of(field, act),
+    .summary = summary_of(into, verb, field, act),
+    .choices = form == FIELD_FLAG_PAIRS ? NULL : field->choices,
+  };
+  return flag->name && flag->summary ? flag : NULL;
+}
+
+int field_flags_add(struct description *into, struct nscale_verb *verb,
+                    const struct nscale_field *const *fields)
+{
+  const struct nscale_flag **all;
+  size_t own = 0, count = 0, i;
+  unsigned act;
+
+  if (!field_flags_taken(verb))
+    return 0;
+  while (verb->flags[own])
+    own++;
+  for (i = 0; fields[i]; i++)
+    count += fields[i]->flag ? FIELD_FLAG_REMOVE + 1 : 0;
+  if (count == 0)
+    return 0;
+  all = description_allocate(into, (own + count + 1) * sizeof *all);
+  if (!all)
+    return -1;
+  memcpy(all, verb->flags, own * sizeof *all);
+  for (i = 0; fields[i]; i++)
+    for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
+      if (!has_act(verb, fields[i], act))
+        continue;
+      all[own] = make(into, verb, fields[i], act);
+      if (!all[own++])
+        return -1;
+    }
+  verb->flags = all;
+  return 0;
+}

@@ -1,0 +1,43 @@
+/* field_flags.h - the flags of create and update that fields bring.
+ *
+ * A field with a flag (nscale/plugin.h, since ABI 1.1) brings up to three,
+ * which by its type mean:
+ *
+ *                --FLAG                --add-FLAG      --remove-FLAG
+ *   VALUE        sets the field
+ *   LIST         is the whole array    adds one        takes one out
+ *   PAIRS        sets the one of KEY                   takes that of KEY out
+ *
+ * --add- and --remove- are there only where an update is relative to what
+ * there is.  What they do to a document is amend.h's.
+ */
+#ifndef FIELD_FLAGS_H
+#define FIELD_FLAGS_H
+
+#include "core/plugin/describe.h"
+
+enum field_flag_form {
+  FIELD_FLAG_NONE, /* a type that takes no flag */
+  FIELD_FLAG_VALUE,
+  FIELD_FLAG_LIST,
+  FIELD_FLAG_PAIRS
+};
+
+/* How a field's flag works, by the field's type. */
+enum field_flag_form field_flag_form(const struct nscale_field *field);
+
+enum field_flag_act { FIELD_FLAG_SET, FIELD_FLAG_ADD, FIELD_FLAG_REMOVE };
+
+/* "", "add-" or "remove-": what stands before the field's flag. */
+const char *field_flag_prefix(enum field_flag_act act);
+
+/* Whether a verb takes the flags of its noun's fields. */
+int field_flags_taken(const struct nscale_verb *verb);
+
+/* Puts the flags of the fields behind those of the verb, which is a copy in
+ * `into`, where they live.  What is wrong with them is left to the rules.
+ * Returns 0, or -1 without memory. */
+int field_flags_add(struct description *into, struct nscale_verb *verb,
+                    const struct nscale_field *const *fields);
+
+#endif
