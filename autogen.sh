@@ -32,7 +32,8 @@ test_packages='
   mandoc:mandoc shellcheck:shellcheck
   xz-utils:xz zsh:zsh'
 gate_packages='
-  abigail-tools:abidiff clang:clang elfutils:eu-strip g++:g++
+  abigail-tools:abidiff clang:clang debhelper:dh
+  dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ lintian:lintian
   nodejs:node npm:npm patchelf:patchelf valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 

@@ -30,7 +30,7 @@ manifest()
 {
   LC_ALL=C "${READELF:-readelf}" -x .note.nscale.plugin "$1" 2>/dev/null |
     LC_ALL=C awk '
-      function value(digit) { return index("0123456789abcdef", digit) - 1 }
+      BEGIN { digits = "0123456789abcdef" }
       /^  0x/ {
         for (i = 2; i <= 5; i++) {
           word = substr($0, 14 + 9 * (i - 2), 8)
@@ -43,7 +43,8 @@ manifest()
         if (substr(hex, 25, length(owner)) != owner)
           exit 1
         for (at = 25 + length(owner); at < length(hex); at += 2) {
-          byte = 16 * value(substr(hex, at, 1)) + value(substr(hex, at + 1, 1))
+          byte = 16 * (index(digits, substr(hex, at, 1)) - 1) + \
+            index(digits, substr(hex, at + 1, 1)) - 1
           if (byte == 0)
             exit
           printf "%c", byte

@@ -101,6 +101,7 @@ gate_tests = \
 	tests/abi/test-note.sh \
 	tests/check-valgrind.sh \
 	tests/contract/test-contract.sh \
+	tests/packaging/test-deb.sh \
 	$(NULL)
 
 EXTRA_DIST += \
@@ -120,6 +121,8 @@ EXTRA_DIST += \
 	tests/contract/package.json \
 	tests/demo.sh \
 	tests/functions.sh \
+	tests/packaging/debian \
+	tests/packaging/dist.sh \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \

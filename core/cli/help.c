@@ -364,25 +364,29 @@ static int list_packages(struct page *page, const struct plugin_list *list,
                          struct error *error)
 {
   CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
+  const struct provider *missing[PROVIDER_WORDS];
   const struct provider *provider;
-  int listed = 0;
+  size_t count = 0, width = 0;
   size_t i;
 
   if (provider_list_read(&providers, provider_file, error) < 0)
     return -1;
   for (i = 0; i < providers.count; i++) {
     provider = &providers.items[i];
+    /* An alias is no entry of its own. */
     if (provider->word != provider->name ||
         has_plugin(list, provider->name))
       continue;
-    if (!listed++) {
-      page_section(page, "Not installed");
-      page_list_begin(page, commands_width(list));
-    }
-    page_list_item(page, provider->name, provider->command);
+    width = page_width(width, provider->name);
+    missing[count++] = provider;
   }
-  if (listed)
-    page_list_end(page);
+  if (count == 0)
+    return 0;
+  page_section(page, "Not installed");
+  page_list_begin(page, width);
+  for (i = 0; i < count; i++)
+    page_list_item(page, missing[i]->name, missing[i]->command);
+  page_list_end(page);
   return 0;
 }
 

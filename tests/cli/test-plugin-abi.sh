@@ -22,7 +22,7 @@ build()
   # shellcheck disable=SC2086 # a list of words
   run_command $CC -I"$abs_top_srcdir/sdk/include" "$@" -shared -fPIC \
     -DNSCALE_TARGET_MINOR="$minor" -o "$work/$name.so" \
-    "$abs_top_srcdir/tests/fixtures/plugins/tenants.c"
+    "$abs_top_srcdir/tests/fixtures/plugins/good.c"
 }
 
 build old 0
@@ -60,8 +60,8 @@ expect_equal "nscale-plugin-abi($provided)" "$(output | sed -n '$p')"
 test_case 'names and aliases of plugins'
 abi --names "$work/old.so" "$work/new.so"
 expect 0 <<'TEXT'
-tenants tenant ten
-tenants tenant ten
+good fine
+good fine
 TEXT
 
 test_case 'of another word size, too'

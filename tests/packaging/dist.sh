@@ -1,0 +1,30 @@
+# dist.sh - the tarball of `make dist`, for tests that build from it
+# shellcheck shell=sh
+
+: "${MAKE:=make}"
+# As an archive would date it, so that it is the same at any time.
+SOURCE_DATE_EPOCH=1780304400
+export SOURCE_DATE_EPOCH
+
+# make_dist FOLDER: makes the tarball and moves it there; one at a time, as
+# all are made in the build folder.  Sets $version and $tarball.  Ends the
+# script where there is none: nothing else could be shown.
+make_dist()
+{
+  version=$("$abs_top_builddir/nscale" --version |
+    sed 's/^nscale \([^ ]*\).*/\1/')
+  tarball=$1/nscale-$version.tar.xz
+  mkdir -p "$1"
+  flock "$abs_top_builddir/Makefile" sh -c 'cd "$1" &&
+    env MAKEFLAGS= "$2" dist && mv "$3" "$4"' - "$abs_top_builddir" "$MAKE" \
+    "${tarball##*/}" "$tarball" >"$work/dist.log" 2>&1 </dev/null ||
+    give_up 'make dist fails' "$work/dist.log"
+}
+
+# give_up TEXT LOG: ends the script, with the end of the log
+give_up()
+{
+  fail "$1"
+  tail -n 30 "$2" | sed 's/^/#   /'
+  end_tests
+}
