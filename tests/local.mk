@@ -100,6 +100,7 @@ gate_tests = \
 	tests/abi/test-header.sh \
 	tests/abi/test-note.sh \
 	tests/check-valgrind.sh \
+	tests/cli/test-matrix.sh \
 	tests/contract/test-contract.sh \
 	tests/packaging/test-deb.sh \
 	$(NULL)
@@ -166,6 +167,11 @@ tests_abi_nscale_1_0_LDADD = $(core_libs)
 check_PROGRAMS += tests/cli/pty
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_pty_LDADD =
+
+## Runs a command beside a port at which connections hang.
+check_PROGRAMS += tests/cli/deaf
+tests_cli_deaf_SOURCES = tests/cli/deaf.c
+tests_cli_deaf_LDADD =
 
 ## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
 fixture_plugins = \

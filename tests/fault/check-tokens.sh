@@ -1,0 +1,19 @@
+#!/bin/sh
+# check-tokens.sh - a create and a rotate in each form of output, with each
+# call of malloc, write, fsync, close, open, ... made to fail in turn, and a
+# signal before it: no token is lost
+#
+# Before the request is sent there is no token, and of the thousands of
+# mallocs there only some are made to fail; with FAULT_EVERY=1 all are, which
+# takes an hour and more.
+. "${abs_top_srcdir:-.}/tests/fault/fault.sh"
+
+every=''
+[ -z "${FAULT_EVERY-}" ] || every=-a
+
+# shellcheck disable=SC2086 # nothing, or one word
+drive $every
+# What TLS adds, which is the same for every form.
+sandbox_options=--tls
+# shellcheck disable=SC2086
+drive $every -k malloc -c 'rotate: '

@@ -1,0 +1,32 @@
+## tests/fault/local.mk - every call that can fail, made to fail in turn
+##
+## drive runs nscale, preloaded with inject.so, again and again.
+
+check_PROGRAMS += tests/fault/drive
+tests_fault_drive_SOURCES = \
+	tests/fault/control.c \
+	tests/fault/control.h \
+	tests/fault/drive.c \
+	tests/fault/inject.h \
+	tests/fault/launch.c \
+	tests/fault/launch.h \
+	$(NULL)
+tests_fault_drive_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
+tests_fault_drive_LDADD = $(core_libs) $(LIBCURL_LIBS)
+
+## No sanitizer watches it: it stands in for what they replace.
+check_DATA += tests/fault/inject.so
+CLEANFILES += tests/fault/inject.so
+EXTRA_DIST += tests/fault/inject.c
+tests/fault/inject.so: tests/fault/inject.c tests/fault/inject.h
+	@$(MKDIR_P) $(@D)
+	$(AM_V_CC)$(CC) $(AM_CPPFLAGS) $(CPPFLAGS) -std=c11 -fPIC \
+	  $(WARN_CFLAGS) $(CFLAGS) -shared $(LDFLAGS) -o $@ \
+	  $(srcdir)/tests/fault/inject.c $(DL_LIBS)
+
+TESTS += tests/fault/test-calls.sh
+gate_tests += tests/fault/check-tokens.sh
+EXTRA_DIST += \
+	tests/fault/fault.sh \
+	tests/fault/test-calls.sh \
+	$(NULL)
