@@ -19,6 +19,8 @@ core_libcore_a_SOURCES = \
 	core/cli/flags.h \
 	core/cli/help.c \
 	core/cli/help.h \
+	core/cli/noun.c \
+	core/cli/noun.h \
 	core/cli/options.c \
 	core/cli/options.h \
 	core/cli/page.c \
@@ -31,6 +33,18 @@ core_libcore_a_SOURCES = \
 	core/cli/suggest.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
+	core/completion/cache.c \
+	core/completion/cache.h \
+	core/completion/candidates.c \
+	core/completion/candidates.h \
+	core/completion/complete.c \
+	core/completion/complete.h \
+	core/completion/scripts.c \
+	core/completion/scripts.h \
+	core/completion/sha256.c \
+	core/completion/sha256.h \
+	core/completion/values.c \
+	core/completion/values.h \
 	core/io.c \
 	core/io.h \
 	core/json/canonical.c \
@@ -223,3 +237,26 @@ core/nscale.1: nscale$(EXEEXT)
 core/nscale-environment.7: nscale$(EXEEXT)
 	$(AM_V_GEN)./nscale help --mdoc environment >$@-t && mv $@-t $@
 endif
+
+## Completion: the scripts are installed, where there is a folder for them,
+## and printed by the executable.
+dist_bashcompletion_DATA = core/completion/nscale.bash
+dist_zshcompletion_DATA = core/completion/_nscale
+dist_fishcompletion_DATA = core/completion/nscale.fish
+
+completion_includes = \
+	core/completion/bash.inc \
+	core/completion/fish.inc \
+	core/completion/zsh.inc \
+	$(NULL)
+CLEANFILES += $(completion_includes)
+quote_text = \
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	$(SED) 's/[\\"]/\\&/g; s/^/"/; s/$$/\\n"/'
+core/completion/bash.inc: core/completion/nscale.bash
+	$(quote_text) $(srcdir)/core/completion/nscale.bash >$@
+core/completion/fish.inc: core/completion/nscale.fish
+	$(quote_text) $(srcdir)/core/completion/nscale.fish >$@
+core/completion/zsh.inc: core/completion/_nscale
+	$(quote_text) $(srcdir)/core/completion/_nscale >$@
+core/completion/scripts.$(OBJEXT): $(completion_includes)

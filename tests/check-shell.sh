@@ -10,7 +10,7 @@ cd "${abs_top_srcdir:-.}" || exit 99
 
 failed=0
 for file in autogen.sh .ci/run tests/run-test tests/*.sh tests/*/*.sh \
-            sdk/*.sh sdk/*/*.sh; do
+            sdk/*.sh sdk/*/*.sh core/completion/*.bash; do
   [ -f "$file" ] || continue
   # 1091: files that are sourced are checked on their own.
   # 2034, 2154: what functions.sh sets is read elsewhere, and the reverse.

@@ -26,6 +26,7 @@ unit_tests = \
 	tests/unit/test-query \
 	tests/unit/test-retry \
 	tests/unit/test-secret \
+	tests/unit/test-sha256 \
 	tests/unit/test-stream \
 	tests/unit/test-suggest \
 	tests/unit/test-table \
@@ -40,6 +41,10 @@ unit_tests = \
 cli_tests = \
 	tests/cli/test-api.sh \
 	tests/cli/test-check.sh \
+	tests/cli/test-completion.sh \
+	tests/cli/test-completion-bash.sh \
+	tests/cli/test-completion-fish.sh \
+	tests/cli/test-completion-zsh.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \
@@ -115,6 +120,7 @@ EXTRA_DIST += \
 	tests/abi/layout.c \
 	tests/abi/probe.c \
 	tests/cli/fixtures.sh \
+	tests/cli/shells.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/workshop.c \

@@ -7,6 +7,7 @@
 #include "core/cli/command.h"
 #include "core/cli/plugins.h"
 #include "core/cli/print.h"
+#include "core/completion/scripts.h"
 
 #define CHECK_MOST 1024 /* files */
 #define WORDS_MOST 6 /* of a command that help is asked for */
@@ -126,6 +127,54 @@ static const struct nscale_noun noun_plugins = {
   .verbs = plugins_verbs,
 };
 
+/* ---- completion --------------------------------------------------- */
+
+static int run_completion(const struct builtin_call *call,
+                          struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  (void)buffer_puts(&text, script_of(call->verb->name));
+  return print_result(&text, error);
+}
+
+/* The verb of a shell. */
+#define SHELL(shell, place)                                                \
+  static const struct builtin_verb verb_##shell = {                        \
+    .head = { .struct_size = sizeof verb_##shell.head,                     \
+              .name = #shell,                                              \
+              .summary = "Print the completion of " #shell ".",            \
+              .examples = place },                                         \
+    .run = run_completion,                                                 \
+  }
+
+SHELL(bash, "nscale completion bash >nscale.bash\n"
+            "source <(nscale completion bash)\n");
+SHELL(zsh, "nscale completion zsh >_nscale\n"
+           "source <(nscale completion zsh)\n");
+SHELL(fish, "nscale completion fish >nscale.fish\n"
+            "nscale completion fish | source\n");
+
+static const struct nscale_verb *const completion_verbs[] = {
+  &verb_bash.head, &verb_zsh.head, &verb_fish.head, NULL
+};
+
+static const struct nscale_noun noun_completion = {
+  .struct_size = sizeof noun_completion,
+  .name = "completion",
+  .summary = "Print what completes command lines in a shell.",
+  .description =
+      "Packages install it where shells look for it. Without: keep what is "
+      "printed where your shell looks, as nscale in bash's, _nscale in zsh's "
+      "or nscale.fish in fish's folder of completions, or read it from your "
+      "shell's start-up file.\n"
+      "Commands, verbs and flags are completed, and ids and names from the "
+      "server, with the token of the environment. What the server said is "
+      "kept for a minute in XDG_CACHE_HOME/nscale (default: "
+      "~/.cache/nscale).",
+  .verbs = completion_verbs,
+};
+
 /* ---- version ------------------------------------------------------ */
 
 int builtin_version(struct error *error)
@@ -159,11 +208,13 @@ static const struct nscale_noun noun_version = {
 /* ------------------------------------------------------------------- */
 
 static const struct builtin plugins = { .noun = &noun_plugins };
+static const struct builtin completion = { .noun = &noun_completion };
 static const struct builtin help = { &noun_help, &verb_help };
 static const struct builtin version = { &noun_version, &verb_version };
 
-const struct builtin *const builtins[] = { &api_builtin, &plugins, &help,
-                                           &version, NULL };
+const struct builtin *const builtins[] = { &api_builtin, &plugins,
+                                           &completion,  &help,
+                                           &version,     NULL };
 
 const struct builtin *builtin_find(const char *name)
 {

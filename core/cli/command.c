@@ -9,9 +9,11 @@
 #include "core/cli/builtin.h"
 #include "core/cli/flags.h"
 #include "core/cli/help.h"
+#include "core/cli/noun.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
 #include "core/cli/suggest.h"
+#include "core/completion/complete.h"
 #include "core/paths.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/host.h"
@@ -52,23 +54,6 @@ struct command {
   enum page_form form;  /* ... for this */
 };
 
-/* Whether `word` is the name or one of the aliases, separated by spaces. */
-static int is_named(const char *word, const char *name, const char *aliases)
-{
-  size_t length = strlen(word);
-
-  if (name && strcmp(word, name) == 0)
-    return 1;
-  while (aliases && *aliases) {
-    if (strcspn(aliases, " ") == length &&
-        strncmp(aliases, word, length) == 0)
-      return length > 0;
-    aliases += strcspn(aliases, " ");
-    aliases += strspn(aliases, " ");
-  }
-  return 0;
-}
-
 /* The command without its first word, for sentences that nscale says. */
 static const char *without_nscale(const char *path)
 {
@@ -81,19 +66,6 @@ static void extend_path(struct command *command, const char *word)
 
   (void)snprintf(command->path + length, sizeof command->path - length,
                  "%s%s", length ? " " : "", word);
-}
-
-/* The flags of every verb: until the verb is known, any of them may come. */
-static void collect_flags(struct flag_table *table,
-                          const struct nscale_noun *noun)
-{
-  const struct nscale_verb *const *verb;
-  const struct nscale_noun *const *nested;
-
-  for (verb = noun->verbs; verb && *verb; verb++)
-    flags_of_verb(table, *verb);
-  for (nested = noun->nouns; nested && *nested; nested++)
-    collect_flags(table, *nested);
 }
 
 static int no_such_verb(const struct command *command, const char *word,
@@ -148,27 +120,23 @@ static int take_arguments(struct command *command, size_t at,
 static int choose_verb(struct command *command, struct error *error)
 {
   const struct flags *flags = &command->flags;
-  const struct nscale_noun *const *nested = command->noun->nouns;
-  const struct nscale_verb *const *verb;
+  const struct nscale_noun *nested;
   size_t at = 0;
 
   if (command->builtin && command->builtin->alone) {
     command->verb = &command->builtin->alone->head;
     return take_arguments(command, 0, error);
   }
-  for (; at < flags->argument_count && nested && *nested; nested++)
-    if (is_named(flags->arguments[at], (*nested)->name,
-                 (*nested)->aliases)) {
-      command->noun = *nested;
-      extend_path(command, command->noun->name);
-      at++;
-      break;
-    }
-  if (at == flags->argument_count)
+  if (flags->argument_count == 0)
     return 0;
-  for (verb = command->noun->verbs; verb && *verb; verb++)
-    if (is_named(flags->arguments[at], (*verb)->name, (*verb)->aliases))
-      command->verb = *verb;
+  nested = noun_within(command->noun, flags->arguments[0]);
+  if (nested) {
+    command->noun = nested;
+    extend_path(command, nested->name);
+    if (++at == flags->argument_count)
+      return 0;
+  }
+  command->verb = noun_verb(command->noun, flags->arguments[at]);
   /* As in take_arguments, it may be the value of an unknown flag. */
   if (!command->verb)
     return flags->unknown
@@ -263,7 +231,7 @@ static int run_words(struct command *command, int count, char **words,
   flags_global(table);
   if (command->builtin && command->builtin->alone)
     flags_of_verb(table, &command->builtin->alone->head);
-  collect_flags(table, command->noun);
+  noun_flags(table, command->noun);
   if (flags_parse(&command->flags, table, count, words, 0, error) < 0)
     return -1;
   extend_path(command, "nscale");
@@ -454,6 +422,10 @@ int command_run(int argc, char **argv, struct error *error)
   char *name;
   long at;
 
+  if (argc > 1 && strcmp(argv[1], COMPLETE_COMMAND) == 0) {
+    complete_run(argc - 2, argv + 2);
+    return 0;
+  }
   if (!table)
     return error_memory(error);
   flags_global(table);

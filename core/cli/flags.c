@@ -191,10 +191,8 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
     add(table, &output_flag, 1);
 }
 
-/* The flag that a word means.  `text` is set to the value inside the word, or
- * NULL where the word has none. */
-static const struct flag *recognise(const struct flag_table *table,
-                                    const char *word, const char **text)
+const struct flag *flags_recognise(const struct flag_table *table,
+                                   const char *word, const char **text)
 {
   size_t i;
   size_t length;
@@ -250,7 +248,7 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
                        long count, char **words, struct error *error)
 {
   const char *text;
-  const struct flag *flag = recognise(table, words[0], &text);
+  const struct flag *flag = flags_recognise(table, words[0], &text);
   long taken = 1;
 
   if (!flag) {

@@ -75,6 +75,11 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb);
 const struct flag *flags_find(const struct flag_table *table,
                               const char *name);
 
+/* The flag that a word which begins with '-' means, or NULL.  `text` is set to
+ * the value inside the word, or to NULL where the word has none. */
+const struct flag *flags_recognise(const struct flag_table *table,
+                                   const char *word, const char **text);
+
 /* Parses `count` words.  An unknown flag is only noted, so that the caller,
  * who knows the verb by then, can suggest the right one.  With `first_only`
  * it stops at the first argument, or behind `--`, and leaves the rest unread.

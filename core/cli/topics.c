@@ -45,6 +45,8 @@ static const struct topic_part environment[] = {
        "Folders of plugins that come first, absolute, separated by colons."),
   ITEM("XDG_DATA_HOME", "Its nscale/plugins is a folder of plugins "
        "(default: ~/.local/share)."),
+  ITEM("XDG_CACHE_HOME", "Its nscale is where completion keeps for a minute "
+       "what the server said (default: ~/.cache)."),
   ITEM("XDG_STATE_HOME", "Its nscale is where a reply is saved that could "
        "not be delivered (default: ~/.local/state)."),
   ITEM("TMPDIR", "Where such a reply is saved if it cannot be there."),

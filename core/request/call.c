@@ -133,38 +133,56 @@ int call_scope_choose(struct call *call, uint32_t bit, const char *id)
   return call->scope_ids[at] ? 0 : error_memory(call->error);
 }
 
-/* The id of the one thing of this name in the scope's list. */
-static int scope_look_up(struct call *call, const struct scope *scope,
-                         const char *name)
+uint32_t call_scope_of_flag(const char *flag)
 {
+  size_t i;
+
+  for (i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
+    if (strcmp(scopes[i].flag, flag) == 0)
+      return scopes[i].bit;
+  return 0;
+}
+
+struct nscale_request *call_scope_list(struct call *call, uint32_t bit)
+{
+  const struct scope *scope = &scopes[scope_index(bit)];
   struct nscale_request *list = call_request(call, "GET");
-  const char *within = NULL;
-  struct json_object *found;
+  const char *within;
 
   if (!list || request_service(list, scope->service) < 0)
-    return -1;
+    return NULL;
   (void)request_segment(list, "api");
   (void)request_segment(list, "v1");
   if (scope->within) {
     within = call_scope(call, scope->within);
     if (!within)
-      return -1;
+      return NULL;
     (void)request_segment(list, "organizations");
     (void)request_segment(list, within);
   }
-  if (request_segment(list, scope->collection) < 0)
+  return request_segment(list, scope->collection) < 0 ? NULL : list;
+}
+
+/* The id of the one thing of this name in the scope's list. */
+static int scope_look_up(struct call *call, const struct scope *scope,
+                         const char *name)
+{
+  struct nscale_request *list = call_scope_list(call, scope->bit);
+  struct json_object *found;
+
+  if (!list)
     return -1;
   found = lookup_run(call, list,
                      &(struct lookup){ .wanted = name,
                                        .singular = scope->singular,
                                        .plural = scope->collection,
-                                       .id_path = ".metadata.id",
-                                       .name_path = ".metadata.name",
+                                       .id_path = CALL_SCOPE_ID,
+                                       .name_path = CALL_SCOPE_NAME,
                                        .flag = scope->flag });
   if (!found)
     return -1;
   return call_scope_choose(call, scope->bit,
-                           path_string(found, ".metadata.id"));
+                           path_string(found, CALL_SCOPE_ID));
 }
 
 const char *call_scope(struct call *call, uint32_t bit)

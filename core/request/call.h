@@ -97,6 +97,16 @@ const char *call_scope(struct call *call, uint32_t scope);
 /* What the flag or its variable says for a scope, or NULL. */
 const char *call_scope_given(const struct call *call, uint32_t scope);
 
+/* The scope that a flag ("org") names, or 0. */
+uint32_t call_scope_of_flag(const char *flag);
+
+/* The GET of the list that a scope is chosen from, and where an element has
+ * its id and name.  NULL with the error set. */
+struct nscale_request *call_scope_list(struct call *call, uint32_t scope);
+
+#define CALL_SCOPE_ID ".metadata.id"
+#define CALL_SCOPE_NAME ".metadata.name"
+
 /* Takes this id for a scope (an interactive choice).  0 or -1. */
 int call_scope_choose(struct call *call, uint32_t scope, const char *id);
 

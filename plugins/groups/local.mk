@@ -9,4 +9,10 @@ plugins_groups_so_CPPFLAGS = $(plugin_cpp_flags)
 plugins_groups_so_CFLAGS = $(plugin_c_flags)
 plugins_groups_so_LDFLAGS = $(plugin_link_flags)
 plugins_groups_so_LDADD = $(plugin_libraries)
+manual_pages += plugins/groups/nscale-groups.1
+endif
+
+if MAKE_MANUALS
+plugins/groups/nscale-groups.1: nscale$(EXEEXT) plugins/groups.so
+	$(print_manual)
 endif

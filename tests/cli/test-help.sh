@@ -36,6 +36,7 @@ Commands:
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
   api              Send a request to any service of Nscale
   plugins          Show the plugins, which bring the commands
+  completion       Print what completes command lines in a shell
   help             Show help for a command or a topic
   version          Show the version
 

@@ -20,7 +20,7 @@ page()
 # be installed here
 lint()
 {
-  expect_equal '' "$(mandoc -Tlint "$work/page" |
+  expect_equal '' "$(mandoc -Tlint <"$work/page" |
     grep -v 'STYLE: referenced manual not found: Xr nscale')"
 }
 

@@ -119,12 +119,13 @@ if loads --version 2>/dev/null | grep -q libjson-c; then
   NSCALE_SERVICE_TOKEN=t loads sa list --org x >"$work/loaded"
   check grep -q transport.so "$work/loaded"
   for words in --help 'help query' 'help environment' 'help exit-status' \
-    'help plugins' 'sa --help' 'help sa create' 'help --mdoc sa'; do
+    'help plugins' 'sa --help' 'help sa create' 'help --mdoc sa' \
+    '__complete s' '__complete sa l' '__complete sa get --'; do
     # shellcheck disable=SC2086
     loads $words >"$work/loaded"
     expect_equal '' "$(grep -E 'transport|query|curl|jq' "$work/loaded")"
   done
-  for words in --help 'help query' 'help --mdoc'; do
+  for words in --help 'help query' 'help --mdoc' '__complete s'; do
     # shellcheck disable=SC2086
     loads $words >"$work/loaded"
     expect_equal '' "$(grep serviceaccounts "$work/loaded")"

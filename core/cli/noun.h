@@ -1,0 +1,24 @@
+/* noun.h - finding a way through what a plugin describes. */
+#ifndef NOUN_H
+#define NOUN_H
+
+#include <nscale/plugin.h>
+
+#include "core/cli/flags.h"
+
+/* Whether `word` is the name (NULL: none) or one of the aliases, which
+ * spaces separate (NULL: none). */
+int noun_is_named(const char *word, const char *name, const char *aliases);
+
+/* The noun within this one, or the verb of this one, that a word names; NULL
+ * where there is none. */
+const struct nscale_noun *noun_within(const struct nscale_noun *noun,
+                                      const char *word);
+const struct nscale_verb *noun_verb(const struct nscale_noun *noun,
+                                    const char *word);
+
+/* Adds the flags of every verb of the noun and of those within it: until the
+ * verb is known, any of them may come. */
+void noun_flags(struct flag_table *table, const struct nscale_noun *noun);
+
+#endif

@@ -1,0 +1,160 @@
+/* cache.c - what completion was told, kept for a minute. */
+#include "core/completion/cache.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/completion/sha256.h"
+#include "core/io.h"
+
+#define VERSION "nscale completion 1" /* of what is in the files */
+#define PRUNE_MOST 1000               /* files looked at when one is written */
+
+/* ---- The folder. -------------------------------------------------- */
+
+/* Composes $XDG_CACHE_HOME/nscale or $HOME/.cache/nscale. */
+static int folder_path(struct buffer *path)
+{
+  const char *cache = getenv("XDG_CACHE_HOME");
+  const char *home = getenv("HOME");
+
+  if (cache && cache[0] == '/') {
+    if (buffer_puts(path, cache) < 0)
+      return -1;
+  } else if (!home || home[0] != '/' ||
+             buffer_printf(path, "%s/.cache", home) < 0) {
+    return -1;
+  }
+  /* It is there already, or opening what is in it fails. */
+  (void)mkdir(path->data, 0700);
+  return buffer_puts(path, "/nscale");
+}
+
+/* A folder of somebody else, or in which others may write, is none of
+ * ours. */
+static int folder_open(void)
+{
+  CLEANUP_BUFFER struct buffer path = { 0 };
+  struct stat status;
+  int fd;
+
+  if (folder_path(&path) < 0)
+    return -1;
+  (void)mkdir(path.data, 0700);
+  fd = open(path.data, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0)
+    return -1;
+  if (fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
+      !(status.st_mode & (S_IWGRP | S_IWOTH)))
+    return fd;
+  (void)close(fd);
+  return -1;
+}
+
+void cache_open(struct cache *cache, const struct cache_key *key)
+{
+  const char *const parts[] = { VERSION, key->url, key->value_path,
+                                key->label_path, key->token };
+  struct sha256 hash;
+  size_t i;
+
+  sha256_begin(&hash);
+  for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    sha256_add(&hash, parts[i], strlen(parts[i]) + 1);
+  sha256_end(&hash, cache->name);
+  cache->folder = folder_open();
+}
+
+void cache_close(struct cache *cache)
+{
+  if (cache->folder >= 0)
+    (void)close(cache->folder);
+  cache->folder = -1;
+}
+
+/* ---- Files. ------------------------------------------------------- */
+
+/* Whether the file is ours alone and was written within the last minute. */
+static int is_fresh(const struct stat *status)
+{
+  time_t now = time(NULL);
+
+  return S_ISREG(status->st_mode) && status->st_uid == geteuid() &&
+         !(status->st_mode & (S_IRWXG | S_IRWXO)) &&
+         status->st_mtime <= now && now - status->st_mtime < CACHE_SECONDS;
+}
+
+int cache_read(const struct cache *cache, struct buffer *text)
+{
+  int fd CLEANUP_CLOSE = -1;
+  struct stat status;
+  char bytes[4096];
+  ssize_t count;
+
+  if (cache->folder < 0)
+    return 0;
+  fd = openat(cache->folder, cache->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+                                              O_NONBLOCK);
+  if (fd < 0 || fstat(fd, &status) < 0 || !is_fresh(&status))
+    return 0;
+  text->limit = CACHE_BYTES;
+  while ((count = read(fd, bytes, sizeof bytes)) > 0)
+    if (buffer_append(text, bytes, (size_t)count) < 0)
+      return 0;
+  return count == 0;
+}
+
+/* Whether it is the name of a file of ours: hexadecimal digits, and perhaps
+ * the ending of one that was not finished. */
+static int is_ours(const char *name)
+{
+  return strspn(name, "0123456789abcdef") == 64;
+}
+
+/* Removes the files that are of no use any more: tokens change daily. */
+static void prune(int folder)
+{
+  int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+  const struct dirent *entry;
+  struct stat status;
+  int left = PRUNE_MOST;
+
+  if (!directory) {
+    if (fd >= 0)
+      (void)close(fd);
+    return;
+  }
+  while (left-- > 0 && (entry = readdir(directory)))
+    if (is_ours(entry->d_name) &&
+        fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !is_fresh(&status))
+      (void)unlinkat(folder, entry->d_name, 0);
+  (void)closedir(directory);
+}
+
+void cache_write(const struct cache *cache, const char *text, size_t length)
+{
+  char name[100];
+  int written;
+  int fd;
+
+  if (cache->folder < 0 || length > CACHE_BYTES)
+    return;
+  prune(cache->folder);
+  /* Whoever reads meanwhile finds the old file or the new one. */
+  (void)snprintf(name, sizeof name, "%s.%ld", cache->name, (long)getpid());
+  fd = openat(cache->folder, name,
+              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return;
+  written = write_all(fd, text, length) == 0;
+  if (close(fd) < 0 || !written ||
+      renameat(cache->folder, name, cache->folder, cache->name) < 0)
+    (void)unlinkat(cache->folder, name, 0);
+}
