@@ -148,6 +148,8 @@ core_libcore_a_SOURCES = \
 	core/request/interrupt.h \
 	core/request/lookup.c \
 	core/request/lookup.h \
+	core/request/mask.c \
+	core/request/mask.h \
 	core/request/merge.c \
 	core/request/merge.h \
 	core/request/output.c \
@@ -162,8 +164,12 @@ core_libcore_a_SOURCES = \
 	core/request/retry.h \
 	core/request/secret.c \
 	core/request/secret.h \
+	core/request/things.c \
+	core/request/things.h \
 	core/request/token_file.c \
 	core/request/token_file.h \
+	core/request/token_folder.c \
+	core/request/token_folder.h \
 	core/request/url.c \
 	core/request/url.h \
 	core/terminal/prompt.c \

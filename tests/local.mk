@@ -69,6 +69,7 @@ cli_tests = \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-rescue.sh \
+	tests/cli/test-rotate-all.sh \
 	tests/cli/test-rotate-if.sh \
 	tests/cli/test-rotate.sh \
 	tests/cli/test-sdk.sh \

@@ -72,6 +72,18 @@ static const struct flag mutation_flags[] = {
     .name = "yes", .letter = "y", .summary = "Do not ask." },
 };
 
+static const struct flag all_flag = {
+  .name = "all",
+  .summary = "Every one that meets the conditions, in place of one.",
+};
+
+static const struct flag output_dir_flag = {
+  .name = "output-dir",
+  .value = "DIR",
+  .summary = "With --all: write each token to a new file in this folder "
+             "(mode 0600), named after what it is of.",
+};
+
 static const struct flag ignore_flag = {
   .name = "ignore-not-found",
   .summary = "Where there is no such thing, say so and succeed.",
@@ -175,6 +187,11 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
     ADD(table, document_flags);
     if (verb->effect == NSCALE_EFFECT_UPDATE)
       add(table, &replace_flag, 1);
+  }
+  if (verb->attributes & NSCALE_VERB_ALL) {
+    add(table, &all_flag, 1);
+    if (verb->secret)
+      add(table, &output_dir_flag, 1);
   }
   if (verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND)
     add(table, &ignore_flag, 1);

@@ -74,13 +74,86 @@ static int choose_wait(struct options *options, const struct flags *flags,
   return 0;
 }
 
+/* The flag that makes a condition with --all (`all` 1), or with one thing (0),
+ * and its value; without a value the last that could. */
+static const char *condition_of_all(const struct nscale_verb *verb,
+                                    const struct flags *flags, int all,
+                                    const struct nscale_flag **found)
+{
+  const struct nscale_flag *const *flag;
+  const char *value;
+
+  for (flag = verb->flags; flag && *flag; flag++) {
+    if ((*flag)->filter == NSCALE_FILTER_NONE ||
+        ((*flag)->attributes & NSCALE_FLAG_WITH_ALL) / NSCALE_FLAG_WITH_ALL !=
+            (uint32_t)all)
+      continue;
+    *found = *flag;
+    value = flags_value(flags, (*flag)->name, 0);
+    if (value)
+      return value;
+  }
+  return NULL;
+}
+
+/* --all: what it needs, and what it does not go with. */
+static int check_all(const struct options *options, const struct flags *flags,
+                     const struct nscale_verb *verb, const char *argument,
+                     struct error *error)
+{
+  static const char *const others[] = { "id", "token-file", "json", "query" };
+  const struct nscale_flag *flag = NULL;
+  size_t i;
+
+  if (argument)
+    return error_set(error, EXIT_USAGE,
+                     "--all and %s exclude each other", argument);
+  for (i = 0; i < sizeof others / sizeof others[0]; i++)
+    if (flags_value(flags, others[i], 0))
+      return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
+                       others[i]);
+  if (condition_of_all(verb, flags, 0, &flag))
+    return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
+                     flag->name);
+  if (!condition_of_all(verb, flags, 1, &flag)) {
+    error_set(error, EXIT_USAGE, "--all needs a condition");
+    return flag ? error_hint(error, "add --%s %s", flag->name,
+                             flag->value ? flag->value : "VALUE")
+                : -1;
+  }
+  if (!verb->secret || options->output_dir)
+    return 0;
+  error_set(error, EXIT_USAGE, "--all needs a place for the tokens");
+  return error_hint(error, "add --output-dir DIR");
+}
+
+/* Whether it is about all things or one, and that only one was said. */
+static int choose_all(struct options *options, const struct flags *flags,
+                      const struct nscale_verb *verb, const char *argument,
+                      struct error *error)
+{
+  const struct nscale_flag *flag = NULL;
+
+  options->all = flags_value(flags, "all", 0) != NULL;
+  options->output_dir = flags_value(flags, "output-dir", 0);
+  if (options->output_dir && !options->output_dir[0])
+    return error_set(error, EXIT_USAGE, "--output-dir names no folder");
+  if (options->all)
+    return check_all(options, flags, verb, argument, error);
+  if (options->output_dir)
+    return error_set(error, EXIT_USAGE, "--output-dir goes with --all");
+  if (condition_of_all(verb, flags, 1, &flag))
+    return error_set(error, EXIT_USAGE, "--%s goes with --all", flag->name);
+  return 0;
+}
+
 static int choose_id(struct options *options, const struct flags *flags,
                      const struct nscale_verb *verb, const char *argument,
                      struct error *error)
 {
   const char *id = flags_value(flags, "id", 0);
 
-  if (!(verb->attributes & NSCALE_VERB_ID))
+  if (!(verb->attributes & NSCALE_VERB_ID) || options->all)
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
     return error_set(error, EXIT_USAGE, "--id %s and the argument %s name two "
@@ -180,6 +253,9 @@ int options_of_verb(struct options *options, const struct flags *flags,
       (options->output && !options->output[0]))
     return error_set(error, EXIT_USAGE, "--%s names no file",
                      options->output ? "output" : "token-file");
+  if (verb->attributes & NSCALE_VERB_ALL &&
+      choose_all(options, flags, verb, argument, error) < 0)
+    return -1;
   if (choose_id(options, flags, verb, argument, error) < 0 ||
       choose_document(options, flags, error) < 0 ||
       (verb->attributes & NSCALE_VERB_WAIT &&

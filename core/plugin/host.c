@@ -29,7 +29,9 @@ static const char *host_scope(struct nscale_call *call, uint32_t scope)
 
 static const char *host_id(struct nscale_call *call)
 {
-  return call_of(call)->options->id;
+  const struct call *own = call_of(call);
+
+  return own->options->all ? own->thing_id : own->options->id;
 }
 
 static struct nscale_json *host_document(struct nscale_call *call)
@@ -80,12 +82,7 @@ static int32_t host_plan(struct nscale_call *call,
 
   if (!request || own->error->exit_status != EXIT_DONE)
     return -1;
-  if (own->plan_count == CALL_PLAN_MOST)
-    return error_set(own->error, EXIT_PLUGIN,
-                     "the plugin plans more than %d requests",
-                     CALL_PLAN_MOST);
-  own->plan[own->plan_count++] = request;
-  return 0;
+  return call_plan(own, request);
 }
 
 static struct nscale_json *host_fetch(struct nscale_call *call,

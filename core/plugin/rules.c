@@ -17,10 +17,10 @@
 #define ALL_VERB                                                           \
   (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |            \
    NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND |                 \
-   NSCALE_VERB_WAIT)
+   NSCALE_VERB_WAIT | NSCALE_VERB_ALL)
 #define ALL_FLAG                                                           \
   (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |    \
-   NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED)
+   NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED | NSCALE_FLAG_WITH_ALL)
 #define ALL_COLUMN (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS)
 #define ALL_FIELD                                                          \
   (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION | \
@@ -80,12 +80,15 @@ static const struct {
   const char *name;
   uint16_t since; /* minor of the ABI */
 } reserved_flags[] = {
-  { "ca-cert", 0 }, { "columns", 1 },    { "debug", 0 },   { "dry-run", 0 },
-  { "file", 0 },    { "help", 0 },       { "id", 0 },      { "json", 0 },
-  { "max-wait", 0 }, { "no-headers", 1 }, { "org", 0 },    { "output", 0 },
-  { "project", 0 }, { "query", 0 },      { "region", 0 },  { "replace", 0 },
-  { "sort-by", 1 }, { "stdin", 0 },      { "timeout", 0 },
-  { "token-file", 0 }, { "version", 0 }, { "yes", 0 },
+  { "all", 1 },        { "ca-cert", 0 },    { "columns", 1 },
+  { "debug", 0 },      { "dry-run", 0 },    { "file", 0 },
+  { "help", 0 },       { "id", 0 },         { "ignore-not-found", 1 },
+  { "json", 0 },       { "max-wait", 0 },   { "no-headers", 1 },
+  { "org", 0 },        { "output", 0 },     { "output-dir", 1 },
+  { "project", 0 },    { "query", 0 },      { "region", 0 },
+  { "replace", 0 },    { "sort-by", 1 },    { "stdin", 0 },
+  { "timeout", 0 },    { "token-file", 0 }, { "version", 0 },
+  { "wait", 1 },       { "wait-timeout", 1 }, { "yes", 0 },
 };
 
 int rule_reserved_flag(const char *name, unsigned minor)
@@ -269,28 +272,7 @@ static int check_filter(const struct rules *rules,
   return 0;
 }
 
-/* Flags that are the host's where an attribute of the verb brings them, and
- * were a plugin's own before 1.1. */
-static int is_brought(const char *name, uint32_t attributes)
-{
-  static const struct {
-    const char *name;
-    uint32_t attribute;
-  } brought[] = {
-    { "ignore-not-found", NSCALE_VERB_IGNORE_NOT_FOUND },
-    { "wait", NSCALE_VERB_WAIT },
-    { "wait-timeout", NSCALE_VERB_WAIT },
-  };
-  size_t i;
-
-  for (i = 0; i < sizeof brought / sizeof brought[0]; i++)
-    if (attributes & brought[i].attribute &&
-        strcmp(brought[i].name, name) == 0)
-      return 1;
-  return 0;
-}
-
-static int check_flag(const struct rules *rules, uint32_t attributes,
+static int check_flag(const struct rules *rules,
                       const struct nscale_flag *const *flags, size_t index)
 {
   const struct nscale_flag *flag = flags[index];
@@ -300,8 +282,7 @@ static int check_flag(const struct rules *rules, uint32_t attributes,
 
   if (rule_name(&rules->place, flag->name, "a flag", rules->findings) < 0)
     return -1;
-  if (rule_reserved_flag(flag->name, rules->minor) ||
-      is_brought(flag->name, attributes))
+  if (rule_reserved_flag(flag->name, rules->minor))
     result |= broken(rules, "has a flag --%s, which is one of nscale's own",
                      flag->name);
   for (i = 0; i < index; i++)
@@ -458,6 +439,16 @@ static int variable_valid(const char *name)
          name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
 }
 
+static int has_condition_of_all(const struct nscale_verb *verb)
+{
+  const struct nscale_flag *const *flag = verb->flags;
+
+  while (*flag && !((*flag)->filter != NSCALE_FILTER_NONE &&
+                    (*flag)->attributes & NSCALE_FLAG_WITH_ALL))
+    flag++;
+  return *flag != NULL;
+}
+
 /* What a verb says that only makes sense together. */
 static int check_verb_sense(const struct rules *rules,
                             const struct nscale_noun *noun,
@@ -482,6 +473,12 @@ static int check_verb_sense(const struct rules *rules,
   if (verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND &&
       !(verb->attributes & NSCALE_VERB_ID))
     result |= broken(rules, "ignores what is not found, but takes no id");
+  if (verb->attributes & NSCALE_VERB_ALL &&
+      (!(verb->attributes & NSCALE_VERB_ID) ||
+       verb->attributes & NSCALE_VERB_DOCUMENT ||
+       verb->effect == NSCALE_EFFECT_READ || !has_condition_of_all(verb)))
+    result |= broken(rules, "takes --all, but does not change things by id "
+                            "alone that meet a condition");
   if (verb->attributes & NSCALE_VERB_DOCUMENT && !noun->fields[0])
     result |= broken(rules, "takes a document, but its noun has no fields");
   return result;
@@ -505,7 +502,7 @@ static int check_verb(const struct rules *rules,
   if (verb->attributes & ~ALL_VERB)
     result |= broken(rules, "has unknown attributes");
   for (i = 0; verb->flags[i]; i++)
-    result |= check_flag(rules, verb->attributes, verb->flags, i);
+    result |= check_flag(rules, verb->flags, i);
   if (verb->columns != noun->columns)
     result |= check_columns(rules, verb->columns);
   return result | check_verb_sense(rules, noun, verb);
@@ -552,6 +549,8 @@ static int check_noun_words(const struct rules *rules,
   result |= check_line(rules, noun->plural, "plural", acts);
   result |= check_line(rules, noun->service, "service", acts);
   result |= check_path(rules, noun->id_path, "id_path");
+  if (noun->deletion_path)
+    result |= check_path(rules, noun->deletion_path, "deletion_path");
   result |= check_path(rules, noun->name_path, "name_path");
   if (noun->service && line_valid(noun->service) &&
       !name_valid(noun->service, strlen(noun->service)))

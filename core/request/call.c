@@ -84,6 +84,27 @@ int call_is_secret(const struct call *call)
           call->verb->effect != NSCALE_EFFECT_READ);
 }
 
+int call_plan(struct call *call, struct nscale_request *request)
+{
+  const size_t count = call->plan_count;
+  struct nscale_request **plan;
+
+  if (count - call->plan_start == CALL_PLAN_MOST)
+    return error_set(call->error, EXIT_PLUGIN,
+                     "the plugin plans more than %d requests",
+                     CALL_PLAN_MOST);
+  /* Room is made whenever the count is a multiple of the most. */
+  if (count % CALL_PLAN_MOST == 0) {
+    plan = realloc(call->plan, (count + CALL_PLAN_MOST) * sizeof *plan);
+    if (!plan)
+      return error_memory(call->error);
+    call->plan = plan;
+  }
+  request->thing = call->things.turn;
+  call->plan[call->plan_count++] = request;
+  return 0;
+}
+
 /* ---- Scopes. ------------------------------------------------------ */
 
 struct scope {
@@ -276,6 +297,20 @@ static int is_wanted(struct call *call)
   return why.failed ? error_memory(call->error) : meets;
 }
 
+/* The thing of --all whose turn it is, which was read with the others. */
+static struct json_object *find_in_turn(struct call *call,
+                                        struct nscale_request *request)
+{
+  const char *text;
+
+  if (!call->things.known && things_read(call, request) < 0)
+    return NULL;
+  text = call->things.list[call->things.turn].text;
+  call->thing = call_keep_json(call, exchange_read(text, strlen(text),
+                                                   call->error));
+  return call->thing;
+}
+
 struct json_object *call_find(struct call *call,
                               struct nscale_request *request)
 {
@@ -283,6 +318,8 @@ struct json_object *call_find(struct call *call,
 
   if (call->thing || call->settled || !request)
     return call->thing;
+  if (call->options->all)
+    return find_in_turn(call, request);
   lookup = lookup_of_thing(call);
   call->thing = lookup_run(call, request, &lookup);
   /* That the list was answered with 404 is another matter. */
@@ -346,6 +383,12 @@ const char *call_resolve(struct call *call, struct nscale_request *request)
 {
   const char *id = call->options->id;
 
+  if (call->options->all && (call->settled || !request))
+    return NULL;
+  if (call->options->all)
+    return call->things.known || things_read(call, request) == 0
+               ? call->thing_id
+               : NULL;
   if (!call->thing && id && call_is_uuid(id) && unasked(call) &&
       !call->conditions.count) {
     free(call->thing_id);
@@ -408,6 +451,7 @@ struct json_object *call_merge(struct call *call,
 void call_forget(struct call *call)
 {
   call->plan_count = 0;
+  call->plan_start = 0;
   call->thing = NULL;
   call->before = NULL;
 }
@@ -443,6 +487,8 @@ void call_free(struct call *call)
   free(call->thing_id);
   free(call->thing_name);
   buffer_free(&call->answer);
+  things_free(&call->things);
+  free(call->plan);
   if (call->document)
     json_object_put(call->document);
 }

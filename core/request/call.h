@@ -17,10 +17,11 @@
 #include "core/request/condition.h"
 #include "core/request/exchange.h"
 #include "core/request/request.h"
+#include "core/request/things.h"
 
 struct json_object;
 
-#define CALL_PLAN_MOST 64
+#define CALL_PLAN_MOST 64 /* requests for one thing */
 
 /* What the flags say, in the types that the pipeline uses.  Texts are
  * borrowed from argv or the environment. */
@@ -30,6 +31,8 @@ struct options {
   int dry_run;
   int yes;
   int replace;
+  int all;                /* --all */
+  const char *output_dir; /* --output-dir, where tokens go with --all */
   int ignore_not_found;
   int wait;             /* --wait */
   uint32_t wait_seconds; /* --wait-timeout */
@@ -79,8 +82,10 @@ struct call {
   char *thing_id;               /* of thing; or the UUID that was given */
   char *thing_name;
   char *scope_ids[3]; /* by the bit of NSCALE_SCOPE_ */
-  struct nscale_request *plan[CALL_PLAN_MOST];
+  struct things things; /* with --all: what the call is about in turn */
+  struct nscale_request **plan;
   size_t plan_count;
+  size_t plan_start; /* where the plan for the thing in turn begins */
   struct nscale_request *requests; /* all, planned or not */
   struct call_choices *choices;
   struct call_json *jsons;
@@ -119,6 +124,10 @@ struct nscale_request *call_request(struct call *call, const char *method);
 
 /* Whether a result of this call may hold a one-time secret. */
 int call_is_secret(const struct call *call);
+
+/* Adds a request to the plan.  Returns 0, or -1 with EXIT_PLUGIN for more
+ * than CALL_PLAN_MOST. */
+int call_plan(struct call *call, struct nscale_request *request);
 
 /* Sends a GET now; the JSON is the call's.  NULL with the error set. */
 struct json_object *call_fetch(struct call *call,

@@ -67,6 +67,30 @@ static void headline(struct buffer *text, const struct call *call)
     (void)buffer_printf(text, " in organization %s", call->scope_ids[0]);
 }
 
+/* `Rotate 2 service accounts in organization ID:` and a line for each. */
+static void headline_of_all(const struct call *call)
+{
+  const struct things *things = &call->things;
+  const char *verb = call->verb->name;
+  const struct thing *thing;
+  size_t i;
+
+  message_line("%c%s %zu %s%s%s:",
+               verb[0] >= 'a' && verb[0] <= 'z' ? verb[0] - 32 : verb[0],
+               verb + 1, things->count,
+               things->count == 1 ? call->noun->singular
+                                  : call->noun->plural,
+               call->scope_ids[0] ? " in organization " : "",
+               call->scope_ids[0] ? call->scope_ids[0] : "");
+  for (i = 0; i < things->count; i++) {
+    thing = &things->list[i];
+    if (thing->name)
+      message_line("  %s (%s)", thing->name, thing->id);
+    else
+      message_line("  %s", thing->id);
+  }
+}
+
 /* Prints the lines of a text one by one. */
 static void print_lines(char *text)
 {
@@ -108,17 +132,22 @@ int consent_ask(struct call *call, struct error *error)
   size_t i;
   int answer;
 
-  headline(&text, call);
-  if (text.failed)
-    return error_memory(error);
-  message_line("%s", text.data);
+  if (call->options->all) {
+    headline_of_all(call);
+  } else {
+    headline(&text, call);
+    if (text.failed)
+      return error_memory(error);
+    message_line("%s", text.data);
+  }
   for (i = 0; i < call->plan_count; i++)
     if (print_difference(call, call->plan[i], error) < 0)
       return -1;
   if (call->verb->consequence) {
     buffer_clear(&text);
     consent_fill(&text, call->verb->consequence, call);
-    message_line("%s", text.failed ? call->verb->consequence : text.data);
+    message_line("%s%s", call->options->all ? "Each of them: " : "",
+                 text.failed ? call->verb->consequence : text.data);
   }
   answer = prompt_confirm("Continue?", error);
   if (answer < 0)
@@ -163,8 +192,12 @@ int consent_preview(struct call *call, struct delivery *delivery,
     request = call->plan[i];
     if (request_url(request, &url, error) < 0)
       return -1;
-    message_line("Dry run, nothing is sent: %s %s", request->method,
-                 url.data);
+    if (call->options->all && things_turn(call, request->thing) < 0)
+      return -1;
+    message_line("Dry run, nothing is sent%s%s: %s %s",
+                 call->options->all ? " for " : "",
+                 call->options->all ? call_thing_name(call) : "",
+                 request->method, url.data);
     if (call->before && print_difference(call, request, error) < 0)
       return -1;
     if (request->json)

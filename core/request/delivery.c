@@ -13,6 +13,7 @@
 #include "core/json/text.h"
 #include "core/render/view.h"
 #include "core/request/interrupt.h"
+#include "core/request/mask.h"
 #include "core/request/rescue.h"
 #include "core/terminal/tty.h"
 
@@ -307,6 +308,8 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
                 delivery->call->verb->secret);
       goto end;
     }
+    /* Before the token itself can reach a log. */
+    mask_token(token);
   }
   if (call_identify(delivery->call, thing) < 0)
     goto end;
@@ -321,7 +324,9 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
     text = rest.data;
     length = rest.length;
   }
-  if (write_thing(delivery, thing, text, length, error) == 0 &&
+  /* With --all the files are all there is. */
+  if ((delivery->call->options->all ||
+       write_thing(delivery, thing, text, length, error) == 0) &&
       output_end(&delivery->output, error) == 0)
     result = 0;
   if (result == 0 && token && speaks_to_people(delivery))

@@ -22,6 +22,7 @@
 #include "core/request/merge.h"
 #include "core/request/rescue.h"
 #include "core/request/token_file.h"
+#include "core/request/token_folder.h"
 #include "core/terminal/tty.h"
 
 /* ---- The document. ------------------------------------------------ */
@@ -175,10 +176,13 @@ static int take_document(struct call *call, struct error *error)
 
 /* ---- The plan. ---------------------------------------------------- */
 
+/* Plans what is to be done, with --all for the thing in turn. */
 static int plan(struct call *call, struct error *error)
 {
-  int result = call->verb->plan(&call->head);
+  int result;
 
+  call->plan_start = call->plan_count;
+  result = call->verb->plan(&call->head);
   if (call->settled) {
     call->plan_count = 0;
     return 0;
@@ -189,7 +193,7 @@ static int plan(struct call *call, struct error *error)
   if (call->answer.length && call->plan_count)
     return error_set(error, EXIT_PLUGIN, "the plugin both answers %s and "
                      "plans a request for it", call->verb->name);
-  if (call->plan_count == 0 && !call->answer.length)
+  if (call->plan_count == call->plan_start && !call->answer.length)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin planned no request for %s",
                      call->verb->name);
@@ -203,13 +207,34 @@ static int plan(struct call *call, struct error *error)
   return 0;
 }
 
+/* Plans for each of the things in turn, the first of which the first plan
+ * finds. */
+static int plan_all(struct call *call, struct error *error)
+{
+  struct things *things = &call->things;
+
+  if (plan(call, error) < 0 || call->settled)
+    return call->settled ? 0 : -1;
+  if (!things->known)
+    return error_set(error, EXIT_PLUGIN, "the plugin plans %s --all without "
+                     "a look at what there is", call->verb->name);
+  while (things->turn + 1 < things->count)
+    if (things_turn(call, things->turn + 1) < 0 || plan(call, error) < 0)
+      return -1;
+  if (call->verb->secret && call->plan_count != things->count)
+    return error_set(error, EXIT_PLUGIN, "the plugin plans more than one "
+                     "request for a token");
+  return call->options->output_dir
+             ? token_folder_check_files(call->options->output_dir, things,
+                                        error)
+             : 0;
+}
+
 /* Whether an update would change nothing. */
 static int is_unchanged(const struct call *call)
 {
-  const struct nscale_request *last = call->plan[call->plan_count - 1];
-
-  return call->before && call->plan_count == 1 && last->json &&
-         json_same(call->before, last->json);
+  return call->before && call->plan_count == 1 && call->plan[0]->json &&
+         json_same(call->before, call->plan[0]->json);
 }
 
 static int deliver_unchanged(struct call *call, struct delivery *delivery,
@@ -350,6 +375,7 @@ static int carry_out(struct call *call, struct nscale_request *request,
   CLEANUP_BUFFER struct buffer text = { 0 };
   struct lookup lookup = lookup_of_thing(call);
 
+  call->settled = 0;
   if (delivery_begin(&delivery, call, filters, token_file, error) < 0)
     return -1;
   if (request->pick) {
@@ -372,6 +398,77 @@ static int carry_out(struct call *call, struct nscale_request *request,
   return finish(call, &delivery, error);
 }
 
+/* The next of the things: where its token goes. */
+static int begin_thing(struct call *call, size_t index,
+                       struct token_file *token_file, struct error *error)
+{
+  const char *folder = call->options->output_dir;
+  const char *path;
+
+  if (things_turn(call, index) < 0)
+    return -1;
+  if (!folder)
+    return 0;
+  path = call_keep_text(
+      call, token_folder_path(folder, &call->things.list[index]));
+  if (!path)
+    return error_memory(error);
+  return token_file_create(token_file, path, error);
+}
+
+/* One of the things failed: says which are done, so that what is left can be
+ * done by the same command. */
+static int stopped_among(const struct call *call, size_t done,
+                         struct error *error)
+{
+  CLEANUP_BUFFER struct buffer names = { 0 };
+
+  if (done == 0)
+    return -1;
+  things_names(&call->things, done, &names);
+  if (!names.failed)
+    message_note("%zu of %zu %s were done before that: %s; the same command "
+                 "does the rest", done, call->things.count,
+                 call->noun->plural, names.data);
+  if (error->exit_status == EXIT_NETWORK ||
+      error->exit_status == EXIT_INTERRUPTED)
+    error->exit_status = EXIT_FAILED;
+  return -1;
+}
+
+/* Carries out the plan for each of the things in turn.  A signal while one is
+ * on its way lets it be delivered and ends the rest. */
+static int send_things(struct call *call, const struct filters *filters,
+                       struct token_file *token_file, struct error *error)
+{
+  struct nscale_request *const *plan = call->plan;
+  const size_t count = call->plan_count;
+  size_t i;
+  size_t thing = 0;
+
+  if (call->options->output_dir &&
+      token_folder_make(call->options->output_dir, error) < 0)
+    return -1;
+  for (i = 0; i < count; i++) {
+    const int first = i == 0 || plan[i]->thing != thing;
+    const int last = i + 1 == count || plan[i + 1]->thing != plan[i]->thing;
+
+    thing = plan[i]->thing;
+    if (i > 0 && interrupt_count() > 0) {
+      error_set(error, EXIT_INTERRUPTED, "interrupted");
+      return stopped_among(call, thing, error);
+    }
+    if ((first && begin_thing(call, thing, token_file, error) < 0) ||
+        carry_out(call, plan[i], filters, token_file, last, error) < 0)
+      return stopped_among(call, thing, error);
+    /* From here on a signal is no longer one before anything was sent. */
+    interrupt_say("interrupted; what was done before stays done");
+    interrupt_enter(INTERRUPT_WAITS);
+  }
+  interrupt_enter(INTERRUPT_IGNORED);
+  return 0;
+}
+
 /* A later request failed: "not applied" would be wrong of the whole. */
 static int stopped_midway(const struct call *call, size_t done,
                           struct error *error)
@@ -389,6 +486,8 @@ static int send_all(struct call *call, const struct filters *filters,
 {
   size_t i;
 
+  if (call->options->all)
+    return send_things(call, filters, token_file, error);
   if (call->plan_count > 1 &&
       (call->options->token_file || call->options->output))
     return error_set(error, EXIT_USAGE, "%s plans %zu requests, and --%s "
@@ -421,11 +520,16 @@ static int deliver_answer(struct call *call, const struct filters *filters,
 static int prepare_mutation(struct call *call, struct token_file *token_file,
                             struct error *error)
 {
+  if (call->options->output_dir &&
+      token_folder_check(call->options->output_dir, error) < 0)
+    return -1;
   if (call->options->dry_run)
+    return 0;
+  rescue_prepare();
+  if (call->options->all)
     return 0;
   if (call->verb->reply != NSCALE_REPLY_NOTHING && output_check(error) < 0)
     return -1;
-  rescue_prepare();
   return call->options->token_file
              ? token_file_create(token_file, call->options->token_file, error)
              : 0;
@@ -441,7 +545,7 @@ static int run(struct call *call, const struct filters *filters,
     return -1;
   if (!is_read && prepare_mutation(call, token_file, error) < 0)
     return -1;
-  if (plan(call, error) < 0)
+  if ((call->options->all ? plan_all(call, error) : plan(call, error)) < 0)
     return -1;
   if (call->settled)
     return 0;

@@ -38,6 +38,7 @@ struct nscale_request {
   char *await_path;
   char *await_value;
   uint32_t await_seconds;
+  size_t thing; /* with --all: which of the call's things it is about */
 };
 
 /* A new request to a service.  Methods: GET POST PUT PATCH DELETE. */

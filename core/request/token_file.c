@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/buffer.h"
 #include "core/io.h"
 #include "core/request/interrupt.h"
 
@@ -29,6 +30,24 @@ int token_file_create(struct token_file *file, const char *path,
   return 0;
 }
 
+/* The name of a new file is its folder's, and is flushed with that.  Where a
+ * folder cannot be read or flushed the file is there all the same. */
+static void flush_folder(const char *path)
+{
+  CLEANUP_BUFFER struct buffer folder = { 0 };
+  CLEANUP_CLOSE int fd = -1;
+  const char *slash = strrchr(path, '/');
+
+  if (slash)
+    (void)buffer_append(&folder, path, (size_t)(slash - path) + 1);
+  else
+    (void)buffer_putc(&folder, '.');
+  if (!folder.failed)
+    fd = open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0)
+    (void)fsync(fd);
+}
+
 int token_file_write(struct token_file *file, const char *token,
                      size_t length, struct error *error)
 {
@@ -47,6 +66,8 @@ int token_file_write(struct token_file *file, const char *token,
   }
   file->fd = -1;
   interrupt_remove(NULL);
+  if (!failed)
+    flush_folder(file->path);
   return failed ? error_set(error, EXIT_FAILED,
                             "cannot write to the token file %s: %s",
                             file->path, strerror(cause))

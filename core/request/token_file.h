@@ -21,8 +21,9 @@ struct token_file {
 int token_file_create(struct token_file *file, const char *path,
                       struct error *error);
 
-/* Writes the token and a newline, flushes them to disk and closes.  Returns
- * 0, or -1 with EXIT_FAILED and the file as far as it was written. */
+/* Writes the token and a newline, flushes them and the folder to disk and
+ * closes.  Returns 0, or -1 with EXIT_FAILED and the file as far as it was
+ * written. */
 int token_file_write(struct token_file *file, const char *token,
                      size_t length, struct error *error);
 

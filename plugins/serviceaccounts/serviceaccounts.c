@@ -295,14 +295,20 @@ FLAG(flag_if_expiring, .name = "if-expiring-within", .value = "DURATION",
                 "expired; else do nothing and succeed.",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 
+FLAG(flag_all_expiring, .name = "expiring-within", .value = "DURATION",
+     .attributes = NSCALE_FLAG_WITH_ALL,
+     .summary = "With --all: those whose token expires within so long, or "
+                "has expired.",
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 FLAG(flag_within, .name = "within", .value = "DURATION",
      .summary = "Fail with 1 if it expires within so long (7d, 12h).",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".exp");
 
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
-static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
-                                                          NULL };
+static const struct nscale_flag *const rotate_flags[] = {
+  &flag_if_expiring, &flag_all_expiring, NULL
+};
 static const struct nscale_flag *const check_flags[] = { &flag_within, NULL };
 
 /* ---- Verbs. ------------------------------------------------------- */
@@ -386,16 +392,21 @@ static const struct nscale_verb verb_rotate = {
   .name = "rotate",
   .summary = "Replace a service account's token and print the new one.",
   .description = "The old token stops working at once, and the new one can "
-                 "be read this once: keep it.",
+                 "be read this once: keep it. With --all each account's "
+                 "new token is in its file before the next account is "
+                 "rotated; what fails ends the rest, and the same command "
+                 "does what is left.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
               "nscale sa rotate ci --if-expiring-within 7d --yes "
               "--token-file token\n"
+              "nscale sa rotate --all --expiring-within 7d "
+              "--output-dir tokens\n"
               "nscale sa rotate ci --yes -q .status.accessToken\n",
   .effect = NSCALE_EFFECT_ROTATE,
   .reply = NSCALE_REPLY_OBJECT,
   .scopes = NSCALE_SCOPE_ORGANIZATION,
-  .attributes = NSCALE_VERB_ID,
+  .attributes = NSCALE_VERB_ID | NSCALE_VERB_ALL,
   .flags = rotate_flags,
   .consequence = "Its present token stops working at once.",
   .done = "Rotated the token of service account \"{name}\"; the old one no "
@@ -455,6 +466,7 @@ static const struct nscale_noun serviceaccounts = {
       "read once, when the account is created or its token is rotated.",
   .singular = "service account",
   .plural = "service accounts",
+  .deletion_path = ".metadata.deletionTime",
   .service = "identity",
   .verbs = verbs,
   .columns = columns,

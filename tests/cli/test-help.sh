@@ -207,8 +207,9 @@ expect_equal "$(printf '%s\n' --description --dry-run --group --json --name \
 expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
   --id --json --name --org --remove-group --remove-tag --replace --stdin \
   --tag '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
-expect_equal "$(printf '%s\n' --dry-run --id --if-expiring-within --json --org \
-  --token-file '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
+expect_equal "$(printf '%s\n' --all --dry-run --expiring-within --id \
+  --if-expiring-within --json --org --output-dir --token-file '-q --query' \
+  '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
   --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"
 expect_equal "$(printf '%s\n' --json --within '-q --query' | sort)" \

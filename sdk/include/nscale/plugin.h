@@ -137,6 +137,14 @@ struct nscale_json;    /* a JSON value of the host's */
  * nscale_request_await) is awaited only with --wait, and for so long as the
  * user says, whatever `seconds` the plan has.  Since 1.1. */
 #define NSCALE_VERB_WAIT 32u
+/* Takes --all in the place of an id, with at least one condition
+ * (NSCALE_FLAG_WITH_ALL), and with a secret --output-dir.  The verb changes
+ * one thing and takes no document.  The host reads the list that nscale_find
+ * or nscale_resolve is first given, and calls plan once for each thing in it
+ * that meets the conditions: the two then mean that thing, and send nothing.
+ * One question names them all; each is delivered before the next is sent.
+ * Since 1.1. */
+#define NSCALE_VERB_ALL 64u
 #endif
 
 /* nscale_flag.attributes */
@@ -147,6 +155,10 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FLAG_DEPRECATED 16u
 
 #if NSCALE_TARGET_MINOR >= 1
+/* In a verb with NSCALE_VERB_ALL: a condition that goes with --all alone.
+ * One without this attribute does not go with it.  Since 1.1. */
+#define NSCALE_FLAG_WITH_ALL 32u
+
 /* nscale_flag.filter: what a flag demands of things.  Since 1.1. */
 #define NSCALE_FILTER_NONE 0u     /* nothing */
 #define NSCALE_FILTER_EXPIRING 1u /* that the time at filter_path is past, or
@@ -223,8 +235,8 @@ struct nscale_choices {
  * bring.  Names: lower case letters, digits and '-'.  Taken already, whether
  * or not a verb brings them: help version debug timeout max-wait ca-cert org
  * project region id file stdin replace dry-run yes json query token-file
- * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: columns
- * no-headers sort-by. */
+ * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
+ * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
@@ -372,6 +384,11 @@ struct nscale_noun {
   const struct nscale_column *const *columns;
   const struct nscale_field *const *fields;
   const struct nscale_noun *const *nouns; /* nested, one level deep */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Has a value in a thing that is being deleted, which --all leaves out; or
+   * NULL.  Since 1.1. */
+  const char *deletion_path;
+#endif
 };
 
 /* What a plugin exports, under the name nscale_plugin_v1, by the macro
@@ -483,7 +500,9 @@ static inline const char *nscale_scope(struct nscale_call *call,
 }
 
 /* What the user gave as --id or as the argument: an id or a name.  Never
- * NULL for a verb with NSCALE_VERB_ID. */
+ * NULL for a verb with NSCALE_VERB_ID, but with --all (since 1.1), where it
+ * is the id of the thing in turn once nscale_find or nscale_resolve has
+ * looked. */
 static inline const char *nscale_id(struct nscale_call *call)
 {
   return call->host->id(call);

@@ -1,0 +1,480 @@
+#!/bin/sh
+# test-rotate-all.sh - `sa rotate --all --expiring-within D --output-dir DIR`
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+# In the order of their ids: serviceaccount-000004 has 12 days left, nightly
+# expired 3 days ago, deploy has 9 days; all others have more than 28.
+sandbox_start --accounts 8 --deletion-lists 9
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/terminal.sh"
+
+org=$NSCALE_ORGANIZATION_ID
+four=$(fixture acme serviceaccounts serviceaccount-000004)
+nightly=$(fixture acme serviceaccounts nightly)
+deploy=$(fixture acme serviceaccounts deploy)
+ci=$(fixture acme serviceaccounts ci)
+accounts=/api/v1/organizations/$org/serviceaccounts
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
+cd "$work" || exit 99
+
+# sent: "METHOD PATH" of each request
+sent()
+{
+  test_lines | sed 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/'
+}
+
+# files FOLDER: what is in it, on one line
+files()
+{
+  (cd "$1" && printf '%s\n' *) | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//'
+}
+
+# age ID...: these expire again
+age()
+{
+  for each in "$@"; do
+    control POST "expire/$each" >/dev/null || fail "cannot expire $each"
+  done
+}
+
+# list JSON: the next list of accounts is this
+list()
+{
+  fault "{\"method\": \"GET\", \"path\": \"*/serviceaccounts\", \"status\": 200,
+    \"body\": \"$(printf '%s' "$1" | tr '\n' ' ' | sed 's/["\\]/\\&/g')\"}"
+}
+
+rotate_all()
+{
+  run sa rotate --all --expiring-within 20d --yes "$@"
+}
+
+# ---- What it does. ------------------------------------------------------
+
+test_case 'the preview names all, sends one GET and makes nothing'
+forget
+run sa rotate --all --expiring-within 20d --output-dir tokens --dry-run
+hide
+expect_stdout <<TEXT
+POST URL$accounts/$four/rotate
+POST URL$accounts/$nightly/rotate
+POST URL$accounts/$deploy/rotate
+TEXT
+expect_stderr <<TEXT
+Dry run, nothing is sent for serviceaccount-000004: POST URL$accounts/$four/rotate
+Dry run, nothing is sent for nightly: POST URL$accounts/$nightly/rotate
+Dry run, nothing is sent for deploy: POST URL$accounts/$deploy/rotate
+TEXT
+expect_status 0
+only_request GET "$accounts"
+[ ! -e tokens ] || fail 'the folder was made'
+
+test_case 'each is rotated into a file of its own'
+forget
+rotate_all --output-dir tokens
+expect_error 0 <<'TEXT'
+The token was written to tokens/serviceaccount-000004.
+Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+The token was written to tokens/nightly.
+Rotated the token of service account "nightly"; the old one no longer works.
+The token was written to tokens/deploy.
+Rotated the token of service account "deploy"; the old one no longer works.
+TEXT
+expect_equal "GET $accounts
+POST $accounts/$four/rotate
+POST $accounts/$nightly/rotate
+POST $accounts/$deploy/rotate" "$(sent)"
+expect_equal 'deploy nightly serviceaccount-000004' "$(files tokens)"
+expect_equal "$(token_of "$four")" "$(cat tokens/serviceaccount-000004)"
+expect_equal "$(token_of "$nightly")" "$(cat tokens/nightly)"
+expect_equal "$(token_of "$deploy")" "$(cat tokens/deploy)"
+
+test_case 'folder and files are the owner'"'"'s alone'
+# shellcheck disable=SC2012
+expect_equal 'drwx------
+-rw-------
+-rw-------
+-rw-------' "$(ls -ld tokens tokens/* | cut -c1-10)"
+
+test_case 'run again it does nothing'
+forget
+rotate_all --output-dir tokens
+expect_error 0 <<'TEXT'
+Nothing to do: no service account meets --expiring-within 20d.
+TEXT
+only_request GET "$accounts"
+
+test_case 'nothing to do makes no folder, and the preview says it too'
+for words in --yes --dry-run; do
+  run sa rotate --all --expiring-within 20d --output-dir new "$words"
+  expect_error 0 <<'TEXT'
+Nothing to do: no service account meets --expiring-within 20d.
+TEXT
+  [ ! -e new ] || fail 'the folder was made'
+done
+
+test_case 'stdout is of no use and may be closed'
+age "$deploy"
+test_command='nscale sa rotate --all ... >&-'
+"$NSCALE" sa rotate --all --expiring-within 1d --yes --output-dir closed >&- \
+  2>"$work/stderr" </dev/null
+status=$?
+expect_status 0
+expect_equal "$(token_of "$deploy")" "$(cat closed/deploy)"
+
+test_case 'the account whose token acts comes last'
+age "$four" "$nightly"
+id=$(fixture acme serviceaccounts serviceaccount-000005)
+run sa rotate "$id" --yes -q .status.accessToken
+token=$(output)
+forget
+list "[{\"metadata\": {\"id\": \"$id\", \"name\": \"five\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
+  {\"metadata\": {\"id\": \"$four\", \"name\": \"four\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
+  {\"metadata\": {\"id\": \"$nightly\", \"name\": \"nightly\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
+with_token "$token" sa rotate --all --expiring-within 0s --yes --output-dir own
+expect_status 0
+expect_equal "POST $accounts/$four/rotate
+POST $accounts/$nightly/rotate
+POST $accounts/$id/rotate" "$(sent | tail -n 3)"
+
+test_case 'what is being deleted already is left out'
+id=$(fixture acme serviceaccounts serviceaccount-000006)
+age "$id" "$deploy"
+run sa delete "$id" --yes
+forget
+run sa rotate --all --expiring-within 0s --yes --output-dir left
+expect_status 0
+expect_equal deploy "$(files left)"
+
+# ---- The question. ------------------------------------------------------
+
+test_case 'one question names them all'
+age "$four" "$nightly"
+forget
+play sa rotate --all --expiring-within 0s --output-dir asked <<'PLAY'
+wait Continue? [y/N] 
+send n
+PLAY
+expect 1 <<TEXT
+Rotate 2 service accounts in organization $org:
+  serviceaccount-000004 ($four)
+  nightly ($nightly)
+Each of them: Its present token stops working at once.
+Continue? [y/N] n
+nscale: declined, nothing was changed
+TEXT
+only_request GET "$accounts"
+[ ! -e asked ] || fail 'the folder was made'
+play sa rotate --all --expiring-within 0s --output-dir asked <<'PLAY'
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+expect_equal 'nightly serviceaccount-000004' "$(files asked)"
+
+test_case 'without a terminal --yes is needed'
+forget
+run sa rotate --all --expiring-within 0s --output-dir asked
+expect_error 2 <<'TEXT'
+nscale: rotate cannot ask: standard input and standard error are not both terminals
+hint: add --yes, or look first with --dry-run
+TEXT
+expect_requests 0
+
+# ---- What is refused before anything is sent. ---------------------------
+
+test_case 'what does not go together'
+forget
+while IFS='|' read -r words message hint; do
+  # shellcheck disable=SC2086
+  run sa rotate --yes $words
+  {
+    echo "nscale: $message"
+    [ -z "$hint" ] || echo "hint: $hint"
+  } | expect_error 2
+done <<'TEXT'
+--all|--all needs a condition|add --expiring-within DURATION
+--all --output-dir t|--all needs a condition|add --expiring-within DURATION
+--all --expiring-within 1d|--all needs a place for the tokens|add --output-dir DIR
+--all --expiring-within 1d --output-dir t ci|--all and ci exclude each other
+--all --expiring-within 1d --output-dir t --id ci|--all and --id exclude each other
+--all --expiring-within 1d --output-dir t --token-file x|--all and --token-file exclude each other
+--all --if-expiring-within 1d --output-dir t|--all and --if-expiring-within exclude each other
+--all --expiring-within 1 --output-dir t|--expiring-within 1 is no duration|a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
+--all --expiring-within 1d --output-dir=|--output-dir names no folder
+ci --expiring-within 1d|--expiring-within goes with --all
+ci --output-dir t|--output-dir goes with --all
+TEXT
+for words in --json -q.; do
+  run sa rotate --all --expiring-within 1d --output-dir t "$words" --yes
+  expect_status 2
+  expect_stdout ''
+  stderr_has '"message":"--all and --'
+  stderr_has 'exclude each other"'
+done
+expect_requests 0
+[ ! -e t ] || fail 'the folder was made'
+
+test_case 'a folder that will not do'
+age "$deploy"
+: >file
+mkdir open
+chmod 1777 open
+forget
+while IFS='|' read -r folder message; do
+  rotate_all --output-dir "$folder"
+  expect_error 2 <<TEXT
+nscale: $message
+hint: nothing was sent
+TEXT
+  run sa rotate --all --expiring-within 1d --output-dir "$folder" --dry-run
+  expect_status 2
+done <<'TEXT'
+open|will not use --output-dir open: everybody may write to it
+file|cannot use --output-dir file: it is no folder
+file/x|cannot use --output-dir file/x: Not a directory
+no/such|cannot make --output-dir no/such: No such file or directory
+TEXT
+expect_requests 0
+
+test_case 'a folder that may not be written to'
+mkdir mine
+chmod 555 mine
+if [ -w mine ]; then
+  skip_case 'root may write everywhere'
+else
+  rotate_all --output-dir mine
+  expect_error 2 <<'TEXT'
+nscale: cannot write to --output-dir mine: Permission denied
+hint: nothing was sent
+TEXT
+  rotate_all --output-dir mine/new
+  expect_error 2 <<'TEXT'
+nscale: cannot make --output-dir mine/new: Permission denied
+hint: nothing was sent
+TEXT
+  expect_requests 0
+fi
+
+test_case 'a file that is there is never overwritten: nothing is rotated'
+age "$four" "$deploy"
+mkdir there
+for make in ': >there/deploy' 'ln -s nowhere there/deploy' \
+  'mkdir there/deploy'; do
+  rm -rf there/deploy
+  eval "$make"
+  forget
+  rotate_all --output-dir there
+  expect_error 2 <<'TEXT'
+nscale: the token file there/deploy exists already
+hint: name a new folder, or move the old file away first; nothing was sent
+TEXT
+  only_request GET "$accounts"
+  expect_equal deploy "$(ls -A there)"
+done
+
+# ---- What goes wrong in the middle. -------------------------------------
+
+# accounts_left NAME...: these would be rotated next
+accounts_left()
+{
+  wanted=''
+  for name in "$@"; do
+    wanted="$wanted$name
+"
+  done
+  run sa list --expiring-within 20d \
+    -q '.[] | select(.metadata.deletionTime | not) | .metadata.name'
+  expect_equal "$wanted" "$(output)
+"
+}
+
+test_case 'a connection that is cut after the effect: 8, and the rest stays'
+age "$four" "$nightly" "$deploy"
+forget
+fault "{\"method\": \"POST\", \"path\": \"*/$nightly/rotate\", \"cut\": \"after\"}"
+rotate_all --output-dir cut
+edit 's/\(may or may not have been rotated: \).*/\1WHY/'
+expect_error 8 <<'TEXT'
+The token was written to cut/serviceaccount-000004.
+Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+nscale: 1 of 3 service accounts were done before that: serviceaccount-000004; the same command does the rest
+nscale: service account "nightly" may or may not have been rotated: WHY
+hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate nightly
+TEXT
+expect_requests 3
+expect_equal serviceaccount-000004 "$(ls -A cut)"
+accounts_left deploy
+
+test_case 'the same command does the rest'
+rotate_all --output-dir cut
+expect_status 0
+expect_equal 'deploy serviceaccount-000004' "$(files cut)"
+expect_equal "$(token_of "$deploy")" "$(cat cut/deploy)"
+
+test_case 'a refusal in the middle'
+age "$four" "$nightly" "$deploy"
+forget
+fault "{\"path\": \"*/$deploy/rotate\", \"status\": 409, \"body\": \"{\\\"error\\\": \\\"conflict\\\", \\\"error_description\\\": \\\"edited meanwhile\\\"}\"}"
+rotate_all --output-dir conflict
+expect_status 5
+stderr_has 'nscale: 2 of 3 service accounts were done before that: serviceaccount-000004, nightly; the same command does the rest'
+stderr_has 'nscale: service account "deploy" could not be rotated: edited meanwhile'
+accounts_left deploy
+
+test_case 'the first fails: nothing is said of others'
+forget
+fault '{"path": "*/rotate", "status": 403, "body": "{\"error\": \"forbidden\"}"}'
+rotate_all --output-dir first
+expect_error 4 <<TEXT
+nscale: the service token may not rotate service account "deploy" in organization $org (HTTP 403)
+TEXT
+expect_equal '' "$(ls -A first)"
+
+test_case 'no connection in the middle is not "nothing was applied"'
+age "$four"
+forget
+fault "{\"path\": \"*/$deploy/rotate\", \"cut\": \"before\", \"times\": 9}"
+rotate_all --output-dir lost
+expect_status 8
+expect_equal serviceaccount-000004 "$(ls -A lost)"
+
+test_case 'a reply without a token in the middle: 9, and it is saved'
+age "$four" "$nightly" "$deploy"
+forget
+fault "{\"path\": \"*/$nightly/rotate\", \"status\": 200, \"body\": \"{}\"}"
+rotate_all --output-dir without
+expect_status 9
+stderr_has 'nscale: 1 of 3 service accounts were done before that: serviceaccount-000004; the same command does the rest'
+stderr_has 'nscale: rotate was done, but its result could not be delivered: the reply holds no token at .status.accessToken'
+expect_equal serviceaccount-000004 "$(ls -A without)"
+
+test_case 'a disk that is full for the second file: 9, and the token is saved'
+age "$four" "$nightly" "$deploy"
+mkdir disk
+if unshare -m sh -c 'mount -t tmpfs -o size=4k,mode=700 none disk' \
+  2>/dev/null; then
+  forget
+  test_command='nscale sa rotate --all, on a full disk'
+  unshare -m sh -c 'mount -t tmpfs -o size=4k,mode=700 none disk &&
+    { "$@"; echo $? >status; cp -R disk copy; }' sh "$NSCALE" sa rotate --all \
+    --expiring-within 20d --yes --output-dir disk \
+    >"$work/stdout" 2>"$work/stderr" </dev/null
+  status=$(cat status)
+  expect_status 9
+  expect_stdout ''
+  stderr_has 'nscale: 1 of 3 service accounts were done before that: serviceaccount-000004; the same command does the rest'
+  stderr_has 'nscale: rotate was done, but its result could not be delivered: cannot write to the token file disk/nightly: No space left on device'
+  saved=$(sed -n 's/.*the reply was saved to //p' "$work/stderr")
+  check grep -F -q "$(token_of "$nightly")" "$saved"
+  expect_equal "$(token_of "$four")" "$(cat copy/serviceaccount-000004)"
+  accounts_left deploy
+else
+  skip_case 'no file system can be mounted here'
+fi
+
+# after SIGNAL COUNT: sends it once the sandbox has seen so many requests
+after()
+{
+  control GET "requests?count&wait=$2" >/dev/null
+  kill "-$1" "$(cat pid)"
+}
+
+for name in INT TERM HUP; do
+  test_case "SIG$name while one is on its way: it is delivered, the rest stays"
+  if ! sh -c '! sh -c "kill -INT \$\$"'; then
+    skip_case 'SIGINT is ignored here'
+    continue
+  fi
+  age "$four" "$nightly" "$deploy"
+  forget
+  fault "{\"method\": \"POST\", \"path\": \"*/$nightly/rotate\", \"delay\": 400}"
+  rm -f pid
+  after "$name" 3 &
+  run_command sh -c 'echo $$ >pid; exec "$@"' sh "$NSCALE" sa rotate --all \
+    --expiring-within 20d --yes --output-dir "sig$name"
+  wait
+  expect_error 1 <<TEXT
+The token was written to sig$name/serviceaccount-000004.
+Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+nscale: the request was sent and its reply is still awaited; interrupt again to give up without knowing the outcome
+The token was written to sig$name/nightly.
+Rotated the token of service account "nightly"; the old one no longer works.
+nscale: 2 of 3 service accounts were done before that: serviceaccount-000004, nightly; the same command does the rest
+nscale: interrupted
+TEXT
+  expect_equal "$(token_of "$nightly")" "$(cat "sig$name/nightly")"
+  accounts_left deploy
+done
+
+# ---- Names. -------------------------------------------------------------
+
+# account NAME: an element of a list, with an id of its own
+account()
+{
+  printf '{"metadata": {"id": "id-%s", "name": "%s"}, "status": {"expiry": "2020-01-01T00:00:00Z"}}' \
+    "$(printf '%s' "$1" | cksum | tr -d ' ')" "$1"
+}
+
+token='{"method": "POST", "times": 99, "status": 200,
+  "body": "{\"metadata\": {}, \"status\": {\"accessToken\": \"TOKEN\"}}"}'
+
+test_case 'no name leads out of the folder, or is an option'
+forget
+list "[$(account ..), $(account ../up), $(account .), $(account /etc/x),
+  $(account .hidden), $(account -rf), $(account 'a b'), $(account 'ü'),
+  $(account '%2e'), $(account 'tab\t'), $(account 'nul\u0000'),
+  $(account "quote'"), $(account 'A_b.c-d')]"
+fault "$token"
+rotate_all --output-dir names
+expect_status 0
+expect_stdout ''
+# A name with a NUL is none: the id stands for it.
+expect_equal '%252e %2Drf %2E %2E. %2E.%2Fup %2Ehidden %2Fetc%2Fx %C3%BC '\
+'A_b.c-d a%20b id-9 quote%27 tab%09' "$(files names | sed 's/id-[0-9]*/id-9/')"
+
+test_case 'a name that is too long for a file: the id'
+long=$(awk 'BEGIN { for (i = 0; i < 300; i++) printf "n" }')
+forget
+list "[$(account "$long"),
+  {\"metadata\": {\"id\": \"only-an-id\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
+fault "$token"
+rotate_all --output-dir long
+expect_status 0
+stderr_has 'The token was written to long/only-an-id.'
+expect_equal 'id-9 only-an-id' "$(files long | sed 's/id-[0-9]*/id-9/')"
+
+test_case 'two of one name: refused before anything is sent'
+forget
+list "[{\"metadata\": {\"id\": \"1\", \"name\": \"x\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
+  {\"metadata\": {\"id\": \"2\", \"name\": \"x\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
+rotate_all --output-dir twice
+expect_error 2 <<'TEXT'
+nscale: two tokens would go to twice/x
+hint: rotate one of the two by its id; nothing was sent
+TEXT
+expect_requests 1
+
+test_case 'what has no id, or an expiry that is none: 1, nothing is sent'
+forget
+list '[{"metadata": {"name": "x"}, "status": {"expiry": "2020-01-01T00:00:00Z"}}]'
+rotate_all --output-dir none
+expect_error 1 <<'TEXT'
+nscale: the reply has a service account without an id
+TEXT
+forget
+list '[{"metadata": {"id": "1", "name": "x"}, "status": {"expiry": "soon"}}]'
+rotate_all --output-dir none
+expect_error 1 <<'TEXT'
+nscale: the reply has no time at .status.expiry, which --expiring-within looks at: "soon"
+TEXT
+forget
+list '{}'
+rotate_all --output-dir none
+expect_error 1 <<'TEXT'
+nscale: the reply is not a list
+TEXT
+expect_requests 1
+
+end_tests
