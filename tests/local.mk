@@ -49,6 +49,7 @@ cli_tests = \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \
 	tests/cli/test-dry-run.sh \
+	tests/cli/test-examples.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
 	tests/cli/test-field-flags.sh \

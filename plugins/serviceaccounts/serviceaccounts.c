@@ -350,7 +350,7 @@ static const struct nscale_verb verb_create = {
       "optionally metadata.description and metadata.tags), or with both: "
       "flags win. On a terminal, with none of them, the fields are asked "
       "for.",
-  .examples = "nscale sa create --name ci --group deployers\n"
+  .examples = "nscale sa create --name build --group deployers\n"
               "nscale sa create --file account.json\n"
               "nscale sa create --file account.json --yes "
               "-q .status.accessToken\n"

@@ -169,7 +169,7 @@ Global flags:
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 
 Examples:
-  nscale sa create --name ci --group deployers
+  nscale sa create --name build --group deployers
   nscale sa create --file account.json
   nscale sa create --file account.json --yes -q .status.accessToken
   nscale sa create --file account.json --dry-run

@@ -29,6 +29,7 @@
  *     static const struct nscale_verb list = {
  *       .struct_size = sizeof list, .name = "list",
  *       .summary = "List the regions.", .effect = NSCALE_EFFECT_READ,
+ *       .examples = "nscale regions list\n",
  *       .reply = NSCALE_REPLY_LIST, .plan = plan_list,
  *     };
  *     static const struct nscale_verb *const verbs[] = { &list, NULL };
@@ -242,7 +243,8 @@ struct nscale_flag {
   uint32_t attributes; /* NSCALE_FLAG_... */
   const char *name;    /* without the dashes */
   const char *letter;  /* one letter for the short form, or NULL */
-  const char *value;   /* what help calls its value: "DURATION" */
+  const char *value;   /* what help calls its value: "DURATION"; a FILE or a
+                        * DIR is completed as one */
   const char *summary; /* one line for help, with a full stop */
   const char *replacement;              /* of a deprecated flag, or NULL */
   const struct nscale_choices *choices; /* or NULL: any text */
