@@ -132,6 +132,8 @@ core_libcore_a_SOURCES = \
 	core/request/delivery.h \
 	core/request/document.c \
 	core/request/document.h \
+	core/request/editor.c \
+	core/request/editor.h \
 	core/request/endpoint.c \
 	core/request/endpoint.h \
 	core/request/exchange.c \
@@ -154,6 +156,8 @@ core_libcore_a_SOURCES = \
 	core/request/merge.h \
 	core/request/output.c \
 	core/request/output.h \
+	core/request/pairs.c \
+	core/request/pairs.h \
 	core/request/pipeline.c \
 	core/request/pipeline.h \
 	core/request/request.c \
@@ -162,8 +166,14 @@ core_libcore_a_SOURCES = \
 	core/request/rescue.h \
 	core/request/retry.c \
 	core/request/retry.h \
+	core/request/review.c \
+	core/request/review.h \
 	core/request/secret.c \
 	core/request/secret.h \
+	core/request/selection.c \
+	core/request/selection.h \
+	core/request/step.c \
+	core/request/step.h \
 	core/request/things.c \
 	core/request/things.h \
 	core/request/token_file.c \
@@ -172,8 +182,20 @@ core_libcore_a_SOURCES = \
 	core/request/token_folder.h \
 	core/request/url.c \
 	core/request/url.h \
+	core/terminal/entry.c \
+	core/terminal/entry.h \
+	core/terminal/keys.c \
+	core/terminal/keys.h \
+	core/terminal/line.c \
+	core/terminal/line.h \
+	core/terminal/picker.c \
+	core/terminal/picker.h \
 	core/terminal/prompt.c \
 	core/terminal/prompt.h \
+	core/terminal/raw.c \
+	core/terminal/raw.h \
+	core/terminal/screen.c \
+	core/terminal/screen.h \
 	core/terminal/tty.c \
 	core/terminal/tty.h \
 	core/transport/transport.h \

@@ -15,11 +15,13 @@ unit_tests = \
 	tests/unit/test-discover \
 	tests/unit/test-document \
 	tests/unit/test-json \
+	tests/unit/test-keys \
 	tests/unit/test-load \
 	tests/unit/test-manifest \
 	tests/unit/test-merge \
 	tests/unit/test-message \
 	tests/unit/test-note \
+	tests/unit/test-pairs \
 	tests/unit/test-path \
 	tests/unit/test-prompt \
 	tests/unit/test-provider \
@@ -61,6 +63,7 @@ cli_tests = \
 	tests/cli/test-interactive.sh \
 	tests/cli/test-interrupt.sh \
 	tests/cli/test-json.sh \
+	tests/cli/test-keys.sh \
 	tests/cli/test-list.sh \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
@@ -73,6 +76,7 @@ cli_tests = \
 	tests/cli/test-rotate-all.sh \
 	tests/cli/test-rotate-if.sh \
 	tests/cli/test-rotate.sh \
+	tests/cli/test-screen.sh \
 	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
 	tests/cli/test-terminal.sh \
@@ -123,6 +127,7 @@ EXTRA_DIST += \
 	tests/abi/probe.c \
 	tests/cli/fixtures.sh \
 	tests/cli/shells.sh \
+	tests/cli/screen.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/workshop.c \

@@ -36,7 +36,10 @@ static const struct topic_part environment[] = {
   HEADING("Terminal"),
   ITEM("NO_COLOR", "Set and not empty: no colour."),
   ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "
-       "moves the cursor."),
+       "moves the cursor: questions are asked line by line."),
+  ITEM("VISUAL", "The editor for a document at a terminal; before EDITOR, "
+       "and vi where neither is set."),
+  ITEM("EDITOR", "Likewise."),
   ITEM("COLUMNS", "How wide the terminal is, where it does not tell."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
        "LANG."),
@@ -49,7 +52,8 @@ static const struct topic_part environment[] = {
        "what the server said (default: ~/.cache)."),
   ITEM("XDG_STATE_HOME", "Its nscale is where a reply is saved that could "
        "not be delivered (default: ~/.local/state)."),
-  ITEM("TMPDIR", "Where such a reply is saved if it cannot be there."),
+  ITEM("TMPDIR", "Where such a reply is saved if it cannot be there, and "
+       "where a document is edited if XDG_RUNTIME_DIR is not set."),
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"

@@ -72,6 +72,8 @@ struct call {
   struct conditions conditions; /* what the flags demand of things */
   const char *look;             /* the command that shows what is there;
                                  * NULL: the plugin's list */
+  int asking;                   /* the user makes the document, with ask.h */
+  int confirmed;                /* the user has reviewed it */
   int muted;                    /* plan runs again: it has remarked once */
   int settled;                  /* there is nothing to do: call_settle */
   int merged;                   /* the plan took the outcome of a merge */

@@ -62,6 +62,16 @@ struct json_object *choices_read(struct call *call,
   return list;
 }
 
+void choices_forget(struct call *call)
+{
+  struct call_choices *link;
+
+  while ((link = call->choices)) {
+    call->choices = link->next;
+    free(link);
+  }
+}
+
 void choices_try(struct call *call, const struct nscale_choices *choices)
 {
   const struct exchange_options *usual = call->exchange->options;

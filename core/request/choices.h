@@ -27,6 +27,9 @@ const char *choices_resolve(struct call *call,
                             const struct nscale_choices *choices,
                             const char *flag, const char *text);
 
+/* Forgets what was read: the call is about another organization now. */
+void choices_forget(struct call *call);
+
 /* The label of a value by what was read before; NULL where it is not known.
  * Sends nothing.  Borrowed from the call. */
 const char *choices_label(const struct call *call,

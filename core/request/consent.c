@@ -48,8 +48,7 @@ void consent_fill(struct buffer *text, const char *sentence,
   }
 }
 
-/* `Rotate service account "ci" (ID) in organization ID:` */
-static void headline(struct buffer *text, const struct call *call)
+void consent_headline(struct buffer *text, const struct call *call)
 {
   const char *verb = call->verb->name;
   const char *name = call_thing_name(call);
@@ -63,8 +62,6 @@ static void headline(struct buffer *text, const struct call *call)
     (void)buffer_printf(text, " \"%s\"", name);
   if (id && name && strcmp(id, name) != 0)
     (void)buffer_printf(text, " (%s)", id);
-  if (call->scope_ids[0])
-    (void)buffer_printf(text, " in organization %s", call->scope_ids[0]);
 }
 
 /* `Rotate 2 service accounts in organization ID:` and a line for each. */
@@ -135,7 +132,9 @@ int consent_ask(struct call *call, struct error *error)
   if (call->options->all) {
     headline_of_all(call);
   } else {
-    headline(&text, call);
+    consent_headline(&text, call);
+    if (call->scope_ids[0])
+      (void)buffer_printf(&text, " in organization %s", call->scope_ids[0]);
     if (text.failed)
       return error_memory(error);
     message_line("%s", text.data);

@@ -13,6 +13,10 @@
  * is not the document.  EXIT_USAGE names --yes.  Returns 0 or -1. */
 int consent_possible(const struct call *call, struct error *error);
 
+/* Appends what is asked about, `Rotate service account "ci" (ID)`; escaping
+ * is left to message.h. */
+void consent_headline(struct buffer *text, const struct call *call);
+
 /* Asks.  Returns 0 for yes; -1 with EXIT_FAILED for no, EXIT_INTERRUPTED for
  * Ctrl-C. */
 int consent_ask(struct call *call, struct error *error);

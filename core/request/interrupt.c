@@ -10,6 +10,7 @@
 
 #include "core/message.h"
 #include "core/request/rescue.h"
+#include "core/terminal/raw.h"
 #include "core/terminal/tty.h"
 
 #define NOTHING_CHANGED "interrupted, nothing was changed"
@@ -71,6 +72,8 @@ static void rescue_and_leave(void)
 static void handle(int number)
 {
   int saved = errno;
+  int was_raw = (enum interrupt_stage)stage == INTERRUPT_LEAVES &&
+                raw_restore();
   ssize_t written;
 
   switch ((enum interrupt_stage)stage) {
@@ -78,7 +81,7 @@ static void handle(int number)
     if (file_to_remove)
       (void)unlink(file_to_remove);
     /* There the terminal has just shown "^C", behind a question perhaps. */
-    if (number == SIGINT && is_on_terminal)
+    if (number == SIGINT && is_on_terminal && !was_raw)
       say("\n");
     leave(EXIT_INTERRUPTED, sentence);
     break;
@@ -102,6 +105,7 @@ static void handle(int number)
 static void handle_crash(int number)
 {
   (void)number;
+  (void)raw_restore();
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     if (file_to_remove)

@@ -23,7 +23,6 @@
 #include "core/request/rescue.h"
 #include "core/request/token_file.h"
 #include "core/request/token_folder.h"
-#include "core/terminal/tty.h"
 
 /* ---- The document. ------------------------------------------------ */
 
@@ -110,12 +109,10 @@ static int refuse_missing(const struct call *call,
                     "FILE or --stdin", field->flag, (*flag)->value);
 }
 
-/* Whether somebody is there to answer. */
+/* Whether somebody is there to say what is missing. */
 static int can_ask(const struct call *call)
 {
-  return call->verb->effect == NSCALE_EFFECT_CREATE &&
-         !call->options->dry_run && tty_is(STDIN_FILENO) &&
-         tty_is(STDERR_FILENO);
+  return call->verb->effect == NSCALE_EFFECT_CREATE && ask_possible(call);
 }
 
 /* Makes the document of flags alone.  At a terminal what they leave out and
@@ -158,6 +155,17 @@ static int refuse_nothing(const struct call *call, struct error *error)
                     "--%s", first->flag);
 }
 
+/* An update that is asked for is planned with a document that changes
+ * nothing, which reads what is there; the answers follow, see run. */
+static int start_changes(struct call *call, struct error *error)
+{
+  if (ask_scope(call, error) < 0)
+    return -1;
+  call->asking = 1;
+  call->document = json_object_new_object();
+  return call->document ? 0 : error_memory(error);
+}
+
 /* The document from wherever it comes, where the verb takes one. */
 static int take_document(struct call *call, struct error *error)
 {
@@ -170,7 +178,9 @@ static int take_document(struct call *call, struct error *error)
   if (amend_given(call))
     return make_document(call, error);
   if (can_ask(call))
-    return ask_scope(call, error) < 0 ? -1 : ask_document(call, error);
+    return ask_document(call, error);
+  if (ask_possible(call) && is_patch(call))
+    return start_changes(call, error);
   return refuse_nothing(call, error);
 }
 
@@ -553,6 +563,9 @@ static int run(struct call *call, const struct filters *filters,
     return deliver_answer(call, filters, token_file, error);
   if (is_read && !call->options->dry_run)
     return send_all(call, filters, token_file, error);
+  if (call->asking && call->before &&
+      (ask_changes(call, error) < 0 || plan_again(call, error) < 0))
+    return -1;
   if (is_unchanged(call) || call->options->dry_run) {
     delivery.call = call;
     delivery.filters = filters;
@@ -561,7 +574,7 @@ static int run(struct call *call, const struct filters *filters,
     return is_unchanged(call) ? deliver_unchanged(call, &delivery, error)
                               : consent_preview(call, &delivery, error);
   }
-  if (!call->options->yes) {
+  if (!call->options->yes && !call->confirmed) {
     if (consent_ask(call, error) < 0 || plan_again(call, error) < 0)
       return -1;
   }

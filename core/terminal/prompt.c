@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/select.h>
@@ -238,7 +239,9 @@ struct choice {
   const struct prompt_item *items;
   size_t count;
   unsigned char *chosen;
-  size_t named; /* how many were, one named twice counts twice */
+  int multiple;
+  unsigned char *preset; /* what Enter alone keeps, NULL for nothing */
+  size_t named;  /* how many were, one named twice counts twice */
 };
 
 static const char *label_of(const struct prompt_item *item)
@@ -260,6 +263,8 @@ static int list(const struct choice *choice, const char *label,
     const struct prompt_item *item = &choice->items[i];
     const char *name = label_of(item);
 
+    if (choice->preset)
+      buffer_puts(&text, choice->preset[i] ? "* " : "  ");
     buffer_printf(&text, "%*zu) ", digits, i + 1);
     text_escape(&text, name, strlen(name));
     if (strcmp(name, item->value) != 0) {
@@ -361,14 +366,21 @@ static int choose_words(struct choice *choice, const char *text, size_t length,
 /* Looks at an answer.  Returns 1 when it chose; 0 after saying why not;
  * -1. */
 static int choose(struct choice *choice, const struct buffer *line,
-                  int multiple, struct error *error)
+                  struct error *error)
 {
   struct buffer wrong CLEANUP_BUFFER = { 0 };
   struct buffer why CLEANUP_BUFFER = { 0 };
+  int multiple = choice->multiple;
   int result;
 
+  if (choice->preset && !line->length) {
+    memcpy(choice->chosen, choice->preset, choice->count);
+    return 1;
+  }
   memset(choice->chosen, 0, choice->count);
   choice->named = 0;
+  if (multiple && strcmp(line->data, "-") == 0)
+    return 1;
   result = choose_words(choice, line->data, line->length, multiple ? ", " : "",
                         &wrong);
   if (result > 0 && (multiple || choice->named == 1))
@@ -385,11 +397,26 @@ static int choose(struct choice *choice, const struct buffer *line,
   return complain(why.data, error);
 }
 
+/* What is asked below the list. */
+static int put_question(const struct choice *choice, struct buffer *text)
+{
+  if (!choice->multiple)
+    return buffer_puts(text, choice->preset ? "Number (as now: just Enter): "
+                                            : "Number: ");
+  return buffer_puts(text, choice->preset
+                               ? "Numbers, separated by commas or spaces "
+                                 "(as now: just Enter; none: -): "
+                               : "Numbers, separated by commas or spaces "
+                                 "(none: just Enter): ");
+}
+
 int prompt_choose(const char *label, const struct prompt_item *items,
                   size_t count, int multiple, unsigned char *chosen,
                   struct error *error)
 {
-  struct choice choice = { .items = items, .count = count, .chosen = chosen };
+  unsigned char *preset CLEANUP_FREE = NULL;
+  struct choice choice = { .items = items, .count = count, .chosen = chosen,
+                           .multiple = multiple };
   struct buffer line CLEANUP_BUFFER = { 0 };
   struct buffer asked CLEANUP_BUFFER = { 0 };
 
@@ -398,16 +425,20 @@ int prompt_choose(const char *label, const struct prompt_item *items,
   if (!count)
     return error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
                      label);
-  if (list(&choice, label, error) < 0)
-    return -1;
-  buffer_puts(&asked, multiple ? "Numbers, separated by commas or spaces "
-                                 "(none: just Enter): "
-                               : "Number: ");
+  if (memchr(chosen, 1, count)) {
+    preset = malloc(count);
+    if (!preset)
+      return error_memory(error);
+    memcpy(preset, chosen, count);
+    choice.preset = preset;
+  }
+  if (list(&choice, label, error) < 0 || put_question(&choice, &asked) < 0)
+    return error_memory(error);
   for (int tries = 0; tries < PROMPT_TRIES; tries++) {
     int result = ask(&asked, &line, error);
 
     if (result > 0)
-      result = choose(&choice, &line, multiple, error);
+      result = choose(&choice, &line, error);
     if (result != 0)
       return result < 0 ? -1 : 0;
   }

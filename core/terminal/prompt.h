@@ -57,7 +57,10 @@ int prompt_text(const char *label,
 
 /* Shows the items as numbered lines, `1) label  (value)`, and asks for one,
  * or, with `multiple`, for any number of them, none too, separated by commas
- * or spaces.  An item is named by its number, or by its exact label or value
+ * or spaces.  Those that `chosen` has a 1 for at the start are marked with
+ * `*`; Enter alone keeps them then, and `-` is for none.
+ *
+ * An item is named by its number, or by its exact label or value
  * (one with commas in it only alone, one with spaces between commas).  A
  * number always means the line.  Returns 0 with `chosen[i]` 1 for each of
  * the `count` items that was named, 0 for the others.  Of no items nothing

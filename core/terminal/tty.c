@@ -11,6 +11,8 @@
 #define WIDTH_LEAST 20
 #define WIDTH_MOST 1000
 #define WIDTH_DEFAULT 80
+#define HEIGHT_LEAST 2
+#define HEIGHT_DEFAULT 24
 
 int tty_is(int fd)
 {
@@ -44,19 +46,28 @@ static size_t columns(void)
   return width;
 }
 
-size_t tty_width(int fd)
+/* Sets what the terminal tells, and 0 where it does not. */
+static void size_of(int fd, size_t *width, size_t *height)
 {
-  size_t width = 0;
 #ifdef TIOCGWINSZ
   struct winsize size;
   int saved = errno;
 
-  if (ioctl(fd, TIOCGWINSZ, &size) == 0)
-    width = size.ws_col;
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
+    *width = size.ws_col;
+    *height = size.ws_row;
+  }
   errno = saved;
 #else
   (void)fd;
 #endif
+}
+
+size_t tty_width(int fd)
+{
+  size_t width = 0, height = 0;
+
+  size_of(fd, &width, &height);
   if (!width)
     width = columns();
   if (!width)
@@ -64,6 +75,16 @@ size_t tty_width(int fd)
   return width < WIDTH_LEAST  ? WIDTH_LEAST
          : width > WIDTH_MOST ? WIDTH_MOST
                               : width;
+}
+
+size_t tty_height(int fd)
+{
+  size_t width = 0, height = 0;
+
+  size_of(fd, &width, &height);
+  return !height                ? HEIGHT_DEFAULT
+         : height < HEIGHT_LEAST ? HEIGHT_LEAST
+                                 : height;
 }
 
 int tty_colour(int fd)

@@ -15,6 +15,10 @@ int tty_is(int fd);
  * COLUMNS says, else 80.  Within 20 and 1000. */
 size_t tty_width(int fd);
 
+/* The lines of the terminal at `fd`; 24 where it has none to tell.  At least
+ * 2. */
+size_t tty_height(int fd);
+
 /* Whether colour may go to `fd`: a terminal, NO_COLOR unset or empty
  * (no-color.org), TERM set and not "dumb".  Returns 1 or 0; errno is
  * kept. */

@@ -242,7 +242,7 @@ FIELD(field_description, .path = ".metadata.description",
       .type = NSCALE_TYPE_STRING, .prompt = "Description",
       .flag = "description", .flag_summary = "What it is for.");
 FIELD(field_tags, .path = ".metadata.tags", .type = NSCALE_TYPE_ARRAY,
-      .items = NSCALE_TYPE_OBJECT, .flag = "tag",
+      .items = NSCALE_TYPE_OBJECT, .prompt = "Tags", .flag = "tag",
       .flag_summary = "Label it.", .key = "name", .key_value = "value");
 FIELD(field_tag_name, .path = ".metadata.tags[].name",
       .type = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED);

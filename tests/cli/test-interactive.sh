@@ -353,6 +353,7 @@ groups_list="Groups:
 1) deployers  ($deployers)
 2) readers  ($readers)
 3) admins  ($admins)"
+tags_question='Tags (name=value, separated by commas): '
 groups_question='Numbers, separated by commas or spaces (none: just Enter):'
 
 test_case 'create asks for name, description and groups'
@@ -362,6 +363,8 @@ wait Name:
 send built
 wait Description: 
 send Builds things.
+wait commas): 
+send
 wait just Enter): 
 send 1, 3
 wait Continue? [y/N] 
@@ -370,6 +373,7 @@ PLAY
 expect 0 <<TEXT
 Name: built
 Description: Builds things.
+$tags_question
 $groups_list
 $groups_question 1, 3
 Create service account "built" in organization $org
@@ -395,6 +399,8 @@ wait Name:
 send good
 wait Description: 
 send
+wait commas): 
+send
 wait just Enter): 
 send 7
 wait just Enter): 
@@ -412,6 +418,7 @@ Name:
 $rule
 Name: good
 Description: 
+$tags_question
 $groups_list
 $groups_question 7
 There is no "7" in the list.
@@ -434,12 +441,15 @@ wait Name:
 send bare
 wait Description: 
 send
+wait commas): 
+send
 wait just Enter): 
 send
 PLAY
 expect 0 <<TEXT
 Name: bare
 Description: 
+$tags_question
 $groups_list
 $groups_question 
 TEXT
@@ -459,6 +469,8 @@ wait Name:
 send there
 wait Description: 
 send
+wait commas): 
+send
 wait just Enter): 
 send 1
 wait Continue? [y/N] 
@@ -475,6 +487,7 @@ There is no "3" in the list.
 Number: 2
 Name: there
 Description: 
+$tags_question
 Groups:
 1) operators  ($operators)
 $groups_question 1
@@ -522,6 +535,8 @@ wait Name:
 send ci
 wait Description: 
 send
+wait commas): 
+send
 wait just Enter): 
 send
 wait Continue? [y/N] 
@@ -536,6 +551,8 @@ play sa create <<'PLAY'
 wait Name: 
 send x
 wait Description: 
+send
+wait commas): 
 send
 wait just Enter): 
 end
@@ -556,6 +573,8 @@ play sa create <<'PLAY'
 wait Name: 
 send x
 wait Description: 
+send
+wait commas): 
 send
 PLAY
 expect_status 4

@@ -1,0 +1,25 @@
+/* pairs.h - an array of objects with two texts, as one line of text.
+ *
+ * `[{"name":"team","value":"platform"}]` is `team=platform`, where "name" is
+ * the key and "value" the value (nscale_field.key, .key_value); pairs are
+ * separated by commas, and a backslash takes what follows it as it is:
+ * `list=a\,b`.  Blanks around a pair are dropped.
+ */
+#ifndef PAIRS_H
+#define PAIRS_H
+
+#include "core/buffer.h"
+
+struct json_object;
+
+/* Appends the line for an array of such objects; what is none is left out.
+ * Returns 0, or -1 when the buffer failed. */
+int pairs_write(struct buffer *buffer, struct json_object *array,
+                const char *key, const char *value);
+
+/* Reads a line.  Returns the array, the caller's; NULL with the reason, if
+ * it is not memory, appended to `why`. */
+struct json_object *pairs_read(const char *line, const char *key,
+                               const char *value, struct buffer *why);
+
+#endif

@@ -1,0 +1,61 @@
+/* keys.h - the bytes that a terminal sends, as keys.
+ *
+ * Understands UTF-8, what xterm and its kin send for the keys below (ECMA-48
+ * CSI and SS3 sequences), the control characters that Emacs and readline
+ * made common, and bracketed paste.  Sequences may be split anywhere between
+ * two reads.  What is not known, and what is no UTF-8, is swallowed.
+ *
+ * Nothing here reads or waits: the caller feeds bytes, and tells when a time
+ * has passed without one, which is what makes a lone ESC the Esc key.
+ */
+#ifndef KEYS_H
+#define KEYS_H
+
+#include <stddef.h>
+
+enum key_code {
+  KEY_NONE, /* not a whole key yet, or one that means nothing here */
+  KEY_TEXT, /* a character: `text` */
+  KEY_ENTER,
+  KEY_ESCAPE,
+  KEY_TAB,
+  KEY_UP,
+  KEY_DOWN,
+  KEY_LEFT,
+  KEY_RIGHT,
+  KEY_HOME,
+  KEY_END,
+  KEY_PAGE_UP,
+  KEY_PAGE_DOWN,
+  KEY_BACKSPACE,
+  KEY_DELETE,
+  KEY_ERASE_WORD,  /* Ctrl-W: the word before the cursor */
+  KEY_ERASE_START, /* Ctrl-U: all before the cursor */
+  KEY_ERASE_END    /* Ctrl-K: all behind it */
+};
+
+struct key {
+  enum key_code code;
+  char text[5]; /* the UTF-8 of one character, ended by NUL */
+  int pasted;   /* it is part of a paste: a space in it chooses nothing */
+};
+
+/* Starts as `struct keys keys = { 0 };`. */
+struct keys {
+  char bytes[16]; /* of what has begun; more of a sequence is not kept */
+  size_t length;
+  int pasting;
+};
+
+/* Takes one byte.  Returns 1 with the key that it completes; 0, and
+ * KEY_NONE, where it completes none. */
+int keys_feed(struct keys *keys, unsigned char byte, struct key *key);
+
+/* Whether something has begun that the next byte may complete. */
+int keys_pending(const struct keys *keys);
+
+/* No byte came for a while: ESC alone is KEY_ESCAPE, and all else that has
+ * begun is forgotten.  Returns as keys_feed. */
+int keys_timeout(struct keys *keys, struct key *key);
+
+#endif

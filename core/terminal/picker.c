@@ -1,0 +1,382 @@
+/* picker.c - one or several of a list, chosen on a screen. */
+#include "core/terminal/picker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/render/text.h"
+#include "core/terminal/line.h"
+#include "core/terminal/screen.h"
+
+#define LIST_ROWS 12 /* items of a list that are shown at once, at most */
+#define LABEL_WIDTH 32 /* that others are aligned with */
+#define TEXT_PAGE 5  /* lines of a text that Page Up and Page Down move by */
+
+struct state {
+  const struct picker *picker;
+  unsigned char *chosen;
+  struct line filter;
+  size_t *shown; /* indexes of the items that the filter lets through */
+  size_t count;  /* of those */
+  size_t at;     /* the cursor, in `shown` */
+  size_t top;    /* the first one on the screen */
+  size_t scroll; /* lines of the text that are above the screen */
+  size_t lines;  /* of the text, as they were broken last */
+  size_t width;  /* of the labels, for what stands behind them */
+};
+
+static const char *label_of(const struct prompt_item *item)
+{
+  return item->label ? item->label : item->value;
+}
+
+/* ---- The filter. -------------------------------------------------- */
+
+static char lower(char byte)
+{
+  return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static int begins(const char *text, const char *with)
+{
+  while (*with && lower(*text) == lower(*with)) {
+    text++;
+    with++;
+  }
+  return !*with;
+}
+
+static int holds(const char *text, const char *part)
+{
+  do
+    if (begins(text, part))
+      return 1;
+  while (*text++);
+  return 0;
+}
+
+/* Fills `shown`; the cursor stays on its item where that is still there. */
+static void apply_filter(struct state *state)
+{
+  const char *text = line_text(&state->filter);
+  size_t before = state->count ? state->shown[state->at] : 0;
+  size_t i;
+
+  state->count = state->at = state->top = 0;
+  for (i = 0; i < state->picker->count; i++) {
+    const struct prompt_item *item = &state->picker->items[i];
+
+    if (*text && !holds(label_of(item), text) && !holds(item->value, text))
+      continue;
+    if (i == before)
+      state->at = state->count;
+    state->shown[state->count++] = i;
+  }
+}
+
+/* ---- Drawing. ----------------------------------------------------- */
+
+static void add(struct screen *screen, enum screen_style style,
+                const struct buffer *text)
+{
+  if (text->failed)
+    screen->text.failed = 1;
+  else if (text->length)
+    screen_line(screen, style, text->data, text->length);
+  else
+    screen_line(screen, style, "", 0);
+}
+
+static void draw_title(const struct state *state, struct screen *screen)
+{
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  const char *label = state->picker->label;
+
+  text_escape(&text, label, strlen(label));
+  if (state->picker->filter) {
+    buffer_puts(&text, ": ");
+    screen->cursor_column = text_width(text.data ? text.data : "",
+                                       text.length);
+    if (screen->cursor_column + 1 < screen->width) {
+      size_t column;
+
+      if (state->filter.text.length)
+        line_show(&state->filter, &text,
+                  screen->width - screen->cursor_column, &column);
+      else
+        column = 0;
+      screen->cursor_column += column;
+    } else {
+      screen->cursor_column = screen->width - 1;
+    }
+  }
+  add(screen, SCREEN_TITLE, &text);
+}
+
+static void draw_item(const struct state *state, struct screen *screen,
+                      size_t at)
+{
+  const struct prompt_item *item = &state->picker->items[state->shown[at]];
+  const char *label = label_of(item);
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  size_t start, width;
+
+  buffer_puts(&text, at == state->at ? "> " : "  ");
+  if (state->picker->multiple)
+    buffer_puts(&text, state->chosen[state->shown[at]] ? "[x] " : "[ ] ");
+  start = text.length;
+  text_escape(&text, label, strlen(label));
+  if (item->value[0] && strcmp(label, item->value) != 0) {
+    width = text.failed ? 0
+                        : text_width(text.data + start, text.length - start);
+    if (width < state->width)
+      buffer_printf(&text, "%*s", (int)(state->width - width), "");
+    buffer_puts(&text, "  ");
+    text_escape(&text, item->value, strlen(item->value));
+  }
+  add(screen, at == state->at ? SCREEN_CHOSEN : SCREEN_PLAIN, &text);
+}
+
+/* How much of the list is there, and of it chosen. */
+static void draw_counts(const struct state *state, struct screen *screen,
+                        size_t rows)
+{
+  const struct picker *picker = state->picker;
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  size_t chosen = 0;
+  size_t i;
+
+  for (i = 0; i < picker->count; i++)
+    chosen += state->chosen[i] != 0;
+  buffer_puts(&text, "  ");
+  if (!state->count)
+    buffer_puts(&text, "nothing matches");
+  else if (rows < state->count)
+    buffer_printf(&text, "%zu to %zu of %zu", state->top + 1,
+                  state->top + rows, state->count);
+  else
+    buffer_printf(&text, "%zu of %zu", state->count, picker->count);
+  if (picker->multiple)
+    buffer_printf(&text, ", %zu chosen", chosen);
+  add(screen, SCREEN_FAINT, &text);
+}
+
+/* Moves the window so that the cursor is in it. */
+static void follow(struct state *state, size_t rows)
+{
+  if (state->at < state->top)
+    state->top = state->at;
+  if (state->at >= state->top + rows)
+    state->top = state->at - rows + 1;
+  if (state->top + rows > state->count)
+    state->top = state->count > rows ? state->count - rows : 0;
+}
+
+/* What of the room goes where. */
+struct layout {
+  size_t rows;   /* items */
+  size_t text;   /* lines of the text */
+  int is_cut;    /* and one that says that there are more */
+  int has_counts;
+  int has_keys;
+};
+
+/* The title comes first.  Where there is little room the keys go first, then
+ * the counts, then the text; of a menu all is shown, of a list some. */
+static struct layout lay_out(struct state *state, struct screen *screen)
+{
+  const struct picker *picker = state->picker;
+  struct layout layout = { 0 };
+  size_t keys = screen_text(screen, SCREEN_FAINT, picker->keys, 2, 4, 0, 0);
+  size_t left = screen->height - screen->rows;
+
+  left = left > 1 ? left - 1 : 1;
+  layout.has_counts = picker->filter && left > 2;
+  left -= (size_t)layout.has_counts;
+  layout.has_keys = left >= keys + (state->count < 4 ? state->count : 4);
+  left -= layout.has_keys ? keys : 0;
+  layout.rows = picker->filter && left > LIST_ROWS ? LIST_ROWS : left;
+  if (layout.rows > state->count)
+    layout.rows = state->count;
+  left -= layout.rows;
+  state->lines = picker->text ? screen_text(screen, SCREEN_PLAIN,
+                                            picker->text, 2, 4, 0, 0)
+                              : 0;
+  layout.is_cut = state->lines > left && left > 1;
+  layout.text = left - (size_t)layout.is_cut;
+  if (state->scroll + layout.text > state->lines)
+    state->scroll =
+        state->lines > layout.text ? state->lines - layout.text : 0;
+  return layout;
+}
+
+static void draw(void *context, struct screen *screen)
+{
+  static const char more[] = "  ... Page Up, Page Down: more";
+  struct state *state = context;
+  struct layout layout = lay_out(state, screen);
+  size_t i;
+
+  follow(state, layout.rows);
+  draw_title(state, screen);
+  if (state->picker->text)
+    (void)screen_text(screen, SCREEN_PLAIN, state->picker->text, 2, 4,
+                      state->scroll, layout.text);
+  if (layout.is_cut)
+    screen_line(screen, SCREEN_FAINT, more, sizeof more - 1);
+  for (i = state->top; i < state->top + layout.rows; i++)
+    draw_item(state, screen, i);
+  if (layout.has_counts)
+    draw_counts(state, screen, layout.rows);
+  if (layout.has_keys)
+    (void)screen_text(screen, SCREEN_FAINT, state->picker->keys, 2, 4, 0,
+                      SCREEN_ROWS);
+}
+
+/* ---- Keys. -------------------------------------------------------- */
+
+static void move(struct state *state, size_t steps, int down)
+{
+  size_t last = state->count ? state->count - 1 : 0;
+
+  if (down)
+    state->at = steps < last - state->at ? state->at + steps : last;
+  else
+    state->at = steps < state->at ? state->at - steps : 0;
+}
+
+/* Page keys scroll a text where there is one, else the list. */
+static void turn_page(struct state *state, int down)
+{
+  if (!state->lines)
+    move(state, LIST_ROWS - 1, down);
+  else if (down)
+    state->scroll += TEXT_PAGE; /* draw bounds it */
+  else
+    state->scroll -= state->scroll < TEXT_PAGE ? state->scroll : TEXT_PAGE;
+}
+
+static void toggle(struct state *state)
+{
+  if (state->count)
+    state->chosen[state->shown[state->at]] ^= 1;
+}
+
+/* Moves to the next item whose label begins with what was typed. */
+static void jump(struct state *state, const char *text)
+{
+  size_t step;
+
+  for (step = 1; step <= state->count; step++) {
+    size_t at = (state->at + step) % state->count;
+
+    if (begins(label_of(&state->picker->items[state->shown[at]]), text)) {
+      state->at = at;
+      return;
+    }
+  }
+}
+
+static int enter(struct state *state)
+{
+  if (state->picker->multiple)
+    return SCREEN_DONE;
+  if (!state->count)
+    return SCREEN_STAYS;
+  memset(state->chosen, 0, state->picker->count);
+  toggle(state);
+  return SCREEN_DONE;
+}
+
+static void type(struct state *state, const struct key *key)
+{
+  int is_space = key->code == KEY_TEXT && strcmp(key->text, " ") == 0;
+
+  if (is_space && state->picker->multiple && !key->pasted)
+    toggle(state);
+  else if (state->picker->filter && line_key(&state->filter, key))
+    apply_filter(state);
+  else if (key->code == KEY_TEXT)
+    jump(state, key->text);
+}
+
+static int key(void *context, const struct key *key)
+{
+  struct state *state = context;
+
+  switch (key->code) {
+  case KEY_ENTER:
+    return enter(state);
+  case KEY_UP:
+    move(state, 1, 0);
+    break;
+  case KEY_DOWN:
+  case KEY_TAB:
+    move(state, 1, 1);
+    break;
+  case KEY_PAGE_UP:
+    turn_page(state, 0);
+    break;
+  case KEY_PAGE_DOWN:
+    turn_page(state, 1);
+    break;
+  case KEY_HOME:
+    state->at = 0;
+    break;
+  case KEY_END:
+    move(state, state->count, 1);
+    break;
+  default:
+    type(state, key);
+  }
+  return SCREEN_STAYS;
+}
+
+/* ---- The whole. --------------------------------------------------- */
+
+/* The cursor begins at the first item that is chosen. */
+static void begin(struct state *state)
+{
+  size_t i;
+
+  apply_filter(state);
+  for (i = state->picker->count; i-- > 0;) {
+    const char *label = label_of(&state->picker->items[i]);
+    size_t width = text_width(label, strlen(label));
+
+    if (state->chosen[i])
+      state->at = i;
+    if (width > state->width && width <= LABEL_WIDTH)
+      state->width = width;
+  }
+}
+
+int picker_run(const struct picker *picker, unsigned char *chosen,
+               struct error *error)
+{
+  struct state state = { .picker = picker };
+  const struct screen_widget widget = { .head = picker->head, .draw = draw,
+                                        .key = key, .context = &state };
+  int result = SCREEN_FAILED;
+
+  if (!picker->count) {
+    (void)error_set(error, EXIT_FAILED,
+                    "there is nothing to choose from: %s", picker->label);
+    return SCREEN_FAILED;
+  }
+  state.shown = calloc(picker->count, sizeof *state.shown);
+  state.chosen = calloc(picker->count, 1);
+  if (state.shown && state.chosen) {
+    memcpy(state.chosen, chosen, picker->count);
+    begin(&state);
+    result = screen_run(&widget, error);
+    if (result == SCREEN_DONE)
+      memcpy(chosen, state.chosen, picker->count);
+  } else {
+    (void)error_memory(error);
+  }
+  line_free(&state.filter);
+  free(state.shown);
+  free(state.chosen);
+  return result;
+}

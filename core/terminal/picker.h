@@ -1,0 +1,37 @@
+/* picker.h - one or several of a list, chosen on a screen.
+ *
+ * With `filter` what is typed narrows the list to the items that have the
+ * text in their label or value, in any case (of ASCII letters); without, a
+ * letter moves to the next item that begins with it.  With `multiple` the
+ * space bar chooses and drops the item at the cursor, and Enter takes what
+ * was chosen, which may be nothing; without, Enter takes the item at the
+ * cursor.
+ */
+#ifndef PICKER_H
+#define PICKER_H
+
+#include <stddef.h>
+
+#include "core/message.h"
+#include "core/terminal/prompt.h"
+
+struct picker {
+  const char *head; /* lines above all, escaped already; or NULL */
+  const char *label;
+  const struct prompt_item *items;
+  size_t count;
+  int multiple;
+  int filter;
+  const char *text; /* lines above the items, escaped already, which Page Up
+                     * and Page Down scroll where they do not fit; or NULL */
+  const char *keys; /* what Enter and Esc do: "Enter: next  Esc: back" */
+};
+
+/* Asks.  `chosen`, one byte an item, is what to start from, and with
+ * SCREEN_DONE what was chosen; it is as it was else.  Returns as screen_run
+ * does; SCREEN_FAILED with EXIT_FAILED where there is nothing to choose
+ * from. */
+int picker_run(const struct picker *picker, unsigned char *chosen,
+               struct error *error);
+
+#endif

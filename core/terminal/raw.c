@@ -1,0 +1,274 @@
+/* raw.c - the terminal in raw mode, and back again on every path. */
+#include "core/terminal/raw.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "core/io.h"
+#include "core/terminal/tty.h"
+
+/* DEC private mode 2004, bracketed paste: what is pasted comes between two
+ * marks, so that a newline in it is no Enter.  Terminals without it ignore
+ * the sequence. */
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+/* Signals whose default action ends the process, but for those that
+ * interrupt.c has. */
+static const int fatal[] = { SIGQUIT,   SIGALRM, SIGUSR1, SIGUSR2,
+                             SIGVTALRM, SIGPROF, SIGXCPU, SIGTRAP };
+static struct sigaction fatal_before[COUNT_OF(fatal)];
+
+/* Signals that are handled where raw_read waits, and nowhere else. */
+static const int noticed[] = { SIGTSTP, SIGCONT, SIGWINCH };
+static struct sigaction noticed_before[COUNT_OF(noticed)];
+
+static volatile sig_atomic_t is_raw;
+static volatile sig_atomic_t must_stop, was_resized, was_resumed;
+static struct termios cooked, raw;
+static sigset_t mask_before; /* outside of raw mode */
+static char removal[32]; /* takes the region away */
+
+int raw_possible(void)
+{
+  const char *terminal = getenv("TERM");
+
+  return terminal && *terminal && strcmp(terminal, "dumb") != 0 &&
+         tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO);
+}
+
+/* ---- Back. -------------------------------------------------------- */
+
+/* Only what POSIX allows in a signal handler. */
+int raw_restore(void)
+{
+  sigset_t background, before;
+
+  if (!is_raw)
+    return 0;
+  is_raw = 0;
+  /* Who was put into the background meanwhile may still do this. */
+  (void)sigemptyset(&background);
+  (void)sigaddset(&background, SIGTTOU);
+  (void)sigprocmask(SIG_BLOCK, &background, &before);
+  /* A terminal that is gone needs nothing. */
+  (void)write_all(STDERR_FILENO, removal, strlen(removal));
+  (void)write_all(STDERR_FILENO, PASTE_OFF, sizeof PASTE_OFF - 1);
+  (void)tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
+  return 1;
+}
+
+static void restore_and_raise(int number)
+{
+  (void)raw_restore();
+  /* SA_RESETHAND: the action is the default one again. */
+  (void)raise(number);
+}
+
+static void notice(int number)
+{
+  if (number == SIGTSTP)
+    must_stop = 1;
+  else if (number == SIGCONT)
+    was_resumed = 1;
+  else
+    was_resized = 1;
+}
+
+/* ---- There. ------------------------------------------------------- */
+
+static int set_raw(void)
+{
+  if (tcgetattr(STDIN_FILENO, &cooked) < 0)
+    return -1;
+  raw = cooked;
+  raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+  raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  removal[0] = '\0';
+  /* Before the modes: a signal in between then undoes both. */
+  is_raw = 1;
+  if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0) {
+    is_raw = 0;
+    return -1;
+  }
+  (void)write_all(STDERR_FILENO, PASTE_ON, sizeof PASTE_ON - 1);
+  return 0;
+}
+
+/* A signal that is ignored stays ignored. */
+static void install(const int *numbers, struct sigaction *before,
+                    size_t count, const struct sigaction *action)
+{
+  size_t i;
+
+  for (i = 0; i < count; i++)
+    if (sigaction(numbers[i], NULL, &before[i]) == 0 &&
+        before[i].sa_handler == SIG_DFL)
+      (void)sigaction(numbers[i], action, NULL);
+}
+
+static void uninstall(const int *numbers, const struct sigaction *before,
+                      size_t count)
+{
+  size_t i;
+
+  for (i = 0; i < count; i++)
+    (void)sigaction(numbers[i], &before[i], NULL);
+}
+
+static void put_back_signals(void)
+{
+  uninstall(fatal, fatal_before, COUNT_OF(fatal));
+  uninstall(noticed, noticed_before, COUNT_OF(noticed));
+  (void)sigprocmask(SIG_SETMASK, &mask_before, NULL);
+}
+
+int raw_enter(struct error *error)
+{
+  struct sigaction ends = { .sa_handler = restore_and_raise,
+                            .sa_flags = (int)SA_RESETHAND };
+  struct sigaction seen = { .sa_handler = notice };
+  sigset_t blocked;
+  size_t i;
+
+  if (is_raw)
+    return 0;
+  (void)sigemptyset(&ends.sa_mask);
+  (void)sigemptyset(&seen.sa_mask);
+  (void)sigemptyset(&blocked);
+  for (i = 0; i < COUNT_OF(noticed); i++)
+    (void)sigaddset(&blocked, noticed[i]);
+  (void)sigprocmask(SIG_BLOCK, &blocked, &mask_before);
+  must_stop = was_resized = was_resumed = 0;
+  install(fatal, fatal_before, COUNT_OF(fatal), &ends);
+  install(noticed, noticed_before, COUNT_OF(noticed), &seen);
+  if (set_raw() == 0)
+    return 0;
+  error_set(error, EXIT_FAILED, "cannot read keys from the terminal: %s",
+            strerror(errno));
+  put_back_signals();
+  return -1;
+}
+
+void raw_leave(void)
+{
+  if (raw_restore())
+    put_back_signals();
+}
+
+/* Ctrl-Z: what the default action does, with the terminal as it was. */
+static int stop(struct error *error)
+{
+  raw_leave();
+  (void)raise(SIGTSTP);
+  return raw_enter(error);
+}
+
+/* After a stop that could not be caught the terminal has other modes. */
+static int resume(struct error *error)
+{
+  removal[0] = '\0';
+  if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0)
+    return error_set(error, EXIT_FAILED,
+                     "cannot read keys from the terminal: %s",
+                     strerror(errno));
+  (void)write_all(STDERR_FILENO, PASTE_ON, sizeof PASTE_ON - 1);
+  return 0;
+}
+
+/* ---- Drawing and reading. ----------------------------------------- */
+
+int raw_draw(const char *bytes, size_t length, size_t rows,
+             struct error *error)
+{
+  static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+  sigset_t all, before;
+  int result;
+  size_t i;
+
+  (void)sigfillset(&all);
+  for (i = 0; i < COUNT_OF(crashes); i++)
+    (void)sigdelset(&all, crashes[i]);
+  (void)sigprocmask(SIG_BLOCK, &all, &before);
+  result = write_all(STDERR_FILENO, bytes, length);
+  if (rows)
+    (void)snprintf(removal, sizeof removal, "\033[%zuA\r\033[J", rows);
+  else
+    (void)snprintf(removal, sizeof removal, "\r\033[J");
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
+  return result == 0 ? 0
+                     : error_set(error, EXIT_FAILED,
+                                 "cannot ask on standard error: %s",
+                                 strerror(errno));
+}
+
+/* Waits with the noticed signals let through, without a gap between the look
+ * at their flags and the wait.  Returns what pselect does. */
+static int wait_input(int milliseconds)
+{
+  struct timespec time = { .tv_sec = milliseconds / 1000,
+                           .tv_nsec = milliseconds % 1000 * 1000000L };
+  sigset_t open;
+  fd_set set;
+  size_t i;
+
+  (void)sigprocmask(SIG_BLOCK, NULL, &open);
+  for (i = 0; i < COUNT_OF(noticed); i++)
+    (void)sigdelset(&open, noticed[i]);
+  FD_ZERO(&set);
+  FD_SET(STDIN_FILENO, &set);
+  return pselect(STDIN_FILENO + 1, &set, NULL, NULL,
+                 milliseconds < 0 ? NULL : &time, &open);
+}
+
+ssize_t raw_read(char *bytes, size_t size, int milliseconds,
+                 struct error *error)
+{
+  for (;;) {
+    int ready = wait_input(milliseconds);
+    ssize_t count;
+
+    if (must_stop) {
+      must_stop = 0;
+      return stop(error) < 0 ? RAW_FAILED : RAW_RESUMED;
+    }
+    if (was_resumed) {
+      was_resumed = 0;
+      return resume(error) < 0 ? RAW_FAILED : RAW_RESUMED;
+    }
+    if (was_resized) {
+      was_resized = 0;
+      return RAW_RESIZED;
+    }
+    if (ready == 0)
+      return RAW_TIMEOUT;
+    if (ready < 0 && errno == EINTR)
+      continue;
+    count = ready < 0 ? -1 : read(STDIN_FILENO, bytes, size);
+    if (count > 0)
+      return count;
+    if (count == 0 || errno == EIO)
+      return RAW_ENDED;
+    if (errno != EINTR && errno != EAGAIN) {
+      error_set(error, EXIT_FAILED, "cannot read the answer: %s",
+                strerror(errno));
+      return RAW_FAILED;
+    }
+  }
+}
+
+void raw_forget(void)
+{
+  (void)tcflush(STDIN_FILENO, TCIFLUSH);
+}

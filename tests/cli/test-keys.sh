@@ -1,0 +1,289 @@
+#!/bin/sh
+# test-keys.sh - keys, sizes and locales of the screens, in a real terminal
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+requires 'tmux is missing' command -v tmux
+sandbox_start --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/screen.sh"
+
+org=$(fixture acme '' id)
+deployers=$(fixture acme groups deployers)
+readers=$(fixture acme groups readers)
+admins=$(fixture acme groups admins)
+
+# fresh COMMAND [COLUMNS [ROWS]]: a new terminal in which the command begins
+fresh()
+{
+  forget
+  screen_start "${2-80}" "${3-24}"
+  line "$1"
+}
+
+test_case 'a line is edited with the keys that people know'
+fresh 'nscale sa create'
+shows Name:
+text description
+keys Enter
+text 'one two three'
+keys C-w
+shows 'Description: one two'
+text 3
+keys Home
+text 'zero '
+keys Right Right C-k
+text ' 1'
+keys Left BSpace
+text -
+shows 'Description: zero on-1'
+keys C-a DC C-e C-h
+text end
+shows 'Description: ero on-end'
+
+test_case 'what is pasted is text: neither Enter nor a choice'
+keys C-u
+paste 'two
+lines	and a tab'
+shows 'Description: two lines and a tab'
+lacks Tags:
+keys Enter Enter
+shows '0 chosen'
+paste ' de'
+shows 'Groups:  de'
+shows 'nothing matches, 0 chosen'
+
+test_case 'wide characters and combining marks'
+fresh 'nscale sa create'
+shows Name:
+text x
+keys Enter
+shows Description:
+text '日本e'
+text "$(printf '\314\201')-é"
+shows "Description: 日本e$(printf '\314\201')-é"
+keys Left Left Left
+text .
+shows "Description: 日本.e$(printf '\314\201')-é"
+keys End BSpace BSpace BSpace
+shows 'Description: 日本.'
+keys BSpace BSpace
+shows 'Description: 日'
+keys Enter Enter
+shows '0 chosen'
+keys Enter
+shows '> Confirm'
+shows 'Description: 日'
+keys Enter
+shows 'Created service account "x"'
+requests | grep -q '"description\\":\\"日\\"' || fail 'the text was not sent'
+
+test_case 'a long line moves along with the cursor'
+fresh 'nscale sa create' 40
+shows Name:
+text x
+keys Enter
+shows Description:
+text 'abcdefghijklmnopqrstuvwxyz0123456789'
+shows 'Description: lmnopqrstuvwxyz0123456789'
+keys Home
+shows 'Description: abcdefghijklmnopqrstuvwxy…'
+
+test_case 'keys that mean nothing do nothing'
+fresh 'nscale sa create'
+shows Name:
+text a
+keys F1 F5 C-t M-x IC C-]
+text b
+shows 'Name: ab'
+
+# ---- Sizes and locales. --------------------------------------------------
+
+test_case '40 columns'
+fresh 'nscale sa create' 40
+text narrow
+expect_screen <<'TEXT'
+$ nscale sa create
+Name: narrow
+  OK: 1 to 63 letters, digits, '-', '_'
+    or '.', the first and the last a
+    letter or digit
+  Enter: next. Esc: quit.
+TEXT
+keys Enter
+text 'A description of more than one line.'
+keys Enter Enter
+shows '0 chosen'
+keys Space
+expect_screen <<TEXT
+\$ nscale sa create
+Name: narrow
+Description: A description of more tha…
+Tags: -
+Groups:
+> [x] deployers  $(echo "$deployers" | cut -c 1-21)…
+  [ ] readers    $(echo "$readers" | cut -c 1-21)…
+  [ ] admins     $(echo "$admins" | cut -c 1-21)…
+  3 of 3, 1 chosen
+  Type to filter. Space: choose. Enter:
+    next. Esc: back.
+TEXT
+keys Enter
+expect_screen <<TEXT
+\$ nscale sa create
+Create service account "narrow"
+  Organization:
+    $(echo "$org" | cut -c 1-35)
+    $(echo "$org" | cut -c 36)
+  Name: narrow
+  Description: A description of more
+    than one line.
+  Tags: -
+  Groups: deployers
+  Whoever holds its token acts with the
+    rights of its groups.
+> Confirm
+  Edit as JSON
+  Back
+  Quit
+  Enter: choose. Esc: back.
+TEXT
+
+test_case '200 columns'
+fresh 'nscale sa create' 200
+shows "  1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter or digit"
+
+test_case 'the size changes while a screen is there'
+fresh 'nscale sa create'
+shows Name:
+text resized
+keys Enter Enter Enter
+shows '0 chosen'
+# Lines that a narrower terminal breaks may push those above out of it.
+screen_from='^Name:'
+screen_resize 40 24
+expect_screen <<TEXT
+Name: resized
+Description: -
+Tags: -
+Groups:
+> [ ] deployers  $(echo "$deployers" | cut -c 1-21)…
+  [ ] readers    $(echo "$readers" | cut -c 1-21)…
+  [ ] admins     $(echo "$admins" | cut -c 1-21)…
+  3 of 3, 0 chosen
+  Type to filter. Space: choose. Enter:
+    next. Esc: back.
+TEXT
+screen_resize 80 24
+expect_screen <<TEXT
+Name: resized
+Description: -
+Tags: -
+Groups:
+> [ ] deployers  $deployers
+  [ ] readers    $readers
+  [ ] admins     $admins
+  3 of 3, 0 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+screen_from=''
+
+test_case 'a terminal of few lines shows what matters'
+fresh 'nscale sa create' 80 6
+shows Name:
+text few
+keys Enter Enter Enter
+shows '0 chosen'
+keys Down Down Space
+expect_screen <<TEXT
+\$ nscale sa create
+Groups:
+  [ ] deployers  $deployers
+  [ ] readers    $readers
+> [x] admins     $admins
+  3 of 3, 1 chosen
+TEXT
+keys Enter
+shows '> Confirm'
+keys q
+shows '> Quit'
+keys Enter
+shows 'declined, nothing was changed'
+
+test_case 'a thousand groups'
+forget
+screen_start
+awk 'BEGIN {
+  printf "{\"path\":\"*/groups\",\"body\":\"["
+  for (i = 1; i <= 1000; i++)
+    printf("%s{\\\"metadata\\\":{\\\"id\\\":\\\"id-%d\\\"," \
+      "\\\"name\\\":\\\"group-%d\\\"}}", i > 1 ? "," : "", i, i)
+  printf "]\"}"
+}' >"$work/fault"
+control POST faults "@$work/fault" >/dev/null || fail 'no fault'
+line 'nscale sa create'
+shows Name:
+text many
+keys Enter Enter Enter
+shows '  1 to 12 of 1000, 0 chosen'
+keys NPage NPage
+shows '> [ ] group-23    id-23'
+shows '  12 to 23 of 1000'
+keys End
+shows '> [ ] group-1000  id-1000'
+shows '  989 to 1000 of 1000'
+keys Space Home Space
+shows '  1 to 12 of 1000, 2 chosen'
+text p-77
+shows '  11 of 1000, 2 chosen'
+keys Down Space Enter
+shows 'Groups: group-1, group-770, group-1000'
+
+test_case 'the C locale'
+forget
+screen_start 80 24
+fault '{"path":"*/groups","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"caf\u00e9\"}}]"}'
+line 'LC_ALL=C nscale sa create'
+shows Name:
+text c
+keys Enter
+text é
+shows 'Description: \u00e9'
+keys Left
+text x
+shows 'Description: x\u00e9'
+keys Enter Enter
+shows '> [ ] caf\u00e9  1'
+
+test_case 'colour where it may be, and none under NO_COLOR'
+escape=$(printf '\033')
+fresh 'nscale sa create'
+shows Name:
+text bad-
+shows 'Not yet'
+screen_colours=-e
+screen >"$work/colours"
+grep -q "^$escape\\[1mName: bad-" "$work/colours" || fail 'no bold'
+grep -q "$escape\\[31m.*  Not yet" "$work/colours" ||
+  fail 'no red'
+screen_colours=''
+fresh 'NO_COLOR=1 nscale sa create'
+shows Name:
+text bad-
+shows 'Not yet'
+screen_colours=-e
+screen >"$work/colours"
+screen_colours=''
+grep -q "$escape" "$work/colours" && fail 'colour under NO_COLOR'
+
+test_case 'a terminal that is dumb or unknown is asked line by line'
+for terminal in dumb ''; do
+  fresh "TERM=$terminal nscale sa create"
+  shows Name:
+  lacks Esc
+  line plain
+  shows Description:
+  keys C-c
+  shows 'interrupted, nothing was changed'
+done
+
+end_tests

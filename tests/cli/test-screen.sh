@@ -1,0 +1,468 @@
+#!/bin/sh
+# test-screen.sh - create and update as screens, in a real terminal
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+requires 'tmux is missing' command -v tmux
+sandbox_start --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/screen.sh"
+
+org=$(fixture acme '' id)
+globex=$(fixture globex '' id)
+ci=$(fixture acme serviceaccounts ci)
+deployers=$(fixture acme groups deployers)
+readers=$(fixture acme groups readers)
+admins=$(fixture acme groups admins)
+accounts=/api/v1/organizations/$org/serviceaccounts
+
+# unsent: the sandbox saw reads alone since forget.
+unsent()
+{
+  requests | grep -q '"method":"[^G]' && fail 'a mutation was sent'
+}
+
+# fresh COMMAND [COLUMNS [ROWS]]: a new terminal in which the command begins
+fresh()
+{
+  forget
+  screen_start "${2-80}" "${3-24}"
+  line "$1"
+}
+
+name_help="  1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter or
+    digit"
+name_good="  OK: 1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter
+    or digit"
+name_bad="  Not yet: 1 to 63 letters, digits, '-', '_' or '.', the first and the last a
+    letter or digit"
+
+test_case 'create: a name, checked as it is typed'
+fresh 'nscale sa create -q .metadata.name >name'
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name:
+$name_help
+  Enter: next. Esc: quit.
+TEXT
+text bu-
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name: bu-
+$name_bad
+  Enter: next. Esc: quit.
+TEXT
+# Enter takes no name that the server would refuse.
+keys Enter
+text 1
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name: bu-1
+$name_good
+  Enter: next. Esc: quit.
+TEXT
+
+test_case 'create: description and tags'
+keys Enter
+shows 'Description:'
+text 'Builds things.'
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name: bu-1
+Description: Builds things.
+  OK: any text; may be empty
+  Enter: next. Esc: back.
+TEXT
+keys Enter
+shows 'Tags:'
+text 'team'
+shows 'Not yet: "team" has no "=" and value'
+text '=x, a=b=c,'
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name: bu-1
+Description: Builds things.
+Tags: team=x, a=b=c,
+  OK: name=value, separated by commas; may be empty
+  Enter: next. Esc: back.
+TEXT
+
+test_case 'create: groups are chosen with arrows and the space bar'
+keys Enter
+shows '0 chosen'
+keys Space Down Down Space
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Name: bu-1
+Description: Builds things.
+Tags: team=x, a=b=c
+Groups:
+  [x] deployers  $deployers
+  [ ] readers    $readers
+> [x] admins     $admins
+  3 of 3, 2 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+
+test_case 'create: the review shows all of it, and sends it'
+keys Enter
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name >name
+Create service account "bu-1"
+  Organization: $org
+  Name: bu-1
+  Description: Builds things.
+  Tags: team=x, a=b=c
+  Groups: deployers, admins
+  Whoever holds its token acts with the rights of its groups.
+> Confirm
+  Edit as JSON
+  Back
+  Quit
+  Enter: choose. Esc: back.
+TEXT
+unsent
+keys Enter
+# There is no second question, and what was drawn is gone.
+expect_screen <<'TEXT'
+$ nscale sa create -q .metadata.name >name
+$
+TEXT
+expect_equal bu-1 "$(cat "$work/name")"
+last_request POST "$accounts"
+last_body '{"metadata":{"name":"bu-1","description":"Builds things.","tags":[{"name":"team","value":"x"},{"name":"a","value":"b=c"}]},"spec":{"groupIDs":["'"$deployers"'","'"$admins"'"]}}'
+
+test_case 'type to filter, by any part of name or id, in any case'
+fresh 'nscale sa create'
+shows Name:
+text filtered
+keys Enter Enter Enter
+shows '0 chosen'
+text DE
+expect_screen <<TEXT
+\$ nscale sa create
+Name: filtered
+Description: -
+Tags: -
+Groups: DE
+> [ ] deployers  $deployers
+  [ ] readers    $readers
+  2 of 3, 0 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+keys Down Space
+shows '1 chosen'
+# What is not shown stays chosen.
+keys C-u
+text "$(echo "$admins" | cut -c 1-13)"
+shows '1 of 3, 1 chosen'
+keys Space
+shows '1 of 3, 2 chosen'
+text zz
+expect_screen <<TEXT
+\$ nscale sa create
+Name: filtered
+Description: -
+Tags: -
+Groups: $(echo "$admins" | cut -c 1-13)zz
+  nothing matches, 2 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+keys Enter
+shows 'Groups: readers, admins'
+
+test_case 'Quit ends with 1, and nothing is sent'
+keys Up End
+shows "> Quit"
+keys e
+shows "> Edit as JSON"
+keys q
+shows "> Quit"
+keys Enter
+shows 'nscale: declined, nothing was changed'
+line 'echo "status $?"'
+shows 'status 1'
+unsent
+
+test_case 'Back, and Esc, lead to the answers, which are kept'
+fresh 'nscale sa create -q .metadata.name'
+shows Name:
+text one
+keys Enter
+shows Description:
+text d
+keys Enter Enter
+shows '0 chosen'
+keys Space Enter
+shows '> Confirm'
+keys b
+shows '> Back'
+keys Enter
+shows '1 chosen'
+keys Escape
+shows 'Tags:'
+lacks 'chosen'
+keys Escape
+shows 'Description: d'
+lacks 'Tags:'
+keys Escape
+expect_screen <<TEXT
+\$ nscale sa create -q .metadata.name
+Name: one
+$name_good
+  Enter: next. Esc: quit.
+TEXT
+keys C-u
+text two
+keys Enter Enter Enter
+shows '1 chosen'
+keys Enter
+shows 'Create service account "two"'
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa create -q .metadata.name
+two
+$
+TEXT
+last_body '{"metadata":{"name":"two","description":"d"},"spec":{"groupIDs":["'"$deployers"'"]}}'
+
+test_case 'the organization is chosen where none is named'
+fresh 'unset NSCALE_ORGANIZATION_ID; nscale sa create -q .metadata.organizationId'
+expect_screen <<TEXT
+\$ unset NSCALE_ORGANIZATION_ID; nscale sa create -q .metadata.organizationId
+Organization:
+> acme    $org
+  globex  $globex
+  2 of 2
+  Enter: next. Esc: quit.
+TEXT
+keys Enter
+shows Name:
+text there
+keys Enter Enter Enter
+shows '3 of 3, 0 chosen'
+keys Space Enter
+shows 'Organization: acme'
+shows 'Groups: deployers'
+# Another organization has other groups: those of the first are dropped.
+keys Escape Escape
+shows Tags:
+keys Escape Escape Escape
+shows '2 of 2'
+text GLO
+shows '1 of 2'
+keys Enter Enter Enter Enter
+expect_screen <<TEXT
+\$ unset NSCALE_ORGANIZATION_ID; nscale sa create -q .metadata.organizationId
+Organization: globex
+Name: there
+Description: -
+Tags: -
+Groups:
+> [ ] operators  $(fixture globex groups operators)
+  1 of 1, 0 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+keys Space Enter
+shows 'Organization: globex'
+shows 'Groups: operators'
+keys Enter
+shows "$globex"
+last_body '{"metadata":{"name":"there"},"spec":{"groupIDs":["'"$(fixture globex groups operators)"'"]}}'
+
+test_case 'update starts from what is there'
+fresh 'nscale sa update ci -q .metadata.description'
+expect_screen <<TEXT
+\$ nscale sa update ci -q .metadata.description
+Name: ci
+$name_good
+  Enter: next. Esc: quit.
+TEXT
+keys Enter
+shows 'Description: Runs the pipelines.'
+keys C-w
+text 'jobs, too.'
+keys Enter
+shows 'Tags: team=platform, cost-centre=4711'
+keys Enter
+shows '3 of 3, 2 chosen'
+keys Space Down Down Space
+shows '> [x] admins'
+keys Enter
+expect_screen <<TEXT
+\$ nscale sa update ci -q .metadata.description
+Update service account "ci" ($ci)
+  Organization: $org
+  Name: ci
+  Description: Runs the jobs, too.
+  Tags: team=platform, cost-centre=4711
+  Groups: readers, admins
+  Changes:
+    metadata.description: "Runs the pipelines." -> "Runs the jobs, too."
+    spec.groupIDs: - $deployers (deployers)
+    spec.groupIDs: + $admins (admins)
+> Confirm
+  Edit as JSON
+  Back
+  Quit
+  Enter: choose. Esc: back.
+TEXT
+unsent
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa update ci -q .metadata.description
+Runs the jobs, too.
+$
+TEXT
+last_request PUT "$accounts/$ci"
+last_body '{"metadata":{"name":"ci","description":"Runs the jobs, too.","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["'"$readers"'","'"$admins"'"]}}'
+
+test_case 'update: nothing changed is nothing sent'
+fresh 'nscale sa update ci'
+shows Name:
+keys Enter Enter Enter
+shows '2 chosen'
+keys Enter
+shows 'No changes.'
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa update ci
+No changes.
+$
+TEXT
+unsent
+
+test_case 'update: an emptied description is removed'
+fresh 'nscale sa update ci -q .metadata.description'
+shows Name:
+keys Enter
+shows 'Runs the jobs, too.'
+keys C-u Enter Enter
+shows '2 chosen'
+keys Enter
+shows 'metadata.description: "Runs the jobs, too." -> (none)'
+keys Enter
+shows null
+last_body '{"metadata":{"name":"ci","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["'"$readers"'","'"$admins"'"]}}'
+
+served()
+{
+  fault "{\"path\":\"$accounts\",\"method\":\"GET\",\"times\":${3-1},\"body\":\"[{\
+\\\"metadata\\\":{\\\"id\\\":\\\"$ci\\\",\\\"name\\\":\\\"ci\\\",\
+\\\"description\\\":\\\"$1\\\",\\\"modifiedTime\\\":\\\"$2\\\"},\
+\\\"spec\\\":{\\\"groupIDs\\\":[\\\"gone\\\",\\\"$readers\\\"]}}]\"}"
+}
+
+test_case 'update: what a line cannot show stays as it is, and is escaped'
+forget
+screen_start
+served 'two\\nlines\\u001b[2J' 2026-06-01T12:00:00Z 2
+line 'nscale sa update ci'
+shows Name:
+keys Enter
+shows 'Description: two lines[2J'
+keys Enter Enter
+# A group that the list does not have is not lost.
+expect_screen <<TEXT
+\$ nscale sa update ci
+Name: ci
+Description: two\nlines\x1b[2J
+Tags: -
+Groups:
+  [ ] deployers  $deployers
+> [x] readers    $readers
+  [ ] admins     $admins
+  [x] gone
+  4 of 4, 2 chosen
+  Type to filter. Space: choose. Enter: next. Esc: back.
+TEXT
+keys Enter
+shows 'No changes.'
+shows 'Groups: gone, readers'
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa update ci
+No changes.
+$
+TEXT
+unsent
+
+test_case 'update: changed by somebody else meanwhile'
+forget
+screen_start
+served one 2026-06-01T12:00:00Z
+served two 2026-06-01T12:00:01Z
+line 'nscale sa update ci'
+shows Name:
+text x
+keys Enter Enter Enter Enter
+shows '> Confirm'
+keys Enter
+shows 'was changed while you were asked; nothing was sent'
+unsent
+
+test_case '--yes leaves out the review, and only it'
+fresh 'nscale sa create --yes -q .metadata.name'
+shows Name:
+text unasked
+keys Enter Enter Enter
+shows '0 chosen'
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa create --yes -q .metadata.name
+unasked
+$
+TEXT
+last_body '{"metadata":{"name":"unasked"},"spec":{"groupIDs":[]}}'
+
+test_case 'Enter on earlier questions confirms nothing that was not seen'
+fresh 'nscale sa create'
+shows Name:
+text hasty
+keys Enter Enter Enter Enter Enter Enter Enter
+shows '> Confirm'
+unsent
+keys Enter
+shows 'Created service account "hasty".'
+expect_equal POST "$(requests | sed 's/.*"method":"\([A-Z]*\)".*/\1/')"
+
+test_case 'the names of groups are escaped'
+forget
+screen_start
+fault '{"path":"*/groups","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"a\\u001b[2Jb\\u202e\"}}]"}'
+line 'nscale sa create'
+shows Name:
+text x
+keys Enter Enter Enter
+shows '> [ ] a\x1b[2Jb\u202e  1'
+keys Space Enter
+shows 'Groups: a\x1b[2Jb\u202e'
+
+test_case 'no groups: nothing is asked, neither forth nor back'
+forget
+screen_start
+fault '{"path":"*/groups","body":"[]","times":3}'
+line 'nscale sa create'
+shows Name:
+text x
+keys Enter Enter
+shows Tags:
+keys Enter
+shows '> Confirm'
+keys Escape
+shows Tags:
+lacks Confirm
+
+test_case 'a request that fails ends it with the terminal as it was'
+forget
+screen_start
+fault '{"path":"*/groups","status":403}'
+line 'nscale sa create'
+shows Name:
+text x
+keys Enter Enter Enter
+shows 'nscale: '
+line 'echo "status $?"'
+shows 'status 4'
+lacks Tags:
+
+end_tests
