@@ -72,6 +72,7 @@ cli_tests = \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
+	tests/cli/test-recipes.sh \
 	tests/cli/test-rescue.sh \
 	tests/cli/test-rotate-all.sh \
 	tests/cli/test-rotate-if.sh \

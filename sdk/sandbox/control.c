@@ -92,17 +92,20 @@ static struct account *find_account(struct state *state, const char *id,
   return NULL;
 }
 
+/* "in=SECONDS" says when; without it the token has expired. */
 static void expire_account(struct state *state, const struct request *request,
                            const char *rest, struct reply *reply)
 {
+  const char *in = request->query ? strstr(request->query, "in=") : NULL;
   struct organization *home;
   struct account *account;
 
-  (void)request;
   state_lock(state);
   account = find_account(state, rest, &home, reply);
   if (account) {
-    account->expiry = clock_now() - 1;
+    account->expiry =
+        clock_now() +
+        (in ? (int64_t)strtoul(in + strlen("in="), NULL, 10) : -1);
     accounts_changed(home);
     answer_empty(reply);
   }

@@ -44,7 +44,7 @@ if [ -z "${test_in_sandbox-}" ]; then
 fi
 
 . "$abs_top_srcdir/tests/functions.sh"
-sandbox_start --accounts 2
+sandbox_start --accounts 2 --deletion-lists 1
 
 # Starts the proxy on a free port and waits until it says which.
 start_proxy()
@@ -179,8 +179,30 @@ NSCALE_SERVICE_TOKEN=$admin_token
 test_case 'rotate what is not there'
 try 3 sa rotate "$nobody" --yes
 
-test_case 'delete'
-try 0 sa delete "$id" --yes
+test_case 'list what meets conditions'
+try 0 sa list --group deployers --json
+try 0 sa list --expiring-within 14d -q '.[].metadata.name'
+expect_stdout deploy
+run sa list --group nosuch
+expect_status 3
+
+test_case 'rotate only what expires'
+try 0 sa rotate "$id" --if-expiring-within 7d --yes
+stderr_has 'Nothing to do: '
+control POST "expire/$id?in=500000" >/dev/null
+try 0 sa rotate "$id" --if-expiring-within 7d --yes -q .metadata.id
+expect_stdout "$id"
+
+test_case 'rotate all that expire'
+try 0 sa rotate --all --expiring-within 14d --yes --output-dir "$work/tokens"
+expect_equal 'deploy' "$(ls "$work/tokens")"
+
+test_case 'check sends nothing'
+try 0 sa check -q .sub
+
+test_case 'delete, which the list shows for a moment'
+try 0 sa delete "$id" --yes --wait --wait-timeout 60s
+try 0 sa delete "$nobody" --yes --ignore-not-found
 
 test_case 'delete what is not there'
 try 3 sa delete "$nobody" --yes
