@@ -130,6 +130,8 @@ core_libcore_a_SOURCES = \
 	core/request/consent.h \
 	core/request/delivery.c \
 	core/request/delivery.h \
+	core/request/difference.c \
+	core/request/difference.h \
 	core/request/document.c \
 	core/request/document.h \
 	core/request/editor.c \

@@ -265,10 +265,13 @@ void message_error(const struct error *error)
   }
 }
 
-static void say_line(const char *prefix, const char *format, va_list list)
-    __attribute__((format(printf, 2, 0)));
+/* `end` follows the text: a newline, after the end of a colour perhaps. */
+static void say_between(const char *prefix, const char *end,
+                        const char *format, va_list list)
+    __attribute__((format(printf, 3, 0)));
 
-static void say_line(const char *prefix, const char *format, va_list list)
+static void say_between(const char *prefix, const char *end,
+                        const char *format, va_list list)
 {
   /* It is not redacted yet. */
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
@@ -280,7 +283,7 @@ static void say_line(const char *prefix, const char *format, va_list list)
   (void)buffer_puts(&out, prefix);
   if (buffer_vprintf(&text, format, list) == 0)
     say(&out, text.data, 0);
-  (void)buffer_putc(&out, '\n');
+  (void)buffer_puts(&out, end);
   if (!text.failed && !out.failed) {
     write_out(out.data, out.length);
   } else {
@@ -291,6 +294,14 @@ static void say_line(const char *prefix, const char *format, va_list list)
     wipe(some, sizeof some);
   }
   va_end(again);
+}
+
+static void say_line(const char *prefix, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
+
+static void say_line(const char *prefix, const char *format, va_list list)
+{
+  say_between(prefix, "\n", format, list);
 }
 
 void message_progress(const char *line)
@@ -326,6 +337,19 @@ void message_line(const char *format, ...)
 
   va_start(list, format);
   say_line("", format, list);
+  va_end(list);
+}
+
+void message_change(char sign, const char *format, ...)
+{
+  const int colour = tty_colour(STDERR_FILENO);
+  char prefix[16];
+  va_list list;
+
+  (void)snprintf(prefix, sizeof prefix, "%s%c ",
+                 !colour ? "" : sign == '-' ? "\x1b[31m" : "\x1b[32m", sign);
+  va_start(list, format);
+  say_between(prefix, colour ? "\x1b[0m\n" : "\n", format, list);
   va_end(list);
 }
 

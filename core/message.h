@@ -102,6 +102,11 @@ void message_line(const char *format, ...)
  * said next takes its place; NULL removes it. */
 void message_progress(const char *line);
 
+/* Prints one line of a difference to stderr, `- ...` or `+ ...`: red or green
+ * where stderr shows colours, which say nothing that the sign does not. */
+void message_change(char sign, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Prints one line `debug: ...` to stderr, escaped and redacted alike. */
 void message_debug(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

@@ -12,6 +12,7 @@ unit_tests = \
 	tests/unit/test-buffer \
 	tests/unit/test-describe \
 	tests/unit/test-details \
+	tests/unit/test-difference \
 	tests/unit/test-discover \
 	tests/unit/test-document \
 	tests/unit/test-json \

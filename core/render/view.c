@@ -247,30 +247,52 @@ static void append_label(struct buffer *text, const char *title)
                                        : title[i]));
 }
 
+/* Appends a value of a line of details, an element of an array perhaps, with
+ * its label before it. */
+static void append_labelled(struct buffer *text, struct json_object *value,
+                            int is_element,
+                            const struct nscale_column *column,
+                            const struct view_labels *labels)
+{
+  const char *label = NULL;
+
+  if (column->choices && json_object_is_type(value, json_type_string) &&
+      strlen(json_object_get_string(value)) ==
+          (size_t)json_object_get_string_len(value))
+    label = labels->label(labels->context, column->choices,
+                          json_object_get_string(value));
+  if (label)
+    (void)buffer_printf(text, "%s (", label);
+  if (is_element)
+    append_value(text, value);
+  else
+    append_cell(text, value, column);
+  if (label)
+    (void)buffer_putc(text, ')');
+}
+
 /* The values of one line of details, as texts that follow one another in
  * `text`; their offsets go to `starts`.  Returns how many. */
 static size_t collect_values(struct buffer *text, struct json_object *thing,
                              const struct nscale_column *column,
+                             const struct view_labels *labels,
                              size_t *starts)
 {
   struct json_object *value = path_get(thing, column->path);
-  size_t count = 1;
+  int is_list = json_object_is_type(value, json_type_array) &&
+                column->kind != NSCALE_COLUMN_COUNT;
+  size_t count = is_list ? json_object_array_length(value) : 1;
   size_t i;
 
   if (!value)
     return 0;
-  if (json_object_is_type(value, json_type_array) &&
-      column->kind != NSCALE_COLUMN_COUNT)
-    count = json_object_array_length(value);
   if (count > VALUES_MOST)
     count = VALUES_MOST;
   for (i = 0; i < count; i++) {
     starts[i] = text->length;
-    if (column->kind == NSCALE_COLUMN_COUNT ||
-        !json_object_is_type(value, json_type_array))
-      append_cell(text, value, column);
-    else
-      append_value(text, json_object_array_get_idx(value, i));
+    append_labelled(text,
+                    is_list ? json_object_array_get_idx(value, i) : value,
+                    is_list, column, labels);
     end_cell(text, starts[i]);
   }
   return count;
@@ -289,7 +311,8 @@ struct lines {
 };
 
 static void collect_lines(struct lines *lines, struct json_object *thing,
-                          const struct nscale_column *const *columns)
+                          const struct nscale_column *const *columns,
+                          const struct view_labels *labels)
 {
   size_t count;
 
@@ -300,7 +323,7 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
     lines->labels[lines->count] = lines->text.length;
     append_label(&lines->text, (*columns)->title);
     (void)buffer_putc(&lines->text, '\0');
-    count = collect_values(&lines->text, thing, *columns,
+    count = collect_values(&lines->text, thing, *columns, labels,
                            lines->starts + lines->total);
     lines->firsts[lines->count] = lines->total;
     lines->fields[lines->count].kind = (*columns)->kind;
@@ -312,6 +335,7 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
 
 int view_details(struct json_object *thing,
                  const struct nscale_column *const *columns,
+                 const struct view_labels *labels,
                  const struct table_style *style, table_writer *write,
                  void *context, struct error *error)
 {
@@ -322,7 +346,7 @@ int view_details(struct json_object *thing,
   if (!lines)
     return error_memory(error);
   lines->text.secret = 1;
-  collect_lines(lines, thing, columns);
+  collect_lines(lines, thing, columns, labels);
   if (lines->text.failed) {
     (void)error_memory(error);
     goto end;

@@ -35,10 +35,20 @@ int view_write(struct view *view, table_writer *write, void *context,
 /* Releases it; NULL is fine. */
 void view_free(struct view *view);
 
+/* Knows what people call a value of a column with choices. */
+struct view_labels {
+  /* Returns a text that is borrowed until the next call, or NULL. */
+  const char *(*label)(void *context, const struct nscale_choices *choices,
+                       const char *value);
+  void *context;
+};
+
 /* Writes the details of one thing, leaving out lines for what it does not
- * have.  Returns 0, or -1 with the error set. */
+ * have.  A value with a label shows as `LABEL (VALUE)`.  Returns 0, or -1 with
+ * the error set. */
 int view_details(struct json_object *thing,
                  const struct nscale_column *const *columns,
+                 const struct view_labels *labels,
                  const struct table_style *style, table_writer *write,
                  void *context, struct error *error);
 

@@ -7,6 +7,7 @@
 
 #include "core/json/path.h"
 #include "core/json/text.h"
+#include "core/request/choices.h"
 #include "core/request/merge.h"
 #include "core/terminal/prompt.h"
 #include "core/terminal/tty.h"
@@ -88,26 +89,63 @@ static void headline_of_all(const struct call *call)
   }
 }
 
-/* Prints the lines of a text one by one. */
+/* The field that a line of a difference calls so, or NULL. */
+static const struct nscale_field *field_of(const struct call *call,
+                                           const char *name)
+{
+  const struct nscale_field *const *field = call->noun->fields;
+
+  for (; field && *field; field++)
+    if (strcmp((*field)->path + ((*field)->path[0] == '.'), name) == 0)
+      return *field;
+  return NULL;
+}
+
+static const char *label(void *context, const char *name, const char *value)
+{
+  const struct call *call = context;
+  const struct nscale_field *field = field_of(call, name);
+
+  return field ? choices_label(call, field->choices, value) : NULL;
+}
+
+struct difference_labels consent_labels(struct call *call)
+{
+  return (struct difference_labels){ .label = label, .context = call };
+}
+
+/* Whoever is asked is told what ids stand for, where they change. */
+static void learn_labels(struct call *call, struct json_object *before,
+                         struct json_object *after)
+{
+  const struct nscale_field *const *field = call->noun->fields;
+
+  for (; field && *field; field++)
+    if ((*field)->choices && !json_same(path_get(before, (*field)->path),
+                                        path_get(after, (*field)->path)))
+      choices_try(call, (*field)->choices);
+}
+
+/* Prints the lines of a difference one by one. */
 static void print_lines(char *text)
 {
   char *end;
 
-  for (; text && *text; text = end ? end + 1 : NULL) {
-    end = strchr(text, '\n');
-    if (end)
-      *end = '\0';
-    message_line("%s", text);
+  for (; text && *text; text = end + 1) {
+    end = strchr(text, '\n'); /* each line has one */
+    *end = '\0';
+    message_change(text[0], "%s", text + 2);
   }
 }
 
 /* What the request would change: its body against what is there, which is an
  * object without fields where the thing is new. */
-static int print_difference(const struct call *call,
-                            const struct nscale_request *request,
+static int print_difference(struct call *call,
+                            const struct nscale_request *request, int asked,
                             struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  const struct difference_labels labels = consent_labels(call);
   struct json_object *before;
   int result;
 
@@ -115,7 +153,9 @@ static int print_difference(const struct call *call,
     return 0;
   before = call->before ? json_object_get(call->before)
                         : json_object_new_object();
-  result = before ? difference(&text, before, request->json) : -1;
+  if (before && asked)
+    learn_labels(call, before, request->json);
+  result = before ? difference(&text, before, request->json, &labels) : -1;
   json_object_put(before);
   if (result < 0)
     return error_memory(error);
@@ -140,7 +180,7 @@ int consent_ask(struct call *call, struct error *error)
     message_line("%s", text.data);
   }
   for (i = 0; i < call->plan_count; i++)
-    if (print_difference(call, call->plan[i], error) < 0)
+    if (print_difference(call, call->plan[i], 1, error) < 0)
       return -1;
   if (call->verb->consequence) {
     buffer_clear(&text);
@@ -197,7 +237,7 @@ int consent_preview(struct call *call, struct delivery *delivery,
                  call->options->all ? " for " : "",
                  call->options->all ? call_thing_name(call) : "",
                  request->method, url.data);
-    if (call->before && print_difference(call, request, error) < 0)
+    if (call->before && print_difference(call, request, 0, error) < 0)
       return -1;
     if (request->json)
       result = delivery_preview(delivery, request->body.data,

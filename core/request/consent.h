@@ -8,6 +8,7 @@
 
 #include "core/request/call.h"
 #include "core/request/delivery.h"
+#include "core/request/difference.h"
 
 /* Whether the user can be asked: stdin and stderr are terminals, and stdin
  * is not the document.  EXIT_USAGE names --yes.  Returns 0 or -1. */
@@ -25,6 +26,9 @@ int consent_ask(struct call *call, struct error *error);
  * and the address where there is none, on stdout.  Returns 0 or -1. */
 int consent_preview(struct call *call, struct delivery *delivery,
                     struct error *error);
+
+/* What is known of the ids in this call's fields, by choices_label. */
+struct difference_labels consent_labels(struct call *call);
 
 /* Puts the names of this call's thing into a plugin's text: `{name}`, `{id}`,
  * `{organization}`.  Appends to `text`; escaping is left to message.h. */

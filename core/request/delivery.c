@@ -12,6 +12,7 @@
 #include "core/json/path.h"
 #include "core/json/text.h"
 #include "core/render/view.h"
+#include "core/request/choices.h"
 #include "core/request/interrupt.h"
 #include "core/request/mask.h"
 #include "core/request/rescue.h"
@@ -253,16 +254,42 @@ static int write_json(struct delivery *delivery, const char *text,
   return result;
 }
 
+static const char *label(void *context, const struct nscale_choices *choices,
+                         const char *value)
+{
+  return choices_label(context, choices, value);
+}
+
+/* Reads what the ids of a thing stand for.  Only what was read itself waits
+ * for that: the result of a mutation is not held back for a courtesy. */
+static void learn_labels(struct call *call, struct json_object *thing)
+{
+  const struct nscale_column *const *column = columns_of(call);
+  struct json_object *value;
+
+  for (; call->verb->effect == NSCALE_EFFECT_READ && column && *column;
+       column++) {
+    value = (*column)->choices ? path_get(thing, (*column)->path) : NULL;
+    if (!value || (*column)->attributes & NSCALE_COLUMN_NOT_IN_DETAILS ||
+        (json_object_is_type(value, json_type_array) &&
+         json_object_array_length(value) == 0))
+      continue;
+    choices_try(call, (*column)->choices);
+  }
+}
+
 static int write_thing(struct delivery *delivery, struct json_object *thing,
                        const char *text, size_t length, struct error *error)
 {
-  const struct call *call = delivery->call;
+  struct call *call = delivery->call;
+  const struct view_labels labels = { .label = label, .context = call };
   struct table_style style = style_of_stdout();
 
   if (!speaks_to_people(delivery) || call->verb->reply == REPLY_ANY)
     return write_json(delivery, text, length, call_is_secret(call), error);
-  return view_details(thing, columns_of(call), &style, output_writer,
-                      &delivery->output, error);
+  learn_labels(call, thing);
+  return view_details(thing, columns_of(call), &labels, &style,
+                      output_writer, &delivery->output, error);
 }
 
 int delivery_preview(struct delivery *delivery, const char *text,

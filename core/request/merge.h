@@ -1,5 +1,5 @@
 /* merge.h - what becomes of a checked document: stripped, completed, laid
- * over another, compared.
+ * over another.  difference.h shows what that changes.
  *
  * JSON values are json-c's; a NULL pointer is JSON null.  Recursion is as
  * deep as the values are, and whoever reads text into values bounds that.
@@ -65,22 +65,6 @@ struct json_object *merge_patch(struct json_object *target,
  * irrelevant, that of an array's elements is not; 1 and 1.0 differ, because
  * somebody who wrote one did not write the other.  Returns 1 or 0. */
 int json_same(struct json_object *a, struct json_object *b);
-
-/* Appends one line for each field that differs, in the order of `before`,
- * then what is new in the order of `after`:
- *
- *     metadata.description: "old" -> "new"
- *     metadata.tags: (none) -> [{"name":"a","value":"b"}]
- *     spec.groupIDs: - 3f0d
- *     spec.groupIDs: + 77aa
- *
- * each indented by two spaces and ended by a newline.  Two arrays of strings
- * are compared as sets that may hold a text twice; where only their order
- * differs both are shown whole.  Nothing is cut short: people say yes to
- * this.  All of it has been through text_escape.  Appends nothing where
- * nothing differs.  Returns 0, or -1 when there was no memory. */
-int difference(struct buffer *buffer, struct json_object *before,
-               struct json_object *after);
 
 /* Appends a value as a message quotes it: a string as it is, all else as
  * compact JSON; through text_escape, and cut to 64 columns so that the

@@ -59,36 +59,14 @@ static void write_fields(const struct ask *ask, struct buffer *text)
   }
 }
 
-/* Appends what people call the id that a line ends with, if it has one. */
-static void write_label(const struct ask *ask, const char *line,
-                        size_t length, struct buffer *text)
-{
-  struct buffer id CLEANUP_BUFFER = { 0 };
-  const char *label = NULL;
-  size_t start = length;
-  size_t i;
-
-  while (start && line[start - 1] != ' ')
-    start--;
-  if (buffer_append(&id, line + start, length - start) < 0 || !id.length)
-    return;
-  for (i = 0; i < ask->count && !label; i++)
-    if (ask->steps[i])
-      label = choices_label(ask->call, ask->steps[i]->choices, id.data);
-  if (!label)
-    return;
-  buffer_puts(text, " (");
-  text_escape(text, label, strlen(label));
-  buffer_putc(text, ')');
-}
-
 /* What an update changes, field by field. */
 static void write_changes(const struct ask *ask, struct buffer *text)
 {
   struct buffer changes CLEANUP_BUFFER = { 0 };
+  const struct difference_labels labels = consent_labels(ask->call);
   const char *line;
 
-  if (difference(&changes, ask->call->before, ask->document) < 0)
+  if (difference(&changes, ask->call->before, ask->document, &labels) < 0)
     text->failed = 1;
   if (!changes.length) {
     buffer_puts(text, "No changes.\n");
@@ -98,8 +76,8 @@ static void write_changes(const struct ask *ask, struct buffer *text)
   for (line = changes.data; *line;) {
     size_t length = strcspn(line, "\n");
 
+    buffer_puts(text, "  ");
     buffer_append(text, line, length);
-    write_label(ask, line, length, text);
     buffer_putc(text, '\n');
     line += length + (line[length] != '\0');
   }

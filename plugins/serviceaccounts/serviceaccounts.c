@@ -132,6 +132,22 @@ static int32_t finish_check(struct nscale_call *call,
                      "nscale serviceaccounts rotate makes a new one");
 }
 
+static struct nscale_request *list_groups(struct nscale_call *call)
+{
+  const char *organization = nscale_scope(call, NSCALE_SCOPE_ORGANIZATION);
+  const char *const path[] = { "api",        "v1",     "organizations",
+                               organization, "groups", NULL };
+
+  return organization ? nscale_request(call, "GET", path) : NULL;
+}
+
+static const struct nscale_choices groups = {
+  .struct_size = sizeof groups,
+  .list = list_groups,
+  .value_path = ".metadata.id",
+  .label_path = ".metadata.name",
+};
+
 /* ---- Columns: a row of the list, a line of the details. ----------- */
 
 #define COLUMN(variable, ...)                                              \
@@ -154,7 +170,7 @@ COLUMN(column_group_count, .title = "GROUPS", .path = ".spec.groupIDs",
        .kind = NSCALE_COLUMN_COUNT,
        .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
 COLUMN(column_groups, .title = "GROUPS", .path = ".spec.groupIDs",
-       .attributes = NSCALE_COLUMN_NOT_IN_LIST);
+       .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &groups);
 COLUMN(column_expires, .title = "EXPIRES", .path = ".status.expiry",
        .kind = NSCALE_COLUMN_EXPIRY, .priority = 3);
 COLUMN(column_age, .title = "AGE", .path = ".metadata.creationTime",
@@ -203,22 +219,6 @@ static const struct nscale_column *const claim_columns[] = {
 };
 
 /* ---- The document of create and update. --------------------------- */
-
-static struct nscale_request *list_groups(struct nscale_call *call)
-{
-  const char *organization = nscale_scope(call, NSCALE_SCOPE_ORGANIZATION);
-  const char *const path[] = { "api",        "v1",     "organizations",
-                               organization, "groups", NULL };
-
-  return organization ? nscale_request(call, "GET", path) : NULL;
-}
-
-static const struct nscale_choices groups = {
-  .struct_size = sizeof groups,
-  .list = list_groups,
-  .value_path = ".metadata.id",
-  .label_path = ".metadata.name",
-};
 
 #define FIELD(variable, ...)                                               \
   static const struct nscale_field variable = {                            \

@@ -158,10 +158,11 @@ expect_stdout <<TEXT
 TEXT
 expect_stderr <<TEXT
 Dry run, nothing is sent: PUT URL$accounts/$ci
-  metadata.description: "Runs the pipelines." -> (none)
-  metadata.tags: [{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}] -> []
-  spec.groupIDs: - $(fixture acme groups readers)
-  spec.groupIDs: + x
+- metadata.description: "Runs the pipelines."
+- metadata.tags: team=platform
+- metadata.tags: cost-centre=4711
+- spec.groupIDs: $(fixture acme groups readers)
++ spec.groupIDs: x
 TEXT
 expect_status 0
 only_request GET "$accounts"

@@ -18,8 +18,8 @@ Description:   Runs the pipelines.
 Tags:          team=platform
                cost-centre=4711
 Organization:  6cca903a-7454-4541-90de-92fb2fd53485
-Groups:        bb1c619a-1d3b-4620-923e-bf7f241e976c
-               b7357faa-5e82-49cc-acd8-a2e6dc1483b5
+Groups:        deployers (bb1c619a-1d3b-4620-923e-bf7f241e976c)
+               readers (b7357faa-5e82-49cc-acd8-a2e6dc1483b5)
 Expires:       2026-08-24T12:00:00Z
 Created:       2026-01-25T09:00:00Z
 Created by:    ada@acme.example
@@ -34,7 +34,38 @@ run sa get --id "$ci"
 details | expect 0
 
 test_case 'it is the list, read once, from which one element is picked'
+expect_requests 2
+expect_equal 1 "$(test_lines | grep -c "\"path\":\"$accounts\"")"
+last_request GET "/api/v1/organizations/$org/groups"
+
+test_case 'names of groups are for people: neither --json nor -q reads them'
+forget
+run sa get --id "$ci" -q .metadata.name
+expect_stdout ci
 only_request GET "$accounts"
+forget
+run sa get --id "$ci" --json
+expect_status 0
+only_request GET "$accounts"
+
+test_case 'groups that cannot be read are shown by their ids, in time'
+ids()
+{
+  details | sed 's/ [a-z]* (\(.*\))$/ \1/'
+}
+groups=/api/v1/organizations/$org/groups
+forget
+for what in '"status":403' '"status":503' '"body":"{}"' '"body":"["' \
+            '"status":429,"headers":{"Retry-After":"30"}' '"truncate":5'; do
+  fault "{\"path\":\"$groups\",$what}"
+  run sa get --id "$ci"
+  ids | expect 0
+done
+fault "{\"path\":\"$groups\",\"body\":\"[]\"}"
+run sa get --id "$ci"
+ids | expect 0
+expect_requests 14
+forget
 
 test_case 'colour and width are not for a pipe'
 TERM=xterm COLUMNS=20 run sa get --id "$ci"
@@ -47,7 +78,7 @@ ID:            bab0d809-8106-4d97-a8e4-439fb4b6707a
 Name:          deploy
 Description:   Rolls releases out.
 Organization:  6cca903a-7454-4541-90de-92fb2fd53485
-Groups:        bb1c619a-1d3b-4620-923e-bf7f241e976c
+Groups:        deployers (bb1c619a-1d3b-4620-923e-bf7f241e976c)
 Expires:       2026-06-10T12:00:00Z
 Created:       2026-01-25T11:00:00Z
 Created by:    ada@acme.example

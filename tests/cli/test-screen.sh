@@ -297,9 +297,10 @@ Update service account "ci" ($ci)
   Tags: team=platform, cost-centre=4711
   Groups: readers, admins
   Changes:
-    metadata.description: "Runs the pipelines." -> "Runs the jobs, too."
-    spec.groupIDs: - $deployers (deployers)
-    spec.groupIDs: + $admins (admins)
+    - metadata.description: "Runs the pipelines."
+    + metadata.description: "Runs the jobs, too."
+    - spec.groupIDs: $deployers (deployers)
+    + spec.groupIDs: $admins (admins)
 > Confirm
   Edit as JSON
   Back
@@ -339,7 +340,7 @@ shows 'Runs the jobs, too.'
 keys C-u Enter Enter
 shows '2 chosen'
 keys Enter
-shows 'metadata.description: "Runs the jobs, too." -> (none)'
+shows '- metadata.description: "Runs the jobs, too."'
 keys Enter
 shows null
 last_body '{"metadata":{"name":"ci","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["'"$readers"'","'"$admins"'"]}}'

@@ -123,7 +123,7 @@ ID:            49407c8b-05f1-4293-a3bc-7ecf0d0fce4f
 Name:          nightly
 Description:   Cleans up at night.
 Organization:  $(fixture acme '' id)
-Groups:        $(fixture acme groups readers)
+Groups:        readers ($(fixture acme groups readers))
 Expires:       ^[[31mTIME (expired 3 days ago)^[[0m
 Created:       TIME (LONG AGO)
 Created by:    ada@acme.example

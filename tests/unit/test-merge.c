@@ -134,109 +134,6 @@ START_TEST(test_same)
 END_TEST
 
 static const struct {
-  const char *before;
-  const char *after;
-  const char *lines;
-} differences[] = {
-  { "{}", "{}", "" },
-  { "{\"a\":1,\"b\":{\"c\":2}}", "{\"b\":{\"c\":2},\"a\":1}", "" },
-  { "{\"metadata\":{\"name\":\"ci\",\"description\":\"old\"}}",
-    "{\"metadata\":{\"name\":\"ci\",\"description\":\"new\"}}",
-    "  metadata.description: \"old\" -> \"new\"\n" },
-  { "{\"metadata\":{}}",
-    "{\"metadata\":{\"tags\":[{\"name\":\"a\",\"value\":\"b/c\"}]}}",
-    "  metadata.tags: (none) -> [{\"name\":\"a\",\"value\":\"b/c\"}]\n" },
-  { "{\"metadata\":{\"tags\":[{\"name\":\"a\",\"value\":\"b\"}]}}", "{}",
-    "  metadata.tags: [{\"name\":\"a\",\"value\":\"b\"}] -> (none)\n" },
-  { "{\"spec\":{\"groupIDs\":[\"a\",\"b\",\"c\"]}}",
-    "{\"spec\":{\"groupIDs\":[\"d\",\"c\",\"a\",\"0\"]}}",
-    "  spec.groupIDs: - b\n"
-    "  spec.groupIDs: + d\n"
-    "  spec.groupIDs: + 0\n" },
-  { "{\"g\":[]}", "{\"g\":[\"a\"]}", "  g: + a\n" },
-  { "{\"g\":[\"b\",\"a\"]}", "{\"g\":[]}", "  g: - b\n  g: - a\n" },
-  { "{\"g\":[\"a\"]}", "{\"g\":[\"a\",\"a\"]}", "  g: + a\n" },
-  { "{\"g\":[\"a\",\"b\"]}", "{\"g\":[\"b\",\"a\"]}",
-    "  g: [\"a\",\"b\"] -> [\"b\",\"a\"]\n" },
-  { "{\"g\":[\"a\"]}", "{\"g\":[1]}", "  g: [\"a\"] -> [1]\n" },
-  { "{\"g\":[\"ab\"]}", "{\"g\":[\"a\",\"a\\u0000\"]}",
-    "  g: - ab\n  g: + a\n  g: + a\\x00\n" },
-  { "{\"g\":[\"a\"]}", "{}", "  g: [\"a\"] -> (none)\n" },
-  { "{\"g\":[\"a\"]}", "{\"g\":null}", "  g: [\"a\"] -> null\n" },
-  { "{\"a\":null}", "{}", "  a: null -> (none)\n" },
-  { "{\"z\":1,\"a\":1}", "{\"n\":1,\"a\":2,\"z\":2}",
-    "  z: 1 -> 2\n  a: 1 -> 2\n  n: (none) -> 1\n" },
-  { "{}", "{\"a\":{\"b\":{\"c\":1,\"d\":{}}}}",
-    "  a.b.c: (none) -> 1\n  a.b.d: (none) -> {}\n" },
-  { "{\"a\":{\"b\":1}}", "{\"a\":2}", "  a: {\"b\":1} -> 2\n" },
-  { "{\"a\":{\"b\":1}}", "{\"a\":{}}", "  a.b: 1 -> (none)\n" },
-  { "{\"a\":{}}", "{}", "  a: {} -> (none)\n" },
-  { "{\"a b\":{\"1\":{\"x-y\":{\"\":1}}}}", "{}",
-    "  \"a b\".\"1\".\"x-y\".\"\": 1 -> (none)\n" },
-  /* Nothing steers the terminal, neither as a key nor as a value. */
-  { "{\"d\":\"\"}", "{\"d\":\"\\u001b[2J\\u009b\\u202e\\n\"}",
-    "  d: \"\" -> \"\\u001b[2J\\u009b\\u202e\\n\"\n" },
-  { "{}", "{\"\\u001b]0;x\\u0007\":[\"\\u001b\"]}",
-    "  \"\\x1b]0;x\\x07\": (none) -> [\"\\u001b\"]\n" },
-  { "{\"g\":[]}", "{\"g\":[\"x\\n  g: + y\\u001b\"]}",
-    "  g: + x\\n  g: + y\\x1b\n" },
-  { "[1]", "{}", "  .: [1] -> {}\n" },
-};
-
-START_TEST(test_difference)
-{
-  struct buffer lines CLEANUP_BUFFER = { 0 };
-  struct json_object *before = value_of(differences[_i].before);
-  struct json_object *after = value_of(differences[_i].after);
-
-  buffer_puts(&lines, "");
-  ck_assert_int_eq(difference(&lines, before, after), 0);
-  ck_assert_str_eq(lines.data, differences[_i].lines);
-  json_object_put(before);
-  json_object_put(after);
-}
-END_TEST
-
-START_TEST(test_difference_long)
-{
-  enum { COUNT = 20000 };
-  struct buffer lines CLEANUP_BUFFER = { 0 };
-  struct json_object *before = json_object_new_object();
-  struct json_object *after = json_object_new_object();
-  struct json_object *old = json_object_new_array();
-  struct json_object *new = json_object_new_array();
-
-  /* All the same but one, in the opposite order. */
-  for (int i = 0; i < COUNT; i++) {
-    char text[16];
-
-    snprintf(text, sizeof text, "%d", i);
-    json_object_array_add(old, json_object_new_string(text));
-    snprintf(text, sizeof text, "%d", COUNT - i);
-    json_object_array_add(new, json_object_new_string(text));
-  }
-  json_object_object_add(before, "g", old);
-  json_object_object_add(after, "g", new);
-  ck_assert_int_eq(difference(&lines, before, after), 0);
-  ck_assert_str_eq(lines.data, "  g: - 0\n  g: + 20000\n");
-  json_object_put(before);
-  json_object_put(after);
-}
-END_TEST
-
-START_TEST(test_difference_without_memory)
-{
-  struct buffer lines CLEANUP_BUFFER = { .limit = 10 };
-  struct json_object *before = value_of("{\"a\":\"old\"}");
-  struct json_object *after = value_of("{\"a\":\"new\"}");
-
-  ck_assert_int_eq(difference(&lines, before, after), -1);
-  json_object_put(before);
-  json_object_put(after);
-}
-END_TEST
-
-static const struct {
   const char *value;
   const char *shown;
 } shows[] = {
@@ -350,9 +247,6 @@ Suite *unit_suite(void)
 
   tcase_add_loop_test(tests, test_merge, 0, COUNT_OF(merges));
   tcase_add_loop_test(tests, test_same, 0, COUNT_OF(pairs));
-  tcase_add_loop_test(tests, test_difference, 0, COUNT_OF(differences));
-  tcase_add_test(tests, test_difference_long);
-  tcase_add_test(tests, test_difference_without_memory);
   tcase_add_loop_test(tests, test_stale, 0, COUNT_OF(stales));
   tcase_add_loop_test(tests, test_value_show, 0, COUNT_OF(shows));
   suite_add_tcase(suite, tests);
