@@ -167,7 +167,7 @@ static void write_time(struct buffer *out, const char *name, int64_t time)
   json_member(out, name, text);
 }
 
-static void write_tags(struct buffer *out, const struct draft *draft)
+void document_write_tags(struct buffer *out, const struct draft *draft)
 {
   size_t at;
 
@@ -192,7 +192,7 @@ void document_write(struct buffer *out, const struct account *account,
   json_member(out, "id", account->id);
   json_member(out, "name", account->draft.name);
   json_member(out, "description", account->draft.description);
-  write_tags(out, &account->draft);
+  document_write_tags(out, &account->draft);
   json_member(out, "organizationId", organization->id);
   write_time(out, "creationTime", account->created);
   json_member(out, "createdBy", account->created_by);

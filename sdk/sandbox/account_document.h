@@ -1,4 +1,5 @@
-/* account_document.h - service accounts from JSON and to JSON. */
+/* account_document.h - service accounts from JSON and to JSON; what a client
+ * may write of a project is the same. */
 #ifndef SANDBOX_ACCOUNT_DOCUMENT_H
 #define SANDBOX_ACCOUNT_DOCUMENT_H
 
@@ -10,6 +11,9 @@
  * `*problem`. */
 unsigned int document_read(const struct request *request, struct draft *draft,
                            const char **problem);
+
+/* Appends the member "tags", where there are any. */
+void document_write_tags(struct buffer *out, const struct draft *draft);
 
 /* Appends the account as the API shows it.  `token` is NULL but in the
  * answers of create and rotate. */

@@ -9,6 +9,7 @@
 #include "accounts.h"
 #include "clock.h"
 #include "directory.h"
+#include "projects.h"
 #include "token.h"
 
 enum { PARTS = 8, PART = 64 };
@@ -25,8 +26,11 @@ static const struct route {
   { "GET", "v1/organizations/{o}", directory_organization },
   { "GET", "v1/organizations/{o}/groups", directory_groups },
   { "GET", "v1/organizations/{o}/groups/{}", directory_group },
-  { "GET", "v1/organizations/{o}/projects", directory_projects },
-  { "GET", "v1/organizations/{o}/projects/{}", directory_project },
+  { "GET", "v1/organizations/{o}/projects", project_list },
+  { "POST", "v1/organizations/{o}/projects", project_create },
+  { "GET", "v1/organizations/{o}/projects/{}", project_get },
+  { "PUT", "v1/organizations/{o}/projects/{}", project_update },
+  { "DELETE", "v1/organizations/{o}/projects/{}", project_delete },
   { "GET", "v1/organizations/{o}/roles", directory_roles },
   { "GET", "v1/organizations/{o}/users", directory_users },
   { "GET", "v1/organizations/{o}/serviceaccounts", account_list },

@@ -101,10 +101,7 @@ static void write_record(struct buffer *out, const struct record *record)
     write_members(out, record);
     (void)buffer_putc(out, '}');
     break;
-  case RECORD_PROJECT:
-    (void)buffer_puts(out, ",\"spec\":{");
-    write_links(out, "groupIDs", record, RECORD_GROUP);
-    (void)buffer_putc(out, '}');
+  case RECORD_PROJECT: /* shown by projects.c */
     break;
   }
   (void)buffer_putc(out, '}');
@@ -208,16 +205,6 @@ void directory_groups(const struct operation *operation)
 void directory_group(const struct operation *operation)
 {
   show_record(operation, RECORD_GROUP);
-}
-
-void directory_projects(const struct operation *operation)
-{
-  list_records(operation, RECORD_PROJECT);
-}
-
-void directory_project(const struct operation *operation)
-{
-  show_record(operation, RECORD_PROJECT);
 }
 
 void directory_roles(const struct operation *operation)

@@ -1,5 +1,5 @@
 /* directory.h - what the sandbox only shows: the service's version,
- * organizations, groups, projects, roles and users.
+ * organizations, groups, roles and users.
  *
  * Each answers one operation that was allowed: it makes the reply. */
 #ifndef SANDBOX_DIRECTORY_H
@@ -12,8 +12,6 @@ void directory_organizations(const struct operation *operation);
 void directory_organization(const struct operation *operation);
 void directory_groups(const struct operation *operation);
 void directory_group(const struct operation *operation);
-void directory_projects(const struct operation *operation);
-void directory_project(const struct operation *operation);
 void directory_roles(const struct operation *operation);
 void directory_users(const struct operation *operation);
 

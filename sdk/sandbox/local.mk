@@ -43,6 +43,8 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/main.c \
 	sdk/sandbox/options.c \
 	sdk/sandbox/options.h \
+	sdk/sandbox/projects.c \
+	sdk/sandbox/projects.h \
 	sdk/sandbox/reply.c \
 	sdk/sandbox/reply.h \
 	sdk/sandbox/request.h \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "accounts.h"
+#include "projects.h"
 #include "seed.h"
 #include "token.h"
 
@@ -32,6 +33,8 @@ int state_init(struct state *state, size_t accounts,
   });
   if (!state->admin_token)
     return -1;
+  if (projects_seed(state) < 0)
+    return -1;
   return seed_accounts(state, accounts);
 }
 
@@ -41,6 +44,7 @@ void state_free(struct state *state)
 
   for (at = 0; at < STATE_ORGANIZATIONS; at++)
     accounts_free(&state->organizations[at]);
+  projects_free(state);
   free(state->admin_token);
   (void)pthread_mutex_destroy(&state->lock);
 }

@@ -21,6 +21,7 @@ enum {
 };
 
 struct account; /* accounts.h */
+struct project; /* projects.h */
 
 struct organization {
   char id[IDENT_LENGTH + 1];
@@ -36,7 +37,8 @@ struct organization {
   struct body *list; /* the list of accounts as JSON, NULL when outdated */
 };
 
-/* Things that the sandbox only shows. */
+/* Things that the sandbox only shows, and the projects that it starts
+ * with. */
 enum record_kind { RECORD_ROLE, RECORD_USER, RECORD_GROUP, RECORD_PROJECT };
 
 struct record {
@@ -55,6 +57,7 @@ struct state {
   struct organization organizations[STATE_ORGANIZATIONS];
   struct record records[STATE_RECORDS];
   size_t record_count;
+  struct project *projects; /* projects.h */
   struct ident_stream created;  /* ids of what clients create */
   char admin[IDENT_LENGTH + 1]; /* the user behind the administrator token */
   char *admin_token;

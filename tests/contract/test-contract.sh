@@ -224,6 +224,46 @@ try 0 api -X POST '/api/v1/organizations/{org}/serviceaccounts' \
 try 0 api -X DELETE "/api/v1/organizations/{org}/serviceaccounts/$(output)" \
   --yes
 
+# ---- Projects, by the example plugin of the SDK. ------------------------
+
+umask 022
+mkdir "$work/plugins"
+# shellcheck disable=SC2086 # CC may be several words
+${CC:-cc} -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
+  -o "$work/plugins/projects.so" "$abs_top_srcdir/sdk/example/projects.c" ||
+  fail 'the example plugin cannot be built'
+NSCALE_PLUGIN_PATH=$work/plugins
+export NSCALE_PLUGIN_PATH
+
+test_case 'list projects'
+try 0 projects list --json
+try 0 projects list -q '.[].metadata.name'
+expect_stdout 'website
+training'
+
+test_case 'create a project'
+echo '{ "metadata": { "name": "contract-test" }, "spec": { "groupIDs": [] } }' \
+  >"$work/project.json"
+try 0 projects create -f "$work/project.json" --yes -q .metadata.id
+id=$(output)
+
+test_case 'create a project with a name that is taken'
+try 5 projects create -f "$work/project.json" --yes
+
+test_case 'get a project'
+try 0 projects get contract-test -q .metadata.id
+expect_stdout "$id"
+
+test_case 'replace a project'
+try 0 api "/api/v1/organizations/$NSCALE_ORGANIZATION_ID/projects/$id" \
+  --method PUT --file "$work/new.json" --yes -q .metadata.tags
+expect_stdout '[{"name":"team","value":"ci"}]'
+
+test_case 'delete a project'
+try 0 projects delete "$id" --yes
+try 3 projects get "$id"
+try 3 projects delete "$id" --yes
+
 test_case 'list after all that'
 try 0 sa list --json
 
