@@ -1,10 +1,25 @@
 ## sdk/local.mk - what a third party gets
 
 nscaleinclude_HEADERS += \
+	sdk/include/nscale/plugin-test-json.h \
+	sdk/include/nscale/plugin-test-request.h \
+	sdk/include/nscale/plugin-test.h \
 	sdk/include/nscale/plugin.h \
 	sdk/include/nscale/resource.h \
 	$(NULL)
 pkgconfig_DATA += sdk/nscale-plugin.pc
+
+## What README.md starts from.
+dist_example_DATA += \
+	sdk/example/projects.c \
+	sdk/example/test-projects.c \
+	$(NULL)
+
+## For plugins that are built with autoconf.
+dist_aclocal_DATA += sdk/nscale-plugin.m4
+
+dist_man_MANS += sdk/nscale-plugin.3
+EXTRA_DIST += sdk/README.md
 
 ## For packagers: the plugin ABI as a name to depend on.
 bin_SCRIPTS += sdk/nscale-plugin-abi

@@ -79,6 +79,7 @@ cli_tests = \
 	tests/cli/test-rotate-if.sh \
 	tests/cli/test-rotate.sh \
 	tests/cli/test-screen.sh \
+	tests/cli/test-sdk-readme.sh \
 	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
 	tests/cli/test-terminal.sh \
@@ -94,6 +95,7 @@ cli_tests = \
 abi_tests = \
 	tests/abi/test-layout.sh \
 	tests/abi/test-minors.sh \
+	tests/abi/test-reference.sh \
 	$(NULL)
 
 build_tests = \

@@ -54,6 +54,8 @@ static void fill(void)
 NSCALE_PLUGIN("regions", "region", "1.0", "Look at regions", &noun);
 TEXT
 echo '#include <nscale/plugin.h>' >alone.c
+echo '#include <nscale/resource.h>' >resource.c
+echo '#include <nscale/plugin-test.h>' >host.c
 echo '#include <nscale/plugin.h>
 #include <nscale/plugin.h>
 struct nscale_host host;' >twice.c
@@ -61,7 +63,7 @@ struct nscale_host host;' >twice.c
 # compile COMPILER OPTION... : each file, without a word; then the plugin
 compile()
 {
-  for file in alone twice regions; do
+  for file in alone twice resource regions; do
     # shellcheck disable=SC2086 # a list of words
     run_command "$@" $warnings -I"$include" -fPIC -c -o "$file.o" "$file.c"
     expect 0 </dev/null
@@ -94,6 +96,19 @@ for compiler in gcc clang g++ clang++; do
       skip_case "$compiler is not installed"
     fi
   done
+done
+
+for standard in c99 c11; do
+  test_case "the host for tests, -std=$standard"
+  if pkg-config json-c; then
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    run_command gcc $warnings -Wshadow $(pkg-config --cflags json-c) \
+      -std=$standard -I"$include" -c -o test.o \
+      host.c
+    expect 0 </dev/null
+  else
+    skip_case 'json-c is not installed'
+  fi
 done
 
 test_case 'a warning would have been seen'

@@ -56,6 +56,77 @@ acme
 globex
 TEXT
 
+# ---- The example. -------------------------------------------------------
+
+cp "$(dirname "$(find "$root" -path '*/example/projects.c')")"/*.c .
+
+test_case 'the example is short, and nothing is wrong about it'
+check test "$(wc -l <projects.c)" -lt 200
+build projects
+run plugins check projects.so
+expect 0 <<'TEXT'
+projects.so: projects 0.1.0, plugin ABI 1.0: nothing is wrong
+TEXT
+
+test_case 'its own test passes, without a network'
+if pkg-config json-c check; then
+  # shellcheck disable=SC2046,SC2086 # lists of words
+  run_command $CC -std=c11 -Wall -Wextra -Werror \
+    $(pkg-config --cflags nscale-plugin) \
+    $(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --cflags json-c check) \
+    -o test-projects test-projects.c projects.c \
+    $(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --libs json-c check)
+  expect 0 </dev/null
+  run_command env -i ./test-projects
+  expect_status 0
+  stdout_has '100%: Checks: 9, Failures: 0, Errors: 0'
+else
+  skip_case 'json-c or check is not installed'
+fi
+
+test_case 'it lists'
+run projects list
+edit 's/  */ /g'
+expect 0 <<'TEXT'
+ID NAME DESCRIPTION AGE STATUS
+7495edd9-9fd9-41d4-b2cb-2bec15dc465b website The website. 2026-01-16T09:00:00Z provisioned
+d3ecff81-e6ee-4c37-a197-2dad91320430 training Model training. 2026-01-17T09:00:00Z provisioned
+TEXT
+
+test_case 'it creates'
+echo '{"metadata":{"name":"lab","colour":"red"}}' >lab.json
+run projects create -f lab.json --yes
+expect_error 2 <<'TEXT'
+nscale: lab.json: unknown field metadata.colour
+hint: known fields: metadata.name, metadata.description, spec.groupIDs
+TEXT
+echo '{"metadata":{"name":"lab"},"spec":{"groupIDs":[]}}' >lab.json
+run projects create -f lab.json --yes -q .metadata.name
+expect_status 0
+expect_stdout lab
+run projects create -f lab.json --yes
+expect_status 5
+stderr_has 'project "lab" could not be created'
+
+test_case 'it gets'
+run projects get lab -q .spec.groupIDs
+expect_stdout '[]'
+expect_status 0
+
+test_case 'it deletes'
+run projects delete lab --dry-run
+expect_status 0
+stdout_has DELETE
+run projects delete lab --yes
+expect_error 0 <<'TEXT'
+Deleted project "lab".
+TEXT
+run projects delete lab --yes
+expect_error 3 <<'TEXT'
+nscale: project "lab" not found
+hint: nscale projects list shows what there is
+TEXT
+
 test_case 'nothing installed knows the build folder or a run-time path'
 for file in $(find "$root" -type f -name '*.so') "$root"/*/*/bin/nscale \
   "$root"/*/bin/nscale; do

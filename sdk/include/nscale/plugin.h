@@ -476,61 +476,77 @@ struct nscale_call {
   const struct nscale_host *host;
 };
 
-/* The value of a flag, as it was given; NULL where it was not.  A switch
- * that was given is "".  Borrowed. */
+/* ---- Functions of the host: what the user said. --------------------
+ *
+ * All since 1.0 unless they say otherwise.  What they return is borrowed, see
+ * RULES OF THE ABI; texts and JSON that they are given are copied. */
+
+/* The value of a flag, as it was given; NULL where it was not, or the verb
+ * has no such flag.  A switch that was given is "". */
 static inline const char *nscale_flag_value(struct nscale_call *call,
                                             const char *name)
 {
   return call->host->flag(call, name, 0);
 }
 
-/* The value number `index`, from 0, of a repeatable flag; NULL past the
- * last. */
+/* The value number `index`, from 0, of a repeatable flag, in the order in
+ * which they were given; NULL past the last. */
 static inline const char *nscale_flag_at(struct nscale_call *call,
                                          const char *name, uint32_t index)
 {
   return call->host->flag(call, name, index);
 }
 
-/* The id of the organization, project or region of the call
- * (NSCALE_SCOPE_...), looked up where the user gave a name.  NULL where the
- * verb did not declare the scope, or the look-up failed. */
+/* The id of the organization, project or region of the call: one of
+ * NSCALE_SCOPE_....  Where the user gave a name it is looked up, by a request
+ * at the first call.  NULL, with the call failed, where the verb did not
+ * declare the scope (10), the user gave none (2), or there is none of that
+ * name (3). */
 static inline const char *nscale_scope(struct nscale_call *call,
                                        uint32_t scope)
 {
   return call->host->scope(call, scope);
 }
 
-/* What the user gave as --id or as the argument: an id or a name.  Never
- * NULL for a verb with NSCALE_VERB_ID, but with --all (since 1.1), where it
- * is the id of the thing in turn once nscale_find or nscale_resolve has
- * looked. */
+/* What the user gave as --id or as the argument: an id or a name, see
+ * nscale_resolve.  Never NULL for a verb with NSCALE_VERB_ID, but with --all
+ * (since 1.1), where it is the id of the thing in turn once nscale_find or
+ * nscale_resolve has looked; NULL for other verbs. */
 static inline const char *nscale_id(struct nscale_call *call)
 {
   return call->host->id(call);
 }
 
 /* The user's document, read and checked against the noun's fields, with what
- * is the server's dropped; NULL where there is none. */
+ * is the server's dropped; NULL where the verb takes none.  It may be changed
+ * (nscale_json_set), for this call. */
 static inline struct nscale_json *nscale_document(struct nscale_call *call)
 {
   return call->host->document(call);
 }
 
-/* Ends the call with one sentence (without a full stop) and a hint or NULL.
- * `exit_status` is NSCALE_EXIT_...  Always returns -1. */
+/* Ends the call with one sentence (without a full stop) and a hint, what the
+ * user can do, or NULL.  `exit_status` is NSCALE_EXIT_...  After an earlier
+ * failure it changes nothing.  Always returns -1, for the plugin's function to
+ * return. */
 static inline int32_t nscale_fail(struct nscale_call *call,
                                   int32_t exit_status, const char *sentence,
                                   const char *hint)
 {
-  return call->host->fail(call, exit_status, sentence, hint);
+  /* In parentheses because check.h defines a macro fail(). */
+  return (call->host->fail)(call, exit_status, sentence, hint);
 }
 
-/* Has the host say something on stderr. */
+/* Has the host say one line on stderr, `nscale: SENTENCE`: what is worth
+ * knowing and is no error.  NULL says nothing. */
 static inline void nscale_note(struct nscale_call *call, const char *sentence)
 {
   call->host->note(call, sentence);
 }
+
+/* ---- Requests. ------------------------------------------------------
+ *
+ * They are the host's, and freed with the call, planned or not. */
 
 /* A new request to the noun's service: "GET", "POST", "PUT", "PATCH" or
  * "DELETE" on the path of these segments, a list that ends with NULL.  Each
@@ -549,7 +565,8 @@ nscale_request(struct nscale_call *call, const char *method,
   return request;
 }
 
-/* Adds `?name=value`, both percent-encoded. */
+/* Adds `?name=value`, or `&name=value` after the first, both
+ * percent-encoded.  Returns 0; -1 where one of them is NULL. */
 static inline int32_t nscale_request_query(struct nscale_call *call,
                                            struct nscale_request *request,
                                            const char *name,
@@ -559,7 +576,8 @@ static inline int32_t nscale_request_query(struct nscale_call *call,
 }
 
 /* Adds a header.  Authorization, Host, Content-Length, Content-Type and
- * whatever frames a message are the host's and refused. */
+ * whatever frames a message are the host's and refused, as are names and
+ * values with control characters: -1, with the call failed (10). */
 static inline int32_t nscale_request_header(struct nscale_call *call,
                                             struct nscale_request *request,
                                             const char *name,
@@ -568,7 +586,8 @@ static inline int32_t nscale_request_header(struct nscale_call *call,
   return call->host->request_header(request, name, value);
 }
 
-/* Sets the body: JSON, or bytes of a media type.  Both are copied. */
+/* Sets the body: JSON, or bytes of a media type, "text/plain".  Both are
+ * copied, and the last one counts.  Return 0; -1 where there is no JSON. */
 static inline int32_t nscale_request_json(struct nscale_call *call,
                                           struct nscale_request *request,
                                           const struct nscale_json *json)
@@ -583,7 +602,8 @@ static inline int32_t nscale_request_bytes(struct nscale_call *call,
   return call->host->request_bytes(request, bytes, length, media_type);
 }
 
-/* Sends it to another service than the noun's. */
+/* Sends it to another service than the noun's: a name as in
+ * nscale_noun.service.  Returns 0 or -1. */
 static inline int32_t nscale_request_service(struct nscale_call *call,
                                              struct nscale_request *request,
                                              const char *service)
@@ -617,15 +637,21 @@ static inline int32_t nscale_request_await(struct nscale_call *call,
   return call->host->request_await(request, read, path, value, seconds);
 }
 
-/* Adds the request to the plan.  The host carries requests out in order and
- * stops at the first failure.  Returns 0 or -1. */
+/* Adds the request to the plan.  The host carries requests out in order,
+ * delivers each result before the next is sent, and stops at the first
+ * failure; 64 at the most.  Returns 0; -1 where the request is NULL or
+ * anything failed before. */
 static inline int32_t nscale_plan(struct nscale_call *call,
                                   struct nscale_request *request)
 {
   return call->host->plan(call, request);
 }
 
-/* Sends a GET now, while planning, and returns its JSON. */
+/* ---- Reading while planning. ---------------------------------------- */
+
+/* Sends a GET now, while planning, and returns its JSON.  NULL, with the call
+ * failed as the reply or the network says, where there is none; such a GET is
+ * sent in a dry run as well. */
 static inline struct nscale_json *
 nscale_fetch(struct nscale_call *call, struct nscale_request *request)
 {
@@ -660,7 +686,11 @@ static inline struct nscale_json *nscale_merge(struct nscale_call *call,
   return call->host->merge(call, read);
 }
 
-/* Parses strict JSON text. */
+/* ---- JSON.  A value that is NULL, or of another type than a function is for,
+ * is never an error by itself: it has no members and no text. ---------- */
+
+/* Parses strict JSON text.  The value is the call's.  NULL, with the call
+ * failed, where it is none. */
 static inline struct nscale_json *nscale_json_parse(struct nscale_call *call,
                                                     const char *text,
                                                     size_t length)
@@ -668,7 +698,7 @@ static inline struct nscale_json *nscale_json_parse(struct nscale_call *call,
   return call->host->json_parse(call, text, length);
 }
 
-/* Compact JSON text of a value. */
+/* Compact JSON text of a value; "null" of NULL.  NULL when memory ran out. */
 static inline const char *nscale_json_text(struct nscale_call *call,
                                            const struct nscale_json *json)
 {
@@ -682,7 +712,8 @@ static inline int32_t nscale_json_type(struct nscale_call *call,
   return call->host->json_type(json);
 }
 
-/* The value at a path, or NULL where there is none or it is null. */
+/* The value at a path, or NULL where there is none, it is null, or that is no
+ * path.  It belongs to the value that it is in, and lives as long. */
 static inline struct nscale_json *
 nscale_json_get(struct nscale_call *call, const struct nscale_json *json,
                 const char *path)
@@ -710,8 +741,9 @@ static inline const char *nscale_json_key(struct nscale_call *call,
   return call->host->json_key(json, index);
 }
 
-/* The text of a string, NULL of anything else; a number or boolean, or
- * `otherwise` where the value is of another type. */
+/* The text of a string, NULL of anything else; a whole number that
+ * int64_t has, any number, or a boolean (1 or 0); `otherwise` of anything
+ * else. */
 static inline const char *nscale_json_string(struct nscale_call *call,
                                              const struct nscale_json *json)
 {
@@ -737,7 +769,8 @@ static inline int32_t nscale_json_boolean(struct nscale_call *call,
 }
 
 /* Puts a copy of a value, or a text, at a path, making objects on the way.
- * NULL as the value is JSON null. */
+ * NULL as the value is JSON null.  Returns 0; -1, with the call failed (10),
+ * where the path leads through what is no object, or that is no path. */
 static inline int32_t nscale_json_set(struct nscale_call *call,
                                       struct nscale_json *json,
                                       const char *path,
@@ -753,7 +786,8 @@ static inline int32_t nscale_json_set_string(struct nscale_call *call,
   return call->host->json_set_string(call, json, path, text);
 }
 
-/* Appends a copy of a value to an array. */
+/* Appends a copy of a value to an array.  Returns 0; -1, with the call failed
+ * (10), where it is no array. */
 static inline int32_t nscale_json_append(struct nscale_call *call,
                                          struct nscale_json *array,
                                          const struct nscale_json *value)

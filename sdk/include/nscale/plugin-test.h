@@ -1,0 +1,396 @@
+/* nscale/plugin-test.h - a host for the tests of a plugin, with no network
+ *
+ * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
+ *
+ * A test links the plugin's own object file, makes a host, says what the user
+ * gave and what the server would answer, runs a verb's plan, and compares the
+ * requests that it planned with what they should be:
+ *
+ *     struct nscale_test *test = nscale_test_new(&nscale_plugin_v1);
+ *
+ *     nscale_test_scope(test, NSCALE_SCOPE_ORGANIZATION, "ORG");
+ *     nscale_test_id(test, "website");
+ *     nscale_test_reply(test, "/api/v1/organizations/ORG/projects",
+ *                       "[{\"metadata\":"
+ *                       "{\"id\":\"1\",\"name\":\"website\"}}]");
+ *     assert(nscale_test_plan(test, "delete") == 0);
+ *     assert(strcmp(nscale_test_requests(test),
+ *                   "DELETE /api/v1/organizations/ORG/projects/1\n") == 0);
+ *     nscale_test_free(test);
+ *
+ * It suits any framework (sdk/example/test-projects.c has one for Check), is
+ * C99 and C11, and needs json-c:
+ *
+ *     cc $(pkg-config --cflags nscale-plugin json-c check) -o test \
+ *        test-projects.c projects.c $(pkg-config --libs json-c check)
+ *
+ * What it does not do: check documents, flags and the description against
+ * the rules (nscale plugins check does), or send anything.
+ *
+ * All functions are for one thread.  Texts that are given are copied; texts
+ * that are returned live until the next call of the same function or
+ * nscale_test_free.  Where memory runs out the test is aborted.
+ */
+#ifndef NSCALE_PLUGIN_TEST_H
+#define NSCALE_PLUGIN_TEST_H
+
+#include <json-c/json.h>
+#include <nscale/plugin.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct nscale_plugin nscale_plugin_v1;
+
+/* ---- What a test is written with. --------------------------------- */
+
+struct nscale_test;
+
+/* A host for one run of one verb, or of several in turn.  Free it with
+ * nscale_test_free. */
+static inline struct nscale_test *
+nscale_test_new(const struct nscale_plugin *plugin);
+static inline void nscale_test_free(struct nscale_test *test);
+
+/* What the user gives: a flag's value ("" for a switch; again for a
+ * repeatable one), --id or the argument, the id of a scope (NSCALE_SCOPE_...;
+ * NULL stands for a look-up that fails), and the document, JSON text as it is
+ * after the host checked it. */
+static inline void nscale_test_flag(struct nscale_test *test,
+                                    const char *name, const char *value);
+static inline void nscale_test_id(struct nscale_test *test, const char *id);
+static inline void nscale_test_scope(struct nscale_test *test, uint32_t scope,
+                                     const char *id);
+static inline void nscale_test_document(struct nscale_test *test,
+                                        const char *json);
+
+/* What the server answers to a GET of this path and query.  A GET of another
+ * path fails the call with "no reply was set for GET PATH". */
+static inline void nscale_test_reply(struct nscale_test *test,
+                                     const char *path, const char *json);
+
+/* What the service token claims (nscale_claims), JSON text.  Without this
+ * there is no token.  Since 1.1. */
+static inline void nscale_test_claims(struct nscale_test *test,
+                                      const char *json);
+
+/* Runs the plan of a verb, "list", or of a nested noun's, "disks list".
+ * Returns what plan returned: 0, or -1.  A verb that is not there aborts. */
+static inline int32_t nscale_test_plan(struct nscale_test *test,
+                                       const char *verb);
+
+/* Runs its finish with that reply, JSON text or NULL.  Returns likewise; 0
+ * where the verb has no finish. */
+static inline int32_t nscale_test_finish(struct nscale_test *test,
+                                         const char *verb, const char *json);
+
+/* The planned requests, one a line: `METHOD PATH?QUERY`, then, each where
+ * there is one, ` service=NAME`, ` Header: value`, ` pick=ID`,
+ * ` await=PATH path=value`, and the body, compact JSON or bytes.  What a plan
+ * answers by itself (nscale_answer) is a line `ANSWER JSON`. */
+static inline const char *nscale_test_requests(struct nscale_test *test);
+
+/* The requests that were sent while planning, one a line, `GET PATH`. */
+static inline const char *nscale_test_sent(struct nscale_test *test);
+
+/* What was remarked, one a line. */
+static inline const char *nscale_test_notes(struct nscale_test *test);
+
+/* The sentence of the first failure, or ""; its exit status, or 0. */
+static inline const char *nscale_test_error(const struct nscale_test *test);
+static inline int32_t nscale_test_status(const struct nscale_test *test);
+
+/* ---- How it is done: nothing below is for use in tests. ----------- */
+
+struct nscale_test_text {
+  struct nscale_test_text *next;
+  char text[1];
+};
+
+struct nscale_request {
+  struct nscale_request *next;
+  const char *method;
+  const char *line; /* path and query */
+  const char *more; /* all that stands behind it */
+  const char *body;
+  int has_query;
+  struct nscale_test *test;
+};
+
+struct nscale_test_pair {
+  struct nscale_test_pair *next;
+  const char *name;
+  const char *value;
+};
+
+struct nscale_test_json {
+  struct nscale_test_json *next;
+  struct json_object *json;
+};
+
+struct nscale_test {
+  struct nscale_call call; /* must stay first */
+  const struct nscale_plugin *plugin;
+  const struct nscale_noun *noun; /* of the verb that runs */
+  const char *id;
+  const char *scopes[32];
+  struct json_object *document, *claims;
+  struct nscale_test_pair *flags, *replies;
+  const char *requests, *sent, *notes, *error;
+  int32_t status;
+  struct nscale_request *made;
+  struct nscale_test_text *texts;
+  struct nscale_test_json *jsons;
+};
+
+#include <nscale/plugin-test-json.h>
+#include <nscale/plugin-test-request.h>
+
+#if NSCALE_TARGET_MINOR >= 1
+/* Conditions are the host's to look at; here every thing meets them. */
+static inline int32_t nscale_test_meets_(struct nscale_call *call,
+                                         const struct nscale_json *thing)
+{
+  (void)call;
+  return thing ? 1 : -1;
+}
+
+static inline struct nscale_json *
+nscale_test_claims_(struct nscale_call *call)
+{
+  struct json_object *claims = nscale_test_at_(call)->claims;
+
+  if (!claims)
+    (void)nscale_test_fail_(call, 4, "there is no token", NULL);
+  return nscale_test_to_(claims);
+}
+
+static inline int32_t nscale_test_answer_(struct nscale_call *call,
+                                          const struct nscale_json *json)
+{
+  struct nscale_test *test = nscale_test_at_(call);
+
+  if (!json || test->status != 0)
+    return -1;
+  test->requests = nscale_test_join_(
+      test, test->requests,
+      nscale_test_join_(test, "ANSWER ", nscale_test_json_text_(call, json),
+                        "\n"),
+      "");
+  return 0;
+}
+#endif
+
+static const struct nscale_host nscale_test_table_ = {
+  .struct_size = sizeof(struct nscale_host),
+  .abi_major = NSCALE_ABI_MAJOR,
+  .abi_minor = NSCALE_TARGET_MINOR,
+  .flag = nscale_test_flag_,
+  .scope = nscale_test_scope_,
+  .id = nscale_test_id_,
+  .document = nscale_test_document_,
+  .fail = nscale_test_fail_,
+  .note = nscale_test_note_,
+  .request_new = nscale_test_request_,
+  .request_segment = nscale_test_segment_,
+  .request_query = nscale_test_query_,
+  .request_header = nscale_test_header_,
+  .request_json = nscale_test_body_,
+  .request_bytes = nscale_test_bytes_,
+  .request_service = nscale_test_service_,
+  .request_pick = nscale_test_pick_,
+  .request_await = nscale_test_await_,
+  .plan = nscale_test_plan_,
+  .fetch = nscale_test_fetch_,
+  .find = nscale_test_find_,
+  .resolve = nscale_test_resolve_,
+  .merge = nscale_test_merge_,
+  .json_parse = nscale_test_json_,
+  .json_text = nscale_test_json_text_,
+  .json_type = nscale_test_type_,
+  .json_get = nscale_test_get_,
+  .json_at = nscale_test_element_,
+  .json_key = nscale_test_key_,
+  .json_length = nscale_test_length_,
+  .json_string = nscale_test_string_,
+  .json_integer = nscale_test_integer_,
+  .json_number = nscale_test_number_,
+  .json_boolean = nscale_test_boolean_,
+  .json_set = nscale_test_set_,
+  .json_set_string = nscale_test_set_string_,
+  .json_append = nscale_test_append_,
+#if NSCALE_TARGET_MINOR >= 1
+  .meets = nscale_test_meets_,
+  .claims = nscale_test_claims_,
+  .answer = nscale_test_answer_,
+#endif
+};
+
+/* ---- What was promised above. */
+
+static inline struct nscale_test *
+nscale_test_new(const struct nscale_plugin *plugin)
+{
+  struct nscale_test *test =
+      (struct nscale_test *)nscale_test_memory_(sizeof *test);
+
+  test->call.struct_size = sizeof test->call;
+  test->call.host = &nscale_test_table_;
+  test->plugin = plugin;
+  test->noun = plugin->noun;
+  test->requests = test->sent = test->notes = test->error = "";
+  return test;
+}
+
+static inline void nscale_test_free(struct nscale_test *test)
+{
+  struct nscale_test_text *text;
+  struct nscale_test_json *json;
+  struct nscale_test_pair *pair;
+  struct nscale_request *request;
+
+  if (!test)
+    return;
+  while ((text = test->texts)) {
+    test->texts = text->next;
+    free(text);
+  }
+  while ((json = test->jsons)) {
+    test->jsons = json->next;
+    (void)json_object_put(json->json);
+    free(json);
+  }
+  while ((pair = test->flags ? test->flags : test->replies)) {
+    if (test->flags)
+      test->flags = pair->next;
+    else
+      test->replies = pair->next;
+    free(pair);
+  }
+  while ((request = test->made)) {
+    test->made = request->next;
+    free(request);
+  }
+  free(test);
+}
+
+static inline void nscale_test_pair_(struct nscale_test *test,
+                                     struct nscale_test_pair **list,
+                                     const char *name, const char *value)
+{
+  struct nscale_test_pair *pair =
+      (struct nscale_test_pair *)nscale_test_memory_(sizeof *pair);
+
+  pair->name = nscale_test_text_(test, name);
+  pair->value = nscale_test_text_(test, value);
+  while (*list)
+    list = &(*list)->next;
+  *list = pair;
+}
+
+static inline void nscale_test_flag(struct nscale_test *test,
+                                    const char *name, const char *value)
+{
+  nscale_test_pair_(test, &test->flags, name, value);
+}
+
+static inline void nscale_test_reply(struct nscale_test *test,
+                                     const char *path, const char *json)
+{
+  nscale_test_pair_(test, &test->replies, path, json);
+}
+
+static inline void nscale_test_id(struct nscale_test *test, const char *id)
+{
+  test->id = nscale_test_text_(test, id);
+}
+
+static inline void nscale_test_scope(struct nscale_test *test, uint32_t scope,
+                                     const char *id)
+{
+  size_t bit;
+
+  for (bit = 0; bit < 32; bit++)
+    if (scope == (uint32_t)1 << bit)
+      test->scopes[bit] = nscale_test_text_(test, id);
+}
+
+static inline void nscale_test_document(struct nscale_test *test,
+                                        const char *json)
+{
+  test->document = json ? nscale_test_parse_(test, json) : NULL;
+}
+
+static inline void nscale_test_claims(struct nscale_test *test,
+                                      const char *json)
+{
+  test->claims = json ? nscale_test_parse_(test, json) : NULL;
+}
+
+/* The verb of that name, for which `test->noun` is set to its noun. */
+static inline const struct nscale_verb *
+nscale_test_verb_(struct nscale_test *test, const char *name)
+{
+  const struct nscale_noun *const *nested = test->plugin->noun->nouns;
+  const struct nscale_verb *const *verb;
+  const char *space = strchr(name, ' ');
+  const char *word = space ? space + 1 : name;
+
+  test->noun = test->plugin->noun;
+  for (; space && nested && *nested; nested++)
+    if (strlen((*nested)->name) == (size_t)(space - name) &&
+        strncmp((*nested)->name, name, (size_t)(space - name)) == 0)
+      test->noun = *nested;
+  for (verb = test->noun->verbs; verb && *verb; verb++)
+    if (strcmp((*verb)->name, word) == 0)
+      return *verb;
+  (void)fprintf(stderr, "nscale/plugin-test.h: there is no verb %s\n", name);
+  abort();
+}
+
+static inline int32_t nscale_test_plan(struct nscale_test *test,
+                                       const char *verb)
+{
+  test->requests = test->sent = test->notes = test->error = "";
+  test->status = 0;
+  return nscale_test_verb_(test, verb)->plan(&test->call);
+}
+
+static inline int32_t nscale_test_finish(struct nscale_test *test,
+                                         const char *verb, const char *json)
+{
+  const struct nscale_verb *found = nscale_test_verb_(test, verb);
+
+  if (!found->finish)
+    return 0;
+  return found->finish(&test->call, json ? nscale_test_to_(nscale_test_parse_(
+                                               test, json))
+                                         : NULL);
+}
+
+static inline const char *nscale_test_requests(struct nscale_test *test)
+{
+  return test->requests;
+}
+
+static inline const char *nscale_test_sent(struct nscale_test *test)
+{
+  return test->sent;
+}
+
+static inline const char *nscale_test_notes(struct nscale_test *test)
+{
+  return test->notes;
+}
+
+static inline const char *nscale_test_error(const struct nscale_test *test)
+{
+  return test->error;
+}
+
+static inline int32_t nscale_test_status(const struct nscale_test *test)
+{
+  return test->status;
+}
+
+#endif
