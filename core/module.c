@@ -60,7 +60,7 @@ static const struct module_prefix *load(const struct module *module,
 {
   const struct module_prefix *table;
   const char *cause;
-  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 
   if (handle == NULL) {
     cause = dlerror();

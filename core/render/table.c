@@ -319,7 +319,8 @@ static void fit(const struct table *table, size_t *widths)
 static void add_cell(struct buffer *out, const struct buffer *shown,
                      enum cell_colour colour, size_t width, int last)
 {
-  size_t before, used;
+  static const char spaces[] = "                                ";
+  size_t before, used, pad, piece;
 
   (void)buffer_puts(out, cell_colour_on(colour));
   before = out->length;
@@ -329,8 +330,10 @@ static void add_cell(struct buffer *out, const struct buffer *shown,
   (void)buffer_puts(out, cell_colour_off(colour));
   if (last)
     return;
-  for (; used < width + 2; used++)
-    (void)buffer_putc(out, ' '); /* the buffer remembers a failure */
+  for (pad = width + 2 - used; pad; pad -= piece) {
+    piece = pad < sizeof spaces - 1 ? pad : sizeof spaces - 1;
+    (void)buffer_append(out, spaces, piece); /* it remembers a failure */
+  }
 }
 
 /* Ends a line that began at `start`, without blanks at its end. */

@@ -130,10 +130,22 @@ static size_t fitting(const char *text, size_t length, size_t width,
                       size_t *used)
 {
   size_t at = 0, columns = 0;
+  uint64_t word;
 
   while (at < length) {
     size_t count = 1, wide = 1;
     uint32_t code;
+
+    /* Eight bytes of ASCII are eight columns. */
+    while (length - at >= sizeof word && width - columns >= sizeof word) {
+      memcpy(&word, text + at, sizeof word);
+      if (word & UINT64_C(0x8080808080808080))
+        break;
+      at += sizeof word;
+      columns += sizeof word;
+    }
+    if (at == length)
+      break;
 
     if ((unsigned char)text[at] >= 0x80) {
       count = text_decode(text + at, length - at, &code);
