@@ -34,7 +34,8 @@ test_packages='
 gate_packages='
   abigail-tools:abidiff clang:clang debhelper:dh
   dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ lintian:lintian
-  nodejs:node npm:npm patchelf:patchelf valgrind:valgrind'
+  nginx-light:nginx nodejs:node npm:npm openssl:openssl patchelf:patchelf
+  valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 
 log=autogen.log

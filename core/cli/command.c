@@ -341,16 +341,18 @@ static int run_command(struct command *command, const char *name, int count,
   return result;
 }
 
-/* `start` says what is known of the command before its words are read. */
-static int run_named(const struct command *start, const char *name, int count,
-                     char **words, struct error *error)
+/* Runs what is named, or shows help for it.  The command's tables are tens
+ * of kilobytes, of which a run touches few: no copy is made of them. */
+static int run_named(enum page_form form, int wants_help, const char *name,
+                     int count, char **words, struct error *error)
 {
-  struct command *command = malloc(sizeof *command);
+  struct command *command = calloc(1, sizeof *command);
   int result;
 
   if (!command)
     return error_memory(error);
-  *command = *start;
+  command->form = form;
+  command->wants_help = wants_help;
   result = run_command(command, name, count, words, error);
   flags_free(&command->flags);
   free(command);
@@ -397,8 +399,7 @@ static int show_help_for(int count, char **words, enum page_form form,
     return show_root(form, 1, error);
   topic = builtin_find(words[0]) ? NULL : topic_find(words[0]);
   if (!topic)
-    return run_named(&(struct command){ .wants_help = 1, .form = form },
-                     words[0], count - 1, words + 1, error);
+    return run_named(form, 1, words[0], count - 1, words + 1, error);
   if (count > 1)
     return error_set(error, EXIT_USAGE, "help %s takes no argument %s",
                      words[0], words[1]);
@@ -444,6 +445,5 @@ int command_run(int argc, char **argv, struct error *error)
     return show_help_for(argc - (int)at, argv + at, PAGE_TEXT, error);
   /* Global flags may stand before the name: they move behind it. */
   memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
-  return run_named(&(struct command){ .form = PAGE_TEXT }, name, argc - 2,
-                   argv + 2, error);
+  return run_named(PAGE_TEXT, 0, name, argc - 2, argv + 2, error);
 }

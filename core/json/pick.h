@@ -24,7 +24,7 @@ struct span {
   size_t length;
 };
 
-/* Compiled paths; starts zeroed, needs no release. */
+/* Compiled paths; starts with a count of 0, needs no release. */
 struct pick {
   size_t count;
   struct pick_path {

@@ -241,6 +241,9 @@ int line_valid(const char *text)
   if (left == 0)
     return 0;
   for (; left > 0; text += size, left -= size) {
+    size = text_plain(text, left);
+    if (size > 0)
+      continue;
     size = text_decode(text, left, &code);
     if (size == 0 || text_unsafe(code))
       return 0;

@@ -115,6 +115,9 @@ static int text_valid(const char *text)
   uint32_t code;
 
   for (; left > 0; text += size, left -= size) {
+    size = text_plain(text, left);
+    if (size > 0)
+      continue;
     size = text_decode(text, left, &code);
     if (size == 0 || (text_unsafe(code) && code != '\n'))
       return 0;
@@ -254,7 +257,7 @@ static int check_letter(const struct rules *rules,
 static int check_filter(const struct rules *rules,
                         const struct nscale_flag *flag)
 {
-  struct pick pick = { 0 };
+  struct pick pick; /* kilobytes, which few flags need */
 
   if (flag->filter == NSCALE_FILTER_NONE)
     return 0;
@@ -265,6 +268,7 @@ static int check_filter(const struct rules *rules,
     return broken(rules, "has a flag --%s that takes no value but is a "
                          "filter",
                   flag->name);
+  pick.count = 0;
   if (!flag->filter_path || pick_add(&pick, flag->filter_path) < 0)
     return broken(rules, "has a flag --%s whose filter_path is none of bare "
                          "members",

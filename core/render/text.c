@@ -74,20 +74,33 @@ static int escape_code(struct buffer *buffer, uint32_t code)
                        (unsigned)code);
 }
 
+size_t text_plain(const char *text, size_t length)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  size_t at = 0;
+  uint64_t word;
+
+  /* Eight bytes at a time: a borrow below a blank, a carry above "~" or a top
+   * bit in any of them ends it. */
+  for (; length - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text + at, sizeof word);
+    if ((word | (word - ones * 0x20) | (word + ones)) & ones * 0x80)
+      break;
+  }
+  while (at < length && text[at] >= 0x20 && text[at] < 0x7f)
+    at++;
+  return at;
+}
+
 int text_escape(struct buffer *buffer, const char *text, size_t length)
 {
   size_t from = 0, at = 0; /* text[from..at) goes out as it is */
 
-  while (at < length) {
+  while ((at += text_plain(text + at, length - at)) < length) {
     unsigned char byte = (unsigned char)text[at];
     uint32_t code = 0;
-    size_t count;
+    size_t count = text_decode(text + at, length - at, &code);
 
-    if (byte >= 0x20 && byte < 0x7f) {
-      at++;
-      continue;
-    }
-    count = text_decode(text + at, length - at, &code);
     if (count && !text_unsafe(code) && (has_utf8 || code < 0x80)) {
       at += count;
       continue;

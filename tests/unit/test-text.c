@@ -46,6 +46,24 @@ START_TEST(test_escape_ascii)
 }
 END_TEST
 
+/* Each byte at each place of a text ends it, or not. */
+START_TEST(test_plain)
+{
+  char text[20];
+  size_t at;
+  int byte;
+
+  for (byte = 0; byte < 256; byte++)
+    for (at = 0; at < sizeof text; at++) {
+      memset(text, '~', sizeof text);
+      text[at] = (char)byte;
+      ck_assert_uint_eq(text_plain(text, sizeof text),
+                        byte >= 0x20 && byte < 0x7f ? sizeof text : at);
+      ck_assert_uint_eq(text_plain(text, at), at);
+    }
+}
+END_TEST
+
 START_TEST(test_decode)
 {
   uint32_t code = 0;
@@ -119,6 +137,7 @@ int main(void)
   suite_add_tcase(suite, tcase);
   tcase_add_test(tcase, test_escape);
   tcase_add_test(tcase, test_escape_ascii);
+  tcase_add_test(tcase, test_plain);
   tcase_add_test(tcase, test_decode);
   tcase_add_test(tcase, test_width);
   tcase_add_test(tcase, test_cut);

@@ -1,0 +1,31 @@
+## tests/bench/local.mk - what nscale costs
+##
+##   make bench                 tables of times beside other programs
+##   make record-instructions   the counts that the gate compares with
+
+bench_programs = \
+	tests/bench/accounts \
+	tests/bench/compare \
+	tests/bench/trivial \
+	$(NULL)
+check_PROGRAMS += $(bench_programs)
+tests_bench_accounts_SOURCES = tests/bench/accounts.c
+tests_bench_accounts_LDADD =
+tests_bench_compare_SOURCES = tests/bench/compare.c
+tests_bench_compare_LDADD =
+tests_bench_trivial_SOURCES = tests/bench/trivial.c
+tests_bench_trivial_LDADD =
+
+gate_tests += \
+	tests/bench/test-bench.sh \
+	tests/bench/test-instructions.sh \
+	$(NULL)
+EXTRA_DIST += tests/bench/bench.sh tests/bench/instructions
+
+.PHONY: bench record-instructions
+bench: all $(bench_programs) tests/fixtures/plugins/good.so
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/bench/bench.sh
+record-instructions: all
+	@$(AM_TESTS_ENVIRONMENT) RECORD=1; export RECORD; \
+	$(SHELL) $(srcdir)/tests/run-test \
+	  $(srcdir)/tests/bench/test-instructions.sh
