@@ -52,6 +52,7 @@ cli_tests = \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \
 	tests/cli/test-dry-run.sh \
+	tests/cli/test-environment.sh \
 	tests/cli/test-examples.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
@@ -201,6 +202,7 @@ fixture_plugins = \
 	tests/fixtures/plugins/no-descriptor.so \
 	tests/fixtures/plugins/no-manifest.so \
 	tests/fixtures/plugins/no-plan.so \
+	tests/fixtures/plugins/nosy.so \
 	tests/fixtures/plugins/other-major.so \
 	$(NULL)
 

@@ -334,11 +334,12 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
                  SIZE_1_0(struct nscale_plugin, noun), theirs,
                  "a descriptor") < 0)
     return -1;
-  if (!plugin->name || strcmp(plugin->name, name) != 0)
+  if (!plugin->name || strcmp(plugin->name, name) != 0) {
     (void)rule_broken(&context.place, findings,
                       "has another name in its descriptor, \"%s\"",
                       plugin->name ? plugin->name : "");
-  plugin->name = name;
+    plugin->name = name;
+  }
   if (!plugin->aliases)
     plugin->aliases = "";
   if (copy_root(&context, plugin) < 0) {

@@ -35,8 +35,8 @@ struct description {
  * Returns 0, or -1 with what is wrong: `verb "list" has no plan`, or with
  * findings->failed when memory ran out.  All that is wrong is found, unless a
  * list has no end or a structure is shorter than that of 1.0: then what is
- * left is not held to rules about the whole.  The name of the copy lives as
- * long as `name`.  description_free on every path. */
+ * left is not held to rules about the whole.  A plugin of another name is
+ * called `name` in the copy, borrowed.  description_free on every path. */
 int description_copy(const struct nscale_plugin *theirs, const char *name,
                      struct description *copy, struct findings *findings);
 

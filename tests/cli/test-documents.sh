@@ -140,6 +140,33 @@ if [ -c /dev/zero ]; then
   cannot_read /dev/zero '/dev/zero is larger than 1 MiB'
 fi
 
+test_case '100 MB, of which 1 MiB is read'
+awk 'BEGIN { printf "{\"metadata\": {\"name\": \"a\", \"description\": \""
+             for (i = 0; i < 1600000; i++)
+               printf "%s", "0123456789012345678901234567890123456789" \
+                 "0123456789012345678901234"
+             print "\"}}" }' >d.json
+check test "$(wc -c <d.json)" -gt 100000000
+refused ' is larger than 1 MiB'
+echo >d.json
+
+test_case 'a named pipe'
+if mkfifo pipe 2>/dev/null; then
+  echo '{"metadata": {"name": "piped"}, "spec": {"groupIDs": []}}' >pipe &
+  run sa create --dry-run --file pipe -q .metadata.name
+  wait
+  expect_status 0
+  expect_stdout piped
+  # One that never ends.
+  { while echo '                                                    '; do
+      :
+    done >pipe; } 2>/dev/null &
+  cannot_read pipe 'pipe is larger than 1 MiB'
+  wait
+else
+  skip_case 'there are no named pipes'
+fi
+
 test_case 'not an object'
 document '[]' ' must be an object, not an array'
 document '"a"' ' must be an object, not a string'

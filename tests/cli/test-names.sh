@@ -160,6 +160,21 @@ run sa get ../groups
 expect_status 3
 last_request GET "$accounts"
 
+test_case 'escapes of an id reach the server as they are'
+for id in ../../../token %2e%2e%2fgroups a%2fb 'a b?c#d' a%00b; do
+  forget
+  run sa get "$id"
+  expect_status 3
+  stderr_has "nscale: service account \"$id\" not found"
+  only_request GET "$accounts"
+done
+forget
+run sa get "$(printf 'a\nb\177\001')"
+expect_status 3
+stderr_has 'nscale: service account "a\nb\x7f\x01" not found'
+only_request GET "$accounts"
+# A plugin's segment is encoded by the host, see test-host.sh.
+
 test_case 'names begin with a dash behind --'
 run sa get -- -x
 expect_status 3

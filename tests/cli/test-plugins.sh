@@ -299,6 +299,45 @@ expect_status 10
 stderr_has 'plugin "no-descriptor" is broken: it exports no nscale_plugin_v1'
 others_work
 
+test_case 'a plugin for another machine'
+# Bytes 18 and 19 of an ELF file say for which; 243 is RISC-V.
+{ head -c 18 one/tenants.so
+  printf '\363\363'
+  tail -c +21 one/tenants.so; } >two/tenants.so
+NSCALE_PLUGIN_PATH=$here/two
+run tenants list
+expect_status 10
+expect_stdout ''
+stderr_has 'nscale: plugin "tenants" is broken: it is built for another machine ('
+others_work
+rm two/tenants.so
+
+test_case 'a plugin whose note lies'
+build two liar
+NSCALE_PLUGIN_PATH=$here/two
+run liar list
+expect_status 10
+expect_equal 'nscale: plugin "liar" is broken: its manifest and its descriptor differ in version' \
+  "$(sed -n 1p stderr)"
+others_work
+rm two/liar.so
+
+test_case 'a plugin looks for the token in vain'
+build two nosy
+run nosy list -q length
+expect 0 <<'TEXT'
+2
+TEXT
+rm two/nosy.so
+
+test_case 'a plugin that crashes when it is opened ends its own command alone'
+build two crash
+run crash list
+expect_error 1 <<'TEXT'
+nscale: nscale itself failed, or a library for want of memory
+TEXT
+others_work
+
 test_case 'a plugin that crashes when it is opened is only looked at'
 build two crash
 others_work

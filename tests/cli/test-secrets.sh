@@ -87,6 +87,22 @@ run sa get "$token"
 expect_status 3
 hidden "$(printf '%.30s' "$token")"
 
+# The reply comes in pieces of 16 KiB, and 64 KiB of an error are kept: a
+# token stands across each of these borders.
+test_case '--debug redacts a token that comes in two pieces'
+for before in 16300 32700 65450 65530; do
+  filler=$(awk -v n=$before 'BEGIN { for (; n > 0; n--) printf "x" }')
+  forget
+  fault "{\"status\": 400, \"times\": 9, \"body\": \"$filler $token!\"}"
+  for form in '' --debug; do
+    run sa list ${form:+"$form"}
+    test_command="nscale sa list $form, the token behind $before bytes"
+    expect_status 1
+    hidden "$(printf '%.20s' "$token")"
+  done
+  stderr_has '[redacted]'
+done
+
 test_case 'a reply that cannot be read is not quoted'
 forget
 fault '{"method": "POST", "body": "{\"status\": {\"accessToken\": \"tell-tale\""}'
