@@ -118,4 +118,97 @@ expect_status 0
 stdout_has '"status": "incompatible"'
 stdout_has "needs plugin ABI 1.$minor, this nscale provides 1.0: upgrade nscale"
 
+# ---- Flags that a later minor took for nscale itself. -------------------
+
+# The header's list of them.
+sed -n '/Also taken since 1\.1:/,/\*\//p' "$current/nscale/plugin.h" |
+  sed 's/.*1\.1://; s/^ \*//; s/\..*//' | tr -s ' ' '\n' | sed '/^$/d' >taken
+
+# A plugin that has a flag of each of these names, and sends what it says.
+make_flags()
+{
+  echo '#include <nscale/plugin.h>'
+  number=0
+  while read -r name; do
+    number=$((number + 1))
+    cat <<TEXT
+static const struct nscale_flag flag_$number = {
+  .struct_size = sizeof flag_$number, .name = "$name", .value = "TEXT",
+  .summary = "Its own.",
+};
+TEXT
+  done <taken
+  echo 'static const struct nscale_flag *const flags[] = {'
+  seq -f '  &flag_%g,' "$number"
+  cat <<'TEXT'
+  NULL
+};
+static int32_t plan(struct nscale_call *call)
+{
+  const char *const path[] = { "api", "old", NULL };
+  struct nscale_request *request = nscale_request(call, "GET", path);
+  const struct nscale_flag *const *flag;
+
+  for (flag = flags; *flag; flag++)
+    nscale_request_query(call, request, (*flag)->name,
+                         nscale_flag_value(call, (*flag)->name));
+  return nscale_plan(call, request);
+}
+static const struct nscale_column name = {
+  .struct_size = sizeof name, .title = "NAME", .path = ".name",
+};
+static const struct nscale_column *const columns[] = { &name, NULL };
+static const struct nscale_verb list = {
+  .struct_size = sizeof list, .name = "list", .summary = "List them.",
+  .reply = NSCALE_REPLY_LIST, .flags = flags, .plan = plan,
+};
+static const struct nscale_verb drop = {
+  .struct_size = sizeof drop, .name = "delete", .summary = "Delete it.",
+  .effect = NSCALE_EFFECT_DELETE, .reply = NSCALE_REPLY_OBJECT,
+  .flags = flags, .plan = plan,
+};
+static const struct nscale_verb *const verbs[] = { &list, &drop, NULL };
+static const struct nscale_noun noun = {
+  .struct_size = sizeof noun, .singular = "thing", .plural = "things",
+  .service = "identity", .verbs = verbs, .columns = columns,
+};
+NSCALE_PLUGIN("workshop", "", "1.0", "Work", &noun);
+TEXT
+}
+
+test_case 'a plugin of 1.0 keeps a flag that nscale took later'
+NSCALE=$abs_top_builddir/nscale
+check test "$(wc -l <taken)" -ge 8
+make_flags >flags.c
+build own-flags flags.c -I"$frozen"
+arguments='' query=''
+while read -r name; do
+  arguments="$arguments --$name value"
+  query="$query${query:+&}$name=value"
+done <taken
+for verb in list 'delete --yes'; do
+  forget
+  case $verb in
+    list) fault '{"status": 200, "body": "[{\"name\":\"b\"},{\"name\":\"a\"}]"}' ;;
+    *) fault '{"status": 200, "body": "{\"name\": \"b\"}"}' ;;
+  esac
+  # shellcheck disable=SC2086 # lists of words
+  run_command env NSCALE_PLUGIN_PATH="$work/own-flags" "$NSCALE" workshop \
+    $verb $arguments
+  case $verb in
+    list) printf '%s\n' NAME b a | expect 0 ;;
+    *) echo 'Name:  b' | expect 0 ;;
+  esac
+  requests >sent
+  check grep -F -q "\"query\":\"$query\"" sent
+done
+
+test_case 'one of 1.1 is told that they are taken'
+build new-flags flags.c -I"$current"
+run_command "$NSCALE" plugins check new-flags/workshop.so
+expect_status 10
+while read -r name; do
+  stdout_has "verb \"list\" has a flag --$name, which is one of nscale's own"
+done <taken
+
 end_tests

@@ -58,7 +58,7 @@ TEXT
 
 # ---- The example. -------------------------------------------------------
 
-cp "$(dirname "$(find "$root" -path '*/example/projects.c')")"/*.c .
+cp "$(dirname "$(find "$root" -path '*/examples/projects.c')")"/*.c .
 
 test_case 'the example is short, and nothing is wrong about it'
 check test "$(wc -l <projects.c)" -lt 200
