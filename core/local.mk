@@ -100,8 +100,12 @@ core_libcore_a_SOURCES = \
 	core/query/query.h \
 	core/render/cell.c \
 	core/render/cell.h \
+	core/render/columns.c \
+	core/render/columns.h \
 	core/render/details.c \
 	core/render/details.h \
+	core/render/order.c \
+	core/render/order.h \
 	core/render/table.c \
 	core/render/table.h \
 	core/render/text.c \

@@ -23,6 +23,7 @@ unit_tests = \
 	tests/unit/test-message \
 	tests/unit/test-note \
 	tests/unit/test-pairs \
+	tests/unit/test-order \
 	tests/unit/test-path \
 	tests/unit/test-prompt \
 	tests/unit/test-provider \
@@ -48,6 +49,7 @@ cli_tests = \
 	tests/cli/test-completion-bash.sh \
 	tests/cli/test-completion-fish.sh \
 	tests/cli/test-completion-zsh.sh \
+	tests/cli/test-columns.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \

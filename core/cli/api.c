@@ -330,7 +330,7 @@ static int run(const struct flags *flags, struct error *error)
     noun.service = "identity";
   if (check_path(flags, error) < 0 || check_service(noun.service, error) < 0 ||
       choose_method(flags, &verb, error) < 0 ||
-      options_of_verb(&options, flags, &verb, NULL, error) < 0)
+      options_of_verb(&options, flags, &noun, &verb, NULL, error) < 0)
     return -1;
   (void)buffer_printf(&look, "nscale api %s", flags->arguments[0]);
   call.thing_name = strdup(flags->arguments[0]);

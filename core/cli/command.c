@@ -182,7 +182,8 @@ static int run_verb(struct command *command, struct error *error)
     .error = error,
   };
 
-  if (options_of_verb(&options, &command->flags, command->verb,
+  if (options_of_verb(&options, &command->flags, command->noun,
+                      command->verb,
                       command->argument_count ? command->arguments[0] : NULL,
                       error) < 0 ||
       conditions_read(&call.conditions, &command->flags, command->verb,

@@ -96,6 +96,21 @@ static const struct flag wait_flags[] = {
     .summary = "Wait at most so long (default 5m)." },
 };
 
+static const struct flag list_flags[] = {
+  { .group = FLAG_GROUP_OUTPUT,
+    .name = "columns",
+    .value = "COLUMN,...",
+    .summary = "Show these columns, in this order." },
+  { .group = FLAG_GROUP_OUTPUT,
+    .name = "sort-by",
+    .value = "COLUMN",
+    .summary = "Sort by this column, times by time and numbers by number; "
+               "with - before it the other way round." },
+  { .group = FLAG_GROUP_OUTPUT,
+    .name = "no-headers",
+    .summary = "Leave out the header line." },
+};
+
 static const struct flag json_flags[] = {
   { .group = FLAG_GROUP_OUTPUT,
     .name = "json", .summary = "Print the whole reply as JSON." },
@@ -202,6 +217,8 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
   if (verb->reply == NSCALE_REPLY_LIST ||
       verb->reply == NSCALE_REPLY_OBJECT || verb->reply == REPLY_ANY)
     ADD(table, json_flags);
+  if (verb->reply == NSCALE_REPLY_LIST)
+    ADD(table, list_flags);
   if (verb->secret)
     add(table, &token_file_flag, 1);
   if (verb->reply == NSCALE_REPLY_BYTES)

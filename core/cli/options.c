@@ -229,7 +229,45 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
   return 0;
 }
 
+/* What a flag of lists says, NULL where it was not given; a plugin of ABI 1.0
+ * may have one of that name, which is its own. */
+static const char *list_flag(const struct flags *flags,
+                             const struct nscale_verb *verb, const char *name)
+{
+  const struct nscale_flag *const *own;
+
+  for (own = verb->flags; own && *own; own++)
+    if (strcmp((*own)->name, name) == 0)
+      return NULL;
+  return flags_value(flags, name, 0);
+}
+
+/* How a table looks, which --json and -q have none of. */
+static int choose_columns(struct options *options, const struct flags *flags,
+                          const struct nscale_noun *noun,
+                          const struct nscale_verb *verb,
+                          struct error *error)
+{
+  static const char *const names[] = { "columns", "sort-by", "no-headers" };
+  const char *values[3];
+  size_t i;
+
+  if (verb->reply != NSCALE_REPLY_LIST)
+    return 0;
+  for (i = 0; i < 3; i++) {
+    values[i] = list_flag(flags, verb, names[i]);
+    if (values[i] && (options->json || options->query_count))
+      return error_set(error, EXIT_USAGE,
+                       "--%s is for tables and excludes --%s", names[i],
+                       options->json ? "json" : "query");
+  }
+  options->headless = values[2] != NULL;
+  return columns_choose(&options->columns, noun, verb, values[0], values[1],
+                        error);
+}
+
 int options_of_verb(struct options *options, const struct flags *flags,
+                    const struct nscale_noun *noun,
                     const struct nscale_verb *verb, const char *argument,
                     struct error *error)
 {
@@ -242,6 +280,8 @@ int options_of_verb(struct options *options, const struct flags *flags,
   if (options->json && options->query_count)
     return error_set(error, EXIT_USAGE,
                      "--json and --query exclude each other");
+  if (choose_columns(options, flags, noun, verb, error) < 0)
+    return -1;
   options->dry_run = flags_value(flags, "dry-run", 0) != NULL;
   options->yes = flags_value(flags, "yes", 0) != NULL;
   options->ignore_not_found =

@@ -21,6 +21,7 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
  * stands for --id.  EXIT_USAGE for what contradicts, is empty or is missing.
  * Returns 0 or -1. */
 int options_of_verb(struct options *options, const struct flags *flags,
+                    const struct nscale_noun *noun,
                     const struct nscale_verb *verb, const char *argument,
                     struct error *error);
 

@@ -9,6 +9,7 @@
 
 #include "core/buffer.h"
 #include "core/render/cell.h"
+#include "core/render/order.h"
 #include "core/render/text.h"
 #include "core/render/time.h"
 
@@ -45,6 +46,10 @@ struct table {
   struct buffer cell;  /* the cell at hand, escaped */
   struct buffer shown; /* the cell at hand, as it is shown */
   size_t widths[TABLE_COLUMNS];
+  int sorted; /* by this column: */
+  size_t sort;
+  int backwards;
+  int hides_last;
 };
 
 struct table *table_new(const struct table_column *columns, size_t count,
@@ -86,6 +91,18 @@ void table_free(struct table *table)
 size_t table_rows(const struct table *table)
 {
   return table->rows;
+}
+
+void table_sort(struct table *table, size_t column, int backwards)
+{
+  table->sorted = 1;
+  table->sort = column;
+  table->backwards = backwards;
+}
+
+void table_hide_last(struct table *table)
+{
+  table->hides_last = 1;
 }
 
 /* The value of a lower-case hexadecimal digit, or -1: the upper case would
@@ -278,41 +295,109 @@ int table_row(struct table *table, const char *const *cells,
   return 0;
 }
 
-/* The column to shorten next: the highest priority number among those wider
- * than `least`, of equals the rightmost; or `count` for none. */
-static size_t next_to_cut(const struct table *table, const size_t *widths,
+/* What each column takes of a line.  One of width 0 is left out. */
+struct layout {
+  size_t widths[TABLE_COLUMNS];
+  size_t count; /* of those that are shown at all */
+  size_t last;  /* the last one that is */
+};
+
+static size_t total_width(const struct table *table,
+                          const struct layout *layout)
+{
+  size_t total = 0, i;
+
+  for (i = 0; i < table->count; i++)
+    if (layout->widths[i])
+      total += layout->widths[i] + (total ? 2 : 0);
+  return total;
+}
+
+/* The column to shorten next: the highest priority number, from
+ * `least_priority` on, among those wider than `least`, of equals the
+ * rightmost; or the count for none. */
+static size_t next_to_cut(const struct table *table,
+                          const struct layout *layout, int least_priority,
                           size_t least)
 {
   size_t best = table->count, i;
 
   for (i = 0; i < table->count; i++)
-    if (widths[i] > least &&
+    if (layout->widths[i] > least &&
+        table->columns[i].priority >= least_priority &&
         (best == table->count ||
          table->columns[i].priority >= table->columns[best].priority))
       best = i;
   return best;
 }
 
-/* Fits the columns into the terminal, as far as they can be. */
-static void fit(const struct table *table, size_t *widths)
+/* Shortens columns until all fit or none is wider than `least`. */
+static void shorten(const struct table *table, struct layout *layout,
+                    int least_priority, size_t least)
 {
-  size_t total = 2 * (table->count - 1), least, i, over;
+  size_t total = total_width(table, layout), over, i;
 
-  memcpy(widths, table->widths, sizeof table->widths);
-  if (!table->style.terminal || !table->style.width)
-    return;
-  for (i = 0; i < table->count; i++)
-    total += widths[i];
-  for (least = LEAST_WIDTH; least; least = least > 1 ? 1 : 0) {
-    while (total > table->style.width &&
-           (i = next_to_cut(table, widths, least)) < table->count) {
-      over = total - table->style.width;
-      if (over > widths[i] - least)
-        over = widths[i] - least;
-      widths[i] -= over;
-      total -= over;
-    }
+  while (total > table->style.width &&
+         (i = next_to_cut(table, layout, least_priority, least)) <
+             table->count) {
+    over = total - table->style.width;
+    if (over > layout->widths[i] - least)
+      over = layout->widths[i] - least;
+    layout->widths[i] -= over;
+    total -= over;
   }
+}
+
+/* The widest column, of equals the one that is shortened first. */
+static size_t widest(const struct table *table, const struct layout *layout)
+{
+  size_t best = 0, i;
+
+  for (i = 1; i < table->count; i++)
+    if (layout->widths[i] > layout->widths[best] ||
+        (layout->widths[i] == layout->widths[best] &&
+         table->columns[i].priority >= table->columns[best].priority))
+      best = i;
+  return best;
+}
+
+/* Leaves out columns until the others fit, and gives these their room
+ * back. */
+static void omit(const struct table *table, struct layout *layout)
+{
+  size_t out, i;
+
+  while (layout->count > 1 &&
+         total_width(table, layout) > table->style.width) {
+    out = widest(table, layout);
+    for (i = 0; i < table->count; i++)
+      if (layout->widths[i])
+        layout->widths[i] = i == out ? 0 : table->widths[i];
+    layout->count--;
+    shorten(table, layout, 1, LEAST_WIDTH);
+  }
+}
+
+/* Fits the columns into the terminal, as far as they can be. */
+static struct layout fit(const struct table *table)
+{
+  struct layout layout = { .count = table->count };
+  size_t i;
+
+  memcpy(layout.widths, table->widths, sizeof layout.widths);
+  if (table->hides_last)
+    layout.widths[--layout.count] = 0;
+  if (table->style.terminal && table->style.width) {
+    shorten(table, &layout, 1, LEAST_WIDTH);
+    if (table->style.may_omit)
+      omit(table, &layout);
+    shorten(table, &layout, 0, LEAST_WIDTH);
+    shorten(table, &layout, 0, 1);
+  }
+  for (i = 0; i < table->count; i++)
+    if (layout.widths[i])
+      layout.last = i;
+  return layout;
 }
 
 /* Appends one cell of a line, padded unless it is the last one. */
@@ -344,13 +429,15 @@ static void end_line(struct buffer *out, size_t start)
   (void)buffer_putc(out, '\n');
 }
 
-static void add_header(const struct table *table, const size_t *widths,
-                       struct buffer *out)
+static void add_header(const struct table *table,
+                       const struct layout *layout, struct buffer *out)
 {
   CLEANUP_BUFFER struct buffer title = { 0 };
   size_t i, at;
 
   for (i = 0; i < table->count; i++) {
+    if (!layout->widths[i])
+      continue;
     buffer_clear(&title);
     if (buffer_puts(&title, table->columns[i].title) < 0) {
       out->failed = 1;
@@ -359,14 +446,14 @@ static void add_header(const struct table *table, const size_t *widths,
     for (at = 0; at < title.length; at++)
       if (title.data[at] >= 'a' && title.data[at] <= 'z')
         title.data[at] = (char)(title.data[at] - 'a' + 'A');
-    add_cell(out, &title, CELL_PLAIN, widths[i], i + 1 == table->count);
+    add_cell(out, &title, CELL_PLAIN, layout->widths[i], i == layout->last);
   }
   end_line(out, 0);
 }
 
 /* Appends one row.  Returns where the next one begins. */
 static const unsigned char *add_row(const struct table *table,
-                                    const size_t *widths,
+                                    const struct layout *layout,
                                     const unsigned char *at,
                                     struct buffer *cell,
                                     struct buffer *shown,
@@ -377,6 +464,8 @@ static const unsigned char *add_row(const struct table *table,
 
   for (i = 0; i < table->count; i++) {
     at = unpack(cell, at);
+    if (!layout->widths[i])
+      continue;
     buffer_clear(shown);
     if (cell->failed) {
       out->failed = 1;
@@ -387,34 +476,125 @@ static const unsigned char *add_row(const struct table *table,
     if (shown->failed)
       out->failed = 1;
     else
-      add_cell(out, shown, colour, widths[i], i + 1 == table->count);
+      add_cell(out, shown, colour, layout->widths[i], i == layout->last);
   }
   end_line(out, start);
   return at;
 }
 
+/* Where rows are written to, and what that takes. */
+struct writing {
+  const struct table *table;
+  struct layout layout;
+  struct buffer out, cell, shown;
+  table_writer *write;
+  void *context;
+  struct error *error;
+};
+
+static void writing_free(struct writing *writing)
+{
+  buffer_free(&writing->out);
+  buffer_free(&writing->cell);
+  buffer_free(&writing->shown);
+}
+
+/* Writes one row, and what is complete of a piece.  Returns where the next
+ * row begins; NULL with the error set. */
+static const unsigned char *write_row(struct writing *writing,
+                                      const unsigned char *at)
+{
+  struct buffer *out = &writing->out;
+
+  at = add_row(writing->table, &writing->layout, at, &writing->cell,
+               &writing->shown, out);
+  if (out->failed) {
+    (void)error_memory(writing->error);
+    return NULL;
+  }
+  if (out->length < PIECE_SIZE)
+    return at;
+  if (writing->write(writing->context, out->data, out->length,
+                     writing->error) < 0)
+    return NULL;
+  buffer_clear(out);
+  return at;
+}
+
+/* Adds a row to the order by the cell to sort by.  Returns where the next row
+ * begins; NULL without memory. */
+static const unsigned char *order_one(struct writing *writing,
+                                      const unsigned char *row,
+                                      struct order *order)
+{
+  const struct table *table = writing->table;
+  const uint32_t kind = table->columns[table->sort].kind;
+  const int is_moment = kind == TABLE_TIME || kind == TABLE_EXPIRY ||
+                        kind == TABLE_AGE;
+  const unsigned char *at = row;
+  size_t i;
+
+  for (i = 0; i < table->count; i++) {
+    at = unpack(&writing->cell, at);
+    if (i == table->sort &&
+        (writing->cell.failed ||
+         order_add(order, row, is_moment, writing->cell.data,
+                   writing->cell.length) < 0))
+      return NULL;
+  }
+  return at;
+}
+
+/* Calls `write_row` in the order of the sorted column. */
+static int write_sorted(struct writing *writing)
+{
+  CLEANUP_ORDER struct order order = { 0 };
+  const struct block *block;
+  const unsigned char *at;
+  size_t i;
+
+  for (block = writing->table->first; block; block = block->next)
+    for (at = block->bytes; at < block->bytes + block->used;) {
+      at = order_one(writing, at, &order);
+      if (!at)
+        return error_memory(writing->error);
+    }
+  order_sort(&order, writing->table->backwards);
+  for (i = 0; i < order.count; i++)
+    if (!write_row(writing, order_row(&order, i)))
+      return -1;
+  return 0;
+}
+
+static int write_rows(struct writing *writing)
+{
+  const struct block *block;
+  const unsigned char *at;
+
+  for (block = writing->table->first; block; block = block->next)
+    for (at = block->bytes; at < block->bytes + block->used;) {
+      at = write_row(writing, at);
+      if (!at)
+        return -1;
+    }
+  return 0;
+}
+
 int table_write(const struct table *table, table_writer *write,
                 void *context, struct error *error)
 {
-  CLEANUP_BUFFER struct buffer out = { 0 }, cell = { 0 }, shown = { 0 };
-  size_t widths[TABLE_COLUMNS];
-  const struct block *block;
+  CLEANUP(writing_free) struct writing writing = { .table = table,
+                                                   .layout = fit(table),
+                                                   .write = write,
+                                                   .context = context,
+                                                   .error = error };
+  struct buffer *out = &writing.out;
 
-  fit(table, widths);
-  add_header(table, widths, &out);
-  for (block = table->first; block; block = block->next) {
-    const unsigned char *at = block->bytes;
-
-    while (at < block->bytes + block->used && !out.failed) {
-      at = add_row(table, widths, at, &cell, &shown, &out);
-      if (out.length < PIECE_SIZE || out.failed)
-        continue;
-      if (write(context, out.data, out.length, error) < 0)
-        return -1;
-      buffer_clear(&out);
-    }
-  }
-  if (out.failed)
+  if (!table->style.headless)
+    add_header(table, &writing.layout, out);
+  if ((table->sorted ? write_sorted(&writing) : write_rows(&writing)) < 0)
+    return -1;
+  if (out->failed)
     return error_memory(error);
-  return out.length ? write(context, out.data, out.length, error) : 0;
+  return out->length ? write(context, out->data, out->length, error) : 0;
 }

@@ -3,7 +3,9 @@
  * On a terminal, moments are shown as distances from now, colour says
  * something that the words say too, and lines are cut to the width.  In a
  * pipe the same columns keep what the server sent, RFC 3339 times too, are
- * never cut and never coloured.  Two spaces stand between columns, none at
+ * never cut and never coloured.  Columns are shortened by their priority; a
+ * narrow terminal gets fewer columns that can be read rather than all of them
+ * beyond recognition.  Two spaces stand between columns, none at
  * the end of a line; an empty cell is `-`; everything is escaped (text.h).
  *
  * Rows are kept until table_write, because widths are known only then.  They
@@ -33,13 +35,15 @@ enum {
 struct table_column {
   const char *title; /* printed in capitals */
   uint32_t kind;     /* TABLE_...; one that is not known is text */
-  int priority;      /* the highest number is shortened first */
+  int priority;      /* the highest number is shortened first; 0 last */
 };
 
 struct table_style {
   int terminal;
   int colour;
   size_t width; /* columns of the terminal, 0 for no bound */
+  int headless; /* a table without its header line */
+  int may_omit; /* where shortening is not enough, leave out the widest */
   int64_t now;  /* seconds since 1970 */
 };
 
@@ -64,6 +68,13 @@ int table_row(struct table *table, const char *const *cells,
 
 /* How many rows there are. */
 size_t table_rows(const struct table *table);
+
+/* Makes table_write sort the rows by a column (see order.h); without this they
+ * keep their order and no memory is needed for it. */
+void table_sort(struct table *table, size_t column, int backwards);
+
+/* Makes it leave out the last column, which is there to sort by. */
+void table_hide_last(struct table *table);
 
 /* Writes the header line and all rows, in pieces of about 64 KiB.  Returns
  * 0, or -1 with the error set (by the writer, or memory). */

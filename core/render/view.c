@@ -32,24 +32,24 @@ _Static_assert(NSCALE_COLUMN_TIME == TABLE_TIME &&
                    NSCALE_COLUMN_STATUS == TABLE_STATUS,
                "the kinds of columns are those of the ABI");
 
-struct view *view_new(const struct nscale_column *const *columns,
+struct view *view_new(const struct columns *columns,
                       const struct table_style *style)
 {
   struct view *view = calloc(1, sizeof *view);
+  size_t i;
 
   if (!view)
     return NULL;
   view->picks = 1;
-  for (; columns && *columns && view->count < TABLE_COLUMNS; columns++) {
-    if ((*columns)->attributes & NSCALE_COLUMN_NOT_IN_LIST)
-      continue;
-    view->described[view->count] = (struct table_column){
-      .title = (*columns)->title,
-      .kind = (*columns)->kind,
-      .priority = (int)(*columns)->priority,
+  view->count = columns->count;
+  for (i = 0; i < columns->count; i++) {
+    view->columns[i] = columns->list[i];
+    view->described[i] = (struct table_column){
+      .title = columns->list[i]->title,
+      .kind = columns->list[i]->kind,
+      .priority = (int)columns->list[i]->priority,
     };
-    view->columns[view->count++] = *columns;
-    if (pick_add(&view->pick, (*columns)->path) < 0)
+    if (pick_add(&view->pick, columns->list[i]->path) < 0)
       view->picks = 0;
   }
   view->table = table_new(view->described, view->count, style);
@@ -58,6 +58,10 @@ struct view *view_new(const struct nscale_column *const *columns,
     view_free(view);
     return NULL;
   }
+  if (columns->shown < columns->count)
+    table_hide_last(view->table);
+  if (columns->sort < columns->count)
+    table_sort(view->table, columns->sort, columns->backwards);
   return view;
 }
 

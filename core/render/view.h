@@ -11,13 +11,15 @@
 #include <stddef.h>
 
 #include "core/message.h"
+#include "core/render/columns.h"
 #include "core/render/table.h"
 
 struct json_object;
 struct view;
 
-/* A view of a list.  The columns are borrowed.  NULL without memory. */
-struct view *view_new(const struct nscale_column *const *columns,
+/* A view of a list.  What the columns point to is borrowed.  NULL without
+ * memory. */
+struct view *view_new(const struct columns *columns,
                       const struct table_style *style);
 
 /* Adds the element with this JSON text, which is strict.  Returns 0, or -1:

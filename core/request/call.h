@@ -14,6 +14,7 @@
 #include "core/cli/flags.h"
 #include "core/buffer.h"
 #include "core/message.h"
+#include "core/render/columns.h"
 #include "core/request/condition.h"
 #include "core/request/exchange.h"
 #include "core/request/request.h"
@@ -40,6 +41,8 @@ struct options {
   const char *file;       /* the document: a path, "-" for stdin, or NULL */
   const char *token_file; /* --token-file */
   const char *output;     /* --output */
+  struct columns columns; /* of a list: --columns, --sort-by */
+  int headless;           /* --no-headers */
   struct exchange_options exchange;
 };
 

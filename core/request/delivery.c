@@ -206,7 +206,9 @@ int delivery_begin(struct delivery *delivery, struct call *call,
     begin_filters(delivery);
   if (delivery->show != on_row)
     return 0;
-  delivery->view = view_new(columns_of(call), &style);
+  style.headless = call->options->headless;
+  style.may_omit = !call->options->columns.named;
+  delivery->view = view_new(&call->options->columns, &style);
   return delivery->view ? 0 : error_memory(error);
 }
 

@@ -318,6 +318,7 @@ static const struct nscale_verb verb_list = {
   .name = "list",
   .summary = "List the service accounts of an organization.",
   .examples = "nscale serviceaccounts list\n"
+              "nscale sa list --columns name,expires --sort-by expires\n"
               "nscale sa list --expiring-within 14d\n"
               "nscale sa list --group deployers -q '.[].metadata.name'\n",
   .effect = NSCALE_EFFECT_READ,

@@ -197,8 +197,9 @@ for verb in $verbs; do
 done
 
 test_case 'the flags of each verb are the documented ones'
-expect_equal "$(printf '%s\n' --expiring-within --group --json --org \
-  '-q --query' | sort)" "$(flags_of list)"
+expect_equal "$(printf '%s\n' --columns --expiring-within --group --json \
+  --no-headers --org --sort-by '-q --query' | sort)" \
+  "$(flags_of list)"
 expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
   "$(flags_of get)"
 expect_equal "$(printf '%s\n' --description --dry-run --group --json --name \

@@ -143,6 +143,17 @@ START_TEST(test_cut)
   prints(three, 3, &style, cells, 1,
          "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n"
          "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n");
+  /* or fewer columns, of which more can be read */
+  style.may_omit = 1;
+  prints(three, 3, &style, cells, 1,
+         "FIRST\nabcdef\xe2\x80\xa6\n");
+  style.width = 14;
+  prints(three, 3, &style, cells, 1,
+         "FIRST    SECO\xe2\x80\xa6\nabcdef\xe2\x80\xa6  "
+         "ABCD\xe2\x80\xa6\n");
+  style.headless = 1;
+  prints(three, 3, &style, cells, 1,
+         "abcdef\xe2\x80\xa6  ABCD\xe2\x80\xa6\n");
 }
 END_TEST
 
