@@ -33,8 +33,9 @@ test_packages='
   tmux:tmux xz-utils:xz zsh:zsh'
 gate_packages='
   abigail-tools:abidiff clang:clang debhelper:dh
-  dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ lintian:lintian
-  nginx-light:nginx nodejs:node npm:npm openssl:openssl patchelf:patchelf
+  dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ gcc-multilib
+  lintian:lintian musl-tools:musl-gcc nginx-light:nginx nodejs:node
+  npm:npm openssl:openssl patchelf:patchelf rpm:rpmbuild
   valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 

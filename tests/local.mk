@@ -121,6 +121,8 @@ gate_tests = \
 	tests/cli/test-matrix.sh \
 	tests/contract/test-contract.sh \
 	tests/packaging/test-deb.sh \
+	tests/portable/test-i386.sh \
+	tests/portable/test-musl.sh \
 	$(NULL)
 
 EXTRA_DIST += \
@@ -144,6 +146,8 @@ EXTRA_DIST += \
 	tests/functions.sh \
 	tests/packaging/debian \
 	tests/packaging/dist.sh \
+	tests/portable/check.h \
+	tests/portable/libc-alone.sh \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \

@@ -15,8 +15,9 @@
 
 #define PLACES 3
 #define PATH_SIZE 1100
+#define FOLDER_SIZE (PATH_SIZE - 64) /* leaves room for a file's name */
 
-static char folders[PLACES][PATH_SIZE];
+static char folders[PLACES][FOLDER_SIZE];
 static char paths[PLACES][PATH_SIZE];
 static const char *held;
 static size_t held_length;
@@ -31,8 +32,8 @@ static void place(char *folder, const char *base, const char *tail)
   folder[0] = '\0';
   if (!base || base[0] != '/')
     return;
-  length = snprintf(folder, PATH_SIZE - 64, "%s%s", base, tail);
-  if (length < 0 || length >= PATH_SIZE - 64)
+  length = snprintf(folder, FOLDER_SIZE, "%s%s", base, tail);
+  if (length < 0 || length >= FOLDER_SIZE)
     folder[0] = '\0';
 }
 
@@ -48,8 +49,9 @@ void rescue_prepare(void)
   place(folders[1], getenv("TMPDIR"), "");
   place(folders[2], "/tmp", "");
   for (i = 0; i < PLACES; i++)
-    (void)snprintf(paths[i], PATH_SIZE, "%s/nscale-reply-%lld-%ld-%zu.json",
-                   folders[i], (long long)time(NULL), (long)getpid(), i);
+    (void)snprintf(paths[i], PATH_SIZE, "%.*s/nscale-reply-%lld-%ld-%zu.json",
+                   FOLDER_SIZE - 1, folders[i], (long long)time(NULL),
+                   (long)getpid(), i);
 }
 
 void rescue_hold(const char *bytes, size_t length)

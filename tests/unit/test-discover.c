@@ -126,7 +126,7 @@ static void put_manifest(const char *path, const char *name,
                          const char *alias)
 {
   static const char text[] = "name=good\naliases=fine\n";
-  unsigned char bytes[8192];
+  static unsigned char bytes[1 << 20];
   char made[64];
   const size_t length = sizeof text - 1;
   ssize_t size;

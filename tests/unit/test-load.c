@@ -109,10 +109,11 @@ static void spoil_bytes(unsigned char *bytes)
 
 START_TEST(test_cannot_load)
 {
+  static const char start[] = "plugin \"good\" cannot be loaded: ";
   static struct plugin_found found;
   static unsigned char bytes[1 << 20];
   char directory[] = "/tmp/nscale-test-XXXXXX";
-  char source[4096], path[64], start[256];
+  char source[4096], path[64];
   FILE *file;
   size_t size;
 
@@ -132,10 +133,10 @@ START_TEST(test_cannot_load)
   ck_assert_int_eq(setenv("NSCALE_PLUGIN_PATH", directory, 1), 0);
   ck_assert_int_eq(discover_one("good", &found, &error), 1);
   ck_assert_int_eq(plugin_load(&found, &plugin, &error), -1);
-  (void)snprintf(start, sizeof start,
-                 "plugin \"good\" cannot be loaded: %s: ", path);
-  ck_assert_msg(strncmp(error.message, start, strlen(start)) == 0, "%s",
-                error.message);
+  /* The rest is dlopen's, and each C library's is another. */
+  ck_assert_msg(strncmp(error.message, start, strlen(start)) == 0 &&
+                    strstr(error.message, path),
+                "%s", error.message);
   ck_assert_ptr_null(strchr(error.message, '\n'));
   ck_assert_int_eq(error.exit_status, EXIT_PLUGIN);
   plugin_found_free(&found);
