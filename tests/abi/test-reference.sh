@@ -68,6 +68,23 @@ run_command awk '
   { previous = $0 }' "$header"
 expect 0 </dev/null
 
+test_case 'every member of what a plugin describes has a comment'
+# On its line or before it; sizes and what is reserved explain themselves.
+# shellcheck disable=SC2016 # awk's
+run_command awk '
+  /^\/\* ---- What a plugin describes/ { part = 1 }
+  /^\/\* ---- What the host offers/ { part = 0 }
+  /^struct nscale_[a-z]* \{/ { inside = 1 }
+  /^};/ { inside = 0 }
+  part && inside && /^  [a-z].*;/ && !/ (struct_size|reserved);/ {
+    members++
+    if (!/\/\*/ && previous !~ /\*\/$/) print NR ": no comment: " $0
+  }
+  !/^#/ { previous = $0 }
+  END { if (members < 60) print "only " members + 0 " members were seen" }
+  ' "$header"
+expect 0 </dev/null
+
 test_case 'the manual page is well formed'
 if command -v mandoc >/dev/null; then
   run_command mandoc -T lint -W warning "$page"

@@ -215,7 +215,15 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_EXIT_AUTH 4 /* the service token will not do.  Since 1.1. */
 #endif
 
-/* ---- What a plugin describes. ------------------------------------- */
+/* ---- What a plugin describes. ---------------------------------------
+ *
+ * All of it is the plugin's: constants that stay as they are while the plugin
+ * is loaded, which is until the command ends.  The host reads them once, when
+ * the plugin is opened, into structures of its own, and refuses a plugin that
+ * breaks a rule in one sentence (exit status 10); `nscale plugins check` tells
+ * all that is wrong.  Members without a minor of their own are there since
+ * the structure is; struct_size is the sizeof of the structure, and reserved
+ * members are zero. */
 
 /* Values that a flag takes or a field is asked for: either fixed words, or
  * the elements of a list that the host reads.  Since 1.0. */
@@ -257,7 +265,7 @@ struct nscale_flag {
    * a request.  The path is one of bare members, `.a.b`.  Since 1.1. */
   uint32_t filter; /* NSCALE_FILTER_... */
   uint32_t reserved;
-  const char *filter_path;
+  const char *filter_path; /* what the filter looks at, in an element */
 #endif
 };
 
@@ -328,7 +336,7 @@ struct nscale_verb {
   uint32_t scopes;     /* NSCALE_SCOPE_... */
   uint32_t attributes; /* NSCALE_VERB_... */
   uint32_t reserved;
-  const char *name;
+  const char *name;        /* lower case letters, digits and '-' */
   const char *aliases;     /* further names, separated by spaces, or NULL */
   const char *summary;     /* one line, with a full stop */
   const char *description; /* paragraphs, or NULL */
@@ -340,7 +348,7 @@ struct nscale_verb {
   const char *consequence;
   /* Said on stderr when it is done, or NULL; same placeholders. */
   const char *done;
-  const struct nscale_flag *const *flags;
+  const struct nscale_flag *const *flags;     /* its own, or NULL */
   const struct nscale_column *const *columns; /* NULL: the noun's */
   /* Path of a one-time secret in the reply, which is an object, or NULL.  The
    * host then never loses and never logs it; brings --token-file. */
@@ -382,9 +390,9 @@ struct nscale_noun {
   const char *service;
   const char *id_path;   /* NULL: `.metadata.id` */
   const char *name_path; /* NULL: `.metadata.name` */
-  const struct nscale_verb *const *verbs;
-  const struct nscale_column *const *columns;
-  const struct nscale_field *const *fields;
+  const struct nscale_verb *const *verbs;     /* in the order of help */
+  const struct nscale_column *const *columns; /* from left to right */
+  const struct nscale_field *const *fields;   /* of documents; or NULL */
   const struct nscale_noun *const *nouns; /* nested, one level deep */
 #if NSCALE_TARGET_MINOR >= 1
   /* Has a value in a thing that is being deleted, which --all leaves out; or
@@ -397,13 +405,13 @@ struct nscale_noun {
  * NSCALE_PLUGIN.  The prefix (struct_size to min_minor) is frozen. */
 struct nscale_plugin {
   uint32_t struct_size;
-  uint16_t abi_major;
-  uint16_t min_minor;
+  uint16_t abi_major;  /* NSCALE_ABI_MAJOR */
+  uint16_t min_minor;  /* NSCALE_TARGET_MINOR: what it needs of the host */
   const char *name;    /* the file's name without ".so" */
   const char *aliases; /* separated by spaces, or "" */
   const char *version; /* the plugin's own */
   const char *summary; /* a few words, one line */
-  const struct nscale_noun *noun;
+  const struct nscale_noun *noun; /* the root: what `nscale NAME` leads to */
 };
 
 /* ---- What the host offers. ---------------------------------------- */
@@ -473,7 +481,7 @@ struct nscale_host {
 struct nscale_call {
   uint32_t struct_size;
   uint32_t reserved;
-  const struct nscale_host *host;
+  const struct nscale_host *host; /* borrowed for the call */
 };
 
 /* ---- Functions of the host: what the user said. --------------------
