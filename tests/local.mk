@@ -56,6 +56,7 @@ cli_tests = \
 	tests/cli/test-dry-run.sh \
 	tests/cli/test-environment.sh \
 	tests/cli/test-examples.sh \
+	tests/cli/test-editor.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
 	tests/cli/test-field-flags.sh \
@@ -76,6 +77,7 @@ cli_tests = \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-query.sh \
+	tests/cli/test-raw.sh \
 	tests/cli/test-recipes.sh \
 	tests/cli/test-rescue.sh \
 	tests/cli/test-rotate-all.sh \

@@ -168,7 +168,8 @@ static int run(const char *path, const struct signals *signals,
   pid_t child;
   int status;
 
-  if (buffer_printf(&command, "%s \"$@\"", editor()) < 0)
+  /* A shell that got the editor's Ctrl-C as well must not end of it. */
+  if (buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor()) < 0)
     return error_memory(error);
   child = fork();
   if (child < 0)

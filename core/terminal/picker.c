@@ -220,7 +220,7 @@ static void draw(void *context, struct screen *screen)
   follow(state, layout.rows);
   draw_title(state, screen);
   if (state->picker->text)
-    (void)screen_text(screen, SCREEN_PLAIN, state->picker->text, 2, 4,
+    (void)screen_text(screen, SCREEN_SIGNED, state->picker->text, 2, 4,
                       state->scroll, layout.text);
   if (layout.is_cut)
     screen_line(screen, SCREEN_FAINT, more, sizeof more - 1);

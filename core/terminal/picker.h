@@ -22,8 +22,9 @@ struct picker {
   size_t count;
   int multiple;
   int filter;
-  const char *text; /* lines above the items, escaped already, which Page Up
-                     * and Page Down scroll where they do not fit; or NULL */
+  const char *text; /* lines above the items, escaped already (SCREEN_SIGNED),
+                     * which Page Up and Page Down scroll where they do not
+                     * fit; or NULL */
   const char *keys; /* what Enter and Esc do: "Enter: next  Esc: back" */
 };
 

@@ -27,6 +27,7 @@ static const char *const looks[] = {
   [SCREEN_PLAIN] = "",      [SCREEN_TITLE] = "\033[1m",
   [SCREEN_FAINT] = "\033[2m", [SCREEN_CHOSEN] = "\033[36m",
   [SCREEN_WRONG] = "\033[31m", [SCREEN_RIGHT] = "\033[32m",
+  [SCREEN_SIGNED] = "",
 };
 
 /* Of a key that has begun: what follows may be for the next widget. */
@@ -95,12 +96,25 @@ static void add_part(struct screen *screen, enum screen_style style,
     screen_line(screen, style, line.data, line.length);
 }
 
+static enum screen_style style_of_line(enum screen_style style,
+                                       const char *line)
+{
+  if (style != SCREEN_SIGNED)
+    return style;
+  line += strspn(line, " ");
+  return line[0] && line[1] != ' ' ? SCREEN_PLAIN
+         : line[0] == '-'          ? SCREEN_WRONG
+         : line[0] == '+'          ? SCREEN_RIGHT
+                                   : SCREEN_PLAIN;
+}
+
 size_t screen_text(struct screen *screen, enum screen_style style,
                    const char *text, size_t indent, size_t hang, size_t skip,
                    size_t room)
 {
   size_t rows = 0;
   size_t before = indent;
+  enum screen_style look = style_of_line(style, text);
 
   while (*text) {
     size_t left = strcspn(text, "\n");
@@ -108,14 +122,14 @@ size_t screen_text(struct screen *screen, enum screen_style style,
     size_t length = fitting(text, left, width);
 
     if (rows >= skip && rows - skip < room)
-      add_part(screen, style, before, text, length);
+      add_part(screen, look, before, text, length);
     rows++;
     text += length;
     before = length < left ? hang : indent;
     while (length < left && *text == ' ')
       text++;
     if (*text == '\n')
-      text++;
+      look = style_of_line(style, ++text);
   }
   return rows;
 }

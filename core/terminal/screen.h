@@ -29,6 +29,8 @@ enum screen_style {
   SCREEN_CHOSEN, /* the line that Enter is about */
   SCREEN_WRONG,  /* red */
   SCREEN_RIGHT,  /* green */
+  SCREEN_SIGNED  /* in a text: red and green lines where `- ` and `+ ` begin
+                  * them, behind blanks; all others are plain */
 };
 
 /* One picture of the lines.  The cursor stands in the widget's first. */

@@ -266,6 +266,18 @@ grep -q "^$escape\\[1mName: bad-" "$work/colours" || fail 'no bold'
 grep -q "$escape\\[31m.*  Not yet" "$work/colours" ||
   fail 'no red'
 screen_colours=''
+fresh 'nscale sa update ci'
+shows Name:
+text 2
+keys Enter Enter Enter
+shows '2 chosen'
+keys Enter
+shows '+ metadata.name'
+screen_colours=-e
+screen >"$work/colours"
+screen_colours=''
+grep -q "$escape\\[31m.*- metadata.name" "$work/colours" || fail 'no red -'
+grep -q "$escape\\[32m.*+ metadata.name" "$work/colours" || fail 'no green +'
 fresh 'NO_COLOR=1 nscale sa create'
 shows Name:
 text bad-

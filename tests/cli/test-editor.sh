@@ -1,0 +1,250 @@
+#!/bin/sh
+# test-editor.sh - the document in the user's editor
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+requires 'tmux is missing' command -v tmux
+sandbox_start --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/screen.sh"
+
+readers=$(fixture acme groups readers)
+accounts=/api/v1/organizations/$(fixture acme '' id)/serviceaccounts
+unset XDG_RUNTIME_DIR VISUAL EDITOR
+mkdir "$work/bin" "$work/tmp"
+TMPDIR=$work/tmp
+export TMPDIR
+
+# editor NAME: makes an editor of what is on stdin; its $1 is the file
+editor()
+{
+  { echo '#!/bin/sh'; cat; } >"$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+
+# review ENVIRONMENT COMMAND: goes to the review of an account called "ed"
+review()
+{
+  forget
+  screen_start
+  line "PATH=\$PWD/bin:\$PATH $1 $2"
+  shows Name:
+  text ed
+  keys Enter Enter Enter
+  shows chosen
+  keys Enter
+  shows '> Confirm'
+  keys e
+  shows '> Edit as JSON'
+}
+
+# clean: nothing is left of what was edited
+clean()
+{
+  expect_equal '' "$(ls -A "$work/tmp")"
+}
+
+unsent()
+{
+  requests | grep -q '"method":"[^G]' && fail 'a mutation was sent'
+}
+
+editor look <<'TEXT'
+cp "$1" "$HOME/seen"
+ls -ld "$1" | cut -c 1-10 >"$HOME/mode"
+ls -ld "${1%/*}" | cut -c 1-10 >"$HOME/mode-folder"
+echo "$1" >"$HOME/name"
+env >"$HOME/environment"
+touch "$1~" "${1%/*}/.swap"
+TEXT
+
+test_case 'it gets the document, in a file that nobody else can read'
+review 'VISUAL=look EDITOR=false' 'nscale sa create'
+keys Enter
+shows '> Confirm'
+expect_equal '{
+  "metadata": {
+    "name": "ed"
+  },
+  "spec": {
+    "groupIDs": []
+  }
+}' "$(cat "$work/seen")"
+expect_equal -rw------- "$(cat "$work/mode")"
+expect_equal drwx------ "$(cat "$work/mode-folder")"
+case $(cat "$work/name") in
+  "$work"/tmp/nscale-??????/service-account.json) ;;
+  *) fail "the file is $(cat "$work/name")" ;;
+esac
+grep -q 'NSCALE_SERVICE_TOKEN=' "$work/environment" &&
+  fail 'the editor has the token'
+clean
+unsent
+
+test_case 'what it saves is the document, and is what is sent'
+editor change <<TEXT
+sed -e 's/"ed"/"ed2", "description": "by hand"/' \
+  -e 's/\[\]/["$readers"]/' "\$1" >"\$1.new" && mv "\$1.new" "\$1"
+TEXT
+review EDITOR=change 'nscale sa create -q .metadata.name'
+keys Enter
+shows 'Create service account "ed2"'
+shows 'Description: by hand'
+shows 'Groups: readers'
+keys Enter
+shows '$'
+shows ed2
+last_body '{"metadata":{"name":"ed2","description":"by hand"},"spec":{"groupIDs":["'"$readers"'"]}}'
+clean
+
+test_case 'it is a command of the shell, whose words may be several'
+editor words <<'TEXT'
+echo "$# $1 $2" >"$HOME/words"
+TEXT
+review "EDITOR='X=1 words --wait'" 'nscale sa create'
+keys Enter
+shows '> Confirm'
+expect_equal '2 --wait' "$(sed 's/ [^ ]*$//' "$work/words")"
+
+test_case 'what is wrong is said with its place, and can be edited again'
+editor spoil <<'TEXT'
+case $(cat "$HOME/turn") in
+  1) printf '{\n  "metadata": {"name": }\n}\n' >"$1" ;;
+  2) grep -q '"name": }' "$1" || exit 9
+     printf '{"metadata": {"nmae": "x"}}\n' >"$1" ;;
+  3) printf '{"metadata": {"name": "-x"}}\n' >"$1" ;;
+  4) printf '{"metadata": {"name": "right"}}\n' >"$1" ;;
+esac
+TEXT
+echo 1 >"$work/turn"
+review VISUAL=spoil 'nscale sa create -q .metadata.name'
+keys Enter
+shows 'the edited document: line 2, column 24:'
+shows '> Edit again'
+echo 2 >"$work/turn"
+keys Enter
+shows 'the edited document: unknown field metadata.nmae'
+shows 'hint: did you mean metadata.name?'
+echo 3 >"$work/turn"
+keys Enter
+shows 'the edited document: metadata.name'
+shows "1 to 63 letters"
+echo 4 >"$work/turn"
+keys Enter
+shows 'Create service account "right"'
+keys Enter
+lacks Confirm
+shows right
+last_body '{"metadata":{"name":"right"},"spec":{"groupIDs":[]}}'
+clean
+
+test_case 'an edit can be dropped: the document is what it was'
+echo 1 >"$work/turn"
+review VISUAL=spoil 'nscale sa create'
+keys Enter
+shows '> Edit again'
+keys Down Enter
+shows 'Create service account "ed"'
+shows '> Confirm'
+unsent
+
+test_case 'an editor that fails, and one that is not there'
+review VISUAL=false 'nscale sa create'
+keys Enter
+shows 'the editor "false" ended with status 1'
+shows 'hint: VISUAL and EDITOR say which editor is started'
+keys Escape
+shows '> Confirm'
+review VISUAL=nosuch 'nscale sa create'
+keys Enter
+shows 'the editor "nosuch" ended with status 127'
+keys Escape
+shows 'Name: ed'
+clean
+
+test_case 'without a folder to write to'
+review 'VISUAL=look TMPDIR=/nosuch XDG_RUNTIME_DIR=/nosuch' 'nscale sa create'
+rm -f "$work/seen"
+keys Enter
+# /tmp serves where the others do not.
+shows '> Confirm'
+check test -s "$work/seen"
+case $(cat "$work/name") in
+  /tmp/nscale-??????/service-account.json) ;;
+  *) fail "the file is $(cat "$work/name")" ;;
+esac
+check test ! -e "$(dirname "$(cat "$work/name")")"
+
+test_case 'an update: what is left out of the document is removed'
+editor strip <<'TEXT'
+cp "$1" "$HOME/seen"
+grep -v -e description "$1" >"$1.new" && mv "$1.new" "$1"
+TEXT
+forget
+screen_start
+line 'PATH=$PWD/bin:$PATH VISUAL=strip nscale sa update ci -q .metadata.description'
+shows Name:
+keys Enter Enter Enter
+shows chosen
+keys Enter
+shows 'No changes.'
+keys e Enter
+shows '- metadata.description: "Runs the pipelines."'
+keys Enter
+shows null
+grep -q '"id"' "$work/seen" && fail 'what is the server'\''s was shown'
+requests | grep -q 'description.*PUT' && fail 'the description was sent'
+last_request PUT "$accounts/$(fixture acme serviceaccounts ci)"
+
+test_case 'an update is checked as a whole too'
+editor empty <<'TEXT'
+echo '{}' >"$1"
+TEXT
+forget
+screen_start
+line 'PATH=$PWD/bin:$PATH VISUAL=empty nscale sa update ci'
+shows Name:
+keys Enter Enter Enter
+shows chosen
+keys Enter
+shows 'No changes.'
+keys e Enter
+shows 'the edited document: metadata.name is missing'
+unsent
+
+test_case 'Ctrl-C in the editor is the editor'\''s'
+editor linger <<'TEXT'
+trap 'echo "{\"metadata\":{\"name\":\"caught\"}}" >"$1"; exit 0' INT
+echo $$ >"$HOME/pid"
+echo waiting
+while :; do read -r typed; done
+TEXT
+review VISUAL=linger 'nscale sa create'
+keys Enter
+shows waiting
+keys C-c
+shows 'Create service account "caught"'
+clean
+
+test_case 'SIGTERM meanwhile ends the editor, then nscale'
+editor linger <<'TEXT'
+trap 'exit 1' TERM
+echo waiting
+while :; do read -r typed; done
+TEXT
+forget
+screen_start
+line "sh -c 'echo \$\$ >nscale-pid; PATH=\$PWD/bin:\$PATH VISUAL=\"exec linger\" exec nscale sa create'"
+shows Name:
+text ed
+keys Enter Enter Enter
+shows chosen
+keys Enter
+shows '> Confirm'
+keys e Enter
+shows waiting
+kill -TERM "$(cat "$work/nscale-pid")"
+shows 'nscale: interrupted, nothing was changed'
+clean
+unsent
+
+end_tests

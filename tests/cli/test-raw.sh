@@ -1,0 +1,184 @@
+#!/bin/sh
+# test-raw.sh - the terminal is as it was, whatever ended the screens
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+requires 'tmux is missing' command -v tmux
+sandbox_start --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/screen.sh"
+
+# begin: nscale sa create, with its process id in $work/pid, and the modes of
+# the terminal before and after it; the shell says `ended STATUS`.
+cat >"$work/begin" <<'TEXT'
+stty -g >before
+sh -c 'echo $$ >pid; exec nscale sa create'
+echo "ended $?"
+stty -g >after
+TEXT
+
+begin()
+{
+  forget
+  rm -f "$work/before" "$work/after" "$work/pid"
+  screen_start
+  line '. ./begin'
+  shows Name:
+  [ "$(screen_tmux display-message -p '#{cursor_flag}')" = 1 ] ||
+    fail 'the cursor is hidden'
+}
+
+is_after()
+{
+  [ -s "$work/after" ]
+}
+
+# restored STATUS [TEXT]: it ended so, said TEXT, and left nothing else
+restored()
+{
+  shows "ended $1"
+  screen_wait is_after || fail 'no modes afterwards'
+  expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+  expect_screen <<TEXT
+\$ . ./begin
+${2+$2
+}ended $1
+\$
+TEXT
+  requests | grep -q '"method":"[^G]' && fail 'a mutation was sent'
+}
+
+send_signal()
+{
+  kill "-$1" "$(cat "$work/pid")"
+}
+
+test_case 'Esc on the first question'
+begin
+keys Escape
+restored 1 'nscale: declined, nothing was changed'
+
+test_case 'Ctrl-C on a line'
+begin
+text abc
+shows 'Name: abc'
+keys C-c
+restored 130 'nscale: interrupted, nothing was changed'
+
+test_case 'Ctrl-C on a list'
+begin
+text abc
+keys Enter Enter Enter
+shows '0 chosen'
+keys C-c
+restored 130 'nscale: interrupted, nothing was changed'
+
+test_case 'Ctrl-C on the review'
+begin
+text abc
+keys Enter Enter Enter
+shows '0 chosen'
+keys Enter
+shows '> Confirm'
+keys C-c
+restored 130 'nscale: interrupted, nothing was changed'
+
+test_case 'SIGTERM and SIGHUP'
+for signal in TERM HUP; do
+  begin
+  send_signal "$signal"
+  restored 130 'nscale: interrupted, nothing was changed'
+done
+
+test_case 'a crash of its own, or of a library'
+for signal in SEGV ABRT BUS; do
+  begin
+  send_signal "$signal"
+  restored 1 \
+    'nscale: nscale itself failed, or a library for want of memory'
+done
+
+test_case 'signals that end a process by default'
+begin
+keys C-\\
+restored 131 Quit
+begin
+send_signal ALRM
+restored 142 'Alarm clock'
+begin
+send_signal USR1
+restored 138 'User defined signal 1'
+
+test_case 'Ctrl-Z gives the terminal back, and fg goes on'
+forget
+screen_start
+line 'stty -g >before; nscale sa create'
+shows Name:
+text abc
+shows 'Name: abc'
+keys C-z
+shows Stopped
+lacks Name:
+line 'stty -g >after; echo here'
+screen_wait is_after || fail 'no modes'
+expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+line 'fg'
+shows 'Name: abc'
+text d
+keys Enter
+shows 'Description:'
+keys C-z
+shows 'Stopped'
+line 'fg'
+shows 'Name: abcd'
+keys C-c
+shows 'nscale: interrupted, nothing was changed'
+rm "$work/after"
+line 'stty -g >after'
+screen_wait is_after || fail 'no modes'
+expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+
+test_case 'a stop that cannot be caught: it draws and reads again'
+forget
+screen_start
+line "sh -c 'echo \$\$ >pid; exec nscale sa create'"
+shows Name:
+text abc
+shows 'Name: abc'
+send_signal STOP
+shows Stopped
+# Nobody could set the modes back: Enter is no newline yet.
+text 'clear; stty sane; fg'
+keys C-j
+shows 'Name: abc'
+lacks Stopped
+text d
+shows 'Name: abcd'
+keys C-c
+shows 'nscale: interrupted, nothing was changed'
+
+test_case 'a terminal that goes away ends it'
+begin
+pid=$(cat "$work/pid")
+screen_end
+is_gone()
+{
+  ! kill -0 "$pid" 2>/dev/null
+}
+test_deadline=$(($(date +%s) + SCREEN_SECONDS))
+until is_gone || [ "$(date +%s)" -gt "$test_deadline" ]; do :; done
+is_gone || fail 'it is still there'
+requests | grep -q '"method":"[^G]' && fail 'a mutation was sent'
+
+test_case 'pasting is as it was before and after'
+begin
+# tmux marks a paste only where it was asked to.
+paste 'x y'
+shows 'Name: x y'
+keys C-c
+shows 'ended 130'
+paste 'echo pasted
+'
+shows '$ echo pasted'
+lacks '200~'
+
+end_tests
