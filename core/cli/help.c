@@ -121,11 +121,70 @@ static const char *arguments_of(const struct nscale_verb *verb,
   return verb->attributes & NSCALE_VERB_ID ? "ID|NAME" : NULL;
 }
 
+static const char *type_name(uint32_t type, int several)
+{
+  static const char *const names[][2] = {
+    [NSCALE_TYPE_ANY] = { "any JSON", "any JSON" },
+    [NSCALE_TYPE_STRING] = { "text", "texts" },
+    [NSCALE_TYPE_NUMBER] = { "number", "numbers" },
+    [NSCALE_TYPE_BOOLEAN] = { "true or false", "booleans" },
+    [NSCALE_TYPE_OBJECT] = { "object", "objects" },
+    [NSCALE_TYPE_ARRAY] = { "list", "lists" },
+  };
+
+  return type < sizeof names / sizeof names[0] ? names[type][several]
+                                               : names[0][several];
+}
+
+/* `text, required: 1 to 63 letters` */
+static void describe_field(struct buffer *text,
+                           const struct nscale_field *field)
+{
+  (void)buffer_puts(text, type_name(field->type, 0));
+  if (field->type == NSCALE_TYPE_ARRAY && field->items != NSCALE_TYPE_ANY)
+    (void)buffer_printf(text, " of %s", type_name(field->items, 1));
+  if (field->absent)
+    (void)buffer_printf(text, ", %s where it is absent", field->absent);
+  else if (field->attributes & NSCALE_FIELD_REQUIRED)
+    (void)buffer_puts(text, ", required");
+  if (field->rule)
+    (void)buffer_printf(text, ": %s", field->rule);
+}
+
+/* The fields that a document may have; those that are the server's are only
+ * tolerated. */
+static void list_fields(struct page *page,
+                        const struct nscale_field *const *fields)
+{
+  const struct nscale_field *const *field;
+  size_t width = 0;
+
+  for (field = fields; *field; field++)
+    if (!((*field)->attributes & NSCALE_FIELD_READ_ONLY))
+      width = page_width(width, (*field)->path + 1);
+  if (!width)
+    return;
+  page_label(page, "Document");
+  page_list_begin(page, width);
+  for (field = fields; *field; field++) {
+    CLEANUP_BUFFER struct buffer text = { 0 };
+
+    if ((*field)->attributes & NSCALE_FIELD_READ_ONLY)
+      continue;
+    describe_field(&text, *field);
+    if (!text.failed)
+      page_list_item(page, (*field)->path + 1, text.data);
+  }
+  page_list_end(page);
+}
+
 /* What there is to say of a verb behind its summary and usage. */
-static void verb_body(struct page *page, const struct nscale_verb *verb,
-                      enum flag_group last)
+static void verb_body(struct page *page, const struct nscale_noun *noun,
+                      const struct nscale_verb *verb, enum flag_group last)
 {
   page_paragraphs(page, verb->description ? verb->description : "");
+  if (verb->attributes & NSCALE_VERB_DOCUMENT && noun->fields)
+    list_fields(page, noun->fields);
   list_verb_flags(page, verb, last);
   if (!verb->examples || !verb->examples[0])
     return;
@@ -139,7 +198,7 @@ void help_verb(struct page *page, const char *path,
 {
   page_paragraphs(page, verb->summary ? verb->summary : noun->summary);
   usage(page, path, arguments_of(verb, builtin));
-  verb_body(page, verb, FLAG_GROUP_GLOBAL);
+  verb_body(page, noun, verb, FLAG_GROUP_GLOBAL);
 }
 
 /* ---- Nouns. ------------------------------------------------------- */
@@ -211,6 +270,7 @@ void help_noun(struct page *page, const char *path,
 static void each_verb(struct page *page, const char *path,
                       const struct nscale_noun *noun,
                       void (*each)(struct page *page, const char *path,
+                                   const struct nscale_noun *noun,
                                    const struct nscale_verb *verb))
 {
   char longer[PATH_SIZE];
@@ -221,7 +281,7 @@ static void each_verb(struct page *page, const char *path,
       continue;
     (void)snprintf(longer, sizeof longer, "%s %s", path,
                    noun->verbs[i]->name);
-    each(page, longer, noun->verbs[i]);
+    each(page, longer, noun, noun->verbs[i]);
   }
   for (i = 0; noun->nouns && noun->nouns[i]; i++) {
     (void)snprintf(longer, sizeof longer, "%s %s", path,
@@ -231,17 +291,20 @@ static void each_verb(struct page *page, const char *path,
 }
 
 static void synopsis(struct page *page, const char *path,
+                     const struct nscale_noun *noun,
                      const struct nscale_verb *verb)
 {
+  (void)noun;
   usage(page, path, arguments_of(verb, NULL));
 }
 
 static void verb_section(struct page *page, const char *path,
+                         const struct nscale_noun *noun,
                          const struct nscale_verb *verb)
 {
   page_subsection(page, path);
   page_paragraphs(page, verb->summary ? verb->summary : "");
-  verb_body(page, verb, FLAG_GROUP_OUTPUT);
+  verb_body(page, noun, verb, FLAG_GROUP_OUTPUT);
 }
 
 /* The pages that a page refers to, but for itself. */
@@ -444,12 +507,13 @@ static void builtin_section(struct page *page, const struct builtin *builtin)
   if (builtin->alone) {
     page_subsection(page, path);
     page_paragraphs(page, builtin->noun->summary);
-    verb_body(page, &builtin->alone->head, FLAG_GROUP_OUTPUT);
+    verb_body(page, builtin->noun, &builtin->alone->head,
+              FLAG_GROUP_OUTPUT);
   }
   for (i = 0; builtin->noun->verbs && builtin->noun->verbs[i]; i++) {
     (void)snprintf(path, sizeof path, "nscale %s %s", builtin->noun->name,
                    builtin->noun->verbs[i]->name);
-    verb_section(page, path, builtin->noun->verbs[i]);
+    verb_section(page, path, builtin->noun, builtin->noun->verbs[i]);
   }
 }
 

@@ -347,10 +347,8 @@ static const struct nscale_verb verb_create = {
   .summary = "Create a service account and print its token.",
   .description =
       "The token can be read this once: keep it. Say what to create with "
-      "flags, with a JSON document (metadata.name and spec.groupIDs, and "
-      "optionally metadata.description and metadata.tags), or with both: "
-      "flags win. On a terminal, with none of them, the fields are asked "
-      "for.",
+      "flags, with a JSON document, or with both: flags win. On a terminal, "
+      "with none of them, the fields are asked for.",
   .examples = "nscale sa create --name build --group deployers\n"
               "nscale sa create --file account.json\n"
               "nscale sa create --file account.json --yes "

@@ -345,6 +345,7 @@ for body in '' '{}' '[' '[1,2]' '[{"metadata":{}}]' 'null' '<html>'; do
 done
 
 test_case 'a plugin is opened for its verbs alone'
+: "${FIXTURE_DIR:=$abs_top_builddir/tests/fixtures/plugins}"
 mkdir "$work/plugins"
 cp "$FIXTURE_DIR/crash.so" "$work/plugins"
 NSCALE_PLUGIN_PATH=$work/plugins

@@ -133,9 +133,17 @@ Create a service account and print its token.
 Usage: nscale serviceaccounts create [FLAGS]
 
 The token can be read this once: keep it. Say what to create with flags, with a
-JSON document (metadata.name and spec.groupIDs, and optionally
-metadata.description and metadata.tags), or with both: flags win. On a
-terminal, with none of them, the fields are asked for.
+JSON document, or with both: flags win. On a terminal, with none of them, the
+fields are asked for.
+
+Document:
+  metadata.name          text, required: 1 to 63 letters, digits, '-', '_' or
+                         '.', the first and the last a letter or digit
+  metadata.description   text
+  metadata.tags          list of objects
+  metadata.tags[].name   text, required
+  metadata.tags[].value  text, required: any text
+  spec.groupIDs          list of texts, [] where it is absent
 
 Flags:
       --org ID|NAME       The organization (default: NSCALE_ORGANIZATION_ID).

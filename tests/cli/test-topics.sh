@@ -91,6 +91,7 @@ done <"$work/variables"
 
 test_case 'help and topics need no code of a plugin'
 # The plugin crash ends whatever opens it.
+: "${FIXTURE_DIR:=$abs_top_builddir/tests/fixtures/plugins}"
 mkdir "$work/plugins"
 cp "$FIXTURE_DIR/crash.so" "$work/plugins"
 NSCALE_PLUGIN_PATH=$work/plugins
