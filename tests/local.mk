@@ -50,6 +50,7 @@ cli_tests = \
 	tests/cli/test-completion-fish.sh \
 	tests/cli/test-completion-zsh.sh \
 	tests/cli/test-columns.sh \
+	tests/cli/test-conditions.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \
@@ -141,6 +142,7 @@ EXTRA_DIST += \
 	tests/cli/screen.sh \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/tenants.c \
+	tests/fixtures/plugins/orchard.c \
 	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \

@@ -318,6 +318,9 @@ struct json_object *call_find(struct call *call,
 
   if (call->thing || call->settled || !request)
     return call->thing;
+  /* A plan that goes on after a failure sends nothing more. */
+  if (call->error->exit_status != EXIT_DONE)
+    return NULL;
   if (call->options->all)
     return find_in_turn(call, request);
   lookup = lookup_of_thing(call);
@@ -383,7 +386,8 @@ const char *call_resolve(struct call *call, struct nscale_request *request)
 {
   const char *id = call->options->id;
 
-  if (call->options->all && (call->settled || !request))
+  if (call->options->all &&
+      (call->settled || !request || call->error->exit_status != EXIT_DONE))
     return NULL;
   if (call->options->all)
     return call->things.known || things_read(call, request) == 0

@@ -240,6 +240,12 @@ static int plan_all(struct call *call, struct error *error)
              : 0;
 }
 
+/* The plan of the whole call. */
+static int plan_each(struct call *call, struct error *error)
+{
+  return call->options->all ? plan_all(call, error) : plan(call, error);
+}
+
 /* Whether an update would change nothing. */
 static int is_unchanged(const struct call *call)
 {
@@ -271,6 +277,27 @@ static const char *version_of(const struct call *call)
   return NULL;
 }
 
+/* Reads again what meets the conditions, and stops where that is not what the
+ * question was about any more. */
+static int look_again(struct call *call, struct error *error)
+{
+  struct things asked = call->things;
+  int result;
+  int same;
+
+  call->things = (struct things){ 0 };
+  call_forget(call);
+  call->muted = 1;
+  result = plan_each(call, error);
+  same = things_same(&asked, &call->things);
+  things_free(&asked);
+  if (result < 0 || call->settled || same)
+    return result;
+  error_set(error, EXIT_CONFLICT, "what meets the conditions has changed "
+            "while you were asked; nothing was sent");
+  return error_hint(error, "run the command again to see what is new");
+}
+
 /* The question took its time: reads again what an update starts from, and
  * stops where somebody else has changed it meanwhile. */
 static int plan_again(struct call *call, struct error *error)
@@ -280,7 +307,7 @@ static int plan_again(struct call *call, struct error *error)
   const char *now;
 
   if (!before)
-    return 0;
+    return call->conditions.count ? look_again(call, error) : 0;
   now = version_of(call);
   if (buffer_puts(&version, now ? now : "") < 0)
     return error_memory(error);
@@ -555,7 +582,7 @@ static int run(struct call *call, const struct filters *filters,
     return -1;
   if (!is_read && prepare_mutation(call, token_file, error) < 0)
     return -1;
-  if ((call->options->all ? plan_all(call, error) : plan(call, error)) < 0)
+  if (plan_each(call, error) < 0)
     return -1;
   if (call->settled)
     return 0;
@@ -577,6 +604,8 @@ static int run(struct call *call, const struct filters *filters,
   if (!call->options->yes && !call->confirmed) {
     if (consent_ask(call, error) < 0 || plan_again(call, error) < 0)
       return -1;
+    if (call->settled)
+      return 0;
   }
   return send_all(call, filters, token_file, error);
 }

@@ -196,6 +196,18 @@ int things_turn(struct call *call, size_t index)
   return call->thing_id && call->thing_name ? 0 : error_memory(call->error);
 }
 
+int things_same(const struct things *one, const struct things *other)
+{
+  size_t i;
+
+  if (one->count != other->count)
+    return 0;
+  for (i = 0; i < one->count; i++)
+    if (strcmp(one->list[i].id, other->list[i].id) != 0)
+      return 0;
+  return 1;
+}
+
 void things_names(const struct things *things, size_t end,
                   struct buffer *text)
 {

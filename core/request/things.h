@@ -41,6 +41,9 @@ int things_read(struct call *call, struct nscale_request *request);
 /* Makes the thing at `index` the call's.  Returns 0 or -1. */
 int things_turn(struct call *call, size_t index);
 
+/* Whether both are the same things in the same order. */
+int things_same(const struct things *one, const struct things *other);
+
 /* Appends the names of the things from the first to before `end`, at most
  * a dozen, separated by commas. */
 void things_names(const struct things *things, size_t end,

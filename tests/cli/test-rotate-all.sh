@@ -45,6 +45,13 @@ list()
     \"body\": \"$(printf '%s' "$1" | tr '\n' ' ' | sed 's/["\\]/\\&/g')\"}"
 }
 
+# account NAME: an element of a list, with an id of its own
+account()
+{
+  printf '{"metadata": {"id": "id-%s", "name": "%s"}, "status": {"expiry": "2020-01-01T00:00:00Z"}}' \
+    "$(printf '%s' "$1" | cksum | tr -d ' ')" "$1"
+}
+
 rotate_all()
 {
   run sa rotate --all --expiring-within 20d --yes "$@"
@@ -172,6 +179,51 @@ send y
 PLAY
 expect_status 0
 expect_equal 'nightly serviceaccount-000004' "$(files asked)"
+
+# served NAME...: the next list has these, which have expired
+served()
+{
+  served_list=''
+  for served_name in "$@"; do
+    served_list="$served_list${served_list:+, }$(account "$served_name")"
+  done
+  list "[$served_list]"
+}
+
+test_case 'what changed while the question was asked is not done'
+forget
+served one two
+served one
+play sa rotate --all --expiring-within 0s --output-dir changed <<'PLAY'
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 5
+stdout_has 'nscale: what meets the conditions has changed while you were asked; nothing was sent'
+expect_requests 2
+[ ! -e changed ] || fail 'the folder was made'
+forget
+served one two
+list '[]'
+play sa rotate --all --expiring-within 0s --output-dir changed <<'PLAY'
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+stdout_has 'Nothing to do: no service account meets --expiring-within 0s.'
+expect_requests 2
+
+test_case 'nor is one that somebody else has rotated meanwhile'
+forget
+list "[{\"metadata\": {\"id\": \"$ci\", \"name\": \"ci\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
+list "[{\"metadata\": {\"id\": \"$ci\", \"name\": \"ci\"}, \"status\": {\"expiry\": \"2120-01-01T00:00:00Z\"}}]"
+play sa rotate ci --if-expiring-within 7d <<'PLAY'
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+stdout_has 'Nothing to do: service account "ci" expires 2120-01-01T00:00:00Z, not within 7d.'
+expect_requests 2
 
 test_case 'without a terminal --yes is needed'
 forget
@@ -409,13 +461,6 @@ TEXT
 done
 
 # ---- Names. -------------------------------------------------------------
-
-# account NAME: an element of a list, with an id of its own
-account()
-{
-  printf '{"metadata": {"id": "id-%s", "name": "%s"}, "status": {"expiry": "2020-01-01T00:00:00Z"}}' \
-    "$(printf '%s' "$1" | cksum | tr -d ' ')" "$1"
-}
 
 token='{"method": "POST", "times": 99, "status": 200,
   "body": "{\"metadata\": {}, \"status\": {\"accessToken\": \"TOKEN\"}}"}'

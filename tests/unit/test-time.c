@@ -95,9 +95,10 @@ START_TEST(test_every_day_comes_back)
 
   for (at = first + 45296; at < INT64_C(253402300800); at += DAY) {
     buffer_clear(&b);
-    ck_assert_int_eq(time_format(&b, at), 0);
-    ck_assert_int_eq(time_parse(b.data, &back), 0);
-    ck_assert(back == at);
+    /* An assertion that holds is a write to Check's pipe: too many here. */
+    if (time_format(&b, at) < 0 || time_parse(b.data, &back) < 0 ||
+        back != at)
+      ck_abort_msg("%" PRId64, at);
   }
 }
 END_TEST
