@@ -176,6 +176,8 @@ core_libcore_a_SOURCES = \
 	core/request/review.h \
 	core/request/secret.c \
 	core/request/secret.h \
+	core/request/send.c \
+	core/request/send.h \
 	core/request/selection.c \
 	core/request/selection.h \
 	core/request/step.c \
