@@ -49,6 +49,8 @@ static void add_field(struct buffer *out, const struct details_field *field,
 {
   size_t i;
 
+  if (field->apart)
+    (void)buffer_putc(out, '\n');
   (void)text_escape(out, field->label, strlen(field->label));
   (void)buffer_putc(out, ':');
   pad(out, width - label_width(field->label) + 2);

@@ -256,14 +256,14 @@ static void append_label(struct buffer *text, const char *title)
 static void append_labelled(struct buffer *text, struct json_object *value,
                             int is_element,
                             const struct nscale_column *column,
-                            const struct view_labels *labels)
+                            const struct view_hints *hints)
 {
   const char *label = NULL;
 
   if (column->choices && json_object_is_type(value, json_type_string) &&
       strlen(json_object_get_string(value)) ==
           (size_t)json_object_get_string_len(value))
-    label = labels->label(labels->context, column->choices,
+    label = hints->label(hints->context, column->choices,
                           json_object_get_string(value));
   if (label)
     (void)buffer_printf(text, "%s (", label);
@@ -279,7 +279,7 @@ static void append_labelled(struct buffer *text, struct json_object *value,
  * `text`; their offsets go to `starts`.  Returns how many. */
 static size_t collect_values(struct buffer *text, struct json_object *thing,
                              const struct nscale_column *column,
-                             const struct view_labels *labels,
+                             const struct view_hints *hints,
                              size_t *starts)
 {
   struct json_object *value = path_get(thing, column->path);
@@ -296,7 +296,7 @@ static size_t collect_values(struct buffer *text, struct json_object *thing,
     starts[i] = text->length;
     append_labelled(text,
                     is_list ? json_object_array_get_idx(value, i) : value,
-                    is_list, column, labels);
+                    is_list, column, hints);
     end_cell(text, starts[i]);
   }
   return count;
@@ -316,7 +316,7 @@ struct lines {
 
 static void collect_lines(struct lines *lines, struct json_object *thing,
                           const struct nscale_column *const *columns,
-                          const struct view_labels *labels)
+                          const struct view_hints *hints)
 {
   size_t count;
 
@@ -327,10 +327,12 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
     lines->labels[lines->count] = lines->text.length;
     append_label(&lines->text, (*columns)->title);
     (void)buffer_putc(&lines->text, '\0');
-    count = collect_values(&lines->text, thing, *columns, labels,
+    count = collect_values(&lines->text, thing, *columns, hints,
                            lines->starts + lines->total);
     lines->firsts[lines->count] = lines->total;
     lines->fields[lines->count].kind = (*columns)->kind;
+    lines->fields[lines->count].apart =
+        hints->apart && strcmp(hints->apart, (*columns)->path) == 0;
     lines->fields[lines->count].count = count;
     lines->total += count;
     lines->count++;
@@ -339,7 +341,7 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
 
 int view_details(struct json_object *thing,
                  const struct nscale_column *const *columns,
-                 const struct view_labels *labels,
+                 const struct view_hints *hints,
                  const struct table_style *style, table_writer *write,
                  void *context, struct error *error)
 {
@@ -350,7 +352,7 @@ int view_details(struct json_object *thing,
   if (!lines)
     return error_memory(error);
   lines->text.secret = 1;
-  collect_lines(lines, thing, columns, labels);
+  collect_lines(lines, thing, columns, hints);
   if (lines->text.failed) {
     (void)error_memory(error);
     goto end;

@@ -37,20 +37,23 @@ int view_write(struct view *view, table_writer *write, void *context,
 /* Releases it; NULL is fine. */
 void view_free(struct view *view);
 
-/* Knows what people call a value of a column with choices. */
-struct view_labels {
-  /* Returns a text that is borrowed until the next call, or NULL. */
+/* What details need beyond columns. */
+struct view_hints {
+  const char *apart; /* the path of what stands apart, a one-time secret, or
+                      * NULL */
+  /* What people call a value of a column with choices: a text that is borrowed
+   * until the next call, or NULL. */
   const char *(*label)(void *context, const struct nscale_choices *choices,
                        const char *value);
   void *context;
 };
 
 /* Writes the details of one thing, leaving out lines for what it does not
- * have.  A value with a label shows as `LABEL (VALUE)`.  Returns 0, or -1 with
- * the error set. */
+ * have.  A value with a label shows as `LABEL (VALUE)`; a blank line is above
+ * what stands apart.  Returns 0, or -1 with the error set. */
 int view_details(struct json_object *thing,
                  const struct nscale_column *const *columns,
-                 const struct view_labels *labels,
+                 const struct view_hints *hints,
                  const struct table_style *style, table_writer *write,
                  void *context, struct error *error);
 

@@ -219,6 +219,37 @@ static int speaks_to_people(const struct delivery *delivery)
   return !delivery->call->options->json && !delivery->filters->count;
 }
 
+/* Appends a word as a shell takes it. */
+static void append_word(struct buffer *text, const char *word)
+{
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
+
+  if (word[0] && strspn(word, plain) == strlen(word)) {
+    (void)buffer_puts(text, word);
+    return;
+  }
+  (void)buffer_putc(text, '\'');
+  for (; *word; word++)
+    (void)buffer_printf(text, *word == '\'' ? "'\\%c'" : "%c", *word);
+  (void)buffer_putc(text, '\'');
+}
+
+/* Says what to do with a token: it is in the file, or stdout has just shown
+ * it, and it is not said again where that may be logged. */
+static void say_use(const struct call *call, const char *file)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!call->verb->secret_variable || call->options->all)
+    return;
+  if (file)
+    append_word(&text, file);
+  if (!text.failed)
+    message_line("To use it: export %s%s=%s", call->verb->secret_variable,
+                 file ? "_FILE" : "", file ? text.data : "...");
+}
+
 /* Writes the token to its file and takes it out of what stdout gets. */
 static int move_token(struct delivery *delivery, struct json_object *thing,
                       const char *token, struct error *error)
@@ -230,8 +261,10 @@ static int move_token(struct delivery *delivery, struct json_object *thing,
   /* json-c would free it as it is. */
   wipe((char *)(uintptr_t)token, strlen(token));
   (void)path_delete(thing, delivery->call->verb->secret);
-  if (speaks_to_people(delivery))
+  if (speaks_to_people(delivery)) {
     message_line("The token was written to %s.", path);
+    say_use(delivery->call, path);
+  }
   return 0;
 }
 
@@ -284,13 +317,15 @@ static int write_thing(struct delivery *delivery, struct json_object *thing,
                        const char *text, size_t length, struct error *error)
 {
   struct call *call = delivery->call;
-  const struct view_labels labels = { .label = label, .context = call };
+  const struct view_hints hints = { .apart = call->verb->secret,
+                                    .label = label,
+                                    .context = call };
   struct table_style style = style_of_stdout();
 
   if (!speaks_to_people(delivery) || call->verb->reply == REPLY_ANY)
     return write_json(delivery, text, length, call_is_secret(call), error);
   learn_labels(call, thing);
-  return view_details(thing, columns_of(call), &labels, &style,
+  return view_details(thing, columns_of(call), &hints, &style,
                       output_writer, &delivery->output, error);
 }
 
@@ -358,8 +393,10 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
        write_thing(delivery, thing, text, length, error) == 0) &&
       output_end(&delivery->output, error) == 0)
     result = 0;
-  if (result == 0 && token && speaks_to_people(delivery))
+  if (result == 0 && token && speaks_to_people(delivery)) {
     message_line("This token cannot be read again: keep it now.");
+    say_use(delivery->call, NULL);
+  }
 
 end:
   buffer_wipe(&rest);

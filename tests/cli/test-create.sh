@@ -42,10 +42,12 @@ Created:       2026-06-01T12:00:00Z
 Created by:    ada@acme.example
 Status:        provisioned
 Health:        healthy
+
 Token:         TOKEN
 TEXT
 expect_stderr <<'TEXT'
 This token cannot be read again: keep it now.
+To use it: export NSCALE_SERVICE_TOKEN=...
 Created service account "one".
 TEXT
 expect_status 0

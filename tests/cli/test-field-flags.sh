@@ -102,6 +102,18 @@ expect_stdout '[]'
 expect_stderr 'nscale: spec.groupIDs is absent: sending []'
 expect_status 0
 
+test_case 'a name that was looked up is shown again, without another read'
+forget
+run sa create --name named --group readers --group "$admins" -y
+expect_requests 2
+expect_status 0
+stdout_has "Groups:        readers ($readers)"
+stdout_has "               admins ($admins)"
+forget
+run sa create --name unnamed --group "$readers" -y
+expect_requests 1
+stdout_has "Groups:        $readers"
+
 test_case 'flags win over the document: values, the list, tags one by one'
 document '{"metadata":{"name":"from-file","description":"kept","tags":
   [{"name":"a","value":"1"},{"name":"b","value":"2"}]},

@@ -199,8 +199,10 @@ Modified:      2026-06-01T12:00:00Z (WHEN)
 Modified by:   ada@acme.example
 Status:        provisioned
 Health:        healthy
+
 Token:         TOKEN
 This token cannot be read again: keep it now.
+To use it: export NSCALE_SERVICE_TOKEN=...
 Rotated the token of service account "ci"; the old one no longer works.
 TEXT
 

@@ -52,6 +52,7 @@ run sa rotate "$deploy" --if-expiring-within 10d --yes --token-file token
 expect_status 0
 expect_stderr <<'TEXT'
 The token was written to token.
+To use it: export NSCALE_SERVICE_TOKEN_FILE=token
 Rotated the token of service account "deploy"; the old one no longer works.
 TEXT
 expect_equal "$(token_of "$deploy")" "$(cat token)"

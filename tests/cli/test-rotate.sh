@@ -30,10 +30,12 @@ Modified:      2026-06-01T12:00:00Z
 Modified by:   ada@acme.example
 Status:        provisioned
 Health:        healthy
+
 Token:         TOKEN
 TEXT
 expect_stderr <<'TEXT'
 This token cannot be read again: keep it now.
+To use it: export NSCALE_SERVICE_TOKEN=...
 Rotated the token of service account "deploy"; the old one no longer works.
 TEXT
 expect_status 0

@@ -35,6 +35,7 @@ Health:        healthy
 TEXT
 expect_stderr <<TEXT
 The token was written to $token.
+To use it: export NSCALE_SERVICE_TOKEN_FILE=$token
 Created service account "one".
 TEXT
 expect_status 0
@@ -179,5 +180,13 @@ for verb in list 'get ci' 'update ci' 'delete ci'; do
   # shellcheck disable=SC2086
   refuses --token-file=x -- sa $verb
 done
+
+test_case 'what to do with it is a line that a shell takes'
+odd="$work/it's here"
+run sa rotate ci --yes --token-file "$odd"
+expect_status 0
+line=$(sed -n 's/^To use it: //p' "$work/stderr")
+expect_equal "export NSCALE_SERVICE_TOKEN_FILE='$work/it'\\''s here'" "$line"
+expect_equal "$odd" "$(sh -c "$line; printf %s \"\$NSCALE_SERVICE_TOKEN_FILE\"")"
 
 end_tests

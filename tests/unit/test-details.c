@@ -24,15 +24,15 @@ static const char *const never[] = { "never" };
 static const char *const status[] = { "provisioned" };
 
 static const struct details_field fields[] = {
-  { "Name", TABLE_TEXT, name, 1 },
-  { "Groups", TABLE_TEXT, groups, 4 },
-  { "Tags", TABLE_TEXT, NULL, 0 },
-  { "Created", TABLE_AGE, past, 1 },
-  { "Past", TABLE_EXPIRY, past, 1 },
-  { "Soon", TABLE_EXPIRY, soon, 1 },
-  { "Caf\xc3\xa9", TABLE_TIME, later, 1 },
-  { "Never", TABLE_EXPIRY, never, 1 },
-  { "Status", TABLE_STATUS, status, 1 },
+  { "Name", TABLE_TEXT, name, 1, 0 },
+  { "Groups", TABLE_TEXT, groups, 4, 0 },
+  { "Tags", TABLE_TEXT, NULL, 0, 0 },
+  { "Created", TABLE_AGE, past, 1, 0 },
+  { "Past", TABLE_EXPIRY, past, 1, 0 },
+  { "Soon", TABLE_EXPIRY, soon, 1, 0 },
+  { "Caf\xc3\xa9", TABLE_TIME, later, 1, 0 },
+  { "Never", TABLE_EXPIRY, never, 1, 0 },
+  { "Status", TABLE_STATUS, status, 1, 1 },
 };
 
 static void prints(const struct table_style *style, const char *wanted)
@@ -58,7 +58,7 @@ START_TEST(test_pipe)
          "Past:     2026-05-29T12:00:00Z\n"
          "Soon:     2026-06-13T12:00:00Z\n"
          "Caf\xc3\xa9:     2026-09-01T14:00:00+02:00\n"
-         "Never:    never\n"
+         "Never:    never\n\n"
          "Status:   provisioned\n");
 }
 END_TEST
@@ -77,7 +77,7 @@ START_TEST(test_terminal)
          "\x1b[0m\n"
          "Soon:     \x1b[33m2026-06-13T12:00:00Z (in 12 days)\x1b[0m\n"
          "Caf\xc3\xa9:     2026-09-01T14:00:00+02:00 (in 3 months)\n"
-         "Never:    never\n"
+         "Never:    never\n\n"
          "Status:   \x1b[32mprovisioned\x1b[0m\n");
 }
 END_TEST
