@@ -25,6 +25,7 @@ unit_tests = \
 	tests/unit/test-pairs \
 	tests/unit/test-order \
 	tests/unit/test-path \
+	tests/unit/test-plugin-test \
 	tests/unit/test-prompt \
 	tests/unit/test-provider \
 	tests/unit/test-query \

@@ -87,8 +87,11 @@ static inline const char *nscale_test_encode_(struct nscale_test *test,
 static inline int32_t nscale_test_segment_(struct nscale_request *request,
                                            const char *segment)
 {
-  if (!request || !segment)
+  if (!request)
     return -1;
+  if (!segment || !segment[0])
+    return nscale_test_misuse_(&request->test->call, "the plugin plans a "
+                               "request with an empty path segment", "");
   request->line =
       nscale_test_join_(request->test, request->line, "/",
                         nscale_test_encode_(request->test, segment));

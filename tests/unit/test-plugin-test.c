@@ -1,0 +1,211 @@
+/* test-plugin-test.c - nscale/plugin-test.h, the host for tests of plugins.
+ *
+ * The plugin is the one that tests/cli/test-host.sh runs on the real host,
+ * with the same replies: what both say must be the same.
+ */
+#include <nscale/plugin-test.h>
+
+#include "tests/fixtures/plugins/workshop.c"
+#include "tests/unit/unit.h"
+
+static struct nscale_test *host;
+
+static void setup(void)
+{
+  host = nscale_test_new(&nscale_plugin_v1);
+}
+
+static void teardown(void)
+{
+  nscale_test_free(host);
+}
+
+/* Plans a verb, which must succeed, and compares the requests. */
+static void assert_plan(const char *verb_name, const char *wanted)
+{
+  ck_assert_int_eq(nscale_test_plan(host, verb_name), 0);
+  ck_assert_str_eq(nscale_test_error(host), "");
+  ck_assert_str_eq(nscale_test_requests(host), wanted);
+}
+
+START_TEST(test_flags)
+{
+  nscale_test_id(host, "../%2f a?#");
+  nscale_test_flag(host, "label", "x");
+  nscale_test_flag(host, "label", "y&z=1 \303\244");
+  nscale_test_flag(host, "colour", "red");
+  nscale_test_flag(host, "loud", "");
+  nscale_test_flag(host, "header", "X-Plane");
+  nscale_test_flag(host, "tint", "1");
+  assert_plan("show", "GET /api/workshop/..%2F%252f%20a%3F%23?label=x&"
+                      "label=y%26z%3D1%20%C3%A4&colour=red&"
+                      "loud=yes%20%26%20no X-Plane: planned\n");
+  ck_assert_str_eq(nscale_test_notes(host), "the tint was given\n");
+}
+END_TEST
+
+START_TEST(test_segments)
+{
+  nscale_test_id(host, "..");
+  assert_plan("show", "GET /api/workshop/%2E%2E\n");
+  nscale_test_id(host, "");
+  ck_assert_int_eq(nscale_test_plan(host, "show"), -1);
+  ck_assert_str_eq(nscale_test_error(host),
+                   "the plugin plans a request with an empty path segment");
+}
+END_TEST
+
+START_TEST(test_bytes)
+{
+  assert_plan("engrave", "POST /api/workshop/engrave Content-Type: text/plain"
+                         " X-Workshop: a, b line one\n\n");
+}
+END_TEST
+
+START_TEST(test_several)
+{
+  assert_plan("clear", "DELETE /api/workshop/first\n"
+                       "DELETE /api/workshop/second\n"
+                       "DELETE /api/workshop/third\n");
+}
+END_TEST
+
+START_TEST(test_await)
+{
+  assert_plan("heat", "POST /api/workshop/heat await=/api/workshop/oven "
+                      ".state=hot\n");
+  assert_plan("melt", "DELETE /api/workshop/tool "
+                      "await=/api/workshop/tool\n");
+}
+END_TEST
+
+START_TEST(test_document)
+{
+  nscale_test_reply(host, "/api/workshop/original",
+                    "{\"name\": \"plane\", \"weight\": 1.50, \"parts\": "
+                    "[{\"a\": 1}, \"b\", 12345678901234567]}");
+  assert_plan("copy",
+              "POST /api/workshop/copies {\"metadata\":{\"name\":\"plane\"},"
+              "\"parts\":[12345678901234567,\"b\",{\"a\":1}],"
+              "\"a b\":{\"weight\":1.50},\"nothing\":null}\n");
+  ck_assert_str_eq(nscale_test_sent(host), "GET /api/workshop/original\n");
+}
+END_TEST
+
+START_TEST(test_failures)
+{
+  ck_assert_int_eq(nscale_test_plan(host, "copy"), -1);
+  ck_assert_str_eq(nscale_test_error(host),
+                   "no reply was set for GET /api/workshop/original");
+  nscale_test_reply(host, "/api/workshop/original", "{\"name\": \"plane\"}");
+  ck_assert_int_eq(nscale_test_plan(host, "copy"), -1);
+  ck_assert_str_eq(nscale_test_error(host), "the original has no parts");
+  ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_CONFLICT);
+}
+END_TEST
+
+START_TEST(test_finish)
+{
+  ck_assert_int_eq(
+      nscale_test_finish(host, "test",
+                         "{\"a\": 42, \"b\": 2.5, \"c\": true, \"d\": [1, 2],"
+                         " \"e\": {}, \"f\": null, \"g\": \"text\"}"),
+      0);
+  ck_assert_str_eq(nscale_test_notes(host),
+                   "a is number 42, 42\n"
+                   "b is number 2.5, between 2 and 3\n"
+                   "c is boolean true, yes\n"
+                   "d is array [1,2]\n"
+                   "e is object {}\n"
+                   "f is null null\n"
+                   "g is string text\n");
+  ck_assert_int_eq(nscale_test_finish(host, "test", "{\"worn\": 1}"), -1);
+  ck_assert_str_eq(nscale_test_error(host), "the tool is worn");
+  ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_CONFLICT);
+}
+END_TEST
+
+START_TEST(test_scopes)
+{
+  ck_assert_int_eq(nscale_test_plan(host, "parts list"), -1);
+  ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_USAGE);
+  nscale_test_scope(host, NSCALE_SCOPE_ORGANIZATION, "O");
+  nscale_test_scope(host, NSCALE_SCOPE_PROJECT, "P");
+  assert_plan("parts list", "GET /api/organizations/O/P/parts "
+                            "service=compute\n");
+}
+END_TEST
+
+/* ---- What the workshop does not use. ------------------------------ */
+
+static int32_t plan_merge(struct nscale_call *call)
+{
+  struct nscale_request *put = request(call, "PUT", nscale_resolve(
+      call, request(call, "GET", "list")));
+
+  nscale_request_json(call, put,
+                      nscale_merge(call, request(call, "GET", "list")));
+  nscale_request_pick(call, put, nscale_id(call));
+  return nscale_plan(call, put);
+}
+
+static int32_t plan_claims(struct nscale_call *call)
+{
+  return nscale_answer(call, nscale_claims(call));
+}
+
+static void use_plan(int32_t (*plan)(struct nscale_call *call),
+                     const char *wanted)
+{
+  host->requests = "";
+  host->status = 0;
+  ck_assert_int_eq(plan(&host->call), wanted ? 0 : -1);
+  ck_assert_str_eq(nscale_test_requests(host), wanted ? wanted : "");
+}
+
+START_TEST(test_merge)
+{
+  nscale_test_reply(host, "/api/workshop/list",
+                    "[{\"metadata\": {\"id\": \"1\", \"name\": \"saw\", "
+                    "\"x\": {\"a\": 1, \"b\": 2}}}]");
+  nscale_test_document(host, "{\"metadata\": {\"x\": {\"a\": null}}, "
+                             "\"new\": [1]}");
+  nscale_test_id(host, "saw");
+  use_plan(plan_merge, "PUT /api/workshop/1 pick=saw {\"metadata\":{\"id\":"
+                       "\"1\",\"name\":\"saw\",\"x\":{\"b\":2}},"
+                       "\"new\":[1]}\n");
+  nscale_test_id(host, "plane");
+  use_plan(plan_merge, NULL);
+  ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(test_claims)
+{
+  use_plan(plan_claims, NULL);
+  ck_assert_str_eq(nscale_test_error(host), "there is no token");
+  nscale_test_claims(host, "{\"sub\": \"ci\"}");
+  use_plan(plan_claims, "ANSWER {\"sub\":\"ci\"}\n");
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+  Suite *suite = suite_create("plugin-test");
+  TCase *plans = tcase_create("plans");
+
+  tcase_add_checked_fixture(plans, setup, teardown);
+  tcase_add_test(plans, test_flags);
+  tcase_add_test(plans, test_segments);
+  tcase_add_test(plans, test_bytes);
+  tcase_add_test(plans, test_several);
+  tcase_add_test(plans, test_await);
+  tcase_add_test(plans, test_document);
+  tcase_add_test(plans, test_failures);
+  tcase_add_test(plans, test_finish);
+  tcase_add_test(plans, test_scopes);
+  tcase_add_test(plans, test_merge);
+  tcase_add_test(plans, test_claims);
+  suite_add_tcase(suite, plans);
+  return suite;
+}
