@@ -113,6 +113,7 @@ build_tests = \
 	tests/check-style.sh \
 	tests/check-summary.sh \
 	tests/check-symbols.sh \
+	tests/pictures.sh \
 	$(NULL)
 
 ## What .ci/run adds to `make check`, through ./autogen.sh --gate, which
@@ -153,6 +154,10 @@ EXTRA_DIST += \
 	tests/packaging/dist.sh \
 	tests/portable/check.h \
 	tests/portable/libc-alone.sh \
+	tests/pictures/create.svg \
+	tests/pictures/list.svg \
+	tests/pictures/review.svg \
+	tests/pictures/update.svg \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \
@@ -257,10 +262,13 @@ test_symbols = \
 	core/query.so=nscale_query_module \
 	$(NULL)
 
-.PHONY: check-gate test-summary test-summary-all
+.PHONY: check-gate pictures test-summary test-summary-all
 check-gate:
 	TEST_TIMEOUT=1200; export TEST_TIMEOUT; \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(gate_tests)'
+pictures: all
+	UPDATE_PICTURES=1; export UPDATE_PICTURES; \
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/pictures.sh
 test-summary:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS)
 test-summary-all:

@@ -569,6 +569,62 @@ PLAY
 expect_status 1
 stdout_has '1) a\x1b[2Jb  (1)'
 
+test_case 'update asks line by line too; Enter keeps what is there'
+deploy=$(fixture acme serviceaccounts deploy)
+forget
+play -o "$work/result" sa update deploy -q .metadata.tags <<'PLAY'
+wait Name [deploy]: 
+send
+wait Description [Rolls releases out.; none: -]: 
+send -
+wait commas): 
+send nonsense
+wait commas): 
+send a=b, c=
+wait none: -): 
+send 9
+wait none: -): 
+send readers, admins
+wait Continue? [y/N] 
+send y
+PLAY
+as_now='Numbers, separated by commas or spaces (as now: just Enter; none: -):'
+expect 0 <<TEXT
+Name [deploy]: 
+Description [Rolls releases out.; none: -]: -
+${tags_question}nonsense
+"nonsense" has no "=" and value
+${tags_question}a=b, c=
+Groups:
+* 1) deployers  ($deployers)
+  2) readers  ($readers)
+  3) admins  ($admins)
+$as_now 9
+There is no "9" in the list.
+$as_now readers, admins
+Update service account "deploy" ($deploy) in organization $org
+- metadata.description: "Rolls releases out."
++ metadata.tags: a=b
++ metadata.tags: c=
+- spec.groupIDs: $deployers (deployers)
++ spec.groupIDs: $readers (readers)
++ spec.groupIDs: $admins (admins)
+Continue? [y/N] y
+TEXT
+last_body '{"metadata":{"name":"deploy","tags":[{"name":"a","value":"b"},{"name":"c","value":""}]},"spec":{"groupIDs":["'"$readers"'","'"$admins"'"]}}'
+play sa update deploy <<'PLAY'
+wait Name [deploy]: 
+send
+wait Description: 
+send
+wait [a=b, c=; none: -]: 
+send
+wait none: -): 
+send
+PLAY
+expect_status 0
+stdout_has 'No changes.'
+
 test_case 'a dry run asks nothing'
 show sa create --dry-run
 expect 2 <<'TEXT'
