@@ -52,6 +52,7 @@ cli_tests = \
 	tests/cli/test-completion-zsh.sh \
 	tests/cli/test-columns.sh \
 	tests/cli/test-conditions.sh \
+	tests/cli/test-connections.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-documents.sh \

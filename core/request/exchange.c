@@ -161,6 +161,15 @@ static void debug_reply(const struct flight *flight)
     message_debug("< %s", flight->refusal.data);
 }
 
+/* A list of a thousand takes half the time over a line of 20 Mbit/s; on
+ * loopback it takes longer, and a one-time token is received with as little
+ * machinery as can be. */
+static int may_compress(const struct flight *flight)
+{
+  return !flight->task->mutation && !flight->task->secret &&
+         !url_is_loopback(flight->url.data);
+}
+
 static void attempt(struct flight *flight)
 {
   const struct nscale_request *request = flight->task->request;
@@ -178,6 +187,7 @@ static void attempt(struct flight *flight)
     .timeout = exchange->options->timeout,
     .mutation = flight->task->mutation,
     .secret = flight->task->secret,
+    .compressed = may_compress(flight),
     .wake_fd = -1,
     .context = flight,
     .head = on_head,

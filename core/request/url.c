@@ -229,6 +229,13 @@ int url_build(struct buffer *url, const char *base,
   return url->failed ? error_memory(error) : 0;
 }
 
+int url_is_loopback(const char *url)
+{
+  struct address address;
+
+  return take_apart(url, &address) == 0 && is_loopback(address.host);
+}
+
 int url_same_origin(const char *one, const char *other)
 {
   struct address a;

@@ -44,6 +44,10 @@ int url_encode(struct buffer *url, const char *text);
  * cannot be understood. */
 int url_same_origin(const char *one, const char *other);
 
+/* Whether the host of an absolute address is this machine: localhost,
+ * 127.0.0.0/8, [::1].  0 as well where it cannot be understood. */
+int url_is_loopback(const char *url);
+
 /* Appends what a Location means in the reply of `url`: an absolute http or
  * https address as it is, a path from the root, `//host/...`, or a path
  * relative to that of `url`.  Fragments are left out.  Returns 0, or -1

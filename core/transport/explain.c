@@ -315,6 +315,8 @@ void explain(struct transfer *transfer, CURLcode code)
     reply->outcome = TRANSPORT_CUT;
     if (code == CURLE_OPERATION_TIMEDOUT)
       explain_timeout(transfer);
+    else if (code == CURLE_BAD_CONTENT_ENCODING)
+      say(reply, "the reply of %s cannot be decompressed", transfer->host);
     else
       say(reply, "the reply of %s was cut short after %llu bytes",
           transfer->host, (unsigned long long)reply->received);

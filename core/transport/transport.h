@@ -49,6 +49,8 @@ struct transport_request {
   int mutation;         /* must not be sent twice, whatever happens */
   int secret;           /* its reply exists only once: received even where
                          * memory runs out, and over HTTP/1.1 for that */
+  int compressed;       /* the server may compress the reply; `data` and
+                         * `received` are what it is of */
   const char *endpoint; /* the variable that the host came from, named in
                          * hints; NULL when it is the default */
   int wake_fd; /* readable when `tick` is to be called at once, or -1; `tick`

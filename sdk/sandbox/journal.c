@@ -95,6 +95,7 @@ static char *describe(const struct request *request)
   json_member(&out, "path", request->path);
   member_or_null(&out, "query", request->query);
   json_member(&out, "authorization", kind_of(request->authorization));
+  (void)buffer_printf(&out, ",\"port\":%u", request->port);
   (void)buffer_puts(&out, ",\"headers\":{");
   json_member(&out, "user-agent", request->user_agent);
   json_member(&out, "content-type", request->content_type);

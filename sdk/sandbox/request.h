@@ -17,6 +17,7 @@ struct request {
   const char *user_agent;
   const char *accept;
   const char *accept_encoding;
+  unsigned int port; /* the client's, which tells connections apart; or 0 */
   struct buffer body;
   size_t received; /* bytes of body seen, whether they were kept or not */
   int started;

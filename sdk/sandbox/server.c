@@ -92,6 +92,18 @@ static int socket_of(struct MHD_Connection *connection)
   return info ? (int)info->connect_fd : -1;
 }
 
+static unsigned int port_of(struct MHD_Connection *connection)
+{
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  struct sockaddr_in address = { 0 };
+
+  /* IPv4, since that is what the server listens on. */
+  if (info)
+    memcpy(&address, info->client_addr, sizeof address);
+  return ntohs(address.sin_port);
+}
+
 /* Lets the fault do what it does at that moment.  Returns -1 when there will
  * be no reply. */
 static int suffer(const struct fault *fault, enum fault_moment moment,
@@ -159,6 +171,7 @@ static enum MHD_Result answer(struct state *state,
   request->user_agent = header_of(connection, "User-Agent");
   request->accept = header_of(connection, "Accept");
   request->accept_encoding = header_of(connection, "Accept-Encoding");
+  request->port = port_of(connection);
   if (!is_control(request->path))
     return answer_api(state, connection, request);
   control_answer(state, request, &reply);

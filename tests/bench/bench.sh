@@ -14,47 +14,29 @@ set -eu
 
 : "${BENCH_SIZES=0 10 1000 10000 100000}" "${BENCH_ROUNDS=40}"
 : "${BENCH_PLUGINS=1 10 100 1000}"
-PATH=$PATH:/usr/sbin # where nginx is
 tools=$abs_top_builddir/tests/bench
 nscale=$abs_top_builddir/nscale
-organization=5fa2e9d2-4c29-4f8b-a62f-3f0ba1a75d0e
+# shellcheck disable=SC1091
+. "$abs_top_srcdir/tests/bench/server.sh"
 
-for tool in curl jq nginx openssl; do
-  command -v "$tool" >/dev/null 2>&1 || {
-    echo "bench.sh: $tool is missing (Debian: apt-get install curl jq" \
-      "nginx-light openssl)" >&2
-    exit 77
-  }
-done
+has_server_tools || {
+  echo 'bench.sh: it needs curl, jq, nginx and openssl (Debian: apt-get' \
+    'install curl jq nginx-light openssl)' >&2
+  exit 77
+}
 [ -x "$nscale" ] || { echo 'bench.sh: nscale was not built' >&2; exit 2; }
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-bench.XXXXXX")
-chmod 755 "$work"
-server=
 cleanup()
 {
   trap - EXIT HUP INT TERM
-  [ -z "$server" ] || kill "$server" 2>/dev/null || :
+  stop_server
   rm -rf "$work"
 }
 trap cleanup EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-# ---- The server ---------------------------------------------------------
-
-make_certificates()
-{
-  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-    -keyout "$work/ca.key" -out "$work/ca.pem" -days 2 -subj '/CN=nscale bench'
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-    -keyout "$work/server.key" -out "$work/server.csr" -subj '/CN=localhost'
-  echo 'subjectAltName=DNS:localhost,IP:127.0.0.1' >"$work/names"
-  openssl x509 -req -in "$work/server.csr" -CA "$work/ca.pem" \
-    -CAkey "$work/ca.key" -CAcreateserial -out "$work/server.pem" -days 2 \
-    -extfile "$work/names"
-}
 
 # The system's trusted certificates and ours, as a bundle and as a folder of
 # hashed names: what both programs read where nobody chooses.
@@ -64,60 +46,6 @@ make_trust()
   cat /etc/ssl/certs/ca-certificates.crt "$work/ca.pem" >"$work/bundle.pem"
   cp -L /etc/ssl/certs/*.pem "$work/ca.pem" "$work/certs"
   openssl rehash "$work/certs"
-}
-
-write_configuration()
-{
-  cat >"$work/nginx.conf" <<TEXT
-daemon off;
-worker_processes 1;
-pid $work/nginx.pid;
-error_log $work/error.log;
-events { worker_connections 64; }
-http {
-  access_log off;
-  client_body_temp_path $work/t1;
-  proxy_temp_path $work/t2;
-  fastcgi_temp_path $work/t3;
-  uwsgi_temp_path $work/t4;
-  scgi_temp_path $work/t5;
-  server {
-    listen 127.0.0.1:$1 ssl http2;
-    ssl_certificate $work/server.pem;
-    ssl_certificate_key $work/server.key;
-    ssl_protocols TLSv1.3;
-    default_type application/json;
-    location ~ ^/([0-9]+)/api/v1/organizations/[^/]+/serviceaccounts\$ {
-      if (\$http_authorization != "Bearer $NSCALE_SERVICE_TOKEN") {
-        return 401;
-      }
-      alias $work/\$1.json;
-    }
-  }
-}
-TEXT
-}
-
-answers()
-{
-  curl -s -o /dev/null --noproxy '*' --cacert "$work/ca.pem" "$base/"
-}
-
-# nginx cannot be asked for a free port, so it is offered some.
-start_server()
-{
-  for port in 18443 28443 38443 48443 58443; do
-    base=https://localhost:$port
-    write_configuration "$port"
-    nginx -p "$work" -c "$work/nginx.conf" >/dev/null 2>&1 &
-    server=$!
-    while kill -0 "$server" 2>/dev/null; do
-      ! answers || return 0
-    done
-  done
-  echo 'bench.sh: nginx does not start:' >&2
-  tail -n 3 "$work/error.log" >&2
-  exit 2
 }
 
 # ---- Tables -------------------------------------------------------------
@@ -148,9 +76,9 @@ rounds_of()
 # lists N
 lists()
 {
-  "$tools/accounts" "$1" >"$work/$1.json"
+  make_list "$1"
   path=$1/api/v1/organizations/$organization/serviceaccounts
-  fetch="curl -s --cacert $work/ca.pem -H 'Authorization: Bearer $NSCALE_SERVICE_TOKEN' $base/$path"
+  fetch="curl -s --cacert $work/ca.pem -H 'Authorization: Bearer $token' $base/$path"
   list="NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base/$1 SSL_CERT_FILE=$work/ca.pem $nscale serviceaccounts list"
   line "curl | jq -r '.[].metadata.id'" \
     "sh -c $fetch | jq -r '.[].metadata.id'"
@@ -168,7 +96,7 @@ lists()
 trust()
 {
   path=10/api/v1/organizations/$organization/serviceaccounts
-  line 'curl | jq, a bundle' "sh -c curl -s --cacert $work/bundle.pem -H 'Authorization: Bearer $NSCALE_SERVICE_TOKEN' $base/$path | jq -r '.[].metadata.id'"
+  line 'curl | jq, a bundle' "sh -c curl -s --cacert $work/bundle.pem -H 'Authorization: Bearer $token' $base/$path | jq -r '.[].metadata.id'"
   list="NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base/10"
   line 'nscale list, that bundle' \
     "$list SSL_CERT_FILE=$work/bundle.pem $nscale serviceaccounts list"
@@ -184,6 +112,8 @@ start_up()
   line 'nscale --version' "$nscale --version"
   line 'nscale --help' "$nscale --help"
   line 'nscale list --nope!' "$nscale serviceaccounts list --nope"
+  line 'completion of a verb' "$nscale __complete serviceaccounts l"
+  line 'completion of a flag' "$nscale __complete serviceaccounts list --"
   line 'curl --version' 'curl --version'
   line 'jq -n 1' 'jq -n 1'
   for other in 'gh --version' 'kubectl version --client' 'hcloud version' \
@@ -238,18 +168,17 @@ for name in $(env | sed -n 's/^\(NSCALE_[A-Za-z0-9_]*\)=.*/\1/p'); do
 done
 unset SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE http_proxy https_proxy
 unset all_proxy HTTPS_PROXY ALL_PROXY XDG_DATA_HOME
-HOME=$work NSCALE_SERVICE_TOKEN=token NSCALE_ORGANIZATION_ID=$organization
+HOME=$work NSCALE_SERVICE_TOKEN=$token NSCALE_ORGANIZATION_ID=$organization
 LC_ALL=C.UTF-8
 export HOME NSCALE_SERVICE_TOKEN NSCALE_ORGANIZATION_ID LC_ALL
 
-make_certificates >/dev/null 2>&1
 start_server
 machine
 start_up
 for size in $BENCH_SIZES; do
   lists "$size"
 done
-[ -e "$work/10.json" ] || "$tools/accounts" 10 >"$work/10.json"
+[ -e "$work/10.json" ] || make_list 10
 if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
   make_trust >/dev/null 2>&1
   trust

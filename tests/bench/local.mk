@@ -18,9 +18,10 @@ tests_bench_trivial_LDADD =
 
 gate_tests += \
 	tests/bench/test-bench.sh \
+	tests/bench/test-http2.sh \
 	tests/bench/test-instructions.sh \
 	$(NULL)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/instructions
+EXTRA_DIST += tests/bench/bench.sh tests/bench/instructions tests/bench/server.sh
 
 .PHONY: bench record-instructions
 bench: all $(bench_programs) tests/fixtures/plugins/good.so

@@ -25,6 +25,7 @@ struct action {
   const char *send;
   int then; /* KEEP the connection, CLOSE it, HOLD it open to the end; UNREAD:
              * CLOSE after the first bytes of the request */
+  size_t length; /* of `send`; 0: up to its NUL */
 };
 
 struct server {
@@ -86,7 +87,9 @@ static void converse(struct server *server, int fd)
       return;
     server->requests++;
     if (action->send != NULL)
-      (void)send(fd, action->send, strlen(action->send), MSG_NOSIGNAL);
+      (void)send(fd, action->send,
+                 action->length ? action->length : strlen(action->send),
+                 MSG_NOSIGNAL);
     if (action->then == HOLD)
       (void)wait_for(server, server->end[0]);
     if (action->then != KEEP)

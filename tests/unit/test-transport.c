@@ -305,6 +305,84 @@ START_TEST(test_broken_replies)
 }
 END_TEST
 
+#define GZIP_HEAD "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+#define GZIP_BODY                                                          \
+  "\x1f\x8b\x08\0\0\0\0\0\x02\x03\x8b\xae\x56\x4a\x54\xb2\x32\xac" \
+  "\xd5\x41\xa3\x63\xb9\0\xc5\x72\x77\x47\x1a\0\0\0"
+
+/* Compressed where that was asked for, and as it came where it was not. */
+START_TEST(test_compressed)
+{
+  static const char plain[] = "[{\"a\":1},{\"a\":1},{\"a\":1}]\n";
+  static const char good[] =
+      GZIP_HEAD "Content-Length: 32\r\n\r\n" GZIP_BODY;
+  static const char bad[] = GZIP_HEAD "Content-Length: 4\r\n\r\n[{]\n";
+  static const struct action actions[] = {
+    { .send = good, .length = sizeof good - 1 },
+    { .send = good, .length = sizeof good - 1 },
+    { .send = bad, .then = CLOSE },
+  };
+  struct record record = { .heads = 0 };
+  struct transport *transport = open_plain();
+  struct transport_reply reply;
+  struct transport_request request;
+  struct server server;
+
+  start(&server, actions, 3);
+  request = request_of("GET", server.url);
+  request.data = on_data;
+  request.context = &record;
+  request.compressed = 1;
+  ck_assert_int_eq(module->perform(transport, &request, &reply),
+                   TRANSPORT_DONE);
+  ck_assert_ptr_nonnull(
+      strstr(server.seen, "\r\nAccept-Encoding: gzip\r\n"));
+  ck_assert_uint_eq(record.length, sizeof plain - 1);
+  ck_assert_mem_eq(record.data, plain, record.length);
+  ck_assert_uint_eq(reply.received, record.length);
+
+  record = (struct record){ .heads = 0 };
+  request.compressed = 0;
+  ck_assert_int_eq(module->perform(transport, &request, &reply),
+                   TRANSPORT_DONE);
+  ck_assert_ptr_null(strstr(server.seen, "Accept-Encoding"));
+  ck_assert_uint_eq(record.length, 32);
+  ck_assert_mem_eq(record.data, GZIP_BODY, 32);
+
+  request.compressed = 1;
+  ck_assert_int_eq(module->perform(transport, &request, &reply),
+                   TRANSPORT_CUT);
+  ck_assert_str_eq(reply.message,
+                   "the reply of 127.0.0.1 cannot be decompressed");
+  ck_assert_int_eq(server.connections, 1); /* for all of them */
+  module->close(transport);
+  stop(&server);
+}
+END_TEST
+
+/* localhost is ::1 as well, where nobody listens: the next address is. */
+START_TEST(test_next_address)
+{
+  static const struct action action = {
+    .send = "HTTP/1.1 204 Done\r\n\r\n", .then = CLOSE
+  };
+  struct transport *transport = open_plain();
+  struct transport_reply reply;
+  struct transport_request request;
+  struct server server;
+  char url[64];
+
+  start(&server, &action, 1);
+  (void)snprintf(url, sizeof url, "http://localhost:%d/", server.port);
+  request = request_of("POST", url);
+  ck_assert_int_eq(module->perform(transport, &request, &reply),
+                   TRANSPORT_DONE);
+  ck_assert_str_eq(reply.address, "127.0.0.1");
+  module->close(transport);
+  stop(&server);
+}
+END_TEST
+
 START_TEST(test_foreign_reply)
 {
   struct transport_reply reply = ask("GET", "SSH-2.0-x\r\n", CLOSE, 10000);
@@ -503,6 +581,8 @@ Suite *unit_suite(void)
   tcase_add_test(tests, test_never_twice);
   tcase_add_test(tests, test_not_sent);
   tcase_add_test(tests, test_broken_replies);
+  tcase_add_test(tests, test_compressed);
+  tcase_add_test(tests, test_next_address);
   tcase_add_test(tests, test_foreign_reply);
   tcase_add_test(tests, test_large_head);
   tcase_add_test(tests, test_stops);

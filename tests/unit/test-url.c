@@ -125,6 +125,26 @@ START_TEST(test_build_fails)
 }
 END_TEST
 
+START_TEST(test_loopback)
+{
+  static const char *const here[] = {
+    "http://localhost/", "https://LOCALHOST:8443/a", "http://127.0.0.1:1",
+    "https://127.255.255.254/x?y", "http://[::1]:80/",
+  };
+  static const char *const elsewhere[] = {
+    "https://identity.example/", "https://localhost.example/",
+    "https://127.0.0.1.example/", "https://128.0.0.1/", "https://[::2]/",
+    "https://example/localhost", "https://localhost@example/", "", "localhost",
+  };
+  size_t i;
+
+  for (i = 0; i < sizeof here / sizeof *here; i++)
+    ck_assert_msg(url_is_loopback(here[i]), "%s", here[i]);
+  for (i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+    ck_assert_msg(!url_is_loopback(elsewhere[i]), "%s", elsewhere[i]);
+}
+END_TEST
+
 START_TEST(test_origin)
 {
   static const struct {
@@ -195,6 +215,7 @@ Suite *unit_suite(void)
   Suite *suite = suite_create("url");
   TCase *tests = tcase_create("url");
 
+  tcase_add_test(tests, test_loopback);
   tcase_add_test(tests, test_sound_bases);
   tcase_add_test(tests, test_bad_bases);
   tcase_add_test(tests, test_build);

@@ -1,0 +1,54 @@
+#!/bin/sh
+# test-connections.sh - one command is one connection, and what it asks for
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start --tls --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+
+# connections REQUESTS: the sandbox saw so many requests over one connection
+connections()
+{
+  expect_requests "$1"
+  expect_equal 1 "$(requests | tr ',}' '[\n*]' | grep '^"port":' | sort -u |
+    grep -c '^"port":[1-9]')"
+}
+
+printf '{"metadata": {"description": "other"}}' >"$work/patch.json"
+
+test_case 'update reads and writes over one connection'
+forget
+run sa update ci -f "$work/patch.json" --yes
+expect_status 0
+connections 2
+
+test_case 'so do names of the organization and the account'
+forget
+run sa delete nightly --org acme --yes
+expect_status 0
+connections 3
+forget
+run sa rotate ci --org acme --yes -q .status.accessToken
+expect_status 0
+connections 3
+
+test_case 'a command that was asked twice is two connections'
+forget
+run sa list
+run sa list
+expect_requests 2
+expect_equal 2 "$(requests | tr ',}' '[\n*]' | grep '^"port":' | sort -u |
+  grep -c .)"
+
+test_case 'a server on this machine is not asked to compress'
+forget
+run sa list
+expect_status 0
+check [ "$(requests | grep -c '"accept":"application/json"')" -eq 1 ]
+check [ "$(requests | grep -c '"accept-encoding"')" -eq 0 ]
+
+test_case 'over HTTP/1.1 where the server has no HTTP/2'
+run sa list --debug
+expect_status 0
+stderr_has '< HTTP/1.1 200 '
+
+end_tests
