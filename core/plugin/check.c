@@ -49,6 +49,7 @@ static void isolate(void)
   int fd;
 
   secret_wipe();
+  (void)unsetenv("NSCALE_SERVICE_TOKEN_FILE");
   for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
     (void)signal(numbers[i], SIG_DFL);
   for (fd = 0; null >= 0 && fd <= 2; fd++)

@@ -235,6 +235,23 @@ chmod 666 open.so
 wrong open.so 'it is not trusted: everyone may write to it'
 rm open.so
 
+test_case 'section headers that lead nowhere are passed over'
+# At 40 and 60 of the header of 64 bits: where they are, and how many.
+if [ "$(getconf LONG_BIT)" = 64 ]; then
+  for place in 40 47 60 62; do
+    cp regions.so mended.so
+    printf '\377' | dd of=mended.so bs=1 seek="$place" conv=notrunc 2>dd.log
+    mv mended.so regions.so
+    run plugins check regions.so
+    expect 0 <<'TEXT'
+regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong
+TEXT
+    build regions
+  done
+else
+  skip_case 'the header is one of 32 bits'
+fi
+
 test_case 'a plugin of a later minor'
 sed '1a\
 #undef NSCALE_TARGET_MINOR\
@@ -287,14 +304,18 @@ __attribute__((constructor)) static void start(void)
   fputs("I am here\n", stderr);
   fflush(NULL);
 }'
-run_command env NSCALE_SERVICE_TOKEN=a-token-that-is-secret "$NSCALE" \
-  plugins check spy.so
+echo a-token-that-is-secret >token
+run_command env NSCALE_SERVICE_TOKEN=a-token-that-is-secret \
+  NSCALE_SERVICE_TOKEN_FILE="$work/token" "$NSCALE" plugins check spy.so
 expect 0 <<'TEXT'
 spy.so: spy 1.0, plugin ABI 1.1: nothing is wrong
 TEXT
 check grep -q '^HOME=' seen
 if grep -q a-token-that-is-secret seen; then
   fail 'the token was in its environment'
+fi
+if grep -q NSCALE_SERVICE_TOKEN seen; then
+  fail 'its environment says where the token is'
 fi
 
 test_case 'names that could steer a terminal are escaped'
