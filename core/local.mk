@@ -198,6 +198,8 @@ core_libcore_a_SOURCES = \
 	core/terminal/line.h \
 	core/terminal/picker.c \
 	core/terminal/picker.h \
+	core/terminal/progress.c \
+	core/terminal/progress.h \
 	core/terminal/prompt.c \
 	core/terminal/prompt.h \
 	core/terminal/raw.c \

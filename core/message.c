@@ -9,6 +9,7 @@
 #include "core/io.h"
 #include "core/json/text.h"
 #include "core/render/text.h"
+#include "core/terminal/progress.h"
 #include "core/terminal/tty.h"
 
 #define REDACTED "[redacted]"
@@ -108,6 +109,7 @@ void message_redact(const char *secret)
 
 static void write_out(const char *bytes, size_t length)
 {
+  progress_clear();
   message_progress(NULL);
   /* Nobody is left to tell when stderr fails. */
   (void)write_all(STDERR_FILENO, bytes, length);

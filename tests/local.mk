@@ -79,6 +79,7 @@ cli_tests = \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
+	tests/cli/test-progress.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-raw.sh \
 	tests/cli/test-recipes.sh \

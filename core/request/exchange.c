@@ -16,6 +16,7 @@
 #include "core/request/retry.h"
 #include "core/request/secret.h"
 #include "core/request/url.h"
+#include "core/terminal/progress.h"
 #include "core/transport/transport.h"
 
 #define REDIRECTS_MOST 5
@@ -68,6 +69,9 @@ static int on_tick(void *context)
 {
   struct flight *flight = context;
 
+  progress_tick();
+  if (!flight->task->mutation)
+    return 0;
   interrupt_drain();
   if (interrupt_count() > 1)
     return -1;
@@ -192,6 +196,7 @@ static void attempt(struct flight *flight)
     .context = flight,
     .head = on_head,
     .data = on_data,
+    .tick = on_tick,
   };
 
   endpoint_variable(request->service, variable);
@@ -199,7 +204,6 @@ static void attempt(struct flight *flight)
     sent.endpoint = variable;
   if (flight->task->mutation) {
     sent.wake_fd = interrupt_wake_fd();
-    sent.tick = on_tick;
     interrupt_enter(INTERRUPT_WAITS);
   }
   collect_headers(request, media_type, sizeof media_type, headers);
@@ -219,6 +223,7 @@ static void wait_for(long milliseconds)
   struct timespec left = { .tv_sec = milliseconds / 1000,
                            .tv_nsec = milliseconds % 1000 * 1000000 };
 
+  progress_clear();
   interrupt_enter(INTERRUPT_LEAVES);
   while (nanosleep(&left, &left) < 0 && errno == EINTR)
     continue;
@@ -315,6 +320,15 @@ static int conclude(struct flight *flight,
   return explain_failure(&facts, error);
 }
 
+/* The host of an address, with its port, is what people wait for. */
+static void begin_progress(const struct flight *flight)
+{
+  const char *host = strstr(flight->url.data, "://");
+
+  host = host ? host + 3 : flight->url.data;
+  progress_begin(host, strcspn(host, "/?#"));
+}
+
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error)
 {
@@ -327,6 +341,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
   if (request_url(task->request, &flight.url, error) < 0 ||
       prepare(exchange, error) < 0)
     goto end;
+  begin_progress(&flight);
   do {
     do
       attempt(&flight);
@@ -335,6 +350,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
   result = conclude(&flight, &decision, error);
 
 end:
+  progress_end();
   buffer_free(&flight.url);
   buffer_free(&flight.refusal);
   return result;

@@ -10,6 +10,7 @@
 
 #include "core/message.h"
 #include "core/request/rescue.h"
+#include "core/terminal/progress.h"
 #include "core/terminal/raw.h"
 #include "core/terminal/tty.h"
 
@@ -31,8 +32,10 @@ static int is_on_terminal; /* stderr */
 static void say(const char *text)
 {
   /* Nobody is left to tell when stderr fails. */
-  ssize_t written = write(STDERR_FILENO, text, strlen(text));
+  ssize_t written;
 
+  progress_clear();
+  written = write(STDERR_FILENO, text, strlen(text));
   (void)written;
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/io.h"
 #include "core/render/text.h"
+#include "core/terminal/progress.h"
 
 int output_check(struct error *error)
 {
@@ -44,6 +45,7 @@ static int leave(struct output *output, const char *bytes, size_t length,
   if (length == 0)
     return 0;
   output->streaming = 1;
+  progress_clear();
   return write_all(output->fd, bytes, length) < 0 ? fail(output, error) : 0;
 }
 
