@@ -67,7 +67,17 @@ clean 0 sa update vg -f "$work/change.json" --yes
 clean 0 sa rotate vg --yes --token-file "$work/token"
 clean 0 sa rotate vg --yes --json
 clean 0 sa delete vg --dry-run
-clean 0 sa delete vg --yes
+clean 0 sa delete vg --yes --wait
+clean 0 sa delete vg --yes --ignore-not-found
+clean 0 sa list --group deployers --expiring-within 14d
+clean 0 sa list --group deployers --json
+clean 0 sa list --expiring-within 14d -q length
+clean 3 sa list --group nosuch
+clean 0 sa check --within 7d
+clean 0 sa rotate ci --if-expiring-within 7d --yes
+clean 0 sa rotate --all --expiring-within 14d --dry-run --output-dir "$work/all"
+clean 0 sa rotate --all --expiring-within 14d --yes --output-dir "$work/all"
+clean 0 sa rotate --all --expiring-within 14d --yes --output-dir "$work/all"
 clean 3 sa get vg
 clean 3 sa get vg --json
 clean 2 sa lst

@@ -33,6 +33,10 @@ static const struct topic_part environment[] = {
   ITEM("HTTPS_PROXY", "The proxy to use, as curl(1) has it; also ALL_PROXY, "
        "and http_proxy for http to loopback."),
   ITEM("NO_PROXY", "Hosts to reach without the proxy."),
+  HEADING("Pipelines"),
+  ITEM("GITHUB_ACTIONS", "Where it is true, each token that is delivered is "
+       "masked: the line ::add-mask:: goes to standard error, unless that is "
+       "a file."),
   HEADING("Terminal"),
   ITEM("NO_COLOR", "Set and not empty: no colour."),
   ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "

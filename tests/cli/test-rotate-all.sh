@@ -460,6 +460,34 @@ TEXT
   accounts_left deploy
 done
 
+# wait_came: sends a signal once nscale waits to try the second again
+wait_came()
+{
+  until grep -F -q 'trying again in 30 s' stderr 2>/dev/null; do
+    [ ! -s pid ] || kill -0 "$(cat pid)" 2>/dev/null || return 0
+  done
+  kill -TERM "$(cat pid)"
+}
+
+test_case 'a signal while the next waits to be tried again'
+age "$four" "$nightly" "$deploy"
+forget
+fault "{\"path\": \"*/$nightly/rotate\", \"status\": 429, \"headers\": {\"Retry-After\": \"30\"}}"
+rm -f pid stderr
+wait_came &
+run_command sh -c 'echo $$ >pid; exec "$@"' sh "$NSCALE" sa rotate --all \
+  --expiring-within 20d --yes --output-dir waits
+wait
+expect_error 130 <<'TEXT'
+The token was written to waits/serviceaccount-000004.
+Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+nscale: the server answered HTTP 429 and asks to wait: trying again in 30 s
+nscale: interrupted; what was done before stays done
+TEXT
+expect_equal serviceaccount-000004 "$(files waits)"
+expect_equal "$(token_of "$four")" "$(cat waits/serviceaccount-000004)"
+accounts_left nightly deploy
+
 # ---- Names. -------------------------------------------------------------
 
 token='{"method": "POST", "times": 99, "status": 200,
