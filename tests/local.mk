@@ -98,6 +98,7 @@ cli_tests = \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
 	tests/cli/test-wait.sh \
+	tests/cli/test-widths.sh \
 	$(NULL)
 
 ## What plugins of other minors of the ABI rest on.

@@ -359,7 +359,10 @@ static int run(struct call *call, const struct filters *filters,
     return send_answer(call, filters, token_file, error);
   if (is_read && !call->options->dry_run)
     return send_plan(call, filters, token_file, error);
-  if (call->asking && call->before &&
+  /* A plugin that plans without nscale_merge cannot be asked about. */
+  if (call->asking && !call->before)
+    return refuse_nothing(call, error);
+  if (call->asking &&
       (ask_changes(call, error) < 0 || plan_again(call, error) < 0))
     return -1;
   if (is_unchanged(call) || call->options->dry_run) {

@@ -374,7 +374,8 @@ static const struct nscale_verb verb_update = {
       "What neither flags nor the document name stays as it is; flags win "
       "over the document, in which null removes (RFC 7396). The output of "
       "get --json is a valid document. With --replace the document is sent "
-      "as it stands.",
+      "as it stands. On a terminal, with none of them, the fields are asked "
+      "for, from what is there.",
   .examples = "nscale sa update ci --add-group readers --tag team=core\n"
               "nscale sa update ci --file change.json\n"
               "nscale sa get ci --json | nscale sa update ci --stdin --yes\n",
