@@ -18,9 +18,9 @@
 #define TABLE_MOST ((size_t)4 << 20) /* bytes of symbols, or of names */
 #define SHOWN_MOST 8                 /* symbols in the finding */
 
-/* What some linkers add to every shared object. */
-static const char *const linkers[] = { "_init", "_fini", "_edata", "_end",
-                                       "__bss_start" };
+/* What some linkers add to every shared object; names with two underscores
+ * are compilers' and sanitizers'. */
+static const char *const linkers[] = { "_init", "_fini", "_edata", "_end" };
 
 /* Reads `size` bytes at an offset, NUL-terminated; the caller frees them.
  * NULL where they are not there. */
@@ -49,10 +49,12 @@ static void *read_at(int fd, uint64_t offset, uint64_t size)
   return bytes;
 }
 
-static int is_linkers(const char *name)
+static int is_toolchains(const char *name)
 {
   size_t i;
 
+  if (strncmp(name, "__", 2) == 0)
+    return 1;
   for (i = 0; i < sizeof linkers / sizeof linkers[0]; i++)
     if (strcmp(linkers[i], name) == 0)
       return 1;
@@ -80,7 +82,7 @@ static void look(const ElfW(Sym) *symbols, size_t count, const char *names,
     if (!is_exported(&symbols[i]) || symbols[i].st_name >= names_size)
       continue;
     name = names + symbols[i].st_name;
-    if (strcmp(name, wanted) == 0 || is_linkers(name))
+    if (strcmp(name, wanted) == 0 || is_toolchains(name))
       continue;
     if (found++ < SHOWN_MOST)
       (void)buffer_printf(&text, "%s%s", found > 1 ? ", " : "", name);
