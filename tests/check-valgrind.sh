@@ -48,6 +48,15 @@ printf '%s' '{"metadata": {"nmae": "vg"}}' >"$work/typo.json"
 clean 0 --version
 clean 0 --help
 clean 0 help sa create
+clean 0 help environment
+clean 0 help --mdoc
+clean 0 help --mdoc sa
+clean 0 completion fish
+clean 0 __complete s
+clean 0 __complete sa get --
+clean 0 __complete sa get ''
+clean 0 __complete sa get c
+clean 0 __complete sa list --org=acme --columns id,n
 clean 0 plugins list
 clean 0 plugins list --json
 clean 0 sa list

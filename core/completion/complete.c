@@ -12,6 +12,7 @@
 #include "core/completion/values.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
+#include "core/render/columns.h"
 #include "core/request/call.h"
 
 /* What stands before the cursor. */
@@ -139,8 +140,28 @@ static struct values_call values_call(const struct line *line)
                                .flags = &line->flags };
 }
 
+static void add_column(void *context, const char *name,
+                       const struct nscale_column *column)
+{
+  candidates_add(context, name, column->title);
+}
+
+/* Columns, several separated by commas, or one with '-' before it. */
+static void add_columns(struct line *line)
+{
+  struct candidates *found = &line->found;
+  const char *comma = strrchr(found->value, ',');
+
+  if (comma)
+    found->value = comma + 1;
+  else if (found->value[0] == '-')
+    found->value++;
+  columns_each(line->noun, line->verb, add_column, found);
+}
+
 /* What a flag takes is described where the flag is: fixed words or a list,
- * the id of a thing or a scope, or a file, which its value's name says. */
+ * the id of a thing or a scope, or a file or columns, which its value's name
+ * says. */
 static void add_flag_values(struct line *line, const struct flag *flag)
 {
   const struct values_call about = values_call(line);
@@ -154,6 +175,8 @@ static void add_flag_values(struct line *line, const struct flag *flag)
     line->found.kind = CANDIDATES_DIRECTORIES;
   else if (!line->verb)
     return;
+  else if (strncmp(flag->value, "COLUMN", 6) == 0)
+    add_columns(line);
   else if (flag->choices && flag->choices->list)
     values_of_choices(&line->found, &about, flag->choices);
   else if (scope && line->verb->scopes & scope)

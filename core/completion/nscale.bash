@@ -33,10 +33,9 @@ _nscale()
       continue
     fi
     value=${value#"${before//[\\\"\']/}"}
-    # Inside quotes only what needs none is offered.
-    if [[ $part == [\"\']* ]]; then
-      [[ $value != *[!A-Za-z0-9_./@+,=:-]* ]] || continue
-    else
+    # What is more than a word is quoted; inside quotes it is not offered.
+    if [[ $value == *[!A-Za-z0-9_./@+,=:-]* ]]; then
+      [[ $part != [\"\']* ]] || continue
       printf -v value %q "$value"
     fi
     values+=("$value")

@@ -56,6 +56,10 @@ expect_stdout ci
 press 'nscale sa --org=acme get   c' nscale sa --org = acme get c
 expect_stdout ci
 
+test_case 'columns'
+press 'nscale sa list --columns name,expi' nscale sa list --columns name,expi
+expect_stdout name,expires
+
 test_case 'files are left to bash'
 press 'nscale sa create --file ' nscale sa create --file ''
 expect_stdout 'compopt -o default'

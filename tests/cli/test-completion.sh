@@ -111,6 +111,30 @@ expect_stdout "files$tab"
 at_cursor plugins check ''
 expect_stdout "files$tab"
 
+test_case 'columns, one behind the other, and backwards'
+at_cursor sa list --columns ''
+words >"$work/offered"
+check grep -q '^name$' "$work/offered"
+check grep -q '^created-by$' "$work/offered"
+run sa list --columns "$(paste -s -d , "$work/offered")" --no-headers
+expect_status 0
+forget
+at_cursor sa list --columns name,expi
+expect_stdout <<TEXT
+values
+name,expires${tab}EXPIRES
+TEXT
+at_cursor sa list --sort-by -nam
+expect_stdout <<TEXT
+values
+-name${tab}NAME
+TEXT
+at_cursor sa list --columns=id,nam
+expect_stdout <<TEXT
+values
+--columns=id,name${tab}NAME
+TEXT
+
 test_case 'help completes commands, verbs and topics'
 at_cursor help ex
 expect_stdout <<TEXT
