@@ -46,6 +46,9 @@ static int keep(struct search *search, const char *bytes, size_t length,
              : 0;
 }
 
+/* What follows the one element is read all the same: a reply that is cut
+ * short is an error wherever the element stood, a second one of the name may
+ * come, and a connection that was read to its end carries the write too. */
 static int on_element(void *context, const char *bytes, size_t length,
                       struct error *error)
 {

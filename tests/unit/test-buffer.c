@@ -86,6 +86,20 @@ START_TEST(test_clear_keeps_memory)
 }
 END_TEST
 
+START_TEST(test_cut)
+{
+  CLEANUP_BUFFER struct buffer b = { 0 };
+
+  buffer_cut(&b, 0);
+  ck_assert_int_eq(buffer_puts(&b, "abc"), 0);
+  buffer_cut(&b, 4);
+  ck_assert_str_eq(b.data, "abc");
+  buffer_cut(&b, 1);
+  ck_assert_str_eq(b.data, "a");
+  ck_assert_uint_eq(b.length, 1);
+}
+END_TEST
+
 START_TEST(test_take)
 {
   struct buffer b = { 0 };
@@ -132,6 +146,7 @@ int main(void)
   tcase_add_test(tcase, test_limit);
   tcase_add_test(tcase, test_too_much);
   tcase_add_test(tcase, test_clear_keeps_memory);
+  tcase_add_test(tcase, test_cut);
   tcase_add_test(tcase, test_take);
   tcase_add_test(tcase, test_wipe);
   srunner_run_all(runner, CK_ENV);

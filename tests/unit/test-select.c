@@ -1,0 +1,152 @@
+/* test-select.c - simple jq filters, evaluated on JSON text without jq.
+ *
+ * That the results are jq's is for tests/query/test-jq.sh to show; here is
+ * what is taken for simple, and what is left to libjq.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "core/json/select.h"
+#include "tests/unit/unit.h"
+
+static struct span span_of(const char *text)
+{
+  return (struct span){ text, strlen(text) };
+}
+
+/* What the filter makes of the text, NULL where it is not decided. */
+static const char *decide(const char *filter, const char *text)
+{
+  static struct buffer results;
+  struct select select;
+
+  buffer_clear(&results);
+  (void)buffer_puts(&results, "before\n");
+  ck_assert_msg(select_compile(&select, filter), "%s", filter);
+  if (select_run(&select, 0, span_of(text), &results) == 0)
+    return results.data + strlen("before\n");
+  ck_assert_str_eq(results.data, "before\n");
+  return NULL;
+}
+
+START_TEST(test_simple)
+{
+  static const struct {
+    const char *filter;
+    enum select_head head;
+  } simple[] = {
+    { ".", SELECT_ALL }, { " . ", SELECT_ALL }, { ".|.", SELECT_ALL },
+    { ".[]", SELECT_EVERY }, { ".[]?.a", SELECT_EVERY },
+    { ". | .[] | .a", SELECT_EVERY }, { ".[ 0 ]", SELECT_NUMBERED },
+    { ".[-1].a", SELECT_NUMBERED }, { ".[-2]", SELECT_WHOLE },
+    { ".a.b", SELECT_WHOLE }, { ".\"a b\"?", SELECT_WHOLE },
+    { ".[\"a\"][]", SELECT_WHOLE }, { "._9 |.[0]", SELECT_WHOLE },
+  };
+  static const char *const others[] = {
+    "", " ", "a", "..", ".a.", ".a..b", ".a.[0]", ".[01]", ".[-0]", ".[1.5]",
+    ".[1:]", ".a??", ".a ?", ".?", ".a,.b", ".a // 1", "[.a]", "(.a)", "[]",
+    ".a |= 1", ".a | length", ".[", ".[0", ".[\"a\"", ".\"a", ".\"a\\n\"",
+    ".\"\xc3\xa9\"", ". a", ".9", ".a-b", ".a # b", "|.a", ".a|",
+    ".[100000000]", ".[] as $x | .", ".a::b", ".[\"a\" ,0]",
+  };
+  struct select select;
+  size_t i;
+
+  for (i = 0; i < sizeof simple / sizeof *simple; i++) {
+    ck_assert_msg(select_compile(&select, simple[i].filter), "%s",
+                  simple[i].filter);
+    ck_assert_msg(select_head(&select) == simple[i].head, "%s",
+                  simple[i].filter);
+  }
+  for (i = 0; i < sizeof others / sizeof *others; i++)
+    ck_assert_msg(!select_compile(&select, others[i]), "%s", others[i]);
+}
+END_TEST
+
+START_TEST(test_steps)
+{
+  char filter[8 * SELECT_STEPS] = "";
+  struct select select;
+  size_t i;
+
+  for (i = 0; i < SELECT_STEPS; i++)
+    (void)strncat(filter, ".a", 3);
+  ck_assert(select_compile(&select, filter));
+  ck_assert_uint_eq(select.count, SELECT_STEPS);
+  (void)strncat(filter, ".a", 3);
+  ck_assert(!select_compile(&select, filter));
+}
+END_TEST
+
+START_TEST(test_headed)
+{
+  static const char *const headed[] = {
+    ".[]|length", ".[] | select(.a) | .b", " .[]?.a[0]|error", ".[]\t| .,.",
+  };
+  static const char *const others[] = {
+    ".[] |= 1", ".[]", ".[], 1 | .", ".[] // 1 | .", ".[] as $x | .",
+    ".[0] | length", ". | .[] | .", "(.[]) | .", ".[] + 1 | .", ".a | .[]",
+    "def f: .; .[] | .", ".[] # | .", ".[1:] | .",
+  };
+  size_t i;
+
+  for (i = 0; i < sizeof headed / sizeof *headed; i++)
+    ck_assert_msg(select_is_headed(headed[i]), "%s", headed[i]);
+  for (i = 0; i < sizeof others / sizeof *others; i++)
+    ck_assert_msg(!select_is_headed(others[i]), "%s", others[i]);
+}
+END_TEST
+
+START_TEST(test_decided)
+{
+  ck_assert_str_eq(decide(".", "{ \"a\" : [ 1 , \"x\" ] }"),
+                   "{\"a\":[1,\"x\"]}\n");
+  ck_assert_str_eq(decide(".a", "{\"a\":\"x\\ny\",\"a\":\"z\\u00e9\"}"),
+                   "z\xc3\xa9\n");
+  ck_assert_str_eq(decide(".", "[\"\\/\\u0001\\u0022\\b\x7f\"]"),
+                   "[\"/\\u0001\\\"\\b\\u007f\"]\n");
+  ck_assert_str_eq(decide(".a.b", "{}"), "null\n");
+  ck_assert_str_eq(decide(".[-2]", "[1,2,3]"), "2\n");
+  ck_assert_str_eq(decide(".[-4]", "[1,2,3]"), "null\n");
+  ck_assert_str_eq(decide(".[]?", "1"), "");
+  ck_assert_str_eq(decide(".[].a?", "[{\"a\":1},2,null]"), "1\nnull\n");
+  ck_assert_str_eq(decide(".[]", "{\"b\":true,\"a\":[ ]}"), "true\n[]\n");
+  ck_assert_str_eq(decide(".", "\"\\ud83d\\ude00\""), "\xf0\x9f\x98\x80\n");
+}
+END_TEST
+
+START_TEST(test_undecided)
+{
+  static const struct {
+    const char *filter;
+    const char *text;
+  } cases[] = {
+    { ".a", "[]" }, { ".[0]", "{}" }, { ".[]", "null" }, { ".[]", "1" },
+    { ".[].a", "[{\"a\":1},2]" }, { ".", "1.0" }, { ".", "-0" },
+    { ".", "1e3" }, { ".", "1234567890123456" }, { ".", "[[0.5]]" },
+    { ".", "{\"a\":1,\"a\":2}" }, { ".[]", "{\"a\":1,\"a\":2}" },
+    { ".", "{\"\\u0061\":1}" }, { ".a", "{\"\\u0061\":1}" },
+    { ".a", "{\"a\":1,\"b\":\"\\ud800\"}" }, { ".", "\"\\udc00\"" },
+    { ".", "\"\\ud83d\\ud83d\"" }, { ".", "\"\\ud83dx\"" },
+  };
+  size_t i;
+
+  for (i = 0; i < sizeof cases / sizeof *cases; i++)
+    ck_assert_msg(decide(cases[i].filter, cases[i].text) == NULL, "%s of %s",
+                  cases[i].filter, cases[i].text);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+  Suite *suite = suite_create("select");
+  TCase *tests = tcase_create("select");
+
+  tcase_add_test(tests, test_simple);
+  tcase_add_test(tests, test_steps);
+  tcase_add_test(tests, test_headed);
+  tcase_add_test(tests, test_decided);
+  tcase_add_test(tests, test_undecided);
+  suite_add_tcase(suite, tests);
+  return suite;
+}
