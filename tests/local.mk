@@ -126,6 +126,8 @@ gate_tests = \
 	tests/abi/test-abidiff.sh \
 	tests/abi/test-header.sh \
 	tests/abi/test-note.sh \
+	tests/check-fuzz.sh \
+	tests/check-sanitizers.sh \
 	tests/check-valgrind.sh \
 	tests/cli/test-matrix.sh \
 	tests/contract/test-contract.sh \
@@ -165,10 +167,16 @@ EXTRA_DIST += \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \
+	tests/lsan.supp \
 	tests/valgrind.supp \
 	$(NULL)
 
-TESTS += $(build_tests) $(cli_tests) $(abi_tests)
+TESTS += $(cli_tests) $(abi_tests)
+
+## These look at sources and at what compilers make by default.
+if !SANITIZERS
+TESTS += $(build_tests)
+endif
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

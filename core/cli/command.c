@@ -93,7 +93,7 @@ static int no_such_verb(const struct command *command, const char *word,
 /* Only the core's own verbs are in a builtin_verb. */
 static const struct builtin_verb *builtin_verb(const struct command *command)
 {
-  return command->builtin ? (const struct builtin_verb *)command->verb : NULL;
+  return (const struct builtin_verb *)command->verb;
 }
 
 /* Notes what stands behind the verb, which must be no more than it takes.
@@ -102,8 +102,8 @@ static const struct builtin_verb *builtin_verb(const struct command *command)
 static int take_arguments(struct command *command, size_t at,
                           struct error *error)
 {
-  const struct builtin_verb *own = builtin_verb(command);
-  size_t most = own ? own->arguments_most
+  size_t most = command->builtin
+                    ? builtin_verb(command)->arguments_most
                     : (command->verb->attributes & NSCALE_VERB_ID) != 0;
 
   command->arguments = command->flags.arguments + at;

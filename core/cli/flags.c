@@ -253,10 +253,12 @@ const struct flag *flags_recognise(const struct flag_table *table,
   return NULL;
 }
 
+/* `before` is NULL for a flag that was not given yet. */
 static int check_repeated(const struct flag *flag, const char *before,
                           const char *text, struct error *error)
 {
-  if (flag->attributes & NSCALE_FLAG_REPEATABLE || strcmp(before, text) == 0)
+  if (!before || flag->attributes & NSCALE_FLAG_REPEATABLE ||
+      strcmp(before, text) == 0)
     return 0;
   return error_set(error, EXIT_USAGE,
                    "--%s is given twice, with different values", flag->name);
@@ -268,7 +270,7 @@ static int keep(struct flags *flags, const struct flag *flag,
 {
   const char *before = flags_value(flags, flag->name, 0);
 
-  if (before && check_repeated(flag, before, text, error) < 0)
+  if (check_repeated(flag, before, text, error) < 0)
     return -1;
   if (before && !(flag->attributes & NSCALE_FLAG_REPEATABLE))
     return 0;

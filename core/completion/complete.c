@@ -63,7 +63,7 @@ static void add_commands(struct candidates *found)
                    builtins[i]->noun->summary);
   if (discover_all(&list, &ignored) < 0)
     return;
-  for (aliases = 0; aliases <= (found->count == 0); aliases++)
+  for (aliases = 0; aliases < (found->count == 0 ? 2 : 1); aliases++)
     for (i = 0; i < list.count; i++) {
       if (list.items[i]->status != PLUGIN_OK)
         continue;

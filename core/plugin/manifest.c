@@ -144,14 +144,18 @@ static int take_line(struct manifest *manifest, struct values *values,
   return 0;
 }
 
+static int need_line(const char *key, const char *value, struct error *error)
+{
+  return value ? 0
+               : error_set(error, EXIT_PLUGIN,
+                           "its manifest has no line %s=", key);
+}
+
 static int parse_text(struct manifest *manifest, const char *text,
                       size_t size, struct error *error)
 {
-  static const char *const required[] = { "name", "aliases", "version",
-                                          "summary", "abi" };
   struct values values = { 0 };
   const char *end;
-  size_t i;
 
   manifest->name = manifest->aliases = NULL;
   manifest->version = manifest->summary = NULL;
@@ -167,10 +171,12 @@ static int parse_text(struct manifest *manifest, const char *text,
     size -= (size_t)(end + 1 - text);
     text = end + 1;
   }
-  for (i = 0; i < sizeof required / sizeof required[0]; i++)
-    if (!*value_of(manifest, &values, required[i], strlen(required[i])))
-      return error_set(error, EXIT_PLUGIN, "its manifest has no line %s=",
-                       required[i]);
+  if (need_line("name", manifest->name, error) < 0 ||
+      need_line("aliases", manifest->aliases, error) < 0 ||
+      need_line("version", manifest->version, error) < 0 ||
+      need_line("summary", manifest->summary, error) < 0 ||
+      need_line("abi", values.abi, error) < 0)
+    return -1;
   if (check_values(manifest, error) < 0)
     return -1;
   return take_abi(manifest, values.abi, error);

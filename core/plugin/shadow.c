@@ -108,10 +108,12 @@ static int add_names(struct words *words, const struct plugin_list *list,
 {
   size_t i;
 
-  for (i = 0; core_commands[i]; i++)
+  i = 0;
+  do
     if (add(words, core_commands[i], strlen(core_commands[i]), CORE, 0,
             error) < 0)
       return -1;
+  while (core_commands[++i]);
   for (i = 0; i < list->count; i++)
     if (has_name(list->items[i]) &&
         add(words, list->items[i]->name, strlen(list->items[i]->name), NAME,

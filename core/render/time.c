@@ -152,7 +152,7 @@ int time_parse(const char *text, int64_t *seconds)
 int time_duration(const char *text, int64_t *seconds)
 {
   static const char units[] = "smhdw";
-  static const int64_t sizes[] = { 1, MINUTE, HOUR, DAY, 7 * DAY };
+  static const int64_t sizes[] = { 1, MINUTE, HOUR, DAY, (int64_t)7 * DAY };
   const int64_t most = (int64_t)36500 * DAY;
   const char *unit;
   int64_t number;
@@ -232,7 +232,7 @@ int time_relative(struct buffer *buffer, int64_t then, int64_t now)
   if (away == 0)
     return buffer_puts(buffer, "now");
   size = away < 0 ? -away : away;
-  for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+  for (i = 0;; i++) { /* the last unit has no end */
     count = size / units[i].seconds +
             (size % units[i].seconds >= (units[i].seconds + 1) / 2);
     if (count <= units[i].most || !units[i].most)

@@ -443,14 +443,22 @@ for form in --json '' -q.; do
   stderr_has 'the reply of 127.0.0.1 was cut short after 600000 bytes'
 done
 
-test_case 'a table or a filter waits for the whole, however long it is'
-for form in '' -q.; do
+test_case 'a table or a filter over the whole waits for it, however long'
+for form in '' -qlength; do
   armed "$origin" '{"truncate": 1500000}'
   run sa list ${form:+"$form"}
   expect_status 7
   expect_stdout ''
   stderr_has 'the reply of 127.0.0.1 was cut short after 1500000 bytes'
 done
+
+test_case 'a filter that goes element by element ends like --json'
+armed "$origin" '{"truncate": 1500000}'
+run sa list -q.
+expect_status 7
+stderr_has '"message":"the reply of 127.0.0.1 was cut short after 1500000 bytes"'
+check test "$(wc -c <stdout)" -gt 1000000
+check test "$(tail -c 1 stdout)" != ']'
 
 # ---- Replies that never end. --------------------------------------------
 
@@ -512,11 +520,11 @@ endless 7 "$late" 100 sa update "$nightly" --file change.json --yes --timeout 1
 test_case 'an element that never ends'
 endlessly '[{"a": "' "$wide" >fault.json
 large='an element of the reply is larger than 16777216 bytes'
-for form in '' --json; do
+for form in '' --json -q.; do
   endless 1 "$large" 100 sa list ${form:+"$form"}
   expect_stdout ''
 done
-endless 1 '"message":"the reply is too large to keep"' 700 sa list -q.
+endless 1 "$large" 700 sa list -q length
 endless 1 "$large" 100 sa get "$nightly"
 endless 1 "$large" 100 sa rotate nightly --yes
 

@@ -3,6 +3,7 @@
 # or in the saved file whose path stands on stderr, whatever goes wrong.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
+. "$abs_top_srcdir/tests/cli/terminal.sh"
 
 ci=ee55ea90-ec17-471d-99e7-53ee33df5703
 XDG_STATE_HOME=$work/state
@@ -220,6 +221,48 @@ if [ -c /dev/full ]; then
   HOME=/nowhere TMPDIR=$work/temporary to /dev/full sa rotate "$ci" --yes
   saved "$work/temporary"
   XDG_STATE_HOME=$work/state
+else
+  skip_case 'there is no /dev/full'
+fi
+
+# No file can be written at all, as on a disk that is full everywhere.
+cat >limited <<'TEXT'
+#!/bin/sh
+ulimit -f 0
+exec "$REAL" "$@"
+TEXT
+chmod 755 limited
+REAL=$NSCALE
+export REAL
+
+test_case 'no folder takes it, and stderr is no terminal: it is said plainly'
+if [ -c /dev/full ]; then
+  # Not a file either: stderr has the same limit.
+  test_command='nscale sa rotate >/dev/full, where no file can be written'
+  { ./limited sa rotate "$ci" --yes </dev/null 2>&1 >/dev/full
+    echo $? >&3; } 3>status | cat >stderr
+  status=$(cat status)
+  : >stdout
+  expect_error 9 <<'TEXT'
+nscale: rotate was done, but its result could not be delivered: cannot write to standard output: No space left on device
+hint: the reply could not be saved anywhere: a token in it is lost and must be rotated again
+TEXT
+  check test -z "$(find state temporary -name 'nscale-reply-*' 2>/dev/null)"
+else
+  skip_case 'there is no /dev/full'
+fi
+
+test_case 'no folder takes it, and stderr is a terminal: it is shown there'
+if [ -c /dev/full ]; then
+  NSCALE=$work/limited
+  show -o /dev/full sa rotate "$ci" --yes
+  NSCALE=$REAL
+  expect_status 9
+  expect_equal '' "$(cat stderr)"
+  stdout_has 'nscale: the reply could not be saved anywhere; keep it now:'
+  found=$(sed -n 's/.*"accessToken" *: *"\([^"]*\)".*/\1/p' stdout)
+  check test -n "$found"
+  works "$found"
 else
   skip_case 'there is no /dev/full'
 fi

@@ -45,6 +45,7 @@ compile()
   "$CLANG" -std=c11 -g -O1 -D_XOPEN_SOURCE=700 -I. -Isdk/include $cflags \
     -DPACKAGE_VERSION=\"fuzz\" -DPLUGIN_DIR=\"/nonexistent\" \
     -DMODULE_DIR=\"/nonexistent\" -DPROVIDER_FILE=\"/nonexistent\" \
+    -DRELEASE_DATE=\"today\" \
     $sanitize -c "$1" -o "$object"
 }
 

@@ -1,0 +1,23 @@
+#!/bin/sh
+# check-fuzz.sh - a short run of each fuzz target
+#
+# FUZZ_SECONDS says how long each looks for new inputs (10).
+set -u
+
+: "${abs_top_srcdir:=$(pwd)}"
+[ -z "${SANITIZERS-}" ] || {
+  echo 'skipped: the targets are built with sanitizers of their own'
+  exit 77
+}
+work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-fuzz.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+sh "$abs_top_srcdir/tests/fuzz/run.sh" "${FUZZ_SECONDS-10}"
+result=$?
+# What was found is worth keeping.
+for find in fuzz-work/finds/*; do
+  [ -f "$find" ] || continue
+  echo "# $find:"
+  od -A d -t x1 "$find" | head -n 200 | sed 's/^/#   /'
+done
+exit "$result"
