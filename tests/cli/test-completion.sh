@@ -237,6 +237,13 @@ NSCALE_SERVICE_TOKEN=$other "$NSCALE" __complete sa get '' >"$work/stdout"
 expect_requests 1
 NSCALE_SERVICE_TOKEN=$other "$NSCALE" __complete sa get '' >"$work/stdout"
 expect_requests 1
+elsewhere=$(echo "$NSCALE_SANDBOX_URL" | sed 's/127\.0\.0\.1/localhost/')
+check test "$elsewhere" != "$NSCALE_SANDBOX_URL"
+run_command env NSCALE_IDENTITY_SERVICE_API_ENDPOINT="$elsewhere" \
+  "$NSCALE" __complete sa get c
+expect_status 0
+stdout_has "ci${tab}$ci"
+expect_requests 2
 
 test_case 'old files go when one is written'
 before=$(find "$cache" -type f | wc -l)
