@@ -6,17 +6,34 @@
 
 NSCALE_RESOURCE_COLUMNS;
 
+/* What ids of a collection of the organization stand for, by `label`. */
+#define NAMES(variable, collection, label)                                  \
+  static struct nscale_request *list_##variable(struct nscale_call *call)   \
+  {                                                                         \
+    return nscale_resource_request(call, "GET", NSCALE_SCOPE_ORGANIZATION,  \
+                                   collection, NULL, NULL);                 \
+  }                                                                         \
+  static const struct nscale_choices variable = {                           \
+    .struct_size = sizeof variable, .list = list_##variable,                \
+    .value_path = ".metadata.id", .label_path = label,                      \
+  }
+
+NAMES(roles, "roles", ".metadata.name");
+NAMES(users, "users", ".spec.subject");
+NAMES(accounts, "serviceaccounts", ".metadata.name");
+
 /* How many in the list; who they are in the details. */
-#define MEMBERS(variable, column_title, column_path)                        \
+#define MEMBERS(variable, column_title, column_path, names)                 \
   NSCALE_COLUMN(variable##_count, .title = column_title,                    \
                 .path = column_path, .kind = NSCALE_COLUMN_COUNT,           \
                 .priority = 2, .attributes = NSCALE_COLUMN_NOT_IN_DETAILS); \
   NSCALE_COLUMN(variable, .title = column_title, .path = column_path,       \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST)
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &(names))
 
-MEMBERS(column_roles, "ROLES", ".spec.roleIDs");
-MEMBERS(column_users, "USERS", ".spec.userIDs");
-MEMBERS(column_accounts, "SERVICE ACCOUNTS", ".spec.serviceAccountIDs");
+MEMBERS(column_roles, "ROLES", ".spec.roleIDs", roles);
+MEMBERS(column_users, "USERS", ".spec.userIDs", users);
+MEMBERS(column_accounts, "SERVICE ACCOUNTS", ".spec.serviceAccountIDs",
+        accounts);
 
 static const struct nscale_column *const columns[] = {
   NSCALE_RESOURCE_COLUMNS_FIRST, &column_roles_count, &column_roles,

@@ -34,6 +34,16 @@ deployers
 TEXT
 only_request GET "$groups/$deployers"
 
+test_case 'details name roles, users and service accounts'
+run groups get deployers
+expect_status 0
+expect_stderr ''
+edit 's/([0-9a-f-]\{36\})/(ID)/; s/: *[0-9a-f-]\{36\}$/: ID/'
+stdout_has 'Users:             grace@acme.example (ID)'
+stdout_has 'Service accounts:  deploy (ID)'
+stdout_has '                   ci (ID)'
+expect_equal 0 "$(grep -c '^Roles: *ID$' "$work/stdout")"
+
 test_case 'get --json is the whole'
 run group get readers --json
 expect_status 0

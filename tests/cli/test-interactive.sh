@@ -259,6 +259,22 @@ nscale: declined, nothing was changed
 TEXT
 unsent
 
+test_case 'update: colours for the signs, which say it too'
+document '{"metadata":{"description":"new"}}'
+TERM=xterm play sa update ci -f "$file" <<'PLAY'
+wait Continue? [y/N] 
+send n
+PLAY
+edit "s/$(printf '\033')/^[/g"
+stdout_has '^[[31m- metadata.description: "Runs the pipelines."^[[0m'
+stdout_has '^[[32m+ metadata.description: "new"^[[0m'
+TERM=xterm NO_COLOR=1 play sa update ci -f "$file" <<'PLAY'
+wait Continue? [y/N] 
+send n
+PLAY
+stdout_lacks "$(printf '\033[3')"
+stdout_has '- metadata.description: "Runs the pipelines."'
+
 test_case 'update: yes'
 document '{"metadata":{"description":"new"}}'
 play sa update ci -f "$file" -q .metadata.description <<'PLAY'
