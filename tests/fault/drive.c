@@ -218,6 +218,9 @@ static void compose(const struct trial *trial, const char **words)
     count = add(words, count, "document");
   }
   count = add(words, count, "--yes");
+  /* libcurl may stall for want of memory: nscale ends that, and says so. */
+  count = add(words, count, "--timeout");
+  count = add(words, count, "20");
   for (i = 0; trial->form->words[i]; i++)
     count = add(words, count, trial->form->words[i]);
   words[count] = NULL;

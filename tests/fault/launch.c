@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEADLINE 30 /* seconds for one run */
+#define DEADLINE 90 /* seconds for one run */
 #define SAVED "saved to "
 
 static int make_path(char *path, size_t size, const struct place *place,
