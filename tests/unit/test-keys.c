@@ -135,7 +135,6 @@ END_TEST
 /* Whatever comes, what is kept of it is bounded. */
 START_TEST(any_bytes)
 {
-  struct buffer out CLEANUP_BUFFER = { 0 };
   struct keys keys = { 0 };
   struct key key;
   unsigned state = 1;
