@@ -6,21 +6,12 @@
 
 NSCALE_RESOURCE_COLUMNS;
 
-/* What ids of a collection of the organization stand for, by `label`. */
-#define NAMES(variable, collection, label)                                  \
-  static struct nscale_request *list_##variable(struct nscale_call *call)   \
-  {                                                                         \
-    return nscale_resource_request(call, "GET", NSCALE_SCOPE_ORGANIZATION,  \
-                                   collection, NULL, NULL);                 \
-  }                                                                         \
-  static const struct nscale_choices variable = {                           \
-    .struct_size = sizeof variable, .list = list_##variable,                \
-    .value_path = ".metadata.id", .label_path = label,                      \
-  }
-
-NAMES(roles, "roles", ".metadata.name");
-NAMES(users, "users", ".spec.subject");
-NAMES(accounts, "serviceaccounts", ".metadata.name");
+NSCALE_RESOURCE_CHOICES(roles, NSCALE_SCOPE_ORGANIZATION, "roles",
+                        ".metadata.name");
+NSCALE_RESOURCE_CHOICES(users, NSCALE_SCOPE_ORGANIZATION, "users",
+                        ".spec.subject");
+NSCALE_RESOURCE_CHOICES(accounts, NSCALE_SCOPE_ORGANIZATION,
+                        "serviceaccounts", ".metadata.name");
 
 /* How many in the list; who they are in the details. */
 #define MEMBERS(variable, column_title, column_path, names)                 \

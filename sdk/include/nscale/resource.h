@@ -236,6 +236,24 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
       nscale_resource_one(call, "DELETE", scopes, collection, NULL),        \
       __VA_ARGS__)
 
+/* ---- Choices. --------------------------------------------------------- */
+
+/* What the ids of a collection stand for (struct nscale_choices): `label` is
+ * the path of what people call an element, most often `.metadata.name`.  For
+ * flags, fields and columns that hold such ids. */
+#define NSCALE_RESOURCE_CHOICES(variable, scopes, collection, label)        \
+  static struct nscale_request *variable##_list(struct nscale_call *call)   \
+  {                                                                         \
+    return nscale_resource_request(call, "GET", scopes, collection, NULL,   \
+                                   NULL);                                   \
+  }                                                                         \
+  static const struct nscale_choices variable = {                           \
+    .struct_size = sizeof(struct nscale_choices),                           \
+    .list = variable##_list,                                                \
+    .value_path = ".metadata.id",                                           \
+    .label_path = label,                                                    \
+  }
+
 /* ---- Columns and fields. --------------------------------------------- */
 
 /* A column or field of its own: NSCALE_COLUMN(variable, .title = "KIND",
@@ -304,5 +322,70 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
   &nscale_column_age, &nscale_column_created, &nscale_column_created_by,    \
       &nscale_column_modified, &nscale_column_modified_by,                  \
       &nscale_column_deleted, &nscale_column_status, &nscale_column_health
+
+/* Defines the fields of the metadata that every resource's document has; used
+ * as NSCALE_RESOURCE_COLUMNS is, with the two lists below: what a user may
+ * say, name (required), description and tags, and what is the server's, which
+ * makes the output of get a valid document.  Since 1.1 the former have the
+ * flags --name, --description and --tag. */
+#define NSCALE_RESOURCE_FIELDS                                              \
+  NSCALE_FIELD(                                                             \
+      nscale_field_name, .path = ".metadata.name",                          \
+      .type = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,      \
+      .pattern = "^[0-9A-Za-z]([0-9A-Za-z_.-]{0,61}[0-9A-Za-z])?$",         \
+      .rule = "1 to 63 letters, digits, '-', '_' or '.', the first and "    \
+              "the last a letter or digit",                                 \
+      .prompt = "Name" NSCALE_FIELD_FLAG_("name", "Its name."));            \
+  NSCALE_FIELD(nscale_field_description, .path = ".metadata.description",   \
+               .type = NSCALE_TYPE_STRING,                                  \
+               .prompt = "Description" NSCALE_FIELD_FLAG_(                  \
+                   "description", "What it is for."));                      \
+  NSCALE_FIELD(nscale_field_tags, .path = ".metadata.tags",                 \
+               .type = NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_OBJECT,      \
+               .prompt = "Tags" NSCALE_FIELD_PAIRS_("tag", "Label it.",     \
+                                                    "name", "value"));      \
+  NSCALE_FIELD(nscale_field_tag_name, .path = ".metadata.tags[].name",      \
+               .type = NSCALE_TYPE_STRING,                                  \
+               .attributes = NSCALE_FIELD_REQUIRED);                        \
+  /* The pattern allows what a required text may not be else: empty. */     \
+  NSCALE_FIELD(nscale_field_tag_value, .path = ".metadata.tags[].value",    \
+               .type = NSCALE_TYPE_STRING,                                  \
+               .attributes = NSCALE_FIELD_REQUIRED, .pattern = ".*",        \
+               .rule = "any text");                                         \
+  NSCALE_FIELD_OF_SERVER_(id, "id", | NSCALE_FIELD_IDENTITY);               \
+  NSCALE_FIELD_OF_SERVER_(organization, "organizationId", );                \
+  NSCALE_FIELD_OF_SERVER_(created, "creationTime", );                       \
+  NSCALE_FIELD_OF_SERVER_(created_by, "createdBy", );                       \
+  NSCALE_FIELD_OF_SERVER_(modified, "modifiedTime", | NSCALE_FIELD_VERSION); \
+  NSCALE_FIELD_OF_SERVER_(modified_by, "modifiedBy", );                     \
+  NSCALE_FIELD_OF_SERVER_(deleted, "deletionTime", );                       \
+  NSCALE_FIELD_OF_SERVER_(provisioning, "provisioningStatus", );            \
+  NSCALE_FIELD_OF_SERVER_(health, "healthStatus", )
+
+#define NSCALE_RESOURCE_FIELDS_FIRST                                        \
+  &nscale_field_name, &nscale_field_description, &nscale_field_tags,        \
+      &nscale_field_tag_name, &nscale_field_tag_value
+
+#define NSCALE_RESOURCE_FIELDS_LAST                                         \
+  &nscale_field_id, &nscale_field_organization, &nscale_field_created,      \
+      &nscale_field_created_by, &nscale_field_modified,                     \
+      &nscale_field_modified_by, &nscale_field_deleted,                     \
+      &nscale_field_provisioning, &nscale_field_health
+
+#define NSCALE_FIELD_OF_SERVER_(variable, member, more_attributes)          \
+  NSCALE_FIELD(nscale_field_##variable, .path = ".metadata." member,        \
+               .type = NSCALE_TYPE_STRING,                                  \
+               .attributes = NSCALE_FIELD_READ_ONLY more_attributes)
+
+#if NSCALE_TARGET_MINOR >= 1
+#define NSCALE_FIELD_FLAG_(name, summary)                                   \
+  , .flag = name, .flag_summary = summary
+#define NSCALE_FIELD_PAIRS_(name, summary, key_member, value_member)        \
+  , .flag = name, .flag_summary = summary, .key = key_member,               \
+    .key_value = value_member
+#else
+#define NSCALE_FIELD_FLAG_(name, summary)
+#define NSCALE_FIELD_PAIRS_(name, summary, key_member, value_member)
+#endif
 
 #endif
