@@ -132,6 +132,9 @@ gate_tests = \
 	tests/cli/test-matrix.sh \
 	tests/contract/test-contract.sh \
 	tests/packaging/test-deb.sh \
+	tests/packaging/test-dist.sh \
+	tests/packaging/test-options.sh \
+	tests/packaging/test-rpm.sh \
 	tests/portable/test-i386.sh \
 	tests/portable/test-musl.sh \
 	$(NULL)
@@ -158,6 +161,7 @@ EXTRA_DIST += \
 	tests/functions.sh \
 	tests/packaging/debian \
 	tests/packaging/dist.sh \
+	tests/packaging/nscale.spec \
 	tests/portable/check.h \
 	tests/portable/libc-alone.sh \
 	tests/pictures/create.svg \
