@@ -293,6 +293,12 @@ int options_of_verb(struct options *options, const struct flags *flags,
       (options->output && !options->output[0]))
     return error_set(error, EXIT_USAGE, "--%s names no file",
                      options->output ? "output" : "token-file");
+  /* Elsewhere - is a stream: a file of that name would be a surprise. */
+  if (options->token_file && strcmp(options->token_file, "-") == 0) {
+    error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
+    return error_hint(error, "without it the token goes to standard output; "
+                      "./- is a file of that name");
+  }
   if (verb->attributes & NSCALE_VERB_ALL &&
       choose_all(options, flags, verb, argument, error) < 0)
     return -1;

@@ -330,7 +330,9 @@ static int prepare_mutation(struct call *call, struct token_file *token_file,
       token_folder_check(call->options->output_dir, error) < 0)
     return -1;
   if (call->options->dry_run)
-    return 0;
+    return call->options->token_file
+               ? token_file_check(call->options->token_file, error)
+               : 0;
   rescue_prepare();
   if (call->options->all)
     return 0;

@@ -4,22 +4,34 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/io.h"
 #include "core/request/interrupt.h"
 
+static int refuse_existing(const char *path, struct error *error)
+{
+  error_set(error, EXIT_USAGE, "the token file %s exists already", path);
+  return error_hint(error, "name a new file, or move the old one away "
+                    "first; nothing was sent");
+}
+
+int token_file_check(const char *path, struct error *error)
+{
+  struct stat status;
+
+  return lstat(path, &status) == 0 ? refuse_existing(path, error) : 0;
+}
+
 int token_file_create(struct token_file *file, const char *path,
                       struct error *error)
 {
   file->fd = open(path,
                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file->fd < 0 && errno == EEXIST) {
-    error_set(error, EXIT_USAGE, "the token file %s exists already", path);
-    return error_hint(error, "name a new file, or move the old one away "
-                      "first; nothing was sent");
-  }
+  if (file->fd < 0 && errno == EEXIST)
+    return refuse_existing(path, error);
   if (file->fd < 0) {
     error_set(error, EXIT_USAGE, "cannot create the token file %s: %s", path,
               strerror(errno));

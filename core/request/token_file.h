@@ -16,6 +16,10 @@ struct token_file {
   int fd;
 };
 
+/* For a dry run, which makes no file: whether one is there already, which
+ * token_file_create would refuse.  Returns 0, or -1 with EXIT_USAGE. */
+int token_file_check(const char *path, struct error *error);
+
 /* Creates the file with mode 0600; it must not exist yet (O_EXCL), and no
  * link is followed.  Returns 0, or -1 with EXIT_USAGE. */
 int token_file_create(struct token_file *file, const char *path,

@@ -74,6 +74,33 @@ TEXT
 expect_equal mine "$(cat "$token")"
 expect_requests 0
 
+test_case 'a dry run refuses it too, and makes none'
+before=$(cat "$token")
+for verb in "create --file $file" 'rotate ci'; do
+  # shellcheck disable=SC2086
+  run sa $verb --dry-run --token-file "$token"
+  expect_error 2 <<TEXT
+nscale: the token file $token exists already
+hint: name a new file, or move the old one away first; nothing was sent
+TEXT
+done
+expect_equal "$before" "$(cat "$token")"
+run sa rotate ci --dry-run --token-file "$token.new"
+expect_status 0
+expect_equal '' "$(ls "$token.new" 2>/dev/null)"
+forget
+
+test_case '- is no file, and nothing is sent'
+for verb in "create --file $file" 'rotate ci'; do
+  # shellcheck disable=SC2086
+  run sa $verb --yes --token-file -
+  expect_error 2 <<'TEXT'
+nscale: --token-file takes a file, and - is none
+hint: without it the token goes to standard output; ./- is a file of that name
+TEXT
+done
+expect_requests 0
+
 test_case 'a link is not followed'
 ln -s "$work/target" "$work/link"
 run sa rotate ci -y --token-file "$work/link"
