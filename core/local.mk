@@ -184,6 +184,8 @@ core_libcore_a_SOURCES = \
 	core/request/step.h \
 	core/request/things.c \
 	core/request/things.h \
+	core/request/told.c \
+	core/request/told.h \
 	core/request/token_file.c \
 	core/request/token_file.h \
 	core/request/token_folder.c \

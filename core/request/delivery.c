@@ -16,6 +16,7 @@
 #include "core/request/interrupt.h"
 #include "core/request/mask.h"
 #include "core/request/rescue.h"
+#include "core/request/told.h"
 #include "core/terminal/tty.h"
 
 #define REPLY_LIMIT ((size_t)512 << 20)  /* bytes of a reply kept whole */
@@ -352,12 +353,48 @@ static int check_shape(const struct delivery *delivery,
   }
 }
 
+static int append(void *context, const char *bytes, size_t length,
+                  struct error *error)
+{
+  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+}
+
+/* What filters make of a reply with a token.  Where they miss it (told.h) it
+ * is saved, as what cannot be delivered is, and nothing is printed. */
+static int write_filtered(struct delivery *delivery, const char *token,
+                          const char *text, size_t length,
+                          struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer results = { .secret = 1 };
+
+  guard_output(delivery);
+  if (filters_run(delivery->filters, text, length, 1, append, &results,
+                  error) < 0)
+    return -1;
+  if (told_amiss(&results, token))
+    return error_set(error, EXIT_FAILED, "no filter finds the new token, "
+                     "which can be read this once");
+  return output_write(&delivery->output, results.data, results.length, error);
+}
+
+/* ---- One reply. --------------------------------------------------- */
+
+/* Where the reply of this call has a one-time token, or NULL.  What a request
+ * of the user's own making answers with is not known before. */
+static const char *token_path(const struct call *call)
+{
+  if (call->verb->secret)
+    return call->verb->secret;
+  return call_is_secret(call) ? ".status.accessToken" : NULL;
+}
+
 /* Delivers one JSON text and the token in it, where there is one to be. */
 static int deliver(struct delivery *delivery, const char *text, size_t length,
                    int expect_token, struct error *error)
 {
   struct buffer rest = { .secret = 1 };
   struct json_object *thing = exchange_read(text, length, error);
+  const char *path = expect_token ? token_path(delivery->call) : NULL;
   const char *token = NULL;
   int result = -1;
 
@@ -365,13 +402,15 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
     return -1;
   if (check_shape(delivery, thing, error) < 0)
     goto end;
-  if (expect_token) {
-    token = path_string(thing, delivery->call->verb->secret);
-    if (!token || !token[0]) {
-      error_set(error, EXIT_FAILED, "the reply holds no token at %s",
-                delivery->call->verb->secret);
-      goto end;
-    }
+  if (path)
+    token = path_string(thing, path);
+  if (delivery->call->verb->secret && path && (!token || !token[0])) {
+    error_set(error, EXIT_FAILED, "the reply holds no token at %s", path);
+    goto end;
+  }
+  if (token && !token[0])
+    token = NULL;
+  if (token) {
     /* Before the token itself can reach a log. */
     mask_token(token);
   }
@@ -390,7 +429,9 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
   }
   /* With --all the files are all there is. */
   if ((delivery->call->options->all ||
-       write_thing(delivery, thing, text, length, error) == 0) &&
+       (token && delivery->filters->count
+            ? write_filtered(delivery, token, text, length, error)
+            : write_thing(delivery, thing, text, length, error)) == 0) &&
       output_end(&delivery->output, error) == 0)
     result = 0;
   if (result == 0 && token && speaks_to_people(delivery)) {
@@ -484,7 +525,7 @@ static int end_mutation(struct delivery *delivery, struct error *error)
                  : output_end(&delivery->output, error);
   else
     result = deliver(delivery, delivery->whole.data, delivery->whole.length,
-                     call->verb->secret != NULL, error);
+                     1, error);
   if (result < 0)
     (void)undelivered(delivery, error);
   interrupt_enter(INTERRUPT_IGNORED);

@@ -190,6 +190,39 @@ each filter
 
 # ---- Where the reply is saved. ------------------------------------------
 
+# amiss ARGUMENT...: the command prints nothing, and the reply is saved
+amiss()
+{
+  run "$@"
+  expect_status 9
+  expect_stdout ''
+  stderr_has 'no filter finds the new token, which can be read this once'
+  saved
+}
+
+test_case 'a filter that is mistyped costs no token'
+amiss sa rotate "$ci" --yes -q .status.acessToken
+amiss sa rotate "$ci" --yes -q .metadata.id -q .status.token
+amiss sa rotate "$ci" --yes -q empty
+next
+amiss sa create -f new.json --yes -q '.[]?|.acessToken'
+amiss api -X POST \
+  "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate" --yes -q .x
+
+test_case 'and one that prints the token, or what was asked for, is obeyed'
+run sa rotate "$ci" --yes -q .status.accessToken -q .nothing
+expect_status 0
+expect_stderr ''
+expect_equal null "$(sed -n 2p stdout)"
+works "$(sed -n 1p stdout)"
+run sa rotate "$ci" --yes -q '.status.accessToken|@base64' -q .metadata.name
+expect_status 0
+works "$(sed -n 1p stdout | base64 -d)"
+run sa rotate "$ci" --yes -q .metadata.name
+expect 0 <<'TEXT'
+ci
+TEXT
+
 test_case 'the folders: $XDG_STATE_HOME, ~/.local/state, $TMPDIR'
 if [ -c /dev/full ]; then
   rm -rf state
