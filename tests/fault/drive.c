@@ -1,6 +1,6 @@
 /* drive.c - create and rotate, with one call failing in each run
  *
- *   INJECT_LIBRARY=inject.so nscale-sandbox --accounts 8 -- \
+ *   INJECT_LIBRARY=inject.so nscale-sandbox --accounts 16 -- \
  *     drive [-a] [-c TEXT] [-k KIND] [-x KIND] -w FOLDER NSCALE
  *
  *   -a   every call of malloc, also those before the request is sent; by
@@ -32,7 +32,7 @@
 #include "tests/fault/control.h"
 #include "tests/fault/launch.h"
 
-#define WORKERS 2
+#define WORKERS 8 /* more than processors: some runs wait */
 #define COMPLAINTS 5 /* of one case that are printed */
 
 /* Calls are looked at one by one from so many before the request is sent. */
@@ -220,7 +220,7 @@ static void compose(const struct trial *trial, const char **words)
   count = add(words, count, "--yes");
   /* libcurl may stall for want of memory: nscale ends that, and says so. */
   count = add(words, count, "--timeout");
-  count = add(words, count, "20");
+  count = add(words, count, "5");
   for (i = 0; trial->form->words[i]; i++)
     count = add(words, count, trial->form->words[i]);
   words[count] = NULL;

@@ -29,7 +29,7 @@ drive()
 {
   number=$((number + 1))
   # shellcheck disable=SC2086 # a list of words
-  "$abs_top_builddir/nscale-sandbox" --accounts 8 $sandbox_options -- \
+  "$abs_top_builddir/nscale-sandbox" --accounts 16 $sandbox_options -- \
     "$abs_top_builddir/tests/fault/drive" -w "$work/$number" "$@" \
     "$abs_top_builddir/nscale" || result=1
 }
