@@ -32,8 +32,7 @@ test_packages='
   mandoc:mandoc shellcheck:shellcheck
   tmux:tmux xz-utils:xz zsh:zsh'
 gate_packages='
-  abigail-tools:abidiff build-essential clang-tidy:clang-tidy clang:clang
-  cppcheck:cppcheck debhelper:dh dpkg-dev:dpkg-buildpackage
+  abigail-tools:abidiff build-essential clang:clang debhelper:dh dpkg-dev:dpkg-buildpackage
   elfutils:eu-strip g++:g++ gcc-multilib libclang-rt-dev lintian:lintian
   musl-tools:musl-gcc nginx-light:nginx nodejs:node npm:npm openssl:openssl
   patchelf:patchelf rpm:rpmbuild valgrind:valgrind'
