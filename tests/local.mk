@@ -10,6 +10,7 @@
 ## One C file a topic, each with its main in tests/unit/unit.c.
 unit_tests = \
 	tests/unit/test-buffer \
+	tests/unit/test-builtin \
 	tests/unit/test-describe \
 	tests/unit/test-details \
 	tests/unit/test-difference \
