@@ -4,10 +4,32 @@
 ## and paths.c, which knows where plugins and modules are.
 noinst_LIBRARIES += core/libcore.a
 core_libcore_a_SOURCES = \
+	core/ask/ask.c \
+	core/ask/ask.h \
+	core/ask/consent.c \
+	core/ask/consent.h \
+	core/ask/review.c \
+	core/ask/review.h \
+	core/ask/selection.c \
+	core/ask/selection.h \
+	core/ask/step.c \
+	core/ask/step.h \
 	core/base64.c \
 	core/base64.h \
 	core/buffer.c \
 	core/buffer.h \
+	core/call/amend.c \
+	core/call/amend.h \
+	core/call/call.c \
+	core/call/call.h \
+	core/call/choices.c \
+	core/call/choices.h \
+	core/call/condition.c \
+	core/call/condition.h \
+	core/call/lookup.c \
+	core/call/lookup.h \
+	core/call/things.c \
+	core/call/things.h \
 	core/cleanup.h \
 	core/cli/api.c \
 	core/cli/api.h \
@@ -15,8 +37,6 @@ core_libcore_a_SOURCES = \
 	core/cli/builtin.h \
 	core/cli/command.c \
 	core/cli/command.h \
-	core/cli/flags.c \
-	core/cli/flags.h \
 	core/cli/help.c \
 	core/cli/help.h \
 	core/cli/noun.c \
@@ -29,8 +49,6 @@ core_libcore_a_SOURCES = \
 	core/cli/plugins.h \
 	core/cli/print.c \
 	core/cli/print.h \
-	core/cli/suggest.c \
-	core/cli/suggest.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
 	core/completion/cache.c \
@@ -45,6 +63,20 @@ core_libcore_a_SOURCES = \
 	core/completion/sha256.h \
 	core/completion/values.c \
 	core/completion/values.h \
+	core/document/difference.c \
+	core/document/difference.h \
+	core/document/document.c \
+	core/document/document.h \
+	core/document/editor.c \
+	core/document/editor.h \
+	core/document/merge.c \
+	core/document/merge.h \
+	core/document/pairs.c \
+	core/document/pairs.h \
+	core/flags.c \
+	core/flags.h \
+	core/interrupt.c \
+	core/interrupt.h \
 	core/io.c \
 	core/io.h \
 	core/json/canonical.c \
@@ -66,6 +98,14 @@ core_libcore_a_SOURCES = \
 	core/module.c \
 	core/module.h \
 	core/paths.h \
+	core/pipeline/await.c \
+	core/pipeline/await.h \
+	core/pipeline/pipeline.c \
+	core/pipeline/pipeline.h \
+	core/pipeline/send.c \
+	core/pipeline/send.h \
+	core/pipeline/token_folder.c \
+	core/pipeline/token_folder.h \
 	core/plugin/advice.c \
 	core/plugin/advice.h \
 	core/plugin/check.c \
@@ -108,90 +148,22 @@ core_libcore_a_SOURCES = \
 	core/render/order.h \
 	core/render/table.c \
 	core/render/table.h \
-	core/render/text.c \
-	core/render/text.h \
 	core/render/time.c \
 	core/render/time.h \
 	core/render/view.c \
 	core/render/view.h \
-	core/render/width.c \
-	core/render/width.h \
-	core/request/amend.c \
-	core/request/amend.h \
-	core/request/ask.c \
-	core/request/ask.h \
-	core/request/await.c \
-	core/request/await.h \
-	core/request/call.c \
-	core/request/call.h \
-	core/request/choices.c \
-	core/request/choices.h \
-	core/request/claims.c \
-	core/request/claims.h \
-	core/request/condition.c \
-	core/request/condition.h \
-	core/request/consent.c \
-	core/request/consent.h \
-	core/request/delivery.c \
-	core/request/delivery.h \
-	core/request/difference.c \
-	core/request/difference.h \
-	core/request/document.c \
-	core/request/document.h \
-	core/request/editor.c \
-	core/request/editor.h \
-	core/request/endpoint.c \
-	core/request/endpoint.h \
-	core/request/exchange.c \
-	core/request/exchange.h \
-	core/request/explain.c \
-	core/request/explain.h \
-	core/request/filter.c \
-	core/request/filter.h \
-	core/request/filter_list.c \
-	core/request/filter_list.h \
-	core/request/filters.c \
-	core/request/filters.h \
-	core/request/interrupt.c \
-	core/request/interrupt.h \
-	core/request/lookup.c \
-	core/request/lookup.h \
-	core/request/mask.c \
-	core/request/mask.h \
-	core/request/merge.c \
-	core/request/merge.h \
-	core/request/output.c \
-	core/request/output.h \
-	core/request/pairs.c \
-	core/request/pairs.h \
-	core/request/pipeline.c \
-	core/request/pipeline.h \
-	core/request/request.c \
-	core/request/request.h \
-	core/request/rescue.c \
-	core/request/rescue.h \
-	core/request/retry.c \
-	core/request/retry.h \
-	core/request/review.c \
-	core/request/review.h \
-	core/request/secret.c \
-	core/request/secret.h \
-	core/request/send.c \
-	core/request/send.h \
-	core/request/selection.c \
-	core/request/selection.h \
-	core/request/step.c \
-	core/request/step.h \
-	core/request/things.c \
-	core/request/things.h \
-	core/request/told.c \
-	core/request/told.h \
-	core/request/token_file.c \
-	core/request/token_file.h \
-	core/request/token_folder.c \
-	core/request/token_folder.h \
-	core/request/url.c \
-	core/request/url.h \
+	core/result/delivery.c \
+	core/result/delivery.h \
+	core/result/filter.c \
+	core/result/filter.h \
+	core/result/filter_list.c \
+	core/result/filter_list.h \
+	core/result/filters.c \
+	core/result/filters.h \
+	core/result/output.c \
+	core/result/output.h \
+	core/suggest.c \
+	core/suggest.h \
 	core/terminal/entry.c \
 	core/terminal/entry.h \
 	core/terminal/keys.c \
@@ -210,7 +182,35 @@ core_libcore_a_SOURCES = \
 	core/terminal/screen.h \
 	core/terminal/tty.c \
 	core/terminal/tty.h \
+	core/text.c \
+	core/text.h \
+	core/token/claims.c \
+	core/token/claims.h \
+	core/token/mask.c \
+	core/token/mask.h \
+	core/token/rescue.c \
+	core/token/rescue.h \
+	core/token/secret.c \
+	core/token/secret.h \
+	core/token/token_file.c \
+	core/token/token_file.h \
+	core/token/told.c \
+	core/token/told.h \
 	core/transport/transport.h \
+	core/width.c \
+	core/width.h \
+	core/wire/endpoint.c \
+	core/wire/endpoint.h \
+	core/wire/exchange.c \
+	core/wire/exchange.h \
+	core/wire/explain.c \
+	core/wire/explain.h \
+	core/wire/request.c \
+	core/wire/request.h \
+	core/wire/retry.c \
+	core/wire/retry.h \
+	core/wire/url.c \
+	core/wire/url.h \
 	$(NULL)
 
 core_libs = core/libcore.a $(JSON_C_LIBS) $(DL_LIBS)

@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include "core/cli/command.h"
+#include "core/interrupt.h"
 #include "core/message.h"
-#include "core/render/text.h"
-#include "core/request/interrupt.h"
-#include "core/request/secret.h"
 #include "core/terminal/tty.h"
+#include "core/text.h"
+#include "core/token/secret.h"
 
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next file or
  * socket.  In the place of stdout comes one that cannot be written, so that

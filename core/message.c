@@ -8,9 +8,9 @@
 #include "core/buffer.h"
 #include "core/io.h"
 #include "core/json/text.h"
-#include "core/render/text.h"
 #include "core/terminal/progress.h"
 #include "core/terminal/tty.h"
+#include "core/text.h"
 
 #define REDACTED "[redacted]"
 #define HIDDEN_LEAST 16 /* bytes of a secret's beginning that are hidden */

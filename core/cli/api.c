@@ -4,11 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/cli/flags.h"
+#include "core/call/call.h"
 #include "core/cli/options.h"
+#include "core/flags.h"
+#include "core/pipeline/pipeline.h"
 #include "core/plugin/host.h"
-#include "core/request/call.h"
-#include "core/request/pipeline.h"
 
 #define SERVICE_LENGTH_MOST 32
 #define SERVICE_LETTERS "abcdefghijklmnopqrstuvwxyz"

@@ -6,21 +6,21 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/call/call.h"
 #include "core/cli/builtin.h"
-#include "core/cli/flags.h"
 #include "core/cli/help.h"
 #include "core/cli/noun.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
-#include "core/cli/suggest.h"
 #include "core/completion/complete.h"
+#include "core/flags.h"
 #include "core/paths.h"
+#include "core/pipeline/pipeline.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/host.h"
 #include "core/plugin/load.h"
 #include "core/plugin/provider.h"
-#include "core/request/call.h"
-#include "core/request/pipeline.h"
+#include "core/suggest.h"
 
 #define NAMES_MOST 1024 /* that a mistyped command is compared with */
 #define PATH_SIZE 200 /* of "nscale NOUN NOUN VERB" in messages and help */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cli/flags.h"
+#include "core/flags.h"
 #include "core/paths.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"

@@ -6,7 +6,7 @@
 #include "core/json/text.h"
 #include "core/plugin/check.h"
 #include "core/plugin/discover.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 enum { COLUMNS = 6 };
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "core/io.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 #define DESCRIPTION_MOST 60 /* columns */
 

@@ -8,7 +8,7 @@
 
 #include "core/json/pick.h"
 #include "core/json/scan.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 /* Runs the scanner over a whole text.  Returns 0 with the bounds of the
  * value in it, or -1 with the error set. */

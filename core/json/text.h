@@ -56,7 +56,7 @@ int json_write(struct buffer *buffer, struct json_object *object,
                int pretty);
 
 /* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
- * becomes U+FFFD; what could steer a terminal (render/text.h, text_unsafe)
+ * becomes U+FFFD; what could steer a terminal (core/text.h, text_unsafe)
  * is written as \uXXXX, which means the same.
  * Returns 0, or -1 when the buffer failed. */
 int json_escape(struct buffer *buffer, const char *text, size_t length);

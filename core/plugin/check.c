@@ -21,7 +21,7 @@
 #include "core/plugin/advice.h"
 #include "core/plugin/exports.h"
 #include "core/plugin/load.h"
-#include "core/request/secret.h"
+#include "core/token/secret.h"
 
 #define REPORT_MOST ((size_t)1 << 20) /* bytes; what is more is dropped */
 

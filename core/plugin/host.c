@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/call/call.h"
 #include "core/json/text.h"
 #include "core/message.h"
-#include "core/request/call.h"
-#include "core/request/claims.h"
-#include "core/request/request.h"
+#include "core/token/claims.h"
+#include "core/wire/request.h"
 
 static struct call *call_of(struct nscale_call *call)
 {

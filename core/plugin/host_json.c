@@ -2,10 +2,10 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/call/call.h"
 #include "core/json/path.h"
 #include "core/json/text.h"
 #include "core/plugin/host.h"
-#include "core/request/call.h"
 
 static struct call *call_of(struct nscale_call *call)
 {

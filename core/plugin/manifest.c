@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "core/plugin/note.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 /* A number of the ABI, 0 to 65535, at `*text`, which is moved past it.
  * Returns -1 where there is none. */

@@ -54,7 +54,7 @@ int manifest_check_abi(unsigned major, unsigned minor, struct error *error);
 int name_valid(const char *text, size_t length);
 
 /* Whether a text is one line that may be shown to people: UTF-8, not empty,
- * nothing that text_unsafe (core/render/text.h) names. */
+ * nothing that text_unsafe (core/text.h) names. */
 int line_valid(const char *text);
 
 #endif

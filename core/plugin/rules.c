@@ -10,7 +10,7 @@
 #include "core/json/text.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 #define ALL_SCOPES                                                         \
   (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/buffer.h"
-#include "core/cli/suggest.h"
+#include "core/suggest.h"
 
 #define NAME_SIZE 64 /* of a column's name with its NUL; longer is cut */
 

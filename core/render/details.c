@@ -5,7 +5,7 @@
 
 #include "core/buffer.h"
 #include "core/render/cell.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 /* The columns that a label and its colon take, once escaped. */
 static size_t label_width(const char *label)

@@ -10,8 +10,8 @@
 #include "core/buffer.h"
 #include "core/render/cell.h"
 #include "core/render/order.h"
-#include "core/render/text.h"
 #include "core/render/time.h"
+#include "core/text.h"
 
 #define BLOCK_SIZE ((size_t)64 << 10)
 #define PIECE_SIZE ((size_t)64 << 10)

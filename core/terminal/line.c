@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/render/text.h"
-#include "core/render/width.h"
+#include "core/text.h"
+#include "core/width.h"
 
 const char *line_text(const struct line *line)
 {

@@ -9,8 +9,8 @@
 
 #include "core/buffer.h"
 #include "core/io.h"
-#include "core/render/text.h"
 #include "core/terminal/tty.h"
+#include "core/text.h"
 
 #define CLEAR "\r\x1b[K" /* ECMA-48: carriage return, erase in line */
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/io.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 static const volatile sig_atomic_t *interrupt_flag;
 

@@ -1,16 +1,16 @@
 /* fuzz-document.c - the document that a user hands in, against the fields of
- * the plugin serviceaccounts (core/request/document.h, merge.h).
+ * the plugin serviceaccounts (core/document/document.h, merge.h).
  *
  * The input is the document and, after a NUL, what the server has.
  */
-#include "core/request/document.h"
+#include "core/document/document.h"
 
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/document/difference.h"
 #include "core/json/path.h"
 #include "core/json/text.h"
-#include "core/request/difference.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct nscale_field *const *fields;

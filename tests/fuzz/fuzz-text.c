@@ -1,9 +1,9 @@
-/* fuzz-text.c - text that people read (core/render/text.h), and strings of
+/* fuzz-text.c - text that people read (core/text.h), and strings of
  * JSON (core/json/text.h).
  *
  * The first byte is a width; the rest is the text.
  */
-#include "core/render/text.h"
+#include "core/text.h"
 
 #include <json-c/json.h>
 #include <string.h>

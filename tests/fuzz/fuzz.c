@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "core/plugin/describe.h"
-#include "core/render/text.h"
+#include "core/text.h"
 
 extern const struct nscale_plugin nscale_plugin_v1;
 

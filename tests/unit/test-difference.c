@@ -1,5 +1,5 @@
-/* test-difference.c - core/request/difference: what a change changes. */
-#include "core/request/difference.h"
+/* test-difference.c - core/document/difference: what a change changes. */
+#include "core/document/difference.h"
 
 #include <json-c/json.h>
 #include <stdio.h>

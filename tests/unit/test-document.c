@@ -1,5 +1,5 @@
 /* test-document.c - the JSON document that a user hands in. */
-#include "core/request/document.h"
+#include "core/document/document.h"
 
 #include <fcntl.h>
 #include <json-c/json.h>

@@ -1,5 +1,5 @@
 /* test-merge.c - documents laid over another and compared. */
-#include "core/request/merge.h"
+#include "core/document/merge.h"
 
 #include <json-c/json.h>
 #include <stdio.h>

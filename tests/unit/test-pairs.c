@@ -1,5 +1,5 @@
 /* test-pairs.c - names and values as JSON and as a line of text. */
-#include "core/request/pairs.h"
+#include "core/document/pairs.h"
 
 #include <json-c/json.h>
 

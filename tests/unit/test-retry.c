@@ -1,5 +1,5 @@
-/* test-retry.c - core/request/retry. */
-#include "core/request/retry.h"
+/* test-retry.c - core/wire/retry. */
+#include "core/wire/retry.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
-/* test-secret.c - core/request/secret.  Each case is a process of its own,
+/* test-secret.c - core/token/secret.  Each case is a process of its own,
  * with its own environment and token. */
-#include "core/request/secret.h"
+#include "core/token/secret.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* test-suggest.c - core/cli/suggest. */
-#include "core/cli/suggest.h"
+#include "core/suggest.h"
 
 #include <string.h>
 

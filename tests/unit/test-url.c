@@ -1,5 +1,5 @@
-/* test-url.c - core/request/url. */
-#include "core/request/url.h"
+/* test-url.c - core/wire/url. */
+#include "core/wire/url.h"
 
 #include <string.h>
 

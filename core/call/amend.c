@@ -1,0 +1,552 @@
+/* amend.c - a document as the flags of its fields amend it. */
+#include "core/call/amend.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/call/choices.h"
+#include "core/document/document.h"
+#include "core/json/path.h"
+#include "core/json/text.h"
+#include "core/plugin/field_flags.h"
+#include "core/plugin/manifest.h"
+#include "core/text.h"
+
+/* One flag of a field, with its name as it is given. */
+struct amendment {
+  struct call *call;
+  const struct nscale_field *field;
+  char flag[MANIFEST_NAME + 1];
+  struct error *error;
+};
+
+static struct amendment amendment_of(struct call *call,
+                                     const struct nscale_field *field,
+                                     enum field_flag_act act,
+                                     struct error *error)
+{
+  struct amendment amendment = {
+    .call = call, .field = field, .error = error
+  };
+
+  /* It fits: the rules have checked the names of these flags too. */
+  (void)snprintf(amendment.flag, sizeof amendment.flag, "%s%s",
+                 field_flag_prefix(act), field->flag);
+  return amendment;
+}
+
+static const char *value_at(const struct amendment *amendment, size_t index)
+{
+  return flags_value(amendment->call->flags, amendment->flag, index);
+}
+
+static int is_given(struct call *call, const struct nscale_field *field,
+                    enum field_flag_act act)
+{
+  const struct amendment amendment = amendment_of(call, field, act, NULL);
+
+  return value_at(&amendment, 0) != NULL;
+}
+
+/* An update that is not --replace starts from what is there. */
+static int is_patch(const struct call *call)
+{
+  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
+         !call->options->replace;
+}
+
+/* The fields whose flags the verb takes; the core's own nouns have none. */
+static const struct nscale_field *const *fields_of(const struct call *call)
+{
+  static const struct nscale_field *const none[] = { NULL };
+
+  return call->noun->fields && field_flags_taken(call->verb)
+             ? call->noun->fields
+             : none;
+}
+
+static int any_given(const struct call *call, int relative_only)
+{
+  struct call *own = (struct call *)(uintptr_t)call; /* looked at only */
+  const struct nscale_field *const *field = fields_of(call);
+  int sets;
+
+  for (; *field; field++) {
+    if (!(*field)->flag)
+      continue;
+    sets = is_given(own, *field, FIELD_FLAG_SET);
+    if (sets && (!relative_only ||
+                 field_flag_form(*field) == FIELD_FLAG_PAIRS))
+      return 1;
+    if (is_given(own, *field, FIELD_FLAG_ADD) ||
+        is_given(own, *field, FIELD_FLAG_REMOVE))
+      return 1;
+  }
+  return 0;
+}
+
+int amend_given(const struct call *call)
+{
+  return any_given(call, 0);
+}
+
+int amend_is_relative(const struct call *call)
+{
+  return is_patch(call) && any_given(call, 1);
+}
+
+/* ---- Values. ------------------------------------------------------ */
+
+static int is_utf8(const char *text)
+{
+  size_t left = strlen(text), size;
+  uint32_t code;
+
+  for (; left; text += size, left -= size) {
+    size = text_decode(text, left, &code);
+    if (!size)
+      return 0;
+  }
+  return 1;
+}
+
+/* Checks a value as if it stood in a document alone.  Takes it over. */
+static int check(const struct amendment *amendment, struct json_object *value)
+{
+  const struct nscale_field *field = amendment->field;
+  struct json_object *document = json_object_new_object();
+  char what[sizeof amendment->flag + 2];
+  int result;
+
+  if (!value || !document || path_set(document, field->path, value) < 0) {
+    json_object_put(value);
+    json_object_put(document);
+    return error_memory(amendment->error);
+  }
+  (void)snprintf(what, sizeof what, "--%s", amendment->flag);
+  result = document_check(document, amendment->call->noun->fields,
+                          DOCUMENT_PATCH, what, amendment->error);
+  json_object_put(document);
+  return result;
+}
+
+/* The JSON of a text by the type of its field.  What is no number stays a
+ * text, so that the check can say so.  NULL without memory. */
+static struct json_object *scalar(const struct nscale_field *field,
+                                  const char *text)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct json_object *value = NULL;
+
+  if (field->type != NSCALE_TYPE_STRING)
+    value = json_read(text, strlen(text), "", &ignored);
+  return value ? value : json_object_new_string(text);
+}
+
+/* An array of this one string; NULL without memory. */
+static struct json_object *array_of(const char *text)
+{
+  struct json_object *array = json_object_new_array();
+  struct json_object *string = json_object_new_string(text);
+
+  if (array && string && json_object_array_add(array, string) == 0)
+    return array;
+  json_object_put(array);
+  json_object_put(string);
+  return NULL;
+}
+
+/* A member of an object, by a key that may hold anything. */
+static struct json_object *member(struct json_object *object, const char *key)
+{
+  struct json_object *value = NULL;
+
+  if (json_object_is_type(object, json_type_object))
+    (void)json_object_object_get_ex(object, key, &value);
+  return value;
+}
+
+static int put_string(struct json_object *object, const char *key,
+                      const char *text, size_t length)
+{
+  struct json_object *string =
+      json_object_new_string_len(text, (int)length);
+
+  if (string && json_object_object_add(object, key, string) == 0)
+    return 0;
+  json_object_put(string);
+  return -1;
+}
+
+/* KEY=VALUE laid over the elements: the one of that key is changed, or it
+ * becomes the last. */
+static int lay_pair(struct json_object *array,
+                    const struct nscale_field *field, const char *text)
+{
+  const size_t length = strcspn(text, "=");
+  struct json_object *element = NULL;
+  struct json_object *key;
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(array); i++) {
+    key = member(json_object_array_get_idx(array, i), field->key);
+    if (json_object_is_type(key, json_type_string) &&
+        (size_t)json_object_get_string_len(key) == length &&
+        memcmp(json_object_get_string(key), text, length) == 0)
+      break;
+  }
+  if (i < json_object_array_length(array))
+    return put_string(json_object_array_get_idx(array, i), field->key_value,
+                      text + length + 1, strlen(text + length + 1));
+  element = json_object_new_object();
+  if (element && put_string(element, field->key, text, length) == 0 &&
+      put_string(element, field->key_value, text + length + 1,
+                 strlen(text + length + 1)) == 0 &&
+      json_object_array_add(array, element) == 0)
+    return 0;
+  json_object_put(element);
+  return -1;
+}
+
+/* ---- Checks. ------------------------------------------------------ */
+
+static int exclude(const char *one, const char *other, struct error *error)
+{
+  return error_set(error, EXIT_USAGE, "--%s and --%s exclude each other", one,
+                   other);
+}
+
+static int check_pair(const struct amendment *amendment, size_t index)
+{
+  const char *text = value_at(amendment, index);
+  const size_t length = strcspn(text, "=");
+  struct json_object *array;
+  const char *other;
+  size_t i;
+
+  if (!text[length]) {
+    error_set(amendment->error, EXIT_USAGE, "--%s %s has no value",
+              amendment->flag, text[0] ? text : "''");
+    return error_hint(amendment->error, "--%s KEY=VALUE", amendment->flag);
+  }
+  for (i = 0; i < index; i++) {
+    other = value_at(amendment, i);
+    if (strncmp(other, text, length + 1) == 0 && strcmp(other, text) != 0)
+      return error_set(amendment->error, EXIT_USAGE, "--%s %.*s is given "
+                       "twice, with different values", amendment->flag,
+                       (int)length, text);
+  }
+  array = json_object_new_array();
+  if (array && lay_pair(array, amendment->field, text) < 0) {
+    json_object_put(array);
+    array = NULL;
+  }
+  return check(amendment, array);
+}
+
+/* A key that is removed must not be set as well. */
+static int check_removed_key(const struct amendment *amendment,
+                             const char *key)
+{
+  const struct amendment set = amendment_of(
+      amendment->call, amendment->field, FIELD_FLAG_SET, amendment->error);
+  const size_t length = strlen(key);
+  const char *pair;
+  size_t i;
+
+  for (i = 0; (pair = value_at(&set, i)); i++)
+    if (strcspn(pair, "=") == length && strncmp(pair, key, length) == 0)
+      return error_set(amendment->error, EXIT_USAGE, "--%s %s and --%s %s "
+                       "contradict each other", set.flag, pair,
+                       amendment->flag, key);
+  return 0;
+}
+
+static int check_value(const struct amendment *amendment,
+                       enum field_flag_act act, size_t index)
+{
+  const struct nscale_field *field = amendment->field;
+  const enum field_flag_form form = field_flag_form(field);
+  const char *text = value_at(amendment, index);
+
+  if (!is_utf8(text))
+    return error_set(amendment->error, EXIT_USAGE, "--%s %s is not UTF-8",
+                     amendment->flag, text);
+  if (form == FIELD_FLAG_VALUE)
+    return check(amendment, scalar(field, text));
+  if (form == FIELD_FLAG_PAIRS && act == FIELD_FLAG_SET)
+    return check_pair(amendment, index);
+  if (!text[0])
+    return error_set(amendment->error, EXIT_USAGE, "--%s is empty",
+                     amendment->flag);
+  if (form == FIELD_FLAG_PAIRS)
+    return check_removed_key(amendment, text);
+  return field->choices && field->choices->list
+             ? 0 /* a name: its id is known to fit */
+             : check(amendment, array_of(text));
+}
+
+/* --add- and --remove- start from what is there. */
+static int check_relative(const struct amendment *amendment)
+{
+  const struct nscale_field *field = amendment->field;
+
+  if (amendment->call->options->replace)
+    return exclude(amendment->flag, "replace", amendment->error);
+  if (field_flag_form(field) == FIELD_FLAG_LIST &&
+      is_given(amendment->call, field, FIELD_FLAG_SET))
+    return exclude(field->flag, amendment->flag, amendment->error);
+  return 0;
+}
+
+static int check_field(struct call *call, const struct nscale_field *field,
+                       struct error *error)
+{
+  struct amendment amendment;
+  unsigned act;
+  size_t i;
+
+  for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
+    amendment = amendment_of(call, field, (enum field_flag_act)act, error);
+    if (act != FIELD_FLAG_SET && value_at(&amendment, 0) &&
+        check_relative(&amendment) < 0)
+      return -1;
+    for (i = 0; value_at(&amendment, i); i++)
+      if (check_value(&amendment, (enum field_flag_act)act, i) < 0)
+        return -1;
+  }
+  return 0;
+}
+
+int amend_check(struct call *call, struct error *error)
+{
+  const struct nscale_field *const *field;
+
+  for (field = fields_of(call); *field; field++)
+    if ((*field)->flag && check_field(call, *field, error) < 0)
+      return -1;
+  return 0;
+}
+
+/* ---- Amending. ---------------------------------------------------- */
+
+/* Puts a value where the field is.  Takes it over. */
+static int put(const struct amendment *amendment, struct json_object *target,
+               struct json_object *value)
+{
+  if (value && path_set(target, amendment->field->path, value) == 0)
+    return 0;
+  json_object_put(value);
+  return error_memory(amendment->error);
+}
+
+/* The field's array, borrowed from the target, made where there is none. */
+static struct json_object *array_in(const struct amendment *amendment,
+                                    struct json_object *target)
+{
+  struct json_object *array = path_get(target, amendment->field->path);
+
+  if (json_object_is_type(array, json_type_array))
+    return array;
+  array = json_object_new_array();
+  return put(amendment, target, array) < 0 ? NULL : array;
+}
+
+/* What a value of a list means. */
+static const char *resolve(const struct amendment *amendment,
+                           const char *text)
+{
+  const struct nscale_field *field = amendment->field;
+  struct call *call = amendment->call;
+  const char *value = text;
+
+  if (field->choices && field->choices->list) {
+    value = choices_resolve(call, field->choices, field->flag, text);
+    if (!value || check(amendment, array_of(value)) < 0)
+      return NULL;
+  }
+  if (call->options->dry_run && strcmp(value, text) != 0)
+    message_line("%s \"%s\" is %s", field->flag, text, value);
+  return value;
+}
+
+/* Where a string stands in an array, or its length. */
+static size_t find_string(struct json_object *array, const char *text)
+{
+  struct json_object *string;
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(array); i++) {
+    string = json_object_array_get_idx(array, i);
+    if (json_object_is_type(string, json_type_string) &&
+        strcmp(json_object_get_string(string), text) == 0)
+      break;
+  }
+  return i;
+}
+
+/* Where the element of a key stands, or the array's length. */
+static size_t find_key(struct json_object *array,
+                       const struct nscale_field *field, const char *key)
+{
+  struct json_object *string;
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(array); i++) {
+    string = member(json_object_array_get_idx(array, i), field->key);
+    if (json_object_is_type(string, json_type_string) &&
+        strcmp(json_object_get_string(string), key) == 0)
+      break;
+  }
+  return i;
+}
+
+static int add_strings(const struct amendment *amendment,
+                       struct json_object *array)
+{
+  struct json_object *string;
+  const char *text;
+  size_t i;
+
+  for (i = 0; (text = value_at(amendment, i)); i++) {
+    text = resolve(amendment, text);
+    if (!text)
+      return -1;
+    if (find_string(array, text) < json_object_array_length(array))
+      continue;
+    string = json_object_new_string(text);
+    if (!string || json_object_array_add(array, string) < 0) {
+      json_object_put(string);
+      return error_memory(amendment->error);
+    }
+  }
+  return 0;
+}
+
+static int lay_pairs(const struct amendment *amendment,
+                     struct json_object *array)
+{
+  const char *text;
+  size_t i;
+
+  for (i = 0; (text = value_at(amendment, i)); i++)
+    if (lay_pair(array, amendment->field, text) < 0)
+      return error_memory(amendment->error);
+  return 0;
+}
+
+static int remove_elements(const struct amendment *amendment,
+                           struct json_object *array)
+{
+  const int is_list = field_flag_form(amendment->field) == FIELD_FLAG_LIST;
+  const char *given;
+  const char *text;
+  size_t at;
+  size_t i;
+
+  for (i = 0; (given = value_at(amendment, i)); i++) {
+    text = is_list ? resolve(amendment, given) : given;
+    if (!text)
+      return -1;
+    at = is_list ? find_string(array, text)
+                 : find_key(array, amendment->field, text);
+    if (at < json_object_array_length(array))
+      (void)json_object_array_del_idx(array, at, 1); /* it is there */
+    else if (!amendment->call->muted)
+      message_note("--%s %s: it is not there, nothing to remove",
+                   amendment->flag, given);
+  }
+  return 0;
+}
+
+/* Sets what needs no look at the thing as it is. */
+static int set(const struct amendment *amendment, struct json_object *target)
+{
+  const struct nscale_field *field = amendment->field;
+  struct json_object *array;
+
+  switch (field_flag_form(field)) {
+  case FIELD_FLAG_VALUE:
+    return put(amendment, target, scalar(field, value_at(amendment, 0)));
+  case FIELD_FLAG_LIST:
+    return put(amendment, target, json_object_new_array());
+  case FIELD_FLAG_PAIRS:
+    if (is_patch(amendment->call))
+      return 0;
+    array = array_in(amendment, target);
+    return array ? lay_pairs(amendment, array) : -1;
+  case FIELD_FLAG_NONE:
+    break;
+  }
+  return 0;
+}
+
+int amend_document(struct call *call, struct error *error)
+{
+  const struct nscale_field *const *field;
+  struct amendment amendment;
+
+  for (field = fields_of(call); *field; field++) {
+    if (!(*field)->flag)
+      continue;
+    amendment = amendment_of(call, *field, FIELD_FLAG_SET, error);
+    if (value_at(&amendment, 0) && set(&amendment, call->document) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+int amend_lists(struct call *call, struct error *error)
+{
+  const struct nscale_field *const *field;
+  struct amendment amendment;
+
+  for (field = fields_of(call); *field; field++) {
+    if (!(*field)->flag || field_flag_form(*field) != FIELD_FLAG_LIST)
+      continue;
+    amendment = amendment_of(call, *field, FIELD_FLAG_SET, error);
+    if (value_at(&amendment, 0) &&
+        add_strings(&amendment, path_get(call->document, (*field)->path)) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+/* What one flag does to the array that the field is. */
+static int change(struct call *call, const struct nscale_field *field,
+                  enum field_flag_act act, struct json_object *whole,
+                  struct error *error)
+{
+  const struct amendment amendment = amendment_of(call, field, act, error);
+  const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
+  struct json_object *array;
+
+  if (!value_at(&amendment, 0) || (act == FIELD_FLAG_SET && is_list))
+    return 0;
+  array = array_in(&amendment, whole);
+  if (!array)
+    return -1;
+  if (act == FIELD_FLAG_REMOVE)
+    return remove_elements(&amendment, array);
+  return is_list ? add_strings(&amendment, array)
+                 : lay_pairs(&amendment, array);
+}
+
+int amend_merged(struct call *call, struct json_object *whole,
+                 struct error *error)
+{
+  const struct nscale_field *const *field;
+  unsigned act;
+
+  call->merged = 1;
+  if (!is_patch(call))
+    return 0;
+  for (field = fields_of(call); *field; field++) {
+    if (!(*field)->flag || field_flag_form(*field) == FIELD_FLAG_VALUE)
+      continue;
+    for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++)
+      if (change(call, *field, (enum field_flag_act)act, whole, error) < 0)
+        return -1;
+  }
+  return 0;
+}

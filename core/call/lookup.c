@@ -1,0 +1,181 @@
+/* lookup.c - the one thing that an id or a name means, from a list. */
+#include "core/call/lookup.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/json/path.h"
+#include "core/json/stream.h"
+
+#define SHOWN_MOST 5 /* ids that an ambiguous name lists */
+
+struct search {
+  const struct lookup *lookup;
+  struct stream stream;
+  struct buffer *text;  /* of the element that was found */
+  struct buffer others; /* the ids that share the name */
+  int by_id;
+  unsigned by_name;
+};
+
+/* Whether `bytes` may hold the wanted text: what holds neither it nor a
+ * backslash, behind which it could hide, need not be parsed. */
+static int may_match(const char *bytes, size_t length, const char *wanted)
+{
+  size_t size = strlen(wanted);
+  const char *end = bytes + length;
+  const char *at = bytes;
+
+  if (memchr(bytes, '\\', length))
+    return 1;
+  while ((size_t)(end - at) >= size &&
+         (at = memchr(at, wanted[0], (size_t)(end - at) - size + 1))) {
+    if (memcmp(at, wanted, size) == 0)
+      return 1;
+    at++;
+  }
+  return 0;
+}
+
+static int keep(struct search *search, const char *bytes, size_t length,
+                struct error *error)
+{
+  buffer_clear(search->text);
+  return buffer_append(search->text, bytes, length) < 0
+             ? error_memory(error)
+             : 0;
+}
+
+/* What follows the one element is read all the same: a reply that is cut
+ * short is an error wherever the element stood, a second one of the name may
+ * come, and a connection that was read to its end carries the write too. */
+static int on_element(void *context, const char *bytes, size_t length,
+                      struct error *error)
+{
+  struct search *search = context;
+  const struct lookup *lookup = search->lookup;
+  struct json_object *json;
+  const char *id;
+  const char *name;
+  int result = 0;
+
+  if (search->by_id || !may_match(bytes, length, lookup->wanted))
+    return 0;
+  json = exchange_read(bytes, length, error);
+  if (!json)
+    return -1;
+  id = path_string(json, lookup->id_path);
+  name = path_string(json, lookup->name_path);
+  if (id && strcmp(id, lookup->wanted) == 0) {
+    search->by_id = 1;
+    result = keep(search, bytes, length, error);
+  } else if (name && strcmp(name, lookup->wanted) == 0) {
+    if (search->by_name++ == 0)
+      result = keep(search, bytes, length, error);
+    if (search->by_name <= SHOWN_MOST)
+      (void)buffer_printf(&search->others, "%s%s",
+                          search->by_name > 1 ? ", " : "", id ? id : "?");
+  }
+  json_object_put(json);
+  return result;
+}
+
+/* The reply is an object: the thing itself, where it has an id. */
+static int on_value(void *context, const char *bytes, size_t length,
+                    struct error *error)
+{
+  struct search *search = context;
+  struct json_object *json = NULL;
+
+  if (bytes[0] == '{') {
+    json = exchange_read(bytes, length, error);
+    if (!json)
+      return -1;
+    search->by_id = path_string(json, search->lookup->id_path) != NULL;
+    json_object_put(json);
+  }
+  if (!search->by_id)
+    return error_set(error, EXIT_FAILED, "the reply is neither a list nor a "
+                     "%s", search->lookup->singular);
+  return keep(search, bytes, length, error);
+}
+
+static int on_data(void *context, const char *bytes, size_t length,
+                   struct error *error)
+{
+  struct search *search = context;
+
+  return stream_feed(&search->stream, bytes, length, error);
+}
+
+static int conclude(const struct search *search, const struct lookup *lookup,
+                    struct error *error)
+{
+  if (search->by_id || search->by_name == 1)
+    return 0;
+  if (search->by_name == 0) {
+    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
+              lookup->singular, lookup->wanted);
+    return lookup->plugin ? error_hint(error, "nscale %s list shows what "
+                                       "there is", lookup->plugin)
+                          : -1;
+  }
+  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s",
+            search->by_name, lookup->plural, lookup->wanted,
+            search->others.data ? search->others.data : "",
+            search->by_name > SHOWN_MOST ? ", ..." : "");
+  return error_hint(error, "name one by its id: --%s ID", lookup->flag);
+}
+
+int lookup_text(struct call *call, struct nscale_request *request,
+                const struct lookup *lookup, struct buffer *text)
+{
+  struct search search = {
+    .lookup = lookup,
+    .text = text,
+    .stream = { .element = on_element, .value = on_value },
+  };
+  struct exchange_task task = {
+    .request = request,
+    .singular = lookup->singular,
+    .plural = lookup->plural,
+    .verb = "read",
+    .plugin = call->plugin_name,
+    .data = on_data,
+    .context = &search,
+  };
+  int result = -1;
+
+  search.stream.context = &search;
+  if (!request)
+    return -1;
+  if (exchange_run(call->exchange, &task, call->error) == 0 &&
+      stream_end(&search.stream, call->error) == 0)
+    result = conclude(&search, lookup, call->error);
+  stream_free(&search.stream);
+  buffer_free(&search.others);
+  return result;
+}
+
+struct json_object *lookup_run(struct call *call,
+                               struct nscale_request *request,
+                               const struct lookup *lookup)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (lookup_text(call, request, lookup, &text) < 0)
+    return NULL;
+  return call_keep_json(call,
+                        exchange_read(text.data, text.length, call->error));
+}
+
+struct lookup lookup_of_thing(const struct call *call)
+{
+  return (struct lookup){ .wanted = call->options->id,
+                          .singular = call->noun->singular,
+                          .plural = call->noun->plural,
+                          .id_path = call->noun->id_path,
+                          .name_path = call->noun->name_path,
+                          .flag = "id",
+                          .plugin = call->plugin_name };
+}

@@ -1,0 +1,63 @@
+/* claims.c - what the service token says of itself. */
+#include "core/token/claims.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/base64.h"
+#include "core/buffer.h"
+#include "core/json/text.h"
+#include "core/message.h"
+#include "core/token/secret.h"
+
+static size_t count_parts(const char *token)
+{
+  size_t count = 1;
+
+  while ((token = strchr(token, '.'))) {
+    token++;
+    count++;
+  }
+  return count;
+}
+
+/* The middle part as JSON; NULL where it is none.  What is wrong with it is
+ * not told: that would quote the token. */
+static struct json_object *read_payload(const char *token)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
+  CLEANUP_ERROR struct error ignored = { 0 };
+  const char *start = strchr(token, '.') + 1;
+  struct json_object *claims;
+
+  if (base64_decode(start, strcspn(start, "."), &text) < 0 || !text.length)
+    return NULL;
+  claims = json_read(text.data, text.length, "the token", &ignored);
+  if (json_object_is_type(claims, json_type_object))
+    return claims;
+  json_object_put(claims);
+  return NULL;
+}
+
+struct json_object *claims_read(struct error *error)
+{
+  const char *token = secret_token(error);
+  struct json_object *claims = NULL;
+  size_t parts;
+
+  if (!token)
+    return NULL;
+  parts = count_parts(token);
+  /* RFC 7516: the compact form of what is encrypted has five. */
+  if (parts == 5) {
+    error_set(error, EXIT_FAILED, "the service token is encrypted: what it "
+              "claims cannot be read");
+    return NULL;
+  }
+  if (parts == 3)
+    claims = read_payload(token);
+  if (!claims)
+    error_set(error, EXIT_FAILED, "the service token is no JWT: what it "
+              "claims cannot be read");
+  return claims;
+}

@@ -1,0 +1,179 @@
+/* rescue.c - a reply that holds a one-time secret outlives every failure. */
+#include "core/token/rescue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/io.h"
+
+#define PLACES 3
+#define PATH_SIZE 1100
+#define FOLDER_SIZE (PATH_SIZE - 64) /* leaves room for a file's name */
+
+static char folders[PLACES][FOLDER_SIZE];
+static char paths[PLACES][PATH_SIZE];
+static const char *held;
+static size_t held_length;
+static const char *saved;
+
+/* Composes `folder` from a variable's absolute value and a tail; leaves it
+ * empty where that is not possible. */
+static void place(char *folder, const char *base, const char *tail)
+{
+  int length;
+
+  folder[0] = '\0';
+  if (!base || base[0] != '/')
+    return;
+  length = snprintf(folder, FOLDER_SIZE, "%s%s", base, tail);
+  if (length < 0 || length >= FOLDER_SIZE)
+    folder[0] = '\0';
+}
+
+void rescue_prepare(void)
+{
+  const char *state = getenv("XDG_STATE_HOME");
+  size_t i;
+
+  if (state && state[0] == '/')
+    place(folders[0], state, "/nscale");
+  else
+    place(folders[0], getenv("HOME"), "/.local/state/nscale");
+  place(folders[1], getenv("TMPDIR"), "");
+  place(folders[2], "/tmp", "");
+  for (i = 0; i < PLACES; i++)
+    (void)snprintf(paths[i], PATH_SIZE, "%.*s/nscale-reply-%lld-%ld-%zu.json",
+                   FOLDER_SIZE - 1, folders[i], (long long)time(NULL),
+                   (long)getpid(), i);
+}
+
+void rescue_hold(const char *bytes, size_t length)
+{
+  sigset_t all;
+  sigset_t before;
+
+  /* The handler must see both halves or neither. */
+  (void)sigfillset(&all);
+  (void)sigprocmask(SIG_BLOCK, &all, &before);
+  held = bytes;
+  held_length = length;
+  saved = NULL;
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* mkdir -p with mode 0700 for what is made.  Failures show when the file is
+ * opened.  The text is changed and restored. */
+static void make_folders(char *path)
+{
+  char *slash;
+
+  for (slash = path + 1; *slash; slash++) {
+    if (*slash != '/')
+      continue;
+    *slash = '\0';
+    (void)mkdir(path, 0700);
+    *slash = '/';
+  }
+  (void)mkdir(path, 0700);
+}
+
+enum saved { NOT_SAVED, WRITTEN, ON_DISK };
+
+/* Saves to one path.  A file that could not be written whole is removed. */
+static enum saved save_to(const char *path)
+{
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                0600);
+  enum saved result = ON_DISK;
+
+  if (fd < 0)
+    return NOT_SAVED;
+  if (write_all(fd, held, held_length) < 0)
+    result = NOT_SAVED;
+  /* Not every file system can flush (EINVAL); the bytes are there anyway. */
+  else if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+    result = WRITTEN;
+  /* What was flushed stays, whatever close says. */
+  (void)close(fd);
+  if (result == NOT_SAVED)
+    (void)unlink(path);
+  return result;
+}
+
+/* Looks for a place where the bytes reach the disk; where there is none, one
+ * that took them is better than nothing. */
+static void save(void)
+{
+  const char *written = NULL;
+  size_t i;
+
+  for (i = 0; i < PLACES && !saved; i++) {
+    if (!folders[i][0])
+      continue;
+    if (i == 0)
+      make_folders(folders[i]);
+    switch (save_to(paths[i])) {
+    case ON_DISK:
+      saved = paths[i];
+      break;
+    case WRITTEN:
+      /* The token does not belong into more files than it needs. */
+      if (written)
+        (void)unlink(paths[i]);
+      else
+        written = paths[i];
+      break;
+    case NOT_SAVED:
+      break;
+    }
+  }
+  if (saved && written)
+    (void)unlink(written);
+  if (!saved)
+    saved = written;
+}
+
+const char *rescue_save(void)
+{
+  sigset_t all;
+  sigset_t before;
+
+  /* A signal would save it a second time, beside a half of the first. */
+  (void)sigfillset(&all);
+  (void)sigprocmask(SIG_BLOCK, &all, &before);
+  if (!saved && held)
+    save();
+  (void)sigprocmask(SIG_SETMASK, &before, NULL);
+  return saved;
+}
+
+static void say(const char *text)
+{
+  /* Nobody is left to tell when stderr fails. */
+  (void)write_all(STDERR_FILENO, text, strlen(text));
+}
+
+void rescue_announce(void)
+{
+  if (!held)
+    return;
+  if (saved) {
+    say("nscale: the reply was saved to ");
+    say(saved);
+    say("\n");
+  } else if (isatty(STDERR_FILENO)) {
+    say("nscale: the reply could not be saved anywhere; keep it now:\n");
+    (void)write_all(STDERR_FILENO, held, held_length);
+    say("\n");
+  } else {
+    say("nscale: the reply could not be saved anywhere: a token in it is "
+        "lost and must be rotated again\n");
+  }
+}
