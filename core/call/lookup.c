@@ -59,6 +59,10 @@ static int on_element(void *context, const char *bytes, size_t length,
   const char *name;
   int result = 0;
 
+  /* `Not found` must be true: scripts create what is not there. */
+  if (bytes[0] != '{')
+    return error_set(error, EXIT_FAILED,
+                     "the reply is a list with an element that is no object");
   if (search->by_id || !may_match(bytes, length, lookup->wanted))
     return 0;
   json = exchange_read(bytes, length, error);

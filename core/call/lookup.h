@@ -25,7 +25,8 @@ struct lookup {
 
 /* Sends the GET and appends the JSON text of the element to `text`; where
  * the reply is an object it is the thing itself.  EXIT_NOT_FOUND where there
- * is none, EXIT_USAGE where two have the name.  Returns 0 or -1. */
+ * is none, EXIT_USAGE where two have the name, EXIT_FAILED where the reply is
+ * not such a list.  Returns 0 or -1. */
 int lookup_text(struct call *call, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text);
 

@@ -329,8 +329,7 @@ object-for-array|list|1|the reply is not a list|1
 object-for-array|get merge named|1|the reply is neither a list nor a service account|1
 object-for-array|create rotate|9|UNDELIVERED: the reply holds no token at .status.accessToken|1
 object-for-array|update delete|0||1
-array-for-object|get merge|3|THING not found|1
-array-for-object|named|3|THING not found|1
+array-for-object|get merge named|1|the reply is a list with an element that is no object|1
 array-for-object|create update rotate|9|UNDELIVERED: the reply is no JSON object|1
 array-for-object|delete|0||1
 number-id|list|0||1
