@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/habits.h"
 #include "core/suggest.h"
 
 static const struct flag global_flags[] = {
@@ -354,15 +355,35 @@ const char *flags_value(const struct flags *flags, const char *name,
   return NULL;
 }
 
-/* Refuses "--flag" of `word`, which may be "--flag=value", and suggests the
- * nearest flag of the table. */
-static int unknown_flag(const char *word, const struct flag_table *table,
+/* The way out of a flag, without its dashes, that `where` does not have. */
+static int hint_at_flag(const char *name, const struct flag_table *table,
                         const char *where, struct error *error)
 {
   const char *names[FLAG_TABLE_MOST];
+  const char *needs;
+  const char *habit = habit_flag(name, &needs);
   const char *nearest;
-  char name[64];
   size_t i;
+
+  if (habit && (!needs || flags_find(table, needs)))
+    return error_hint(error, "%s", habit);
+  for (i = 0; i < table->count; i++)
+    names[i] = table->flags[i].name;
+  nearest = suggest(name, names, table->count);
+  if (nearest)
+    return error_hint(error, "did you mean --%s?", nearest);
+  if (!strchr(where, ' '))
+    return error_hint(error, "a command's flags stand behind it, as in nscale "
+                      "version --json; %s --help lists those that may come "
+                      "first", where);
+  return error_hint(error, "%s --help lists its flags", where);
+}
+
+/* Refuses "--flag" of `word`, which may be "--flag=value". */
+static int unknown_flag(const char *word, const struct flag_table *table,
+                        const char *where, struct error *error)
+{
+  char name[64];
   size_t length = strcspn(word, "=");
 
   if (length >= sizeof name)
@@ -371,12 +392,7 @@ static int unknown_flag(const char *word, const struct flag_table *table,
   name[length] = '\0';
   error_set(error, EXIT_USAGE, "%s has no flag %s",
             strncmp(where, "nscale ", 7) == 0 ? where + 7 : where, name);
-  for (i = 0; i < table->count; i++)
-    names[i] = table->flags[i].name;
-  nearest = suggest(name + strspn(name, "-"), names, table->count);
-  if (nearest)
-    return error_hint(error, "did you mean --%s?", nearest);
-  return error_hint(error, "%s --help lists its flags", where);
+  return hint_at_flag(name + strspn(name, "-"), table, where, error);
 }
 
 int flags_check(const struct flags *flags, const struct flag_table *table,

@@ -51,6 +51,8 @@ core_libcore_a_SOURCES = \
 	core/cli/print.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
+	core/cli/unknown.c \
+	core/cli/unknown.h \
 	core/completion/cache.c \
 	core/completion/cache.h \
 	core/completion/candidates.c \
@@ -75,6 +77,8 @@ core_libcore_a_SOURCES = \
 	core/document/pairs.h \
 	core/flags.c \
 	core/flags.h \
+	core/habits.c \
+	core/habits.h \
 	core/interrupt.c \
 	core/interrupt.h \
 	core/io.c \

@@ -41,7 +41,7 @@ const char *suggest(const char *word, const char *const *candidates,
                     size_t count)
 {
   const size_t word_length = strlen(word);
-  size_t best = word_length <= 3 ? 1 : 2;
+  size_t best = word_length <= 4 ? 1 : 2;
   size_t i, length, steps;
   const char *nearest = NULL;
 

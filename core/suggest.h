@@ -8,7 +8,7 @@
 
 /* The candidate that `word` was most likely meant to be: the nearest by
  * optimal string alignment (letters put in, left out, replaced, or two
- * neighbours swapped), at most 2 steps away, 1 from a word of up to three
+ * neighbours swapped), at most 2 steps away, 1 from a word of up to four
  * letters; the first of equals.  NULL where none is near.  Bytes are
  * compared as they are.  Candidates may be NULL, which never match. */
 const char *suggest(const char *word, const char *const *candidates,

@@ -68,6 +68,7 @@ cli_tests = \
 	tests/cli/test-filters.sh \
 	tests/cli/test-get.sh \
 	tests/cli/test-groups.sh \
+	tests/cli/test-habits.sh \
 	tests/cli/test-help.sh \
 	tests/cli/test-host.sh \
 	tests/cli/test-interactive.sh \

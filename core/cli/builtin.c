@@ -177,25 +177,29 @@ static const struct nscale_noun noun_completion = {
 
 /* ---- version ------------------------------------------------------ */
 
-int builtin_version(struct error *error)
+int builtin_version(int json, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  (void)buffer_printf(&text, "nscale %s (plugin ABI %d.%d)\n",
+  (void)buffer_printf(&text,
+                      json ? "{\n  \"version\": \"%s\",\n"
+                             "  \"plugin_abi\": \"%d.%d\"\n}\n"
+                           : "nscale %s (plugin ABI %d.%d)\n",
                       PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
   return print_result(&text, error);
 }
 
 static int run_version(const struct builtin_call *call, struct error *error)
 {
-  (void)call;
-  return builtin_version(error);
+  return builtin_version(flags_value(call->flags, "json", 0) != NULL, error);
 }
 
 static const struct builtin_verb verb_version = {
   .head = { .struct_size = sizeof verb_version.head,
             .name = "version",
-            .examples = "nscale version\n" },
+            .flags = list_flags,
+            .examples = "nscale version\n"
+                        "nscale version --json\n" },
   .run = run_version,
 };
 

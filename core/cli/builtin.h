@@ -46,7 +46,7 @@ extern const struct builtin *const builtins[];
 /* The command of this name, or NULL. */
 const struct builtin *builtin_find(const char *name);
 
-/* `nscale --version`.  Returns 0 or -1. */
-int builtin_version(struct error *error);
+/* `nscale --version`, as one line or as JSON.  Returns 0 or -1. */
+int builtin_version(int json, struct error *error);
 
 #endif

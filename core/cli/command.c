@@ -12,6 +12,7 @@
 #include "core/cli/noun.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
+#include "core/cli/unknown.h"
 #include "core/completion/complete.h"
 #include "core/flags.h"
 #include "core/paths.h"
@@ -19,10 +20,7 @@
 #include "core/plugin/discover.h"
 #include "core/plugin/host.h"
 #include "core/plugin/load.h"
-#include "core/plugin/provider.h"
-#include "core/suggest.h"
 
-#define NAMES_MOST 1024 /* that a mistyped command is compared with */
 #define PATH_SIZE 200 /* of "nscale NOUN NOUN VERB" in messages and help */
 
 int command_wants_json(int argc, char **argv)
@@ -68,28 +66,6 @@ static void extend_path(struct command *command, const char *word)
                  "%s%s", length ? " " : "", word);
 }
 
-static int no_such_verb(const struct command *command, const char *word,
-                        struct error *error)
-{
-  const char *names[512];
-  const struct nscale_verb *const *verb;
-  const struct nscale_noun *const *nested;
-  const char *nearest;
-  size_t count = 0;
-
-  for (verb = command->noun->verbs; verb && *verb && count < 256; verb++)
-    names[count++] = (*verb)->name;
-  for (nested = command->noun->nouns; nested && *nested && count < 512;
-       nested++)
-    names[count++] = (*nested)->name;
-  nearest = suggest(word, names, count);
-  error_set(error, EXIT_USAGE, "%s has no verb %s",
-            without_nscale(command->path), word[0] ? word : "''");
-  if (nearest)
-    return error_hint(error, "did you mean %s %s?", command->path, nearest);
-  return error_hint(error, "%s --help lists its verbs", command->path);
-}
-
 /* Only the core's own verbs are in a builtin_verb. */
 static const struct builtin_verb *builtin_verb(const struct command *command)
 {
@@ -110,9 +86,12 @@ static int take_arguments(struct command *command, size_t at,
   command->argument_count = command->flags.argument_count - at;
   if (command->argument_count <= most || command->flags.unknown)
     return 0;
-  return error_set(error, EXIT_USAGE, "%s takes no argument %s",
-                   without_nscale(command->path),
-                   command->arguments[most]);
+  (void)unknown_argument(command->path, command->noun, command->verb,
+                         command->arguments[most], error);
+  return most && command->builtin
+             ? error_hint(error, "usage: %s %s", command->path,
+                          builtin_verb(command)->arguments)
+             : -1;
 }
 
 /* Finds the noun, the verb and the arguments among the words that are no
@@ -141,7 +120,9 @@ static int choose_verb(struct command *command, struct error *error)
   if (!command->verb)
     return flags->unknown
                ? 0
-               : no_such_verb(command, flags->arguments[at], error);
+               : unknown_verb(command->path, command->noun,
+                              flags->arguments + at,
+                              flags->argument_count - at, error);
   extend_path(command, command->verb->name);
   return take_arguments(command, at + 1, error);
 }
@@ -248,75 +229,13 @@ static int run_words(struct command *command, int count, char **words,
   if (command->wants_help || flags_value(&command->flags, "help", 0))
     return show_help(command, 1, error);
   if (flags_value(&command->flags, "version", 0))
-    return builtin_version(error);
+    return builtin_version(flags_value(&command->flags, "json", 0) != NULL,
+                           error);
   if (!command->verb)
     return show_help(command, 0, error);
   return command->builtin ? run_builtin(command, error)
                           : run_verb(command, error);
 }
-
-/* Adds a plugin's name and aliases, which are separated in place. */
-static size_t collect_names(const struct plugin_found *found,
-                            const char **names, size_t count)
-{
-  char *alias = found->aliases;
-
-  if (count < NAMES_MOST)
-    names[count++] = found->name;
-  while (alias && *alias && count < NAMES_MOST) {
-    names[count++] = alias;
-    alias = strchr(alias, ' ');
-    if (alias)
-      *alias++ = '\0';
-  }
-  return count;
-}
-
-/* `wants_help`: as in `nscale help WORD`, where it may mean a topic. */
-static int no_such_command(const char *word, int wants_help,
-                           struct error *error)
-{
-  CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
-  CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
-  const struct provider *provider;
-  const char *names[NAMES_MOST];
-  const char *nearest;
-  size_t count = 0;
-  /* A hint is not worth a second error. */
-  struct error ignored = { 0 };
-  const struct topic *topic;
-  size_t i;
-
-  if (provider_list_read(&providers, provider_file, error) < 0)
-    return -1;
-  provider = provider_find(&providers, word);
-  if (provider) {
-    error_set(error, EXIT_PLUGIN,
-              "%s is provided by the package %s, which is not installed",
-              provider->name, provider->package);
-    return error_hint(error, "install it with: %s", provider->command);
-  }
-  for (i = 0; builtins[i]; i++)
-    names[count++] = builtins[i]->noun->name;
-  for (topic = topics; wants_help && topic->name; topic++)
-    names[count++] = topic->name;
-  if (discover_all(&list, &ignored) == 0)
-    for (i = 0; i < list.count; i++)
-      if (list.items[i]->status == PLUGIN_OK)
-        count = collect_names(list.items[i], names, count);
-  error_clear(&ignored);
-  for (i = 0; i < providers.count && count < NAMES_MOST; i++)
-    names[count++] = providers.items[i].word;
-  nearest = suggest(word, names, count);
-  error_set(error, EXIT_PLUGIN, "%s is no command, and no plugin provides it",
-            word[0] ? word : "''");
-  if (nearest)
-    return error_hint(error, "did you mean nscale %s%s?",
-                      wants_help ? "help " : "", nearest);
-  return error_hint(error, "nscale --help lists the commands, and nscale "
-                    "plugins list what is wrong with a plugin");
-}
-
 
 /* Runs one of the core's own commands, or opens the one plugin. */
 static int run_command(struct command *command, const char *name, int count,
@@ -333,7 +252,8 @@ static int run_command(struct command *command, const char *name, int count,
   result = discover_one(name, &found, error);
   if (result <= 0)
     return result < 0 ? -1
-                      : no_such_command(name, command->wants_help, error);
+                      : unknown_command(name, count > 0 ? words[0] : NULL,
+                                        command->wants_help, error);
   if (plugin_load(&found, &command->plugin, error) < 0)
     return -1;
   command->noun = command->plugin.noun;
@@ -436,7 +356,7 @@ int command_run(int argc, char **argv, struct error *error)
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
   if (flags_value(&flags, "version", 0))
-    return builtin_version(error);
+    return builtin_version(0, error);
   at++;
   if (at >= argc)
     return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL,

@@ -79,7 +79,8 @@ static const struct topic_part exit_status[] = {
   ITEM("8", "A mutation was sent and its outcome is unknown."),
   ITEM("9", "A mutation was applied and its result could not be delivered: "
        "it was saved, see standard error."),
-  ITEM("10", "A plugin is missing, broken or incompatible."),
+  ITEM("10", "A plugin is missing, broken or incompatible; a command that "
+       "nscale does not have would be one."),
   ITEM("130", "Interrupted before anything was sent."),
   HEADING("Errors"),
   TEXT("An error is one sentence on standard error and, where there is a way "

@@ -207,6 +207,7 @@ hint: nscale api /api/v1/organizations lists the organizations
 TEXT
 refused /a /b <<'TEXT'
 nscale: api takes no argument /b
+hint: usage: nscale api PATH
 TEXT
 refused https://api.example/a <<'TEXT'
 nscale: https://api.example/a is a whole address: api takes the path in it

@@ -78,7 +78,8 @@ hint: add --id ID
 TEXT
 run sa delete -y nightly other
 expect_error 2 <<'TEXT'
-nscale: serviceaccounts delete takes no argument other
+nscale: serviceaccounts delete takes one service account, and other is a second
+hint: run it once for each
 TEXT
 expect_requests 0
 

@@ -183,7 +183,8 @@ nscale: --id a and the argument b name two things
 TEXT
 run sa get a b
 expect_error 2 <<'TEXT'
-nscale: serviceaccounts get takes no argument b
+nscale: serviceaccounts get takes one service account, and b is a second
+hint: run it once for each
 TEXT
 expect_requests 0
 

@@ -281,9 +281,20 @@ same_help help version
 
 test_case 'help for what there is not'
 run help nosuch
-expect_status 10
-expect_stdout ''
-stderr_has 'nscale: nosuch is no command, and no plugin provides it'
+expect_error 2 <<'TEXT'
+nscale: there is no help for nosuch, which is neither a command nor a topic
+hint: nscale --help lists the commands and topics
+TEXT
+run --help nosuch
+expect_error 2 <<'TEXT'
+nscale: there is no help for nosuch, which is neither a command nor a topic
+hint: nscale --help lists the commands and topics
+TEXT
+run help enviroment
+expect_error 2 <<'TEXT'
+nscale: there is no help for enviroment, which is neither a command nor a topic
+hint: did you mean nscale help environment?
+TEXT
 run help sa nosuch
 expect_status 2
 expect_stdout ''

@@ -55,7 +55,7 @@ test_case 'a flag of a verb does not stand before the name'
 run --org globex sa list
 expect_error 2 <<'TEXT'
 nscale: nscale has no flag --org
-hint: nscale --help lists its flags
+hint: a command's flags stand behind it, as in nscale version --json; nscale --help lists those that may come first
 TEXT
 
 test_case '-- ends the flags'
@@ -77,6 +77,7 @@ forget
 run sa list ci
 expect_error 2 <<'TEXT'
 nscale: serviceaccounts list takes no argument ci
+hint: did you mean nscale serviceaccounts get ci?
 TEXT
 expect_requests 0
 
@@ -136,7 +137,7 @@ TEXT
 run sa frobnicate
 expect_error 2 <<'TEXT'
 nscale: serviceaccounts has no verb frobnicate
-hint: nscale serviceaccounts --help lists its verbs
+hint: its verbs are: list, get, create, update, rotate, delete, check
 TEXT
 expect_requests 0
 

@@ -77,7 +77,7 @@ refuses --org --yes --file -- org list
 run org create
 expect_error 2 <<'TEXT'
 nscale: organizations has no verb create
-hint: nscale organizations --help lists its verbs
+hint: its verbs are: list, get
 TEXT
 
 end_tests

@@ -33,7 +33,8 @@ Statuses:
   8    A mutation was sent and its outcome is unknown.
   9    A mutation was applied and its result could not be delivered: it was
        saved, see standard error.
-  10   A plugin is missing, broken or incompatible.
+  10   A plugin is missing, broken or incompatible; a command that nscale does
+       not have would be one.
   130  Interrupted before anything was sent.
 
 Errors:

@@ -71,10 +71,10 @@ X
 
 test_case 'a verb that does not exist, or is nearly right'
 usage 'serviceaccounts has no verb frobnicate' sa frobnicate <<'X'
-hint: nscale serviceaccounts --help lists its verbs
+hint: its verbs are: list, get, create, update, rotate, delete, check
 X
 usage "serviceaccounts has no verb ''" sa '' <<'X'
-hint: nscale serviceaccounts --help lists its verbs
+hint: its verbs are: list, get, create, update, rotate, delete, check
 X
 usage 'serviceaccounts has no verb lst' sa lst <<'X'
 hint: did you mean nscale serviceaccounts list?
@@ -161,7 +161,10 @@ X
 
 test_case 'two ids'
 usage '--id a and the argument b name two things' sa get --id a b <$no_hint
-usage 'serviceaccounts get takes no argument b' sa get a b <$no_hint
+usage 'serviceaccounts get takes one service account, and b is a second' \
+  sa get a b <<'X'
+hint: run it once for each
+X
 
 test_case 'an empty organization, or none'
 usage 'the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id or a name' \
@@ -206,7 +209,9 @@ run sa delete "$id" --dry-run --dry-run --yes --id "$id"
 expect_status 0
 
 test_case 'extra arguments'
-usage 'serviceaccounts list takes no argument ci' sa list ci <$no_hint
+usage 'serviceaccounts list takes no argument ci' sa list ci <<'X'
+hint: did you mean nscale serviceaccounts get ci?
+X
 usage 'serviceaccounts list takes no argument --json' sa list -- --json \
   <$no_hint
 usage 'serviceaccounts create takes no argument x.json' sa create --yes x.json \
@@ -224,7 +229,7 @@ usage 'plugins has no verb lst' plugins lst <<'X'
 hint: did you mean nscale plugins list?
 X
 usage 'plugins has no verb tidy' plugins tidy <<'X'
-hint: nscale plugins --help lists its verbs
+hint: its verbs are: list, check
 X
 
 test_case 'bad times'
@@ -280,7 +285,7 @@ X
 test_case 'escapes in what was typed do not reach the terminal'
 escape=$(printf '\033[31m')
 usage 'serviceaccounts has no verb \x1b[31m' sa "$escape" <<'X'
-hint: nscale serviceaccounts --help lists its verbs
+hint: its verbs are: list, get, create, update, rotate, delete, check
 X
 
 test_case 'ten thousand flags'

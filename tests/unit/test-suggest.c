@@ -20,6 +20,7 @@ static const struct {
   { "ls", NULL },       /* two steps from a word of two letters */
   { "gte", "get" },
   { "gxe", NULL },      /* two steps from a word of three letters */
+  { "tips", NULL },     /* two steps from a word of four letters */
   { "creat", "create" },
   { "craete", "create" },
   { "crate", "create" }, /* before rotate, which is two steps away */

@@ -1,0 +1,33 @@
+/* unknown.h - words of a command line that mean nothing here.
+ *
+ * Each function fills the error with what is wrong and the way out: what was
+ * probably meant, where that can be guessed, else what there is.  Each returns
+ * -1.  The tables of descriptions are read, and no plugin is opened.
+ */
+#ifndef UNKNOWN_H
+#define UNKNOWN_H
+
+#include <nscale/plugin.h>
+#include <stddef.h>
+
+#include "core/message.h"
+
+/* `nscale WORD`: EXIT_PLUGIN, since any word may be a plugin's; EXIT_USAGE in
+ * `nscale help WORD` (`for_help`), which may also be a topic, unless a package
+ * is known to bring it.  `next` is the word behind it, or NULL. */
+int unknown_command(const char *word, const char *next, int for_help,
+                    struct error *error);
+
+/* words[0], where a verb of the noun should be: EXIT_USAGE.  `path` names the
+ * noun: "nscale serviceaccounts". */
+int unknown_verb(const char *path, const struct nscale_noun *noun,
+                 const char *const *words, size_t count,
+                 struct error *error);
+
+/* A word behind a verb, more than it takes: EXIT_USAGE.  `path` names the
+ * verb: "nscale serviceaccounts list". */
+int unknown_argument(const char *path, const struct nscale_noun *noun,
+                     const struct nscale_verb *verb, const char *word,
+                     struct error *error);
+
+#endif
