@@ -130,22 +130,19 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
   return PLUGIN_OK;
 }
 
-/* Looks at NAME.so in an open directory.  Returns 1 with the entry filled,
- * 0 where there is no such file, -1 when memory ran out. */
-static int examine(int directory_fd, const char *directory,
-                   const char *name, struct plugin_found *found,
+/* Looks at the file of an entry that was begun, in its open directory.
+ * Returns 1 with the entry filled, 0 where there is no such file, -1 when
+ * memory ran out. */
+static int examine(int directory_fd, struct plugin_found *found,
                    struct error *error)
 {
   CLEANUP_CLOSE int fd = -1;
   CLEANUP_ERROR struct error why = { 0 };
+  const char *file = found->path + strlen(found->directory) + 1;
   struct stat link;
-  const char *file;
   enum plugin_status status = PLUGIN_BROKEN;
 
-  if (begin(found, directory, name, error) < 0)
-    return -1;
-  file = found->path + strlen(directory) + 1;
-  if (!name_valid(name, strlen(name))) {
+  if (!name_valid(found->name, strlen(found->name))) {
     (void)error_set(&why, EXIT_PLUGIN,
                     "its file's name is not made of lower case letters, "
                     "digits and '-'");
@@ -163,10 +160,8 @@ static int examine(int directory_fd, const char *directory,
   else if (fstatat(directory_fd, file, &link, AT_SYMLINK_NOFOLLOW) == 0)
     (void)error_set(&why, EXIT_PLUGIN,
                     "it is a symbolic link that leads nowhere");
-  else {
-    plugin_found_free(found);
+  else
     return 0;
-  }
   set_reason(found, status, &why);
   if (found->has_manifest) {
     found->aliases = strdup(found->manifest.aliases);
@@ -176,7 +171,7 @@ static int examine(int directory_fd, const char *directory,
   return 1;
 }
 
-/* ---- One plugin. -------------------------------------------------- */
+/* ---- The file of a name. ------------------------------------------ */
 
 /* Says why the file of the wanted name cannot be used. */
 static int refuse(const struct plugin_found *found, struct error *error)
@@ -201,115 +196,66 @@ static int refuse(const struct plugin_found *found, struct error *error)
 
 /* In a directory that is not used, the file of the wanted name is worth a
  * word if no other is found. */
-static void note_skipped(const char *directory, const char *noun,
+static void note_skipped(const struct plugin_found *found,
                          const char *reason, struct error *skipped)
 {
-  CLEANUP_PLUGIN_FOUND struct plugin_found found;
   struct stat status;
 
-  if (begin(&found, directory, noun, skipped) < 0 ||
-      stat(found.path, &status) < 0)
+  if (stat(found->path, &status) < 0)
     return;
   (void)error_set(skipped, EXIT_PLUGIN,
-                  "plugin \"%s\" is not used: %s: %s", noun, directory,
-                  reason);
+                  "plugin \"%s\" is not used: %s: %s", found->name,
+                  found->directory, reason);
   (void)error_hint(skipped, "a directory of plugins is an absolute path, "
                             "belongs to root or to you, and only its owner "
                             "and group write to it");
 }
 
-/* DIR/noun.so in each directory.  What could not be used for want of trust
- * is told in `skipped`. */
+/* Looks at the file of an entry that was begun, and at its directory.
+ * Returns 1 where the plugin can be used, 0 where there is none, with a word
+ * in `skipped` where one is for want of trust, -1 where it cannot be used. */
+static int find_here(struct plugin_found *found, struct error *skipped,
+                     struct error *error)
+{
+  CLEANUP_CLOSE int fd = -1;
+  struct directory directory;
+  struct stat link;
+  int result;
+
+  /* Most directories do not have it, which is all that is asked then. */
+  if (lstat(found->path, &link) < 0 && (errno == ENOENT || errno == ENOTDIR))
+    return 0;
+  fd = directory_open(found->directory, &directory);
+  if (fd < 0) {
+    if (directory.reason)
+      note_skipped(found, directory.reason, skipped);
+    return 0;
+  }
+  result = examine(fd, found, error);
+  if (result <= 0 || found->status == PLUGIN_OK)
+    return result;
+  if (found->status != PLUGIN_UNTRUSTED)
+    return refuse(found, error);
+  (void)refuse(found, skipped);
+  return 0;
+}
+
+/* DIR/noun.so in each directory, as find_here. */
 static int find_name(const struct directories *directories, const char *noun,
                      struct plugin_found *found, struct error *skipped,
                      struct error *error)
 {
-  struct directory directory;
   size_t i;
-  int result, fd;
+  int result = 0;
 
-  for (i = 0; i < directories->count; i++) {
-    fd = directory_open(directories->paths[i], &directory);
-    if (fd < 0) {
-      if (directory.reason)
-        note_skipped(directories->paths[i], noun, directory.reason, skipped);
-      continue;
-    }
-    result = examine(fd, directories->paths[i], noun, found, error);
-    (void)close(fd);
-    if (result == 0)
-      continue;
-    if (result > 0 && found->status == PLUGIN_OK)
-      return 1;
-    if (result > 0)
-      (void)refuse(found,
-                   found->status == PLUGIN_UNTRUSTED ? skipped : error);
-    plugin_found_free(found);
-    if (error->exit_status != EXIT_DONE)
+  for (i = 0; i < directories->count && result == 0; i++) {
+    if (begin(found, directories->paths[i], noun, error) < 0)
       return -1;
+    result = find_here(found, skipped, error);
+    if (result <= 0)
+      plugin_found_free(found);
   }
-  return 0;
-}
-
-/* Whether `word` is one of `words`, which spaces separate. */
-static int has_word(const char *words, const char *word)
-{
-  const size_t length = strlen(word);
-  size_t size;
-
-  for (; words && *words; words += size, words += strspn(words, " ")) {
-    size = strcspn(words, " ");
-    if (size == length && memcmp(words, word, size) == 0)
-      return 1;
-  }
-  return 0;
-}
-
-/* Copies the name of the plugin that has this alias.  Returns 1, 0, -1. */
-static int find_alias(const char *alias, char name[MANIFEST_NAME + 1],
-                      struct error *error)
-{
-  CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
-  size_t i;
-
-  if (discover_all(&list, error) < 0)
-    return -1;
-  for (i = 0; i < list.count; i++) {
-    if ((list.items[i]->status != PLUGIN_OK &&
-         list.items[i]->status != PLUGIN_INCOMPATIBLE) ||
-        !has_word(list.items[i]->aliases, alias))
-      continue;
-    memcpy(name, list.items[i]->name, strlen(list.items[i]->name) + 1);
-    return 1;
-  }
-  return 0;
-}
-
-int discover_one(const char *noun, struct plugin_found *found,
-                 struct error *error)
-{
-  CLEANUP_DIRECTORIES struct directories directories = { 0 };
-  CLEANUP_ERROR struct error skipped = { 0 };
-  char name[MANIFEST_NAME + 1];
-  int result;
-
-  found->path = NULL;
-  found->reason = found->aliases = NULL;
-  if (!name_valid(noun, strlen(noun)) || core_command(noun))
-    return 0;
-  if (directories_list(&directories, error) < 0)
-    return -1;
-  result = find_name(&directories, noun, found, &skipped, error);
-  if (result != 0)
-    return result;
-  result = find_alias(noun, name, error);
-  if (result > 0)
-    result = find_name(&directories, name, found, &skipped, error);
-  if (result != 0 || skipped.exit_status == EXIT_DONE)
-    return result;
-  *error = skipped;
-  skipped = (struct error){ 0 };
-  return -1;
+  return result;
 }
 
 /* NAME.so in a directory that may not be there. */
@@ -320,14 +266,14 @@ static int look_at(const char *directory, const char *name,
   CLEANUP_ERROR struct error why = { 0 };
   int cause = errno, result = 0;
 
+  if (begin(found, directory, name, error) < 0)
+    return -1;
   if (fd >= 0) {
-    result = examine(fd, directory, name, found, error);
+    result = examine(fd, found, error);
     cause = ENOENT;
   }
   if (result != 0)
     return result < 0 ? -1 : 0;
-  if (begin(found, directory, name, error) < 0)
-    return -1;
   (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
                   strerror(cause));
   set_reason(found, PLUGIN_BROKEN, &why);
@@ -433,9 +379,9 @@ static int scan_names(struct plugin_list *list, int fd, const char *path,
                            "looked at",
                            error);
     found = add(list, error);
-    if (!found)
+    if (!found || begin(found, path, names->items[i], error) < 0)
       return -1;
-    result = examine(fd, path, names->items[i], found, error);
+    result = examine(fd, found, error);
     if (result < 0)
       return -1;
     if (result == 0)
@@ -469,21 +415,98 @@ static int scan_directory(struct plugin_list *list,
                       : 0;
 }
 
+/* All plugins in these directories, and which of them win. */
+static int scan(struct plugin_list *list, struct directories *directories,
+                struct error *error)
+{
+  size_t i;
+
+  for (i = 0; i < directories->count; i++)
+    if (scan_directory(list, directories, directories->paths[i], error) < 0)
+      return -1;
+  return shadow(list, error);
+}
+
 int discover_all(struct plugin_list *list, struct error *error)
 {
   CLEANUP_DIRECTORIES struct directories directories = { 0 };
-  size_t i;
 
   *list = (struct plugin_list){ 0 };
+  if (directories_list(&directories, error) == 0 &&
+      scan(list, &directories, error) == 0)
+    return 0;
+  plugin_list_free(list);
+  return -1;
+}
+
+/* ---- One plugin, by its name or else an alias. -------------------- */
+
+/* Whether `word` is one of `words`, which spaces separate. */
+static int has_word(const char *words, const char *word)
+{
+  const size_t length = strlen(word);
+  size_t size;
+
+  for (; words && *words; words += size, words += strspn(words, " ")) {
+    size = strcspn(words, " ");
+    if (size == length && memcmp(words, word, size) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+/* Moves an entry out of its list, which keeps an empty one. */
+static void take(struct plugin_found *from, struct plugin_found *found)
+{
+  *found = *from;
+  manifest_copy(&from->manifest, &found->manifest);
+  from->path = NULL;
+  from->reason = from->aliases = NULL;
+}
+
+/* The plugin that has this alias.  Returns 1, 0, -1. */
+static int find_alias(struct directories *directories, const char *alias,
+                      struct plugin_found *found, struct error *error)
+{
+  CLEANUP_PLUGIN_LIST struct plugin_list list = { 0 };
+  struct plugin_found *item;
+  size_t i;
+
+  if (scan(&list, directories, error) < 0)
+    return -1;
+  for (i = 0; i < list.count; i++) {
+    item = list.items[i];
+    if (!has_word(item->aliases, alias))
+      continue;
+    if (item->status == PLUGIN_INCOMPATIBLE)
+      return refuse(item, error);
+    if (item->status != PLUGIN_OK)
+      continue;
+    take(item, found);
+    return 1;
+  }
+  return 0;
+}
+
+int discover_one(const char *noun, struct plugin_found *found,
+                 struct error *error)
+{
+  CLEANUP_DIRECTORIES struct directories directories = { 0 };
+  CLEANUP_ERROR struct error skipped = { 0 };
+  int result;
+
+  found->path = NULL;
+  found->reason = found->aliases = NULL;
+  if (!name_valid(noun, strlen(noun)) || core_command(noun))
+    return 0;
   if (directories_list(&directories, error) < 0)
     return -1;
-  for (i = 0; i < directories.count; i++)
-    if (scan_directory(list, &directories, directories.paths[i], error) < 0)
-      goto failed;
-  if (shadow(list, error) == 0)
-    return 0;
-
-failed:
-  plugin_list_free(list);
+  result = find_name(&directories, noun, found, &skipped, error);
+  if (result == 0)
+    result = find_alias(&directories, noun, found, error);
+  if (result != 0 || skipped.exit_status == EXIT_DONE)
+    return result;
+  *error = skipped;
+  skipped = (struct error){ 0 };
   return -1;
 }

@@ -53,8 +53,8 @@ struct plugin_found {
   int shadows_builtin;     /* it has the name of one of core_commands */
   int has_manifest;        /* `manifest` was read; always where OK */
   struct manifest manifest;
-  /* The aliases that lead to this plugin, separated by spaces; after
-   * discover_one, which does not look at the other plugins, all of them. */
+  /* The aliases that lead to this plugin, separated by spaces; where
+   * discover_one found its name, and did not look at others, all of them. */
   char *aliases;
   dev_t device; /* the file that was checked, for plugin_load */
   ino_t inode;

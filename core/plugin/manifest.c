@@ -214,6 +214,15 @@ int manifest_read_memory(const void *bytes, size_t size, int any_machine,
   return read_manifest(&file, any_machine, manifest, error);
 }
 
+void manifest_copy(const struct manifest *from, struct manifest *to)
+{
+  *to = *from;
+  to->name = to->text + (from->name - from->text);
+  to->aliases = to->text + (from->aliases - from->text);
+  to->version = to->text + (from->version - from->text);
+  to->summary = to->text + (from->summary - from->text);
+}
+
 int manifest_check_abi(unsigned major, unsigned minor, struct error *error)
 {
   if (major == NSCALE_ABI_MAJOR && minor <= NSCALE_ABI_MINOR)

@@ -17,7 +17,7 @@
 #define MANIFEST_NAME 63     /* bytes of a name or alias */
 #define MANIFEST_ALIASES 32
 
-/* The texts point into `text`: a manifest must not be copied by assignment.
+/* The texts point into `text`: manifest_copy copies one, assignment does not.
  * Once read, all four are there, one line of UTF-8 each and without control
  * characters; only `aliases` may be empty. */
 struct manifest {
@@ -42,6 +42,9 @@ int manifest_read(int fd, uint64_t size, struct manifest *manifest,
  * word size, byte order and machine will do (tests, fuzzing). */
 int manifest_read_memory(const void *bytes, size_t size, int any_machine,
                          struct manifest *manifest, struct error *error);
+
+/* Copies a manifest that was read. */
+void manifest_copy(const struct manifest *from, struct manifest *to);
 
 /* Checks a plugin's ABI against this host's (design, "The plugin ABI": same
  * major, no newer minor).  Returns 0, or -1 with EXIT_PLUGIN and the end of
