@@ -143,8 +143,10 @@ const struct flag *flags_find(const struct flag_table *table,
 {
   size_t i;
 
+  /* The first byte tells most of them apart without a call. */
   for (i = 0; i < table->count; i++)
-    if (strcmp(table->flags[i].name, name) == 0)
+    if (table->flags[i].name[0] == name[0] &&
+        strcmp(table->flags[i].name, name) == 0)
       return &table->flags[i];
   return NULL;
 }

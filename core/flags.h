@@ -41,9 +41,9 @@ struct flag {
 
 /* A table of flags, in the order in which help lists them. */
 struct flag_table {
-  struct flag flags[FLAG_TABLE_MOST];
   size_t count;
   size_t global; /* the first so many are the core's global flags */
+  struct flag flags[FLAG_TABLE_MOST];
 };
 
 /* One flag as it was given. */

@@ -168,8 +168,6 @@ void interrupt_setup(void)
   struct sigaction before;
   size_t i;
 
-  /* Without a pipe a signal is noticed at the next tick of the transport. */
-  (void)wake_setup();
   is_on_terminal = tty_is(STDERR_FILENO);
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
@@ -198,6 +196,9 @@ int interrupt_count(void)
 
 int interrupt_wake_fd(void)
 {
+  /* Without a pipe a signal is noticed at the next tick of the transport. */
+  if (wake_pipe[0] < 0)
+    (void)wake_setup();
   return wake_pipe[0];
 }
 

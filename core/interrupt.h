@@ -21,9 +21,9 @@ enum interrupt_stage {
   INTERRUPT_IGNORED  /* all is delivered, only the end is left */
 };
 
-/* Installs the handlers, without SA_RESTART, and the wake pipe.  A signal
- * that was ignored when the process began (nohup) stays ignored.  Failures
- * leave the default action, which loses nothing before the first request. */
+/* Installs the handlers, without SA_RESTART.  A signal that was ignored when
+ * the process began (nohup) stays ignored.  Failures leave the default
+ * action, which loses nothing before the first request. */
 void interrupt_setup(void);
 
 /* Enters a stage.  */
@@ -32,7 +32,8 @@ void interrupt_enter(enum interrupt_stage stage);
 /* How many signals came while in INTERRUPT_WAITS. */
 int interrupt_count(void);
 
-/* Becomes readable when a signal came; -1 where there is none. */
+/* The wake pipe, made at the first call: becomes readable when a signal came
+ * in INTERRUPT_WAITS; -1 where there is none.  It stays this file's. */
 int interrupt_wake_fd(void);
 
 /* Empties the wake pipe. */

@@ -1,6 +1,7 @@
 /* command.c - from argv to the command that it means. */
 #include "core/cli/command.h"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,6 @@ int command_wants_json(int argc, char **argv)
 struct command {
   const struct builtin *builtin; /* or NULL: a plugin's */
   struct plugin plugin;          /* where it is a plugin's */
-  struct flag_table table;
   struct flags flags;
   const struct nscale_noun *noun;
   const struct nscale_verb *verb; /* NULL where none is named */
@@ -50,6 +50,7 @@ struct command {
   char path[PATH_SIZE]; /* "nscale serviceaccounts list" */
   int wants_help;       /* `nscale help` was asked about it ... */
   enum page_form form;  /* ... for this */
+  struct flag_table table; /* the last: only what is used of it is set */
 };
 
 /* The command without its first word, for sentences that nscale says. */
@@ -262,16 +263,18 @@ static int run_command(struct command *command, const char *name, int count,
   return result;
 }
 
-/* Runs what is named, or shows help for it.  The command's tables are tens
- * of kilobytes, of which a run touches few: no copy is made of them. */
+/* Runs what is named, or shows help for it.  The table of flags is tens of
+ * kilobytes, of which a run touches few: it is neither cleared nor copied. */
 static int run_named(enum page_form form, int wants_help, const char *name,
                      int count, char **words, struct error *error)
 {
-  struct command *command = calloc(1, sizeof *command);
+  struct command *command = malloc(sizeof *command);
   int result;
 
   if (!command)
     return error_memory(error);
+  memset(command, 0, offsetof(struct command, table));
+  command->table.count = 0;
   command->form = form;
   command->wants_help = wants_help;
   result = run_command(command, name, count, words, error);

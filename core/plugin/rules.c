@@ -96,7 +96,8 @@ int rule_reserved_flag(const char *name, unsigned minor)
   size_t i;
 
   for (i = 0; i < sizeof reserved_flags / sizeof reserved_flags[0]; i++)
-    if (strcmp(reserved_flags[i].name, name) == 0)
+    if (reserved_flags[i].name[0] == name[0] &&
+        strcmp(reserved_flags[i].name, name) == 0)
       return reserved_flags[i].since <= minor;
   return 0;
 }
@@ -339,12 +340,13 @@ static int check_columns(const struct rules *rules,
 static int field_path_valid(const char *path)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  const char *every;
 
-  for (; *path; path++) {
-    (void)buffer_putc(&text, *path);
-    if (path[0] == '[' && path[1] == ']')
-      (void)buffer_putc(&text, '0');
+  for (; (every = strstr(path, "[]")) != NULL; path = every + 2) {
+    (void)buffer_append(&text, path, (size_t)(every - path));
+    (void)buffer_puts(&text, "[0]");
   }
+  (void)buffer_puts(&text, path);
   return !text.failed && text.data && path_valid(text.data) &&
          text.length > 1;
 }

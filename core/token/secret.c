@@ -31,9 +31,9 @@
 /* One token, in a fixed place: its memory is never moved, copied by realloc
  * or given back.  Untouched pages cost nothing. */
 struct token {
-  char bytes[TOKEN_MAX + 4]; /* room for CR LF, one too many, and NUL */
   size_t length;
   int is_set; /* there was one, be it empty */
+  char bytes[TOKEN_MAX + 4]; /* room for CR LF, one too many, and NUL */
 };
 
 static struct token from_variable;
@@ -57,6 +57,8 @@ static void forbid_core_dumps(void)
 
 static void wipe_token(struct token *token)
 {
+  if (token->length == 0 && !token->is_set)
+    return; /* nothing is written to pages that nobody used */
   wipe(token->bytes, token->length);
   token->length = 0;
   token->is_set = 0;
