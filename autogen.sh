@@ -30,7 +30,7 @@ library_packages='
 test_packages='
   bash:bash binutils:nm check curl:curl diffutils:diff fish:fish jq:jq
   mandoc:mandoc shellcheck:shellcheck
-  tmux:tmux xz-utils:xz zsh:zsh'
+  strace:strace tmux:tmux xz-utils:xz zsh:zsh'
 gate_packages='
   abigail-tools:abidiff build-essential clang:clang debhelper:dh dpkg-dev:dpkg-buildpackage
   elfutils:eu-strip g++:g++ gcc-multilib libclang-rt-dev lintian:lintian

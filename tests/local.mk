@@ -76,6 +76,7 @@ cli_tests = \
 	tests/cli/test-json.sh \
 	tests/cli/test-keys.sh \
 	tests/cli/test-list.sh \
+	tests/cli/test-loading.sh \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
 	tests/cli/test-organizations.sh \

@@ -108,34 +108,6 @@ for topic in $topics; do
 done
 unset NSCALE_PLUGIN_PATH
 
-# loads WORDS...: the shared objects that the dynamic linker was asked for
-loads()
-{
-  LD_DEBUG=files LD_DEBUG_OUTPUT=$work/linked "$NSCALE" "$@" >/dev/null 2>&1
-  cat "$work"/linked.* | sed -n 's/.*file=\([^ ]*\).*/\1/p' | sort -u
-  rm -f "$work"/linked.*
-}
-
-test_case 'nor the libraries of requests and filters'
-if loads --version 2>/dev/null | grep -q libjson-c; then
-  NSCALE_SERVICE_TOKEN=t loads sa list --org x >"$work/loaded"
-  check grep -q transport.so "$work/loaded"
-  for words in --help 'help query' 'help environment' 'help exit-status' \
-    'help plugins' 'sa --help' 'help sa create' 'help --mdoc sa' \
-    '__complete s' '__complete sa l' '__complete sa get --'; do
-    # shellcheck disable=SC2086
-    loads $words >"$work/loaded"
-    expect_equal '' "$(grep -E 'transport|query|curl|jq' "$work/loaded")"
-  done
-  for words in --help 'help query' 'help --mdoc' '__complete s'; do
-    # shellcheck disable=SC2086
-    loads $words >"$work/loaded"
-    expect_equal '' "$(grep serviceaccounts "$work/loaded")"
-  done
-else
-  skip_case 'the dynamic linker does not tell what it loads'
-fi
-
 test_case 'a topic takes no further words'
 run help query x
 expect_error 2 <<'TEXT'
