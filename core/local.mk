@@ -156,6 +156,8 @@ core_libcore_a_SOURCES = \
 	core/render/time.h \
 	core/render/view.c \
 	core/render/view.h \
+	core/result/announce.c \
+	core/result/announce.h \
 	core/result/delivery.c \
 	core/result/delivery.h \
 	core/result/filter.c \

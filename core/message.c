@@ -279,7 +279,7 @@ static void say_between(const char *prefix, const char *end,
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
   CLEANUP_BUFFER struct buffer out = { 0 };
   va_list again;
-  char some[512];
+  char some[1536]; /* where a path that must be told fits (rescue.h) */
 
   va_copy(again, list);
   (void)buffer_puts(&out, prefix);

@@ -39,6 +39,10 @@
 #               expect_status STATUS
 #               expect_stdout [TEXT]       exactly stdin, or TEXT and a
 #               expect_stderr [TEXT]       newline; '' for nothing at all
+#               expect_kept [FILE]         the last line of stderr, or of FILE,
+#                                          says where a token is kept that was
+#                                          not printed, and it is there; call
+#                                          it first, it removes line and file
 #               stdout_has TEXT            each has a line with TEXT in it
 #               stderr_has TEXT
 #               stdout_lacks TEXT
@@ -65,6 +69,7 @@ test_cleanups='' status=''
 work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-test.XXXXXX") || exit 99
 HOME=$work
 export HOME
+unset XDG_STATE_HOME
 trap 'test_exit $?' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -259,6 +264,27 @@ expect_error()
   expect_stderr
   expect_stdout ''
   expect_status "$1"
+}
+
+expect_kept()
+{
+  test_file=$work/${1-stderr}
+  test_line='nscale: the output leaves out the new token; it is kept at '
+  test_line="$test_line.status.accessToken in "
+  test_kept=$(sed -n "\$s|^$test_line\\(/.*\\): read it there, then delete the file\$|\\1|p" "$test_file")
+  case $test_kept in
+    "${XDG_STATE_HOME-$work/.local/state}"/nscale/nscale-reply-*.json) ;;
+    *) test_fail "it is not said where the token is kept:"
+       sed 's/^/#     /' "$test_file"
+       return ;;
+  esac
+  grep -q '"accessToken":"[^"]' "$test_kept" ||
+    test_fail "there is no token in $test_kept"
+  expect_equal -rw------- "$(find "$test_kept" -exec ls -ld {} + |
+    cut -c 1-10)"
+  rm -f "$test_kept"
+  sed '$d' "$test_file" >"$work/edited"
+  cat "$work/edited" >"$test_file"
 }
 
 # test_search FILE TEXT: whether the text stands in a line of the file

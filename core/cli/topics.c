@@ -55,7 +55,8 @@ static const struct topic_part environment[] = {
   ITEM("XDG_CACHE_HOME", "Its nscale is where completion keeps for a minute "
        "what the server said (default: ~/.cache)."),
   ITEM("XDG_STATE_HOME", "Its nscale is where a reply is saved that could "
-       "not be delivered (default: ~/.local/state)."),
+       "not be delivered, or whose token was not printed (default: "
+       "~/.local/state)."),
   ITEM("TMPDIR", "Where such a reply is saved if it cannot be there, and "
        "where a document is edited if XDG_RUNTIME_DIR is not set."),
   ITEM("HOME", "The home folder, for the defaults above."),
@@ -100,7 +101,13 @@ static const struct topic_part query[] = {
        "reply, in the order given.\n"
        "A filter that does not compile ends the command with 2 before "
        "anything is sent. Neither ~/.jq nor the token is visible to a "
-       "filter. --json prints the whole reply and excludes -q."),
+       "filter. --json prints the whole reply and excludes -q.\n"
+       "Where a reply holds a new token and the filters leave it out, the "
+       "reply is saved, and standard error says where: read the token there, "
+       "then delete the file, or use --token-file. A token counts as printed "
+       "as it is, in JSON and in @sh, not as what else is made of it "
+       "(@base64). Where the filters find null or nothing instead, nothing "
+       "is printed and the status is 9."),
   HEADING("Examples"),
   COMMANDS("nscale sa list -q '.[].metadata.name'\n"
            "nscale sa list -q '.[] | select(.spec.groupIDs == []) | "

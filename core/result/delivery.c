@@ -14,6 +14,7 @@
 #include "core/json/path.h"
 #include "core/json/text.h"
 #include "core/render/view.h"
+#include "core/result/announce.h"
 #include "core/terminal/tty.h"
 #include "core/token/mask.h"
 #include "core/token/rescue.h"
@@ -220,72 +221,47 @@ static int speaks_to_people(const struct delivery *delivery)
   return !delivery->call->options->json && !delivery->filters->count;
 }
 
-/* Appends a word as a shell takes it. */
-static void append_word(struct buffer *text, const char *word)
-{
-  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                              "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
-
-  if (word[0] && strspn(word, plain) == strlen(word)) {
-    (void)buffer_puts(text, word);
-    return;
-  }
-  (void)buffer_putc(text, '\'');
-  for (; *word; word++)
-    (void)buffer_printf(text, *word == '\'' ? "'\\%c'" : "%c", *word);
-  (void)buffer_putc(text, '\'');
-}
-
-/* Says what to do with a token: it is in the file, or stdout has just shown
- * it, and it is not said again where that may be logged. */
-static void say_use(const struct call *call, const char *file)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  if (!call->verb->secret_variable || call->options->all)
-    return;
-  if (file)
-    append_word(&text, file);
-  if (!text.failed)
-    message_line("To use it: export %s%s=%s", call->verb->secret_variable,
-                 file ? "_FILE" : "", file ? text.data : "...");
-}
-
 /* Writes the token to its file and takes it out of what stdout gets. */
 static int move_token(struct delivery *delivery, struct json_object *thing,
                       const char *token, struct error *error)
 {
-  const char *path = delivery->token_file->path;
-
   if (token_file_write(delivery->token_file, token, strlen(token), error) < 0)
     return -1;
   /* json-c would free it as it is. */
   wipe((char *)(uintptr_t)token, strlen(token));
   (void)path_delete(thing, delivery->call->verb->secret);
-  if (speaks_to_people(delivery)) {
-    message_line("The token was written to %s.", path);
-    say_use(delivery->call, path);
-  }
+  announce_file(delivery->call, delivery->token_file->path);
   return 0;
 }
 
-/* Writes JSON laid out for reading, or what the filters make of it. */
-static int write_json(struct delivery *delivery, const char *text,
-                      size_t length, int secret, struct error *error)
+/* Where a result goes, piece by piece. */
+struct sink {
+  table_writer *write;
+  void *context;
+};
+
+static struct sink sink_of(struct delivery *delivery)
 {
-  struct output *output = &delivery->output;
+  return (struct sink){ output_writer, &delivery->output };
+}
+
+/* Writes JSON laid out for reading, or what the filters make of it. */
+static int write_json(struct delivery *delivery, struct sink sink,
+                      const char *text, size_t length, int secret,
+                      struct error *error)
+{
   struct buffer laid_out = { .secret = secret };
   int result;
 
   guard_output(delivery);
   if (delivery->filters->count)
-    return filters_run(delivery->filters, text, length, secret, output_writer,
-                       output, error);
+    return filters_run(delivery->filters, text, length, secret, sink.write,
+                       sink.context, error);
   result = json_pretty(&laid_out, text, length, 0, error);
   if (result == 0 && buffer_putc(&laid_out, '\n') < 0)
     result = error_memory(error);
   if (result == 0)
-    result = output_write(output, laid_out.data, laid_out.length, error);
+    result = sink.write(sink.context, laid_out.data, laid_out.length, error);
   buffer_wipe(&laid_out);
   return result;
 }
@@ -314,8 +290,9 @@ static void learn_labels(struct call *call, struct json_object *thing)
   }
 }
 
-static int write_thing(struct delivery *delivery, struct json_object *thing,
-                       const char *text, size_t length, struct error *error)
+static int write_thing(struct delivery *delivery, struct sink sink,
+                       struct json_object *thing, const char *text,
+                       size_t length, struct error *error)
 {
   struct call *call = delivery->call;
   const struct view_hints hints = { .apart = call->verb->secret,
@@ -324,16 +301,17 @@ static int write_thing(struct delivery *delivery, struct json_object *thing,
   struct table_style style = style_of_stdout();
 
   if (!speaks_to_people(delivery) || call->verb->reply == REPLY_ANY)
-    return write_json(delivery, text, length, call_is_secret(call), error);
+    return write_json(delivery, sink, text, length, call_is_secret(call),
+                      error);
   learn_labels(call, thing);
-  return view_details(thing, columns_of(call), &hints, &style,
-                      output_writer, &delivery->output, error);
+  return view_details(thing, columns_of(call), &hints, &style, sink.write,
+                      sink.context, error);
 }
 
 int delivery_preview(struct delivery *delivery, const char *text,
                      size_t length, struct error *error)
 {
-  return write_json(delivery, text, length, 0, error);
+  return write_json(delivery, sink_of(delivery), text, length, 0, error);
 }
 
 static int check_shape(const struct delivery *delivery,
@@ -359,22 +337,28 @@ static int append(void *context, const char *bytes, size_t length,
   return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
 }
 
-/* What filters make of a reply with a token.  Where they miss it (told.h) it
- * is saved, as what cannot be delivered is, and nothing is printed. */
-static int write_filtered(struct delivery *delivery, const char *token,
-                          const char *text, size_t length,
-                          struct error *error)
+/* Writes a result that is to hold the token.  Where it does not (told.h) the
+ * reply is saved and `kept` is its path; where it looks like a typo, nothing
+ * is written and the reply is left to what saves undelivered ones. */
+static int write_told(struct delivery *delivery, struct json_object *thing,
+                      const char *token, const char *text, size_t length,
+                      const char **kept, struct error *error)
 {
-  CLEANUP(buffer_wipe) struct buffer results = { .secret = 1 };
+  CLEANUP(buffer_wipe) struct buffer result = { .secret = 1 };
+  const struct sink sink = { append, &result };
 
-  guard_output(delivery);
-  if (filters_run(delivery->filters, text, length, 1, append, &results,
-                  error) < 0)
+  if (write_thing(delivery, sink, thing, text, length, error) < 0)
     return -1;
-  if (told_amiss(&results, token))
-    return error_set(error, EXIT_FAILED, "no filter finds the new token, "
-                     "which can be read this once");
-  return output_write(&delivery->output, results.data, results.length, error);
+  if (!told_in(&result, token) || output_is_null(&delivery->output)) {
+    if (delivery->filters->count && told_nothing(&result))
+      return error_set(error, EXIT_FAILED, "no filter finds the new token, "
+                       "which can be read this once");
+    *kept = rescue_save();
+    if (!*kept)
+      return error_set(error, EXIT_FAILED, "the output leaves out the new "
+                       "token, which can be read this once");
+  }
+  return output_write(&delivery->output, result.data, result.length, error);
 }
 
 /* ---- One reply. --------------------------------------------------- */
@@ -396,6 +380,7 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
   struct json_object *thing = exchange_read(text, length, error);
   const char *path = expect_token ? token_path(delivery->call) : NULL;
   const char *token = NULL;
+  const char *kept = NULL;
   int result = -1;
 
   if (!thing)
@@ -410,10 +395,9 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
   }
   if (token && !token[0])
     token = NULL;
-  if (token) {
-    /* Before the token itself can reach a log. */
+  /* Before the token itself can reach a log. */
+  if (token)
     mask_token(token);
-  }
   if (call_identify(delivery->call, thing) < 0)
     goto end;
   if (token && delivery->token_file->fd >= 0) {
@@ -429,15 +413,15 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
   }
   /* With --all the files are all there is. */
   if ((delivery->call->options->all ||
-       (token && delivery->filters->count
-            ? write_filtered(delivery, token, text, length, error)
-            : write_thing(delivery, thing, text, length, error)) == 0) &&
+       (token ? write_told(delivery, thing, token, text, length, &kept, error)
+              : write_thing(delivery, sink_of(delivery), thing, text, length,
+                            error)) == 0) &&
       output_end(&delivery->output, error) == 0)
     result = 0;
-  if (result == 0 && token && speaks_to_people(delivery)) {
-    message_line("This token cannot be read again: keep it now.");
-    say_use(delivery->call, NULL);
-  }
+  if (result == 0 && kept)
+    announce_kept(path, kept);
+  else if (result == 0 && token)
+    announce_result(delivery->call);
 
 end:
   buffer_wipe(&rest);

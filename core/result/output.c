@@ -29,6 +29,16 @@ int output_check(struct error *error)
   return 0;
 }
 
+int output_is_null(const struct output *output)
+{
+  struct stat status;
+  struct stat null;
+
+  return fstat(output->fd, &status) == 0 && S_ISCHR(status.st_mode) &&
+         stat("/dev/null", &null) == 0 && S_ISCHR(null.st_mode) &&
+         status.st_rdev == null.st_rdev;
+}
+
 static int fail(struct output *output, struct error *error)
 {
   output->cause = errno;

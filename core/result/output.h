@@ -28,6 +28,9 @@ struct output {
  * and its reader, if it is a pipe, is there.  EXIT_USAGE else. */
 int output_check(struct error *error);
 
+/* Whether what is written reaches nobody: it is /dev/null. */
+int output_is_null(const struct output *output);
+
 /* Takes bytes.  Returns 0, or -1 with the error set, EXIT_FAILED; a reader
  * that went away is a quiet error, for it knows. */
 int output_write(struct output *output, const char *bytes, size_t length,

@@ -37,10 +37,21 @@ static void place(char *folder, const char *base, const char *tail)
     folder[0] = '\0';
 }
 
+/* The names of the next files: one process may save more than once. */
+static void name_files(void)
+{
+  static unsigned long number;
+  size_t i;
+
+  for (i = 0; i < PLACES; i++)
+    (void)snprintf(paths[i], PATH_SIZE, "%.*s/nscale-reply-%lld-%ld-%lu.json",
+                   FOLDER_SIZE - 1, folders[i], (long long)time(NULL),
+                   (long)getpid(), number++);
+}
+
 void rescue_prepare(void)
 {
   const char *state = getenv("XDG_STATE_HOME");
-  size_t i;
 
   if (state && state[0] == '/')
     place(folders[0], state, "/nscale");
@@ -48,10 +59,7 @@ void rescue_prepare(void)
     place(folders[0], getenv("HOME"), "/.local/state/nscale");
   place(folders[1], getenv("TMPDIR"), "");
   place(folders[2], "/tmp", "");
-  for (i = 0; i < PLACES; i++)
-    (void)snprintf(paths[i], PATH_SIZE, "%.*s/nscale-reply-%lld-%ld-%zu.json",
-                   FOLDER_SIZE - 1, folders[i], (long long)time(NULL),
-                   (long)getpid(), i);
+  name_files();
 }
 
 void rescue_hold(const char *bytes, size_t length)
@@ -64,6 +72,8 @@ void rescue_hold(const char *bytes, size_t length)
   (void)sigprocmask(SIG_BLOCK, &all, &before);
   held = bytes;
   held_length = length;
+  if (saved)
+    name_files();
   saved = NULL;
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -1,25 +1,55 @@
-/* told.c - whether a filter misses the one-time token of a reply. */
+/* told.c - whether a result tells the one-time token of a reply. */
 #include "core/token/told.h"
 
 #include <string.h>
 
-int told_amiss(const struct buffer *results, const char *token)
+#include "core/json/text.h"
+
+static int has(const struct buffer *result, const char *text, size_t length)
+{
+  size_t at;
+
+  for (at = 0; at + length <= result->length; at++)
+    if (memcmp(result->data + at, text, length) == 0)
+      return 1;
+  return 0;
+}
+
+static int has_json(const struct buffer *result, const char *token)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
+
+  return json_escape(&text, token, strlen(token)) == 0 &&
+         has(result, text.data + 1, text.length - 2); /* without quotes */
+}
+
+static int has_shell(const struct buffer *result, const char *token)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
+
+  for (; *token; token++)
+    if (*token == '\'')
+      (void)buffer_puts(&text, "'\\''");
+    else
+      (void)buffer_putc(&text, *token);
+  return !text.failed && has(result, text.data, text.length);
+}
+
+int told_in(const struct buffer *result, const char *token)
+{
+  return has(result, token, strlen(token)) || has_json(result, token) ||
+         has_shell(result, token);
+}
+
+int told_nothing(const struct buffer *result)
 {
   static const char null[] = "null\n";
-  const size_t length = strlen(token);
-  const size_t null_length = sizeof null - 1;
-  const char *text = results->data;
+  const size_t length = sizeof null - 1;
   size_t at;
-  int found_null = 0;
 
-  for (at = 0; at < results->length; at++) {
-    if (results->length - at >= length &&
-        memcmp(text + at, token, length) == 0)
-      return 0;
-    if ((at == 0 || text[at - 1] == '\n') &&
-        results->length - at >= null_length &&
-        memcmp(text + at, null, null_length) == 0)
-      found_null = 1;
-  }
-  return found_null || results->length == 0;
+  for (at = 0; at + length <= result->length; at++)
+    if ((at == 0 || result->data[at - 1] == '\n') &&
+        memcmp(result->data + at, null, length) == 0)
+      return 1;
+  return result->length == 0;
 }

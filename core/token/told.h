@@ -1,16 +1,20 @@
-/* told.h - whether a filter misses the one-time token of a reply.
+/* told.h - whether a result tells the one-time token of a reply.
  *
- * A typo must never cost a token: it can be read this once.
+ * It can be read this once: a result without it must not be the end of it.
  */
 #ifndef TOLD_H
 #define TOLD_H
 
 #include "core/buffer.h"
 
-/* Whether `results`, which filters made of a reply with this token, look like
- * those of a mistyped filter: the token does not stand in them, and there are
- * none, or one of them is null, as jq has it of a member that is not there.
- * Any other result is what was asked for. */
-int told_amiss(const struct buffer *results, const char *token);
+/* Whether the token stands in a result: as it is, as in a JSON string, or
+ * between the quotes that jq's @sh writes.  What was made of it in any other
+ * way does not count, nor does anything where memory for a look runs out. */
+int told_in(const struct buffer *result, const char *token);
+
+/* Whether a result without the token looks like that of a mistyped filter:
+ * there is none, or one of its lines is null, as jq has it of a member that
+ * is not there. */
+int told_nothing(const struct buffer *result);
 
 #endif

@@ -192,6 +192,26 @@ nscale: the plugin plans more than one request for a token
 TEXT
 expect_requests 1
 
+test_case 'secrets that no column shows are kept, each of them'
+forget
+answer trees "$trees"
+fault '{"method": "POST", "path": "/api/orchard/2/graft", "status": 200,
+  "times": 2, "body": "{\"name\": \"scion\", \"secret\": \"s3cret\"}"}'
+run orchard graft oak --yes
+state=$work/.local/state/nscale
+edit "s|$state/nscale-reply-[0-9-]*\.json|FILE|"
+expect_stdout <<'TEXT'
+Name:  scion
+Name:  scion
+TEXT
+expect_stderr <<'TEXT'
+nscale: the output leaves out the new token; it is kept at .secret in FILE: read it there, then delete the file
+nscale: the output leaves out the new token; it is kept at .secret in FILE: read it there, then delete the file
+TEXT
+expect_status 0
+expect_equal '{"name": "scion", "secret": "s3cret"}
+{"name": "scion", "secret": "s3cret"}' "$(sed '' "$state"/nscale-reply-*)"
+
 test_case 'an answer of a verb that changes, or beside a plan, or no object'
 forget
 run orchard sow --yes

@@ -74,20 +74,25 @@ expect_stdout two
 test_case 'the document from stdin: --stdin, -f -, --file=-'
 document '{"metadata":{"name":"three"},"spec":{"groupIDs":[]}}'
 run_from "$file" sa create --stdin -y -q .metadata.name
+expect_kept
 expect_stdout three
 document '{"metadata":{"name":"four"},"spec":{"groupIDs":[]}}'
 run_from "$file" sa create -f - -y -q .metadata.name
+expect_kept
 expect_stdout four
 document '{"metadata":{"name":"five"},"spec":{"groupIDs":[]}}'
 run_from "$file" sa create --file=- -y -q .metadata.name
+expect_kept
 expect_stdout five
 document '{"metadata":{"name":"six"},"spec":{"groupIDs":[]}}'
 run_from "$file" sa create -f - --stdin -y -q .metadata.name
+expect_kept
 expect_stdout six
 
 test_case '-fFILE, and flags before the verb'
 document '{"metadata":{"name":"seven"},"spec":{"groupIDs":[]}}'
 run sa -y -f"$file" create -q.metadata.name
+expect_kept
 expect 0 <<'TEXT'
 seven
 TEXT
@@ -122,16 +127,19 @@ test_case 'absent groupIDs are said and sent as []'
 forget
 document '{"metadata":{"name":"nine"}}'
 run_from "$file" sa create --stdin -y -q .metadata.name
+expect_kept
 expect_stdout nine
 expect_stderr 'nscale: standard input: spec.groupIDs is absent: sending []'
 expect_status 0
 last_body '{"metadata":{"name":"nine"},"spec":{"groupIDs":[]}}'
 document '{"metadata":{"name":"ten"},"spec":{}}'
 run sa create -f "$file" -y -q .metadata.name
+expect_kept
 expect_stdout ten
 expect_stderr "nscale: $file: spec.groupIDs is absent: sending []"
 document '{"metadata":{"name":"eleven","description":null},"spec":{"groupIDs":null}}'
 run sa create -f "$file" -y -q .metadata.name
+expect_kept
 expect_stdout eleven
 last_body '{"metadata":{"name":"eleven"},"spec":{"groupIDs":[]}}'
 
@@ -139,6 +147,7 @@ test_case 'the output of get --json is a document, without what the server owns'
 run sa get ci --json
 sed 's/"name": "ci"/"name": "ci-2"/' "$work/stdout" >"$file"
 run sa create -f "$file" -y -q .metadata.name
+expect_kept
 expect 0 <<'TEXT'
 ci-2
 TEXT
@@ -211,6 +220,7 @@ test_case 'a name of 63, and one of 1'
 for name in "$(printf 'a%.0s' $(seq 63))" Z a.b_c-d; do
   document "{\"metadata\":{\"name\":\"$name\"},\"spec\":{\"groupIDs\":[]}}"
   run sa create -f "$file" --yes -q .metadata.name
+  expect_kept
   expect_stdout "$name"
   expect_status 0
 done
@@ -352,6 +362,7 @@ expect_requests 0
 test_case 'another organization, by name'
 document '{"metadata":{"name":"elsewhere"},"spec":{"groupIDs":[]}}'
 run sa create --org globex -f "$file" -y -q .metadata.organizationId
+expect_kept
 expect_stdout "$(fixture globex '' id)"
 expect_status 0
 

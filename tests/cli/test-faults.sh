@@ -442,6 +442,7 @@ done
 
 test_case 'a mutation is repeated after 429 alone'
 run sa create --file new.json --yes -q .metadata.id
+expect_kept
 victim=$(output)
 for each in PUT POST DELETE; do
   told $each

@@ -42,6 +42,7 @@ test_case 'a create of flags alone, a group by its name'
 forget
 run sa create --name one --description 'runs it' --group deployers \
   --group "$readers" --tag team=core --tag empty= -y -q .metadata.name
+expect_kept
 expect 0 <<'TEXT'
 one
 TEXT
@@ -53,6 +54,7 @@ test_case 'two names cost one read, and a group given twice counts once'
 forget
 run sa create --name two --group readers --group deployers --group readers \
   --group "$readers" -y -q .spec.groupIDs
+expect_kept
 expect 0 <<TEXT
 ["$readers","$deployers"]
 TEXT
@@ -98,6 +100,7 @@ unsent
 
 test_case 'no group at all is said and sent as []'
 run sa create --name four -y -q .spec.groupIDs
+expect_kept
 expect_stdout '[]'
 expect_stderr 'nscale: spec.groupIDs is absent: sending []'
 expect_status 0
@@ -121,6 +124,7 @@ document '{"metadata":{"name":"from-file","description":"kept","tags":
 forget
 run sa create -f "$file" --name five --group admins --tag b=3 --tag c=4 -y \
   -q .metadata.name
+expect_kept
 expect 0 <<'TEXT'
 five
 TEXT
@@ -129,12 +133,14 @@ last_body '{"metadata":{"name":"five","description":"kept","tags":[{"name":"a","
 test_case 'a flag brings what a document lacks, from stdin too'
 document '{"spec":{"groupIDs":[]}}'
 run_from "$file" sa create --stdin --name six -y -q .metadata.name
+expect_kept
 expect 0 <<'TEXT'
 six
 TEXT
 document '{"metadata":null}'
 run_from "$file" sa create -f - --name seven --group "$readers" -y \
   -q .metadata.name
+expect_kept
 expect 0 <<'TEXT'
 seven
 TEXT

@@ -209,6 +209,7 @@ TEXT
 test_case '--yes asks nothing at a terminal either'
 forget
 show sa rotate ci -y -q .metadata.name
+expect_kept stdout
 expect 0 <<'TEXT'
 ci
 TEXT
@@ -471,6 +472,7 @@ send
 wait just Enter): 
 send
 PLAY
+expect_kept stdout
 expect 0 <<TEXT
 Name: bare
 Description: 
@@ -501,6 +503,7 @@ send 1
 wait Continue? [y/N] 
 send y
 PLAY
+expect_kept stdout
 globex=$(fixture globex '' id)
 operators=$(fixture globex groups operators)
 expect 0 <<TEXT

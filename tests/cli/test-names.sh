@@ -45,6 +45,7 @@ expect_stdout "$ci"
 run sa update deploy -f "$file" -y -q .metadata.id
 expect_stdout "$deploy"
 run sa rotate --id=deploy -y -q .metadata.id
+expect_kept
 expect_stdout "$deploy"
 
 test_case 'a name that two share is an error that lists both'
@@ -143,6 +144,7 @@ TEXT
 test_case 'both names in one command: three requests'
 forget
 run sa rotate ci --org globex -y -q .metadata.id
+expect_kept
 expect_stdout "$(fixture globex serviceaccounts ci)"
 expect_requests 3
 

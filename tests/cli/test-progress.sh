@@ -69,6 +69,7 @@ stdout_has 'WAITEDnscale: '
 test_case 'for a mutation, and before its remarks'
 slowly ',"method":"POST"'
 show sa rotate ci --yes -q .metadata.name
+expect_kept stdout
 waited
 expect_status 0
 expect_equal 1 "$(grep -c WAITED "$work/stdout")"
@@ -91,6 +92,7 @@ play sa rotate ci --yes -q .metadata.name <<'PLAY'
 wait Waiting 1 s for
 stop
 PLAY
+expect_kept stdout
 taken
 expect_status 0
 stdout_has "^C~nscale: the request was sent and its reply is still awaited"

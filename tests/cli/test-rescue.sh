@@ -209,19 +209,85 @@ amiss sa create -f new.json --yes -q '.[]?|.acessToken'
 amiss api -X POST \
   "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate" --yes -q .x
 
-test_case 'and one that prints the token, or what was asked for, is obeyed'
+test_case 'and one that prints the token, with whatever else, is obeyed'
 run sa rotate "$ci" --yes -q .status.accessToken -q .nothing
 expect_status 0
 expect_stderr ''
 expect_equal null "$(sed -n 2p stdout)"
 works "$(sed -n 1p stdout)"
-run sa rotate "$ci" --yes -q '.status.accessToken|@base64' -q .metadata.name
+# tells FILTER SED-ARGUMENT: the result has the token, and sed takes it out
+tells()
+{
+  run sa rotate "$ci" --yes -q "$1"
+  expect_stderr ''
+  expect_status 0
+  works "$(sed -n "$2" stdout)"
+}
+tells . 's/.*"accessToken":"\([^"]*\)".*/\1/p'
+tells '.status|tojson|tojson' 's/.*accessToken[\\":]*\([^\\]*\).*/\1/p'
+tells '"Bearer " + .status.accessToken' 's/^Bearer //p'
+tells '@sh "TOKEN=\(.status.accessToken)"' "s/^TOKEN='\(.*\)'\$/\1/p"
+tells '.status.accessToken|@json' 's/^"\(.*\)"$/\1/p'
+tells '.status|to_entries[]|"\(.key)=\(.value)"' 's/^accessToken=//p'
+run api -X POST \
+  "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate" --yes
 expect_status 0
-works "$(sed -n 1p stdout | base64 -d)"
-run sa rotate "$ci" --yes -q .metadata.name
-expect 0 <<'TEXT'
-ci
-TEXT
+works "$(sed -n 's/.*"accessToken": "\(.*\)".*/\1/p' stdout)"
+
+# kept ARGUMENT...: what was asked for is printed, the token kept
+kept()
+{
+  run "$@"
+  expect_status 0
+  before=$(ls state/nscale)
+  found=$(sed -n 's/.*"accessToken":"\([^"]*\)".*/\1/p' "state/nscale/$before")
+  stdout_lacks "$found"
+  works "$found"
+  expect_kept
+  expect_stderr ''
+}
+
+test_case 'what leaves the token out is printed, and the token is kept'
+kept sa rotate "$ci" --yes -q .metadata.name
+expect_stdout ci
+kept sa rotate "$ci" --yes -q .metadata.name -q .status.expiry
+expect_equal ci "$(sed -n 1p stdout)"
+expect_equal 2 "$(grep -c . stdout)"
+next
+kept sa create --file new.json --yes -q .metadata.name
+expect_stdout "new-$number"
+kept api -X POST \
+  "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate" --yes \
+  -q .metadata.name
+expect_stdout ci
+
+test_case 'nor is what was made of the token the token'
+kept sa rotate "$ci" --yes -q '.status.accessToken|@base64'
+kept sa rotate "$ci" --yes -q '.status.accessToken|split(".")[]'
+kept sa rotate "$ci" --yes -q '.status.accessToken|length'
+kept sa rotate "$ci" --yes -q '.status.accessToken[:-1]'
+
+test_case '/dev/null tells nobody'
+discarded()
+{
+  for form in '' --json -q.; do
+    [ "$verb" = rotate ] || next
+    # shellcheck disable=SC2086
+    to /dev/null sa $words ${form:+"$form"}
+    expect_status 0
+    # For people the last word is what was done.
+    edit -e "/^Rotated the token of service account \"ci\"; the old one no /d" \
+      -e "/^Created service account \"new-$number\"\.\$/d"
+    expect_kept
+    expect_stderr ''
+  done
+  # shellcheck disable=SC2086
+  [ "$verb" = create ] || to /dev/null sa $words --token-file token
+  expect_status 0
+  rm -f token
+  check test -z "$(ls state/nscale)"
+}
+each discarded
 
 test_case 'the folders: $XDG_STATE_HOME, ~/.local/state, $TMPDIR'
 if [ -c /dev/full ]; then
@@ -284,6 +350,15 @@ TEXT
 else
   skip_case 'there is no /dev/full'
 fi
+
+test_case 'a result without the token is not printed then'
+test_command='nscale sa rotate -q .metadata.name, where no file can be written'
+{ { ./limited sa rotate "$ci" --yes -q .metadata.name </dev/null 2>&1 >&4
+    echo $? >&3; } 3>status | cat >stderr; } 4>&1 | cat >stdout
+status=$(cat status)
+expect_error 9 <<'TEXT'
+{"error":{"kind":"undelivered","message":"rotate was done, but its result could not be delivered: the output leaves out the new token, which can be read this once","status":null,"trace_id":null,"hint":"the reply could not be saved anywhere: a token in it is lost and must be rotated again","exit_code":9}}
+TEXT
 
 test_case 'no folder takes it, and stderr is a terminal: it is shown there'
 if [ -c /dev/full ]; then

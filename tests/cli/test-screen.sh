@@ -37,16 +37,16 @@ name_bad="  Not yet: 1 to 63 letters, digits, '-', '_' or '.', the first and the
     letter or digit"
 
 test_case 'create: a name, checked as it is typed'
-fresh 'nscale sa create -q .metadata.name >name'
+fresh 'nscale sa create --token-file new -q .metadata.name >name'
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name:
 $name_help
   Enter: next. Esc: quit.
 TEXT
 text bu-
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name: bu-
 $name_bad
   Enter: next. Esc: quit.
@@ -55,7 +55,7 @@ TEXT
 keys Enter
 text 1
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name: bu-1
 $name_good
   Enter: next. Esc: quit.
@@ -66,7 +66,7 @@ keys Enter
 shows 'Description:'
 text 'Builds things.'
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name: bu-1
 Description: Builds things.
   OK: any text; may be empty
@@ -78,7 +78,7 @@ text 'team'
 shows 'Not yet: "team" has no "=" and value'
 text '=x, a=b=c,'
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name: bu-1
 Description: Builds things.
 Tags: team=x, a=b=c,
@@ -91,7 +91,7 @@ keys Enter
 shows '0 chosen'
 keys Space Down Down Space
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Name: bu-1
 Description: Builds things.
 Tags: team=x, a=b=c
@@ -106,7 +106,7 @@ TEXT
 test_case 'create: the review shows all of it, and sends it'
 keys Enter
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name >name
+\$ nscale sa create --token-file new -q .metadata.name >name
 Create service account "bu-1"
   Organization: $org
   Name: bu-1
@@ -124,7 +124,7 @@ unsent
 keys Enter
 # There is no second question, and what was drawn is gone.
 expect_screen <<'TEXT'
-$ nscale sa create -q .metadata.name >name
+$ nscale sa create --token-file new -q .metadata.name >name
 $
 TEXT
 expect_equal bu-1 "$(cat "$work/name")"
@@ -184,7 +184,7 @@ shows 'status 1'
 unsent
 
 test_case 'Back, and Esc, lead to the answers, which are kept'
-fresh 'nscale sa create -q .metadata.name'
+fresh 'nscale sa create --token-file new-2 -q .metadata.name'
 shows Name:
 text one
 keys Enter
@@ -206,7 +206,7 @@ shows 'Description: d'
 lacks 'Tags:'
 keys Escape
 expect_screen <<TEXT
-\$ nscale sa create -q .metadata.name
+\$ nscale sa create --token-file new-2 -q .metadata.name
 Name: one
 $name_good
   Enter: next. Esc: quit.
@@ -219,7 +219,7 @@ keys Enter
 shows 'Create service account "two"'
 keys Enter
 expect_screen <<'TEXT'
-$ nscale sa create -q .metadata.name
+$ nscale sa create --token-file new-2 -q .metadata.name
 two
 $
 TEXT
@@ -402,14 +402,14 @@ shows 'was changed while you were asked; nothing was sent'
 unsent
 
 test_case '--yes leaves out the review, and only it'
-fresh 'nscale sa create --yes -q .metadata.name'
+fresh 'nscale sa create --yes --token-file new-3 -q .metadata.name'
 shows Name:
 text unasked
 keys Enter Enter Enter
 shows '0 chosen'
 keys Enter
 expect_screen <<'TEXT'
-$ nscale sa create --yes -q .metadata.name
+$ nscale sa create --yes --token-file new-3 -q .metadata.name
 unasked
 $
 TEXT

@@ -1,0 +1,65 @@
+/* announce.c - what people are told of a one-time token that was delivered. */
+#include "core/result/announce.h"
+
+#include <string.h>
+
+#include "core/buffer.h"
+#include "core/message.h"
+
+/* Appends a word as a shell takes it. */
+static void append_word(struct buffer *text, const char *word)
+{
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
+
+  if (word[0] && strspn(word, plain) == strlen(word)) {
+    (void)buffer_puts(text, word);
+    return;
+  }
+  (void)buffer_putc(text, '\'');
+  for (; *word; word++)
+    (void)buffer_printf(text, *word == '\'' ? "'\\%c'" : "%c", *word);
+  (void)buffer_putc(text, '\'');
+}
+
+/* Says what to do with a token: it is in the file, or stdout has just shown
+ * it, and it is not said again where that may be logged. */
+static void say_use(const struct call *call, const char *file)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!call->verb->secret_variable || call->options->all)
+    return;
+  if (file)
+    append_word(&text, file);
+  if (!text.failed)
+    message_line("To use it: export %s%s=%s", call->verb->secret_variable,
+                 file ? "_FILE" : "", file ? text.data : "...");
+}
+
+static int speaks_to_people(const struct call *call)
+{
+  return !call->options->json && !call->options->query_count;
+}
+
+void announce_file(const struct call *call, const char *file)
+{
+  if (!speaks_to_people(call))
+    return;
+  message_line("The token was written to %s.", file);
+  say_use(call, file);
+}
+
+void announce_result(const struct call *call)
+{
+  if (!speaks_to_people(call))
+    return;
+  message_line("This token cannot be read again: keep it now.");
+  say_use(call, NULL);
+}
+
+void announce_kept(const char *path, const char *file)
+{
+  message_note("the output leaves out the new token; it is kept at %s in %s: "
+               "read it there, then delete the file", path, file);
+}
