@@ -79,6 +79,28 @@ static uint32_t scope_of(const char *part, size_t length)
   return 0;
 }
 
+/* Refuses a brace that would be sent as it is, which nobody means: a part is
+ * a placeholder or has none. */
+static int check_braces(const struct call *call, const char *part,
+                        size_t length, struct error *error)
+{
+  const size_t at = strcspn(part, "{}");
+
+  if (at >= length)
+    return 0;
+  if (part[0] == '{' && 1 + strcspn(part + 1, "{}") == length - 1 &&
+      part[length - 1] == '}')
+    error_set(error, EXIT_USAGE, "%.*s in a path stands for nothing",
+              (int)length, part);
+  else
+    error_set(error, EXIT_USAGE, "the path %s has a %c at character %zu that "
+              "is of no placeholder", call->thing_name, part[at],
+              (size_t)(part - call->thing_name) + at + 1);
+  return error_hint(error, "{org}, {project} and {region} stand for --org, "
+                    "--project and --region, each as a whole part of the "
+                    "path");
+}
+
 /* Adds one part of the path to the request. */
 static int add_segment(struct call *call, struct nscale_request *request,
                        const char *part, size_t length)
@@ -91,12 +113,8 @@ static int add_segment(struct call *call, struct nscale_request *request,
     id = call_scope(call, scope);
     return id ? request_segment(request, id) : -1;
   }
-  if (length && part[0] == '{' && part[length - 1] == '}') {
-    error_set(call->error, EXIT_USAGE, "%.*s in a path stands for nothing",
-              (int)length, part);
-    return error_hint(call->error, "{org}, {project} and {region} stand for "
-                      "--org, --project and --region");
-  }
+  if (check_braces(call, part, length, call->error) < 0)
+    return -1;
   if (decode(&text, part, length, call->error) < 0)
     return -1;
   if (!length || strcmp(text.data, ".") == 0 || strcmp(text.data, "..") == 0)
@@ -108,26 +126,38 @@ static int add_segment(struct call *call, struct nscale_request *request,
   return request_segment(request, text.data);
 }
 
+/* Adds one query parameter, whose value may be a placeholder. */
+static int add_parameter(struct call *call, struct nscale_request *request,
+                         const char *text, size_t length)
+{
+  CLEANUP_BUFFER struct buffer name = { 0 };
+  CLEANUP_BUFFER struct buffer value = { 0 };
+  const size_t split = strcspn(text, "=&");
+  const char *given = text + split + (split < length);
+  const size_t rest = length - split - (split < length);
+  const uint32_t scope = scope_of(given, rest);
+  const char *id = scope ? call_scope(call, scope) : NULL;
+
+  if (scope && !id)
+    return -1;
+  if (decode(&name, text, split, call->error) < 0 ||
+      (!id && decode(&value, given, rest, call->error) < 0))
+    return -1;
+  if (request->query_count == REQUEST_SEGMENTS_MOST)
+    return error_set(call->error, EXIT_USAGE, "the path has more than %d "
+                     "query parameters", REQUEST_SEGMENTS_MOST);
+  return request_query(request, name.data, id ? id : value.data);
+}
+
 /* Adds what follows the question mark: `name=value&name=value`. */
 static int add_query(struct call *call, struct nscale_request *request,
                      const char *query)
 {
-  CLEANUP_BUFFER struct buffer name = { 0 };
-  CLEANUP_BUFFER struct buffer value = { 0 };
   size_t length;
-  size_t split;
 
   while (*query) {
     length = strcspn(query, "&");
-    split = strcspn(query, "=&");
-    if (decode(&name, query, split, call->error) < 0 ||
-        decode(&value, query + split + (split < length),
-               length - split - (split < length), call->error) < 0)
-      return -1;
-    if (request->query_count == REQUEST_SEGMENTS_MOST)
-      return error_set(call->error, EXIT_USAGE, "the path has more than %d "
-                       "query parameters", REQUEST_SEGMENTS_MOST);
-    if (length && request_query(request, name.data, value.data) < 0)
+    if (length && add_parameter(call, request, query, length) < 0)
       return -1;
     query += length + (query[length] == '&');
   }
@@ -187,8 +217,9 @@ static const struct builtin_verb alone = {
   .head.name = "api",
   .head.description =
       "For what has no plugin yet, with the same token, retries and exit "
-      "statuses. {org}, {project} and {region} in the path stand for --org, "
-      "--project and --region. Everything but GET asks first.",
+      "statuses. {org}, {project} and {region}, each a whole part of the path "
+      "or a value in its query, stand for --org, --project and --region. "
+      "Everything but GET asks first.",
   .head.examples = "nscale api /api/v1/organizations\n"
               "nscale api '/api/v1/organizations/{org}/groups' "
               "-q '.[].metadata.name'\n"

@@ -93,6 +93,16 @@ expect_stdout ''
 expect_equal 1 "$(grep -c '^nscale: ' "$work/stderr")"
 forget
 
+test_case 'placeholders as values of a query'
+fault '{"path": "/api/v1/x", "status": 200, "body": "[]"}'
+run api '/api/v1/x?organizationID={org}&other={a}' --org "$org" -q length
+expect 0 <<'TEXT'
+0
+TEXT
+requests >"$work/sent"
+check grep -q "\"query\":\"organizationID=$org&other=%7Ba%7D\"" "$work/sent"
+forget
+
 # ---- Changing. ----------------------------------------------------------
 
 test_case 'everything but GET needs a yes'
@@ -230,7 +240,17 @@ nscale: the path /a#b has a fragment (#), which is never sent
 TEXT
 refused '/a/{user}' <<'TEXT'
 nscale: {user} in a path stands for nothing
-hint: {org}, {project} and {region} stand for --org, --project and --region
+hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
+TEXT
+for path in '/{org' '/{org/groups' '/{org}s' '/{{org}}' '/{}{org}'; do
+  refused "$path" <<TEXT
+nscale: the path $path has a { at character 2 that is of no placeholder
+hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
+TEXT
+done
+refused '/a/org}' <<'TEXT'
+nscale: the path /a/org} has a } at character 7 that is of no placeholder
+hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
 TEXT
 refused /a --org acme <<'TEXT'
 nscale: --org has no effect: there is no {org} in the path /a
