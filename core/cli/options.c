@@ -2,8 +2,11 @@
 #include "core/cli/options.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/render/time.h"
@@ -35,6 +38,52 @@ static int seconds(const struct flags *flags, const char *name, long least,
   return 0;
 }
 
+/* Looks for a certificate in a PEM file, line by line. */
+static int holds_certificate(FILE *file)
+{
+  static const char begin[] = "-----BEGIN ";
+  char line[256];
+
+  while (fgets(line, sizeof line, file))
+    if (strncmp(line, begin, sizeof begin - 1) == 0 &&
+        strstr(line, "CERTIFICATE-----"))
+      return 1;
+  return 0;
+}
+
+/* Whether --ca-cert names what may be a PEM file: a mistake in its name is no
+ * trouble with the network.  Of a pipe nothing may be read before its time. */
+static int check_ca_cert(const char *path, struct error *error)
+{
+  struct stat status;
+  FILE *file = NULL;
+  int cause = stat(path, &status) < 0       ? errno
+              : S_ISDIR(status.st_mode)     ? EISDIR
+              : access(path, R_OK) < 0      ? errno
+                                            : 0;
+  int good = 1;
+
+  if (!cause && S_ISREG(status.st_mode)) {
+    file = fopen(path, "re");
+    cause = file ? 0 : errno;
+  }
+  if (file) {
+    good = holds_certificate(file);
+    cause = ferror(file) ? EIO : 0;
+    (void)fclose(file);
+  }
+  if (cause)
+    return error_set(error, EXIT_USAGE,
+                     "cannot read %s, which --ca-cert names: %s",
+                     path, strerror(cause));
+  if (good)
+    return 0;
+  error_set(error, EXIT_USAGE, "%s, which --ca-cert names, holds no "
+            "certificate in PEM form", path);
+  return error_hint(error, "in PEM form it begins with the line "
+                    "-----BEGIN CERTIFICATE-----");
+}
+
 int options_global(struct exchange_options *options,
                    const struct flags *flags, struct error *error)
 {
@@ -45,6 +94,8 @@ int options_global(struct exchange_options *options,
   options->ca_cert = flags_value(flags, "ca-cert", 0);
   if (options->ca_cert && !options->ca_cert[0])
     return error_set(error, EXIT_USAGE, "--ca-cert names no file");
+  if (options->ca_cert && check_ca_cert(options->ca_cert, error) < 0)
+    return -1;
   if (seconds(flags, "timeout", 1, TIMEOUT_DEFAULT, &options->timeout,
               error) < 0 ||
       seconds(flags, "max-wait", 0, MAX_WAIT_DEFAULT, &max_wait, error) < 0)

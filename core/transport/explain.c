@@ -248,6 +248,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
     break;
   case CURLE_SSL_CACERT_BADFILE:
     reply->permanent = 1;
+    reply->bad_certificates = 1;
     if (transfer->ca_file != NULL) {
       say(reply, "%s holds no CA certificate", transfer->ca_file);
       advise(reply, "%s names that file", transfer->ca_origin);

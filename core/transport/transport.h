@@ -74,6 +74,7 @@ struct transport_reply {
   int outcome;   /* enum transport_outcome */
   int sent;      /* the request may have reached the server */
   int permanent; /* not sent, and trying again cannot help */
+  int bad_certificates; /* not sent: a file of certificates is unusable */
   int timed_out; /* one of the time limits ended it */
   long status;   /* HTTP status, 0 before it is known */
   int http_version; /* 10, 11, 20 or 30; 0 when unknown */

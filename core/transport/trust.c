@@ -88,6 +88,7 @@ static int check_file(struct transfer *transfer)
       transfer->ca_file, strerror(cause));
   advise(transfer->reply, "%s names that file", transfer->ca_origin);
   transfer->reply->permanent = 1;
+  transfer->reply->bad_certificates = 1;
   return -1;
 }
 

@@ -210,6 +210,11 @@ int explain_failure(const struct explain_facts *facts, struct error *error)
                      "interrupted, nothing was changed");
   if (error->exit_status != EXIT_DONE)
     return -1;
-  error_set(error, EXIT_NETWORK, "%s", reply->message);
+  error_set(error,
+            reply->bad_certificates &&
+                    reply->certificates == TRANSPORT_CA_OPTION
+                ? EXIT_USAGE
+                : EXIT_NETWORK,
+            "%s", reply->message);
   return reply->hint[0] ? error_hint(error, "%s", reply->hint) : -1;
 }

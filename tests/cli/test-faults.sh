@@ -337,13 +337,49 @@ test_case 'a certificate of an unknown authority'
 for words in 'sa list' "sa rotate $nightly --yes" "sa delete $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --tls -- $words --ca-cert /dev/null
-  expect_status 7
-  expect_stdout ''
+  expect_error 2 <<'TEXT'
+nscale: /dev/null holds no CA certificate
+hint: --ca-cert names that file
+TEXT
   # shellcheck disable=SC2086
   run_command "$NSCALE_SANDBOX" --tls -- env -u SSL_CERT_FILE "$NSCALE" $words
   expect_error 7 <<'TEXT'
 nscale: the certificate of 127.0.0.1 is not signed by a known authority
 hint: name the authority's certificate with --ca-cert FILE
+TEXT
+done
+
+test_case 'a --ca-cert that is no file of certificates: 2, before anything'
+forget
+echo 'no certificate' >"$work/ca.txt"
+printf '%s\n' '-----BEGIN CERTIFICATE-----' garbage \
+  '-----END CERTIFICATE-----' >"$work/ca.bad"
+for words in 'sa list' "sa rotate $nightly --yes" \
+  "sa rotate $nightly --dry-run"; do
+  # shellcheck disable=SC2086
+  run $words --ca-cert /nowhere
+  expect_error 2 <<'TEXT'
+nscale: cannot read /nowhere, which --ca-cert names: No such file or directory
+TEXT
+  # shellcheck disable=SC2086
+  run $words --ca-cert "$work"
+  expect_error 2 <<TEXT
+nscale: cannot read $work, which --ca-cert names: Is a directory
+TEXT
+  # shellcheck disable=SC2086
+  run $words --ca-cert "$work/ca.txt"
+  expect_error 2 <<TEXT
+nscale: $work/ca.txt, which --ca-cert names, holds no certificate in PEM form
+hint: in PEM form it begins with the line -----BEGIN CERTIFICATE-----
+TEXT
+done
+expect_requests 0
+for words in 'sa list' "sa rotate $nightly --yes"; do
+  # shellcheck disable=SC2086
+  over_tls --tls -- $words --ca-cert "$work/ca.bad"
+  expect_error 2 <<TEXT
+nscale: $work/ca.bad holds no CA certificate
+hint: --ca-cert names that file
 TEXT
 done
 
