@@ -28,6 +28,8 @@ core_libcore_a_SOURCES = \
 	core/call/condition.h \
 	core/call/lookup.c \
 	core/call/lookup.h \
+	core/call/offer.c \
+	core/call/offer.h \
 	core/call/things.c \
 	core/call/things.h \
 	core/cleanup.h \

@@ -2,6 +2,7 @@
 #include "core/suggest.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 static size_t smaller(size_t a, size_t b)
@@ -37,27 +38,52 @@ static size_t distance(const char *a, size_t a_length, const char *b,
   return above[b_length];
 }
 
+/* How many steps a candidate is away, SIZE_MAX where that is too many, or
+ * no fewer than `most`. */
+static size_t steps_to(const char *word, const char *candidate, size_t most)
+{
+  const size_t word_length = strlen(word);
+  const size_t length = strlen(candidate);
+  const size_t limit = word_length <= 4 ? 1 : 2;
+  size_t steps;
+
+  if (word_length > SUGGEST_LONGEST || length > SUGGEST_LONGEST ||
+      length > word_length + limit || word_length > length + limit)
+    return SIZE_MAX;
+  steps = distance(word, word_length, candidate, length);
+  /* A word of which no letter is left is no resemblance: x and y. */
+  return steps > limit || steps >= most ||
+                 (steps >= word_length && steps >= length)
+             ? SIZE_MAX
+             : steps;
+}
+
 const char *suggest(const char *word, const char *const *candidates,
                     size_t count)
 {
-  const size_t word_length = strlen(word);
-  size_t best = word_length <= 4 ? 1 : 2;
-  size_t i, length, steps;
   const char *nearest = NULL;
+  size_t best = SIZE_MAX;
+  size_t i, steps;
 
-  if (word_length > SUGGEST_LONGEST)
-    return NULL;
   for (i = 0; i < count; i++) {
-    length = candidates[i] ? strlen(candidates[i]) : SIZE_MAX;
-    if (length > SUGGEST_LONGEST)
-      continue;
-    steps = distance(word, word_length, candidates[i], length);
-    /* A word of which no letter is left is no resemblance: x and y. */
-    if (steps > best || (nearest && steps == best) ||
-        (steps >= word_length && steps >= length))
+    steps = candidates[i] ? steps_to(word, candidates[i], best) : SIZE_MAX;
+    if (steps == SIZE_MAX)
       continue;
     nearest = candidates[i];
     best = steps;
   }
   return nearest;
+}
+
+void suggestion_offer(struct suggestion *suggestion, const char *word,
+                      const char *candidate)
+{
+  const size_t steps = steps_to(word, candidate,
+                                suggestion->name[0] ? suggestion->steps
+                                                    : SIZE_MAX);
+
+  if (steps == SIZE_MAX)
+    return;
+  (void)snprintf(suggestion->name, sizeof suggestion->name, "%s", candidate);
+  suggestion->steps = steps;
 }

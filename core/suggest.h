@@ -14,4 +14,15 @@
 const char *suggest(const char *word, const char *const *candidates,
                     size_t count);
 
+/* The nearest of candidates that come one by one; begins as { 0 }. */
+struct suggestion {
+  char name[SUGGEST_LONGEST + 1]; /* a copy; "" while none is near */
+  size_t steps;
+};
+
+/* Takes the candidate in the place of the nearest so far, where it is nearer
+ * to `word`, by the same rules. */
+void suggestion_offer(struct suggestion *suggestion, const char *word,
+                      const char *candidate);
+
 #endif

@@ -224,7 +224,7 @@ const char *call_scope(struct call *call, uint32_t bit)
   given = call_scope_given(call, bit);
   if (!given) {
     error_set(call->error, EXIT_USAGE, "no %s is named", scope->singular);
-    error_hint(call->error, "add --%s ID, or set %s", scope->flag,
+    error_hint(call->error, "add --%s ID|NAME, or set %s", scope->flag,
                scope->variable);
     return NULL;
   }

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/call/offer.h"
 #include "core/json/path.h"
-#include "core/suggest.h"
 
-#define SHOWN_MOST 8       /* labels that a hint lists, ids likewise */
+#define SHOWN_MOST 8       /* ids that an ambiguous label lists */
 #define COURTESY_TIME 5000 /* milliseconds */
 
 /* ---- Reading. ----------------------------------------------------- */
@@ -99,45 +99,23 @@ static const char *member(struct json_object *list, size_t index,
   return path_string(json_object_array_get_idx(list, index), path);
 }
 
-/* Appends what people may write: the labels, as far as one line takes. */
-static void list_labels(struct buffer *text, struct json_object *list,
-                        const struct nscale_choices *choices)
-{
-  size_t count = json_object_array_length(list);
-  const char *label;
-  size_t i;
-
-  for (i = 0; i < count && i < SHOWN_MOST; i++) {
-    label = member(list, i, choices->label_path);
-    if (label)
-      (void)buffer_printf(text, "%s%s", text->length ? ", " : "", label);
-  }
-  if (count > SHOWN_MOST)
-    (void)buffer_puts(text, ", ...");
-}
-
 static const char *not_found(struct call *call, struct json_object *list,
                              const struct nscale_choices *choices,
                              const char *flag, const char *text)
 {
-  CLEANUP_BUFFER struct buffer labels = { 0 };
-  size_t count = json_object_array_length(list);
-  CLEANUP_FREE const char **names = calloc(count + 1, sizeof *names);
-  const char *near = NULL;
+  CLEANUP_OFFER struct offer offer = { .wanted = text };
+  const char *label;
+  char plural[80];
   size_t i;
 
   error_set(call->error, EXIT_NOT_FOUND, "%s \"%s\" not found", flag, text);
-  for (i = 0; names && i < count; i++)
-    names[i] = member(list, i, choices->label_path);
-  if (names)
-    near = suggest(text, names, count);
-  list_labels(&labels, list, choices);
-  if (near)
-    (void)error_hint(call->error, "did you mean %s?", near);
-  else if (count == 0)
-    (void)error_hint(call->error, "there is none yet");
-  else if (labels.length && !labels.failed)
-    (void)error_hint(call->error, "there are: %s", labels.data);
+  for (i = 0; i < json_object_array_length(list); i++) {
+    label = member(list, i, choices->label_path);
+    if (label)
+      offer_add(&offer, label);
+  }
+  (void)snprintf(plural, sizeof plural, "%ss", flag);
+  (void)offer_hint(&offer, NULL, plural, call->error);
   return NULL;
 }
 

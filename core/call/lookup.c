@@ -4,7 +4,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/call/offer.h"
 #include "core/json/path.h"
+#include "core/json/pick.h"
 #include "core/json/stream.h"
 
 #define SHOWN_MOST 5 /* ids that an ambiguous name lists */
@@ -14,6 +16,8 @@ struct search {
   struct stream stream;
   struct buffer *text;  /* of the element that was found */
   struct buffer others; /* the ids that share the name */
+  struct pick pick;     /* the path of the names */
+  struct offer offer;   /* where none is found */
   int by_id;
   unsigned by_name;
 };
@@ -46,6 +50,25 @@ static int keep(struct search *search, const char *bytes, size_t length,
              : 0;
 }
 
+/* Notes the name of an element that is not the one. */
+static int pass_over(struct search *search, const char *bytes, size_t length,
+                     struct error *error)
+{
+  CLEANUP_BUFFER struct buffer name = { 0 };
+  struct span span = { 0 };
+
+  if (search->by_name || !search->pick.count)
+    return 0;
+  pick_run(&search->pick, bytes, length, &span);
+  if (!span.text || !span_is_string(span))
+    return 0;
+  if (span_decode(&name, span) < 0)
+    return error_memory(error);
+  if (name.length && strlen(name.data) == name.length)
+    offer_add(&search->offer, name.data);
+  return 0;
+}
+
 /* What follows the one element is read all the same: a reply that is cut
  * short is an error wherever the element stood, a second one of the name may
  * come, and a connection that was read to its end carries the write too. */
@@ -63,8 +86,10 @@ static int on_element(void *context, const char *bytes, size_t length,
   if (bytes[0] != '{')
     return error_set(error, EXIT_FAILED,
                      "the reply is a list with an element that is no object");
-  if (search->by_id || !may_match(bytes, length, lookup->wanted))
+  if (search->by_id)
     return 0;
+  if (!may_match(bytes, length, lookup->wanted))
+    return pass_over(search, bytes, length, error);
   json = exchange_read(bytes, length, error);
   if (!json)
     return -1;
@@ -79,6 +104,8 @@ static int on_element(void *context, const char *bytes, size_t length,
     if (search->by_name <= SHOWN_MOST)
       (void)buffer_printf(&search->others, "%s%s",
                           search->by_name > 1 ? ", " : "", id ? id : "?");
+  } else {
+    result = pass_over(search, bytes, length, error);
   }
   json_object_put(json);
   return result;
@@ -120,14 +147,15 @@ static int conclude(const struct search *search, const struct lookup *lookup,
   if (search->by_name == 0) {
     error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
               lookup->singular, lookup->wanted);
-    return lookup->plugin ? error_hint(error, "nscale %s list shows what "
-                                       "there is", lookup->plugin)
-                          : -1;
+    return offer_hint(&search->offer, lookup->plugin, lookup->plural, error);
   }
   error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s",
             search->by_name, lookup->plural, lookup->wanted,
             search->others.data ? search->others.data : "",
             search->by_name > SHOWN_MOST ? ", ..." : "");
+  if (strcmp(lookup->flag, "id") == 0)
+    return error_hint(error, "name one by its id, as the argument or with "
+                      "--id ID");
   return error_hint(error, "name one by its id: --%s ID", lookup->flag);
 }
 
@@ -137,6 +165,7 @@ int lookup_text(struct call *call, struct nscale_request *request,
   struct search search = {
     .lookup = lookup,
     .text = text,
+    .offer = { .wanted = lookup->wanted },
     .stream = { .element = on_element, .value = on_value },
   };
   struct exchange_task task = {
@@ -153,11 +182,15 @@ int lookup_text(struct call *call, struct nscale_request *request,
   search.stream.context = &search;
   if (!request)
     return -1;
+  /* Names on any other kind of path are not offered. */
+  if (lookup->name_path && !call_is_uuid(lookup->wanted))
+    (void)pick_add(&search.pick, lookup->name_path);
   if (exchange_run(call->exchange, &task, call->error) == 0 &&
       stream_end(&search.stream, call->error) == 0)
     result = conclude(&search, lookup, call->error);
   stream_free(&search.stream);
   buffer_free(&search.others);
+  offer_free(&search.offer);
   return result;
 }
 

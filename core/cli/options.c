@@ -216,7 +216,7 @@ static int choose_id(struct options *options, const struct flags *flags,
     error_set(error, EXIT_USAGE, "the id is empty");
   else
     error_set(error, EXIT_USAGE, "%s needs an id or a name", verb->name);
-  return error_hint(error, "add --id ID");
+  return error_hint(error, "name it as the argument, or with --id ID|NAME");
 }
 
 static int choose_document(struct options *options, const struct flags *flags,

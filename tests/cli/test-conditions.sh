@@ -68,6 +68,7 @@ answer kinds '[{"id": "1", "name": "bee"}]'
 run orchard fell --all --ripe-within 1d --kind b --dry-run
 expect_error 3 <<'TEXT'
 nscale: kind "b" not found
+hint: there are: bee
 TEXT
 forget
 answer kinds '[{"id": "b", "name": "bee"}]'

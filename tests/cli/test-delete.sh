@@ -74,7 +74,7 @@ test_case 'an id is needed, and one alone'
 run sa delete -y
 expect_error 2 <<'TEXT'
 nscale: delete needs an id or a name
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 TEXT
 run sa delete -y nightly other
 expect_error 2 <<'TEXT'

@@ -49,7 +49,7 @@ env -i "$NSCALE" sa list </dev/null >stdout 2>stderr
 status=$?
 expect_error 2 <<'TEXT'
 nscale: no organization is named
-hint: add --org ID, or set NSCALE_ORGANIZATION_ID
+hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
 TEXT
 env -i "$NSCALE" --version </dev/null >stdout 2>stderr
 status=$?

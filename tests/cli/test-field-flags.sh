@@ -219,7 +219,7 @@ fault '{"path":"'"$groups"'","body":"[]"}'
 run sa create --name x --group ops -y
 expect_error 3 <<'TEXT'
 nscale: group "ops" not found
-hint: there is none yet
+hint: there is none that the service token sees
 TEXT
 unsent
 

@@ -82,8 +82,33 @@ forget
 run sa list --group nosuch
 expect_error 3 <<'TEXT'
 nscale: group "nosuch" not found
+hint: there are: deployers, readers, admins
 TEXT
 only_request GET "/api/v1/organizations/$org/groups"
+run sa list --group deployer
+expect_error 3 <<'TEXT'
+nscale: group "deployer" not found
+hint: did you mean deployers?
+TEXT
+# served COUNT: the next list of groups has so many
+served()
+{
+  fault "{\"path\": \"*/groups\", \"body\": \"[$(seq -s, "$1" |
+    sed 's/[0-9]*/{\\"metadata\\": {\\"id\\": \\"&\\", \\"name\\": \\"team-&\\"}}/g')]\"}"
+}
+served 10
+run sa list --group nosuch
+expect_error 3 <<'TEXT'
+nscale: group "nosuch" not found
+hint: there are: team-1, team-2, team-3, team-4, team-5, team-6, team-7, team-8 and 2 more: nscale groups list shows them
+TEXT
+fault '{"path": "*/groups", "body": "[]"}'
+run sa list --group nosuch
+expect_error 3 <<'TEXT'
+nscale: group "nosuch" not found
+hint: there is none that the service token sees
+TEXT
+forget
 run sa list --group ''
 expect_error 2 <<'TEXT'
 nscale: --group is empty

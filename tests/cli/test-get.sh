@@ -165,17 +165,17 @@ forget
 run sa get
 expect_error 2 <<'TEXT'
 nscale: get needs an id or a name
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 TEXT
 run sa get ''
 expect_error 2 <<'TEXT'
 nscale: the id is empty
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 TEXT
 run sa get --id=
 expect_error 2 <<'TEXT'
 nscale: the id is empty
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 TEXT
 run sa get --id a b
 expect_error 2 <<'TEXT'

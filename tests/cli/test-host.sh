@@ -388,12 +388,13 @@ forget
 run ws parts list
 expect_error 2 <<'TEXT'
 nscale: no project is named
-hint: add --project ID, or set NSCALE_PROJECT_ID
+hint: add --project ID|NAME, or set NSCALE_PROJECT_ID
 TEXT
 expect_requests 0
 run ws parts list --project nothing
 expect_error 3 <<'TEXT'
 nscale: project "nothing" not found
+hint: there are: website, training
 TEXT
 
 test_case 'mistakes within a noun'

@@ -143,7 +143,7 @@ expect_status 0
 test_case 'errors leave stdout empty and are one object on stderr'
 run sa list --json --org nowhere
 expect_error 3 <<'TEXT'
-{"error":{"kind":"not_found","message":"organization \"nowhere\" not found","status":null,"trace_id":null,"hint":null,"exit_code":3}}
+{"error":{"kind":"not_found","message":"organization \"nowhere\" not found","status":null,"trace_id":null,"hint":"there are: acme, globex","exit_code":3}}
 TEXT
 with_token 0123456789 sa list --json
 hide

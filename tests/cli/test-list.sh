@@ -201,7 +201,7 @@ env -u NSCALE_ORGANIZATION_ID "$NSCALE" sa list >"$work/stdout" \
 status=$?
 expect_error 2 <<'TEXT'
 nscale: no organization is named
-hint: add --org ID, or set NSCALE_ORGANIZATION_ID
+hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
 TEXT
 run sa list --org=
 expect_error 2 <<'TEXT'

@@ -61,7 +61,7 @@ for words in 'get twin' 'get --id twin' 'rotate twin --yes' \
   run sa $words
   expect_error 2 <<TEXT
 nscale: 2 service accounts are named "twin": $ci, $deploy
-hint: name one by its id: --id ID
+hint: name one by its id, as the argument or with --id ID
 TEXT
   only_request GET "$accounts"
 done
@@ -69,12 +69,12 @@ two twin 1
 run sa update twin -f "$file" -y
 expect_error 2 <<TEXT
 nscale: 2 service accounts are named "twin": $ci, $deploy
-hint: name one by its id: --id ID
+hint: name one by its id, as the argument or with --id ID
 TEXT
 two twin 1
 run sa get twin --json
 expect_error 2 <<TEXT
-{"error":{"kind":"usage","message":"2 service accounts are named \"twin\": $ci, $deploy","status":null,"trace_id":null,"hint":"name one by its id: --id ID","exit_code":2}}
+{"error":{"kind":"usage","message":"2 service accounts are named \"twin\": $ci, $deploy","status":null,"trace_id":null,"hint":"name one by its id, as the argument or with --id ID","exit_code":2}}
 TEXT
 
 test_case 'an id says which of the two'
@@ -130,8 +130,31 @@ forget
 run sa list --org nowhere
 expect_error 3 <<'TEXT'
 nscale: organization "nowhere" not found
+hint: there are: acme, globex
 TEXT
 only_request GET /api/v1/organizations
+
+test_case 'a name that is nearly right is suggested, and never taken'
+forget
+run sa list --org acmee
+expect_error 3 <<'TEXT'
+nscale: organization "acmee" not found
+hint: did you mean acme?
+TEXT
+for verb in get 'rotate --yes' 'delete --yes'; do
+  # shellcheck disable=SC2086
+  run sa $verb nigthly
+  expect_error 3 <<'TEXT'
+nscale: service account "nigthly" not found
+hint: did you mean nightly?
+TEXT
+done
+run groups get deployer
+expect_error 3 <<'TEXT'
+nscale: group "deployer" not found
+hint: did you mean deployers?
+TEXT
+expect_requests 5
 
 test_case 'an organization of which there are two'
 fault '{"path":"/api/v1/organizations","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"twin\"}},{\"metadata\":{\"id\":\"2\",\"name\":\"twin\"}}]"}'

@@ -268,7 +268,7 @@ TEXT
 run sa update -f "$file" -y
 expect_error 2 <<'TEXT'
 nscale: update needs an id or a name
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 TEXT
 expect_requests 0
 

@@ -145,18 +145,18 @@ for words in '--id' '--id='; do
       get) usage 'the id is empty' sa $verb "$@" ;;
       *) usage 'the id is empty' sa $verb --yes "$@" ;;
     esac <<'X'
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 X
   done
 done
 usage 'the id is empty' sa get '' <<'X'
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 X
 usage 'get needs an id or a name' sa get <<'X'
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 X
 usage 'rotate needs an id or a name' sa rotate --yes <<'X'
-hint: add --id ID
+hint: name it as the argument, or with --id ID|NAME
 X
 
 test_case 'two ids'
@@ -175,7 +175,7 @@ usage 'the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id or
   sa list <$no_hint
 unset NSCALE_ORGANIZATION_ID
 usage 'no organization is named' sa list <<'X'
-hint: add --org ID, or set NSCALE_ORGANIZATION_ID
+hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
 X
 NSCALE_ORGANIZATION_ID=$organization
 export NSCALE_ORGANIZATION_ID

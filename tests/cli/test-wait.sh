@@ -165,6 +165,7 @@ test_case 'nor is an organization that is not there'
 run sa delete nobody --org nosuch --yes --ignore-not-found
 expect_error 3 <<'TEXT'
 nscale: organization "nosuch" not found
+hint: there are: acme, globex
 TEXT
 
 test_case 'two of one name stay an error'
