@@ -47,6 +47,11 @@ size_t text_decode(const char *text, size_t length, uint32_t *code)
   return count;
 }
 
+char text_lower(char byte)
+{
+  return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+}
+
 int text_unsafe(uint32_t code)
 {
   if (code < 0xa0)

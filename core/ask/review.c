@@ -207,10 +207,10 @@ static void write_name(const struct ask *ask, struct buffer *name)
   const char *byte;
 
   for (byte = ask->call->noun->singular; *byte; byte++)
-    buffer_putc(name, (*byte >= 'a' && *byte <= 'z') ||
-                              (*byte >= 'A' && *byte <= 'Z')
-                          ? *byte
-                          : '-');
+    if (text_lower(*byte) >= 'a' && text_lower(*byte) <= 'z')
+      buffer_putc(name, *byte);
+    else
+      buffer_putc(name, '-');
 }
 
 /* Says what is wrong with the text.  Returns SCREEN_DONE for another try. */

@@ -5,15 +5,16 @@
 
 #include "core/buffer.h"
 #include "core/suggest.h"
+#include "core/text.h"
 
 #define NAME_SIZE 64 /* of a column's name with its NUL; longer is cut */
 
 /* The letter that stands for one of a title. */
 static char letter_of(char letter)
 {
-  if (letter >= 'A' && letter <= 'Z')
-    return (char)(letter - 'A' + 'a');
-  return letter == ' ' || letter == '_' ? '-' : letter;
+  if (letter == ' ' || letter == '_')
+    return '-';
+  return text_lower(letter);
 }
 
 /* A title as people type it. */
@@ -53,7 +54,7 @@ static const struct nscale_column *find(const struct nscale_noun *noun,
 
   for (; column && *column; column++) {
     name_of(*column, name);
-    for (i = 0; i < length && letter_of(text[i]) == name[i] && name[i]; i++)
+    for (i = 0; i < length && name[i] && letter_of(text[i]) == name[i]; i++)
       continue;
     if (i == length && !name[i] && !is_secret(noun, (*column)->path) &&
         (!found || (is_in_list(*column) && !is_in_list(found))))

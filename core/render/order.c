@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/render/time.h"
+#include "core/text.h"
 
 enum class { NUMBER, MOMENT, TEXT, ABSENT };
 
@@ -80,10 +81,7 @@ int order_add(struct order *order, const void *row, int is_moment,
   added->class = TEXT;
   added->key.start = order->texts.length;
   for (i = 0; i < length; i++)
-    (void)buffer_putc(&order->texts,
-                      cell[i] >= 'A' && cell[i] <= 'Z'
-                          ? (char)(cell[i] - 'A' + 'a')
-                          : cell[i]);
+    (void)buffer_putc(&order->texts, text_lower(cell[i]));
   return buffer_putc(&order->texts, '\0');
 }
 

@@ -11,6 +11,7 @@
 #include "core/json/text.h"
 #include "core/render/details.h"
 #include "core/render/time.h"
+#include "core/text.h"
 
 #define VALUES_MOST 256 /* of one array that details show */
 
@@ -245,10 +246,9 @@ static void append_label(struct buffer *text, const char *title)
     (void)buffer_puts(text, title);
     return;
   }
-  for (i = 0; title[i]; i++)
-    (void)buffer_putc(text, (char)(i && title[i] >= 'A' && title[i] <= 'Z'
-                                       ? title[i] - 'A' + 'a'
-                                       : title[i]));
+  (void)buffer_putc(text, title[0]);
+  for (i = 1; title[i]; i++)
+    (void)buffer_putc(text, text_lower(title[i]));
 }
 
 /* Appends a value of a line of details, an element of an array perhaps, with

@@ -32,14 +32,9 @@ static const char *label_of(const struct prompt_item *item)
 
 /* ---- The filter. -------------------------------------------------- */
 
-static char lower(char byte)
-{
-  return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
 static int begins(const char *text, const char *with)
 {
-  while (*with && lower(*text) == lower(*with)) {
+  while (*with && text_lower(*text) == text_lower(*with)) {
     text++;
     with++;
   }
