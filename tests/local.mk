@@ -193,8 +193,9 @@ TESTS += tests/unit/missing.sh
 endif
 
 ## A unit test is its own file and all of the core but main.c.  This is what
-## a program without an LDADD of its own is linked with.
-LDADD = $(core_libs) tests/unit/libunit.a $(CHECK_LIBS)
+## a program without an LDADD of its own is linked with.  The core needs
+## paths.c of the library that needs the core.
+LDADD = tests/unit/libunit.a $(core_libs) tests/unit/libunit.a $(CHECK_LIBS)
 
 check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = \

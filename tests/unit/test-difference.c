@@ -8,21 +8,6 @@
 #include "core/json/text.h"
 #include "tests/unit/unit.h"
 
-static struct json_object *value_of(const char *text)
-{
-  struct error error CLEANUP_ERROR = { .message = NULL };
-  char *json CLEANUP_FREE = strdup(text);
-  struct json_object *value = NULL;
-
-  for (char *quote = json; (quote = strchr(quote, '\'')); quote++)
-    *quote = '"';
-  if (strcmp(json, "null") != 0) {
-    value = json_read(json, strlen(json), "test", &error);
-    ck_assert_msg(value != NULL, "%s: %s", text, error.message);
-  }
-  return value;
-}
-
 static const char *label(void *context, const char *field, const char *value)
 {
   (void)context;
@@ -101,8 +86,8 @@ static const struct {
 START_TEST(test_difference)
 {
   struct buffer lines CLEANUP_BUFFER = { 0 };
-  struct json_object *before = value_of(differences[_i].before);
-  struct json_object *after = value_of(differences[_i].after);
+  struct json_object *before = unit_json(differences[_i].before);
+  struct json_object *after = unit_json(differences[_i].after);
 
   buffer_puts(&lines, "");
   ck_assert_int_eq(difference(&lines, before, after, &labels), 0);
@@ -142,8 +127,8 @@ END_TEST
 START_TEST(test_difference_without_memory)
 {
   struct buffer lines CLEANUP_BUFFER = { .limit = 10 };
-  struct json_object *before = value_of("{\"a\":\"old\"}");
-  struct json_object *after = value_of("{\"a\":\"new\"}");
+  struct json_object *before = unit_json("{\"a\":\"old\"}");
+  struct json_object *after = unit_json("{\"a\":\"new\"}");
 
   ck_assert_int_eq(difference(&lines, before, after, &labels), -1);
   json_object_put(before);

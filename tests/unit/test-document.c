@@ -59,24 +59,10 @@ static const struct nscale_field *const fields[] = {
   NULL
 };
 
-/* Texts are written with ' for ", so that they can be read. */
-static struct json_object *value_of(const char *text)
-{
-  struct error error CLEANUP_ERROR = { .message = NULL };
-  char *json CLEANUP_FREE = strdup(text);
-  struct json_object *value;
-
-  for (char *quote = json; (quote = strchr(quote, '\'')); quote++)
-    *quote = '"';
-  value = json_read(json, strlen(json), "test", &error);
-  ck_assert_msg(value != NULL, "%s: %s", text, error.message);
-  return value;
-}
-
 static void assert_text(struct json_object *value, const char *expected)
 {
   struct buffer text CLEANUP_BUFFER = { 0 };
-  struct json_object *wanted = value_of(expected);
+  struct json_object *wanted = unit_json(expected);
   struct buffer wanted_text CLEANUP_BUFFER = { 0 };
 
   ck_assert_int_eq(json_write(&text, value, 0), 0);
@@ -186,6 +172,7 @@ START_TEST(test_read_limit)
   struct buffer text CLEANUP_BUFFER = { 0 };
   char *large CLEANUP_FREE = malloc(DOCUMENT_LIMIT + 1);
 
+  ck_assert_ptr_nonnull(large);
   memset(large, 'x', DOCUMENT_LIMIT + 1);
   put_file(large, DOCUMENT_LIMIT);
   ck_assert_int_eq(document_read(file, &text, &error), 0);
@@ -388,7 +375,7 @@ static const struct {
 START_TEST(test_check)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
-  struct json_object *document = value_of(checks[_i].document);
+  struct json_object *document = unit_json(checks[_i].document);
   int result = document_check(document, fields, checks[_i].whole, "f.json",
                               &error);
 
@@ -421,8 +408,8 @@ START_TEST(test_check_no_fields)
   const struct nscale_field *const none[] = { NULL };
   const struct nscale_field *const *const lists[] = { NULL, none };
   struct error error CLEANUP_ERROR = { .message = NULL };
-  struct json_object *empty = value_of("{}");
-  struct json_object *document = value_of("{'a':1}");
+  struct json_object *empty = unit_json("{}");
+  struct json_object *document = unit_json("{'a':1}");
 
   ck_assert_int_eq(document_check(empty, lists[_i], W, "f", &error), 0);
   ck_assert_int_eq(document_check(document, lists[_i], W, "f", &error), -1);
@@ -438,7 +425,7 @@ START_TEST(test_check_broken_pattern)
     STRING(".a", .pattern = "("), NULL
   };
   struct error error CLEANUP_ERROR = { .message = NULL };
-  struct json_object *document = value_of("{'a':'('}");
+  struct json_object *document = unit_json("{'a':'('}");
 
   ck_assert_int_eq(document_check(document, broken, W, "f", &error), -1);
   ck_assert_int_eq((int)error.exit_status, EXIT_PLUGIN);
@@ -469,7 +456,7 @@ static const struct {
 
 START_TEST(test_strip)
 {
-  struct json_object *document = value_of(strips[_i].document);
+  struct json_object *document = unit_json(strips[_i].document);
   int changes = strcmp(strips[_i].document, strips[_i].stripped) != 0;
 
   ck_assert_int_eq(document_strip(document, fields), changes);
@@ -522,7 +509,7 @@ START_TEST(test_complete)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct buffer said CLEANUP_BUFFER = { 0 };
-  struct json_object *document = value_of(completions[_i].document);
+  struct json_object *document = unit_json(completions[_i].document);
 
   buffer_puts(&said, "");
   ck_assert_int_eq(document_complete(document, fields, keep, &said, &error),
@@ -539,7 +526,7 @@ START_TEST(test_complete_fails)
     STRING(".a", .absent = "{"), NULL
   };
   struct error error CLEANUP_ERROR = { .message = NULL };
-  struct json_object *document = value_of("{}");
+  struct json_object *document = unit_json("{}");
 
   ck_assert_int_eq(document_complete(document, fields, refuse, NULL, &error),
                    -1);

@@ -8,23 +8,6 @@
 #include "core/json/text.h"
 #include "tests/unit/unit.h"
 
-/* A value of a text, in which ' stands for "; NULL for "null", which is how
- * json-c has it. */
-static struct json_object *value_of(const char *text)
-{
-  struct error error CLEANUP_ERROR = { .message = NULL };
-  char *json CLEANUP_FREE = strdup(text);
-  struct json_object *value = NULL;
-
-  for (char *quote = json; (quote = strchr(quote, '\'')); quote++)
-    *quote = '"';
-  if (strcmp(json, "null") != 0) {
-    value = json_read(json, strlen(json), "test", &error);
-    ck_assert_msg(value != NULL, "%s: %s", text, error.message);
-  }
-  return value;
-}
-
 static void assert_text(struct json_object *value, const char *expected)
 {
   struct buffer text CLEANUP_BUFFER = { 0 };
@@ -81,10 +64,10 @@ static const struct {
 
 START_TEST(test_merge)
 {
-  struct json_object *target = value_of(merges[_i].target);
-  struct json_object *patch = value_of(merges[_i].patch);
-  struct json_object *target_before = value_of(merges[_i].target);
-  struct json_object *patch_before = value_of(merges[_i].patch);
+  struct json_object *target = unit_json(merges[_i].target);
+  struct json_object *patch = unit_json(merges[_i].patch);
+  struct json_object *target_before = unit_json(merges[_i].target);
+  struct json_object *patch_before = unit_json(merges[_i].patch);
   struct json_object *result = merge_patch(target, patch);
 
   assert_text(result, merges[_i].result);
@@ -123,8 +106,8 @@ static const struct {
 
 START_TEST(test_same)
 {
-  struct json_object *a = value_of(pairs[_i].a);
-  struct json_object *b = value_of(pairs[_i].b);
+  struct json_object *a = unit_json(pairs[_i].a);
+  struct json_object *b = unit_json(pairs[_i].b);
 
   ck_assert_int_eq(json_same(a, b), pairs[_i].same);
   ck_assert_int_eq(json_same(b, a), pairs[_i].same);
@@ -152,7 +135,7 @@ static const struct {
 START_TEST(test_value_show)
 {
   struct buffer text CLEANUP_BUFFER = { 0 };
-  struct json_object *value = value_of(shows[_i].value);
+  struct json_object *value = unit_json(shows[_i].value);
 
   ck_assert_int_eq(value_show(&text, value), 0);
   ck_assert_str_eq(text.data, shows[_i].shown);
@@ -224,8 +207,8 @@ static const struct {
 START_TEST(test_stale)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
-  struct json_object *document = value_of(stales[_i].document);
-  struct json_object *current = value_of(stales[_i].current);
+  struct json_object *document = unit_json(stales[_i].document);
+  struct json_object *current = unit_json(stales[_i].current);
   int result = document_stale(document, current, fields, "service account",
                               "f.json", &error);
 

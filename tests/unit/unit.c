@@ -6,6 +6,26 @@
 #include "tests/unit/unit.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "core/json/text.h"
+
+struct json_object *unit_json(const char *text)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  char *json CLEANUP_FREE = strdup(text);
+  struct json_object *value = NULL;
+  char *quote;
+
+  ck_assert_ptr_nonnull(json);
+  for (quote = json; (quote = strchr(quote, '\'')); quote++)
+    *quote = '"';
+  if (strcmp(json, "null") != 0) {
+    value = json_read(json, strlen(json), "test", &error);
+    ck_assert_msg(value != NULL, "%s: %s", text, error.message);
+  }
+  return value;
+}
 
 int main(void)
 {

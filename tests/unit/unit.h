@@ -8,7 +8,14 @@
 
 #include <check.h>
 
+struct json_object;
+
 /* The suite of this program; it belongs to the caller. */
 Suite *unit_suite(void);
+
+/* A value of a text, in which ' stands for ", so that it can be read; NULL
+ * for "null", which is how json-c has it.  The caller puts it.  Fails the
+ * case where the text is no JSON. */
+struct json_object *unit_json(const char *text);
 
 #endif
