@@ -126,15 +126,15 @@ static void learn_labels(struct call *call, struct json_object *before,
       choices_try(call, (*field)->choices);
 }
 
-/* Prints the lines of a difference one by one. */
+/* Prints the lines of a difference, each of which has its end, one by one. */
 static void print_lines(char *text)
 {
   char *end;
 
-  for (; text && *text; text = end + 1) {
-    end = strchr(text, '\n'); /* each line has one */
+  while (text && (end = strchr(text, '\n'))) {
     *end = '\0';
     message_change(text[0], "%s", text + 2);
+    text = end + 1;
   }
 }
 

@@ -67,11 +67,14 @@ static void choose(struct selection *selection, const char *value)
 static void choose_present(struct selection *selection,
                            struct json_object *present)
 {
+  const char *value;
   size_t i;
 
-  for (i = 0; i < length_of(present); i++)
-    if (text_at(present, i))
-      choose(selection, text_at(present, i));
+  for (i = 0; i < length_of(present); i++) {
+    value = text_at(present, i);
+    if (value)
+      choose(selection, value);
+  }
   if (json_object_is_type(present, json_type_string))
     choose(selection, json_object_get_string(present));
 }
@@ -135,12 +138,14 @@ struct json_object *selection_array(struct selection *selection,
 {
   struct json_object *array = json_object_new_array();
   int failed = !array;
+  const char *value;
   size_t i;
 
-  for (i = 0; i < length_of(present) && !failed; i++)
-    if (text_at(present, i))
-      failed = add_chosen(selection,
-                          place_of(selection, text_at(present, i)), array) < 0;
+  for (i = 0; i < length_of(present) && !failed; i++) {
+    value = text_at(present, i);
+    if (value)
+      failed = add_chosen(selection, place_of(selection, value), array) < 0;
+  }
   for (i = 0; i < selection->count && !failed; i++)
     failed = add_chosen(selection, i, array) < 0;
   if (!failed)

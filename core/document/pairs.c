@@ -98,6 +98,25 @@ static int add(struct json_object *array, const char *const keys[2],
   return -1;
 }
 
+/* Appends the pair that was read, if it is one: an empty place between two
+ * commas is none. */
+static int take_pair(struct json_object *array, const char *const keys[2],
+                     const struct buffer sides[2], int has_value,
+                     struct buffer *why)
+{
+  if (sides[0].failed || sides[1].failed)
+    return -1;
+  if (has_value && !sides[0].length) {
+    buffer_printf(why, "a %s is missing before \"=\"", keys[0]);
+    return -1;
+  }
+  if (!has_value && sides[0].length) {
+    buffer_printf(why, "\"%s\" has no \"=\" and %s", sides[0].data, keys[1]);
+    return -1;
+  }
+  return has_value ? add(array, keys, sides) : 0;
+}
+
 /* Reads the pair at the start of a line, and appends it; a comma without one
  * before it is passed.  Returns what follows, or NULL. */
 static const char *read_pair(const char *line, const char *const keys[2],
@@ -110,17 +129,8 @@ static const char *read_pair(const char *line, const char *const keys[2],
   if (has_value)
     rest = take(&sides[1], rest + 1, ",");
   rest += *rest == ',';
-  if (sides[0].failed || sides[1].failed) {
+  if (take_pair(array, keys, sides, has_value, why) < 0)
     rest = NULL;
-  } else if (has_value && !sides[0].length) {
-    buffer_printf(why, "a %s is missing before \"=\"", keys[0]);
-    rest = NULL;
-  } else if (!has_value && sides[0].length) {
-    buffer_printf(why, "\"%s\" has no \"=\" and %s", sides[0].data, keys[1]);
-    rest = NULL;
-  } else if (has_value && add(array, keys, sides) < 0) {
-    rest = NULL;
-  }
   buffer_free(&sides[0]);
   buffer_free(&sides[1]);
   return rest;

@@ -118,7 +118,7 @@ static uint64_t match(const struct pick *pick, uint64_t mask, size_t depth,
 
   /* Path names need no escapes, but a server may write them with some. */
   if (memchr(name.text, '\\', name.length)) {
-    if (span_decode(&decoded, key) < 0)
+    if (span_decode(&decoded, key) < 0 || !decoded.data)
       return 0;
     name = (struct span){ decoded.data, decoded.length };
   }

@@ -174,7 +174,7 @@ static int run_from(struct run *run, size_t at, struct span value);
 
 static char kind_of(struct span value)
 {
-  return value.text ? value.text[0] : 'n';
+  return (char)(value.text ? value.text[0] : 'n');
 }
 
 static int emit(struct run *run, struct span value)

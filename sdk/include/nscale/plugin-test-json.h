@@ -243,11 +243,13 @@ nscale_test_json_(struct nscale_call *call, const char *text, size_t length)
 static inline const char *nscale_test_json_text_(struct nscale_call *call,
                                                  const struct nscale_json *j)
 {
-  return nscale_test_text_(
-      nscale_test_at_(call),
-      json_object_to_json_string_ext(nscale_test_of_(j),
-                                     JSON_C_TO_STRING_PLAIN |
-                                         JSON_C_TO_STRING_NOSLASHESCAPE));
+  const char *text = json_object_to_json_string_ext(
+      nscale_test_of_(j),
+      JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+
+  if (!text)
+    abort();
+  return nscale_test_text_(nscale_test_at_(call), text);
 }
 
 static inline int32_t nscale_test_type_(const struct nscale_json *json)
