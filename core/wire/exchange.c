@@ -57,10 +57,10 @@ static int on_data(void *context, const void *bytes, size_t length)
 
   if (is_success(task->status))
     return task->data(task->context, bytes, length, flight->error);
-  /* An error's body explains; what exceeds the limit explains no more. */
+  /* An error's body explains.  One that exceeds the limit explains nothing,
+   * and its end, which may never come, is not awaited. */
   flight->refusal.limit = REFUSAL_LIMIT;
-  (void)buffer_append(&flight->refusal, bytes, length);
-  return 0;
+  return buffer_append(&flight->refusal, bytes, length);
 }
 
 /* While a mutation is awaited the first signal is answered, the second ends
@@ -210,8 +210,10 @@ static void attempt(struct flight *flight)
   buffer_clear(&flight->refusal);
   flight->task->status = 0;
   debug_request(flight);
-  (void)exchange->module->perform(exchange->transport, &sent,
-                                  &flight->reply);
+  if (exchange->module->perform(exchange->transport, &sent,
+                                &flight->reply) == TRANSPORT_STOPPED &&
+      flight->refusal.failed)
+    flight->reply.outcome = TRANSPORT_DONE;
   debug_reply(flight);
 }
 

@@ -363,8 +363,8 @@ deep|list get merge named|1|the reply is not valid JSON: line 1, column 101: nes
 deep|create update rotate|9|UNDELIVERED: the reply: line 1, column 101: nested deeper than 100 levels|1
 deep|delete|0||1
 endless-depth|list get merge named|1|the reply is not valid JSON: line 1, column 101: nested deeper than 100 levels|1
-endless-error|list get merge named|7|the reply of 127.0.0.1 was not complete within 0.5 seconds|1
-endless-error|create update rotate delete|8|MAYBE: the reply of 127.0.0.1 was not complete within 0.5 seconds|1
+endless-error|list get merge named|1|the server answered HTTP 500 without a reason that can be read (HTTP 500)|1
+endless-error|create update rotate delete|8|MAYBE: the server answered HTTP 500 without a reason that can be read (HTTP 500)|1
 429-none|list get create update merge rotate named delete|6|the server answers that there are too many requests (HTTP 429)|1
 429-seconds|list get create update merge rotate named delete|6|the server asks to wait 1 second, longer than nscale may wait (HTTP 429)|1
 429-date|list get create update merge rotate named delete|6|the server asks to wait CENTURY seconds, longer than nscale may wait (HTTP 429)|1
@@ -556,9 +556,18 @@ endless 8 "$maybe rotated: the reply is too large to keep" 200 \
 test_case 'an error that never ends'
 echo '{"times": 9, "status": 500, "repeat": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}' \
   >fault.json
-endless 7 "$late" 100 sa list --timeout 1
-endless 8 "$maybe rotated: $late" 100 sa rotate "$nightly" --yes --timeout 1
+refused='the server answered HTTP 500 without a reason that can be read'
+endless 1 "$refused" 100 sa list
+endless 8 "$maybe rotated: $refused" 100 sa rotate "$nightly" --yes
 expect_stdout ''
+for form in '' --json -q.; do
+  echo '{"times": 9, "status": 401, "prefix": "{\"error\": \"", "repeat": "x"}' \
+    >fault.json
+  endless 4 'the service token was refused' 100 sa list ${form:+"$form"}
+  endless 4 'the service token was refused' 100 sa rotate "$nightly" --yes \
+    ${form:+"$form"}
+  expect_stdout ''
+done
 
 test_case 'what was saved of them is bounded too'
 check test -z "$(find state -size +16385k)"
