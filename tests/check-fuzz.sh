@@ -1,7 +1,7 @@
 #!/bin/sh
 # check-fuzz.sh - a short run of each fuzz target
 #
-# FUZZ_SECONDS says how long each looks for new inputs (10).
+# FUZZ_SECONDS says how long each looks for new inputs (5).
 set -u
 
 : "${abs_top_srcdir:=$(pwd)}"
@@ -12,7 +12,7 @@ set -u
 work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-fuzz.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
-sh "$abs_top_srcdir/tests/fuzz/run.sh" "${FUZZ_SECONDS-10}"
+sh "$abs_top_srcdir/tests/fuzz/run.sh" "${FUZZ_SECONDS-5}"
 result=$?
 # What was found is worth keeping.
 for find in fuzz-work/finds/*; do

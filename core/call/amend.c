@@ -178,30 +178,38 @@ static int put_string(struct json_object *object, const char *key,
   return -1;
 }
 
-/* KEY=VALUE laid over the elements: the one of that key is changed, or it
+static int is_string(struct json_object *value, const char *text,
+                     size_t length)
+{
+  return json_object_is_type(value, json_type_string) &&
+         (size_t)json_object_get_string_len(value) == length &&
+         memcmp(json_object_get_string(value), text, length) == 0;
+}
+
+/* KEY=VALUE laid over the elements: those of that key are changed, or it
  * becomes the last. */
 static int lay_pair(struct json_object *array,
                     const struct nscale_field *field, const char *text)
 {
   const size_t length = strcspn(text, "=");
-  struct json_object *element = NULL;
-  struct json_object *key;
+  const char *value = text + length + 1;
+  struct json_object *element;
+  size_t changed = 0;
   size_t i;
 
   for (i = 0; i < json_object_array_length(array); i++) {
-    key = member(json_object_array_get_idx(array, i), field->key);
-    if (json_object_is_type(key, json_type_string) &&
-        (size_t)json_object_get_string_len(key) == length &&
-        memcmp(json_object_get_string(key), text, length) == 0)
-      break;
+    element = json_object_array_get_idx(array, i);
+    if (!is_string(member(element, field->key), text, length))
+      continue;
+    if (put_string(element, field->key_value, value, strlen(value)) < 0)
+      return -1;
+    changed++;
   }
-  if (i < json_object_array_length(array))
-    return put_string(json_object_array_get_idx(array, i), field->key_value,
-                      text + length + 1, strlen(text + length + 1));
+  if (changed)
+    return 0;
   element = json_object_new_object();
   if (element && put_string(element, field->key, text, length) == 0 &&
-      put_string(element, field->key_value, text + length + 1,
-                 strlen(text + length + 1)) == 0 &&
+      put_string(element, field->key_value, value, strlen(value)) == 0 &&
       json_object_array_add(array, element) == 0)
     return 0;
   json_object_put(element);
@@ -370,35 +378,20 @@ static const char *resolve(const struct amendment *amendment,
   return value;
 }
 
-/* Where a string stands in an array, or its length. */
-static size_t find_string(struct json_object *array, const char *text)
+/* Where from `at` on a text stands in an array: as a string, or as the key of
+ * an element where there are keys.  Its length where it does not. */
+static size_t find(struct json_object *array, size_t at, const char *key,
+                   const char *text)
 {
-  struct json_object *string;
-  size_t i;
+  const size_t count = json_object_array_length(array);
+  struct json_object *element;
 
-  for (i = 0; i < json_object_array_length(array); i++) {
-    string = json_object_array_get_idx(array, i);
-    if (json_object_is_type(string, json_type_string) &&
-        strcmp(json_object_get_string(string), text) == 0)
+  for (; at < count; at++) {
+    element = json_object_array_get_idx(array, at);
+    if (is_string(key ? member(element, key) : element, text, strlen(text)))
       break;
   }
-  return i;
-}
-
-/* Where the element of a key stands, or the array's length. */
-static size_t find_key(struct json_object *array,
-                       const struct nscale_field *field, const char *key)
-{
-  struct json_object *string;
-  size_t i;
-
-  for (i = 0; i < json_object_array_length(array); i++) {
-    string = member(json_object_array_get_idx(array, i), field->key);
-    if (json_object_is_type(string, json_type_string) &&
-        strcmp(json_object_get_string(string), key) == 0)
-      break;
-  }
-  return i;
+  return at;
 }
 
 static int add_strings(const struct amendment *amendment,
@@ -412,7 +405,7 @@ static int add_strings(const struct amendment *amendment,
     text = resolve(amendment, text);
     if (!text)
       return -1;
-    if (find_string(array, text) < json_object_array_length(array))
+    if (find(array, 0, NULL, text) < json_object_array_length(array))
       continue;
     string = json_object_new_string(text);
     if (!string || json_object_array_add(array, string) < 0) {
@@ -438,9 +431,12 @@ static int lay_pairs(const struct amendment *amendment,
 static int remove_elements(const struct amendment *amendment,
                            struct json_object *array)
 {
-  const int is_list = field_flag_form(amendment->field) == FIELD_FLAG_LIST;
+  const struct nscale_field *field = amendment->field;
+  const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
+  const char *key = is_list ? NULL : field->key;
   const char *given;
   const char *text;
+  size_t count;
   size_t at;
   size_t i;
 
@@ -448,11 +444,12 @@ static int remove_elements(const struct amendment *amendment,
     text = is_list ? resolve(amendment, given) : given;
     if (!text)
       return -1;
-    at = is_list ? find_string(array, text)
-                 : find_key(array, amendment->field, text);
-    if (at < json_object_array_length(array))
+    count = json_object_array_length(array);
+    at = find(array, 0, key, text);
+    for (; at < json_object_array_length(array);
+         at = find(array, at, key, text))
       (void)json_object_array_del_idx(array, at, 1); /* it is there */
-    else if (!amendment->call->muted)
+    if (at == count && !amendment->call->muted)
       message_note("--%s %s: it is not there, nothing to remove",
                    amendment->flag, given);
   }

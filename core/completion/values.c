@@ -103,7 +103,7 @@ static int read_list(struct call *call, struct nscale_request *request,
                                           .token = token,
                                           .value_path = value_path,
                                           .label_path = label_path });
-  if (cache_read(&cache, lines))
+  if (cache_read(&cache, lines) && lines->length)
     return strncmp(lines->data, known, sizeof known - 1) == 0 ? 0 : -1;
   buffer_clear(lines);
   cache_write(&cache, failed, sizeof failed - 1);

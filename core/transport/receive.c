@@ -49,11 +49,24 @@ static void keep(char *field, size_t room, struct value value)
   field[value.length] = '\0';
 }
 
+/* Whether the text begins with this many hexadecimal digits. */
+static int has_digits(const char *text, size_t count)
+{
+  static const char digits[] = "0123456789abcdefABCDEF";
+
+  while (count > 0 && *text != '\0' && strchr(digits, *text) != NULL) {
+    text++;
+    count--;
+  }
+  return count == 0;
+}
+
 /* W3C trace context: 00-TRACE-SPAN-FLAGS; the trace has 32 digits. */
 static void keep_traceparent(struct transport_reply *reply,
                              struct value value)
 {
-  if (value.length < 36 || value.bytes[2] != '-' || value.bytes[35] != '-')
+  if (value.length < 36 || value.bytes[2] != '-' || value.bytes[35] != '-'
+      || !has_digits(value.bytes + 3, 32))
     return;
   value.bytes += 3;
   value.length = 32;

@@ -12,19 +12,6 @@
 #include "core/cli/command.h"
 #include "tests/fuzz/fuzz.h"
 
-#define WORDS 256
-
-struct words {
-  char *list[WORDS + 1]; /* one more for a NULL */
-  int count;
-};
-
-static void words_free(struct words *words)
-{
-  while (words->count)
-    free(words->list[--words->count]);
-}
-
 /* Whether a text is (a part of) one of the words. */
 static int is_of(const struct words *words, const char *text)
 {
@@ -72,13 +59,13 @@ static void check_rewritten(const struct flags *flags,
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct flags again CLEANUP_FLAGS = { 0 };
-  struct words words CLEANUP(words_free) = { .count = 0 };
+  struct words words CLEANUP_WORDS = { .count = 0 };
 
   for (size_t i = 0; i < flags->value_count; i++)
     words.list[words.count++] =
         join(flags->values[i].name, flags->values[i].text,
              flags_find(table, flags->values[i].name)->value != NULL);
-  if (words.count + flags->argument_count + 1 > WORDS)
+  if (words.count + flags->argument_count + 1 > WORDS_MOST)
     return;
   words.list[words.count++] = fuzz_text("--", 2);
   for (size_t i = 0; i < flags->argument_count; i++)
@@ -99,7 +86,7 @@ static void check_rewritten(const struct flags *flags,
 static void check_wants_json(const struct flags *flags,
                              const struct words *words)
 {
-  char *argv[WORDS + 2] = { NULL };
+  char *argv[WORDS_MOST + 2] = { NULL };
 
   memcpy(argv + 1, words->list, sizeof words->list[0] * (size_t)words->count);
   argv[0] = argv[words->count + 1];
@@ -142,7 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
   static struct flag_table table;
   struct input input = { .bytes = bytes, .size = size };
-  struct words words CLEANUP(words_free) = { .count = 0 };
+  struct words words CLEANUP_WORDS = { .count = 0 };
   uint8_t choice = fuzz_byte(&input);
   const struct nscale_verb *const *verbs = fuzz_noun()->verbs;
   size_t count = 0;
@@ -155,8 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   else
     while (count > 0)
       flags_of_verb(&table, verbs[--count]);
-  while (input.size && words.count < WORDS)
-    words.list[words.count++] = fuzz_next(&input);
+  fuzz_words(&input, WORDS_MOST, &words);
   check_words(&words, &table, choice & 1);
   return 0;
 }

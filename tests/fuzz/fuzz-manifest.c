@@ -1,15 +1,15 @@
-/* fuzz-manifest.c - the reader of plugins' manifests (core/plugin/note.h,
- * manifest.h).
+/* fuzz-manifest.c - the readers of plugins' files: of their manifests
+ * (core/plugin/note.h, manifest.h) and of what they export (exports.h).
  *
- * The first byte chooses: an ELF file as it is, or a manifest's text, which
- * is put into a small ELF file.
+ * The first byte chooses: an ELF file as it is, or a manifest's text or a
+ * table of symbols, which are put into a small ELF file.
  */
+#include <link.h>
 #include <nscale/plugin.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "core/plugin/exports.h"
 #include "core/plugin/manifest.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -41,6 +41,50 @@ static void put_header(uint8_t *file, size_t size)
   put(file + HEADER + ENTRY + 8, NSCALE_NOTE_TYPE, 4);
   memcpy(file + HEADER + ENTRY + 12, NSCALE_NOTE_OWNER,
          sizeof NSCALE_NOTE_OWNER);
+}
+
+/* A file with the note of a text. */
+static uint8_t *file_of_text(const uint8_t *text, size_t *size)
+{
+  uint8_t *file = malloc(TEXT_AT + *size);
+
+  MUST(file != NULL);
+  put_header(file, *size);
+  memcpy(file + TEXT_AT, text, *size);
+  *size += TEXT_AT;
+  return file;
+}
+
+/* A file of this machine's kind with a table of symbols, of which the first
+ * byte is the number, and their names. */
+static uint8_t *file_of_symbols(const uint8_t *bytes, size_t *size)
+{
+  struct {
+    ElfW(Ehdr) head;
+    ElfW(Shdr) sections[3];
+  } file = { .head = { .e_shoff = sizeof file.head,
+                       .e_shentsize = sizeof file.sections[0],
+                       .e_shnum = 3 } };
+  struct input input = { .bytes = bytes, .size = *size };
+  size_t symbols = fuzz_byte(&input) * sizeof(ElfW(Sym));
+  uint8_t *whole = malloc(sizeof file + input.size);
+
+  MUST(whole != NULL);
+  if (symbols > input.size)
+    symbols = input.size;
+  memcpy(file.head.e_ident, "\x7f" "ELF", 4);
+  file.sections[1] = (ElfW(Shdr)){ .sh_type = SHT_DYNSYM,
+                                   .sh_offset = sizeof file,
+                                   .sh_size = symbols,
+                                   .sh_link = 2 };
+  file.sections[2] = (ElfW(Shdr)){ .sh_type = SHT_STRTAB,
+                                   .sh_offset = sizeof file + symbols,
+                                   .sh_size = input.size - symbols };
+  memcpy(whole, &file, sizeof file);
+  if (input.size)
+    memcpy(whole + sizeof file, input.bytes, input.size);
+  *size = sizeof file + input.size;
+  return whole;
 }
 
 static void must_be_inside(const struct manifest *manifest, const char *text)
@@ -83,23 +127,30 @@ static int same(const struct manifest *a, const struct manifest *b)
 }
 
 /* Through a descriptor, which reads in pieces, it is the same. */
-static void check_file(const uint8_t *bytes, size_t size, int result,
+static void check_file(int fd, size_t size, int result,
                        const struct manifest *manifest,
                        const struct error *error)
 {
-  static FILE *file;
   struct error other CLEANUP_ERROR = { .message = NULL };
   struct manifest again;
 
-  if (!file)
-    file = tmpfile();
-  MUST(file != NULL && ftruncate(fileno(file), 0) == 0);
-  MUST(pwrite(fileno(file), bytes, size, 0) == (ssize_t)size);
-  MUST(manifest_read(fileno(file), size, &again, &other) == result);
+  MUST(manifest_read(fd, size, &again, &other) == result);
   if (result < 0)
     MUST(strcmp(error->message, other.message) == 0);
   else
     MUST(same(manifest, &again));
+}
+
+/* What it exports is one line of advice at the most. */
+static void check_exports(int fd)
+{
+  struct findings findings CLEANUP_FINDINGS = { 0 };
+
+  exports_check(fd, "nscale_plugin_v1", &findings);
+  MUST(!findings.failed && findings.count <= 1);
+  if (findings.count)
+    MUST(findings.items[0].kind == FINDING_ADVICE &&
+         strncmp(findings.items[0].text, "it exports more", 15) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -108,17 +159,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   struct error strict CLEANUP_ERROR = { .message = NULL };
   uint8_t *file CLEANUP_FREE = NULL;
   struct manifest any, ours;
-  int result, own;
+  int result, own, fd;
 
   if (!size)
     return 0;
+  size--;
   if (*bytes == 't') {
-    file = malloc(TEXT_AT + size - 1);
-    MUST(file != NULL);
-    put_header(file, size - 1);
-    memcpy(file + TEXT_AT, bytes + 1, size - 1);
-    size += TEXT_AT - 1;
+    file = file_of_text(bytes + 1, &size);
+  } else if (*bytes == 's') {
+    file = file_of_symbols(bytes + 1, &size);
   } else {
+    size++;
     file = fuzz_copy(bytes, size);
   }
   result = manifest_read_memory(file, size, 1, &any, &error);
@@ -131,6 +182,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   fuzz_error(own, &strict);
   if (own == 0)
     MUST(result == 0 && same(&any, &ours));
-  check_file(file, size, own, &ours, &strict);
+  (void)fuzz_file(file, size, &fd);
+  check_file(fd, size, own, &ours, &strict);
+  check_exports(fd);
   return 0;
 }

@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "core/json/text.h"
 #include "core/plugin/describe.h"
 #include "core/text.h"
 
@@ -60,6 +62,44 @@ char *fuzz_next(struct input *input)
   return text;
 }
 
+void fuzz_words(struct input *input, int most, struct words *words)
+{
+  while (input->size && words->count < most && words->count < WORDS_MOST)
+    words->list[words->count++] = fuzz_next(input);
+}
+
+void words_free(struct words *words)
+{
+  while (words->count)
+    free(words->list[--words->count]);
+}
+
+static char file_path[4096];
+
+static void remove_file(void)
+{
+  (void)unlink(file_path);
+}
+
+const char *fuzz_file(const void *bytes, size_t size, int *fd)
+{
+  static int file = -1;
+  const char *folder = getenv("TMPDIR");
+
+  if (file < 0) {
+    MUST((size_t)snprintf(file_path, sizeof file_path,
+                          "%s/nscale-fuzz.XXXXXX",
+                          folder ? folder : "/tmp") < sizeof file_path);
+    file = mkstemp(file_path);
+    MUST(file >= 0 && atexit(remove_file) == 0);
+  }
+  MUST(ftruncate(file, 0) == 0);
+  MUST(pwrite(file, bytes, size, 0) == (ssize_t)size);
+  MUST(lseek(file, 0, SEEK_SET) == 0);
+  *fd = file;
+  return file_path;
+}
+
 void fuzz_error(int result, const struct error *error)
 {
   MUST(result == 0 || result == -1);
@@ -67,6 +107,15 @@ void fuzz_error(int result, const struct error *error)
   MUST((result < 0) == (error->message != NULL));
   if (error->message)
     MUST(*error->message);
+}
+
+struct json_object *fuzz_tree(const char *text, size_t length)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct json_object *tree = json_read(text, length, "it", &error);
+
+  fuzz_error(tree ? 0 : -1, &error);
+  return tree;
 }
 
 char *fuzz_json(struct json_object *value)

@@ -47,8 +47,29 @@ uint8_t fuzz_byte(struct input *input);
  * does. */
 char *fuzz_next(struct input *input);
 
+/* Words of a command line. */
+#define WORDS_MOST 256
+struct words {
+  char *list[WORDS_MOST + 1]; /* one more for a NULL */
+  int count;
+};
+
+/* Takes up to `most` texts off the input; released by words_free. */
+void fuzz_words(struct input *input, int most, struct words *words);
+void words_free(struct words *words);
+
+#define CLEANUP_WORDS CLEANUP(words_free)
+
+/* Writes the bytes to the one file of this process, which goes with it.
+ * Returns its path; `*fd` is open for reading and stays so, with its offset
+ * at the start. */
+const char *fuzz_file(const void *bytes, size_t size, int *fd);
+
 /* An error must say why, and only where there is one. */
 void fuzz_error(int result, const struct error *error);
+
+/* The tree of a strict JSON text, to be released; NULL where it is none. */
+struct json_object *fuzz_tree(const char *text, size_t length);
 
 /* Compact JSON of a tree, freed by the caller; NULL is `null`. */
 char *fuzz_json(struct json_object *value);

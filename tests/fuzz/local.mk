@@ -4,13 +4,20 @@
 ## the same targets with libFuzzer.
 
 fuzz_targets = \
+	tests/fuzz/fuzz-amend \
+	tests/fuzz/fuzz-complete \
+	tests/fuzz/fuzz-condition \
 	tests/fuzz/fuzz-document \
 	tests/fuzz/fuzz-flags \
+	tests/fuzz/fuzz-headers \
+	tests/fuzz/fuzz-keys \
 	tests/fuzz/fuzz-manifest \
 	tests/fuzz/fuzz-path \
 	tests/fuzz/fuzz-retry-after \
+	tests/fuzz/fuzz-select \
 	tests/fuzz/fuzz-stream \
 	tests/fuzz/fuzz-text \
+	tests/fuzz/fuzz-token \
 	tests/fuzz/fuzz-url \
 	$(NULL)
 
@@ -18,13 +25,20 @@ check_PROGRAMS += $(fuzz_targets)
 TESTS += tests/fuzz/test-corpus.sh
 EXTRA_DIST += \
 	tests/fuzz/corpus \
+	tests/fuzz/amend.dict \
+	tests/fuzz/complete.dict \
+	tests/fuzz/condition.dict \
 	tests/fuzz/document.dict \
 	tests/fuzz/flags.dict \
+	tests/fuzz/headers.dict \
+	tests/fuzz/keys.dict \
 	tests/fuzz/manifest.dict \
 	tests/fuzz/path.dict \
 	tests/fuzz/retry-after.dict \
+	tests/fuzz/select.dict \
 	tests/fuzz/stream.dict \
 	tests/fuzz/text.dict \
+	tests/fuzz/token.dict \
 	tests/fuzz/url.dict \
 	tests/fuzz/run.sh \
 	tests/fuzz/test-corpus.sh \
@@ -42,12 +56,26 @@ tests_fuzz_libfuzz_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 
 ## The core needs paths.c of the library that needs the core.
 fuzz_libs = tests/fuzz/libfuzz.a $(core_libs) tests/fuzz/libfuzz.a
+tests_fuzz_fuzz_amend_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_complete_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_condition_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_document_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_flags_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_keys_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_manifest_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_path_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_retry_after_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_select_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_stream_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
-tests_fuzz_fuzz_url_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)
+tests_fuzz_fuzz_token_LDADD = $(fuzz_libs)
+
+## What reads what libcurl hands over, or is held against libcurl.
+tests_fuzz_fuzz_headers_SOURCES = \
+	core/transport/receive.c \
+	tests/fuzz/fuzz-headers.c \
+	$(NULL)
+tests_fuzz_fuzz_headers_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
+tests_fuzz_fuzz_headers_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)
 tests_fuzz_fuzz_url_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
+tests_fuzz_fuzz_url_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)

@@ -97,7 +97,11 @@ START_TEST(test_get)
     .send = "HTTP/1.1 103 Early Hints\r\nLocation: /wrong\r\n\r\n"
             "HTTP/1.1 429 Slow Down\r\ncontent-type:application/json \r\n"
             "Retry-After: 7\r\nX-Request-Id: abc\r\n"
+            "traceparent: 00- this is no trace of 32 digits --"
+            "b7ad6b7169203331-01\r\n"
             "traceparent: 00-0af7651916cd43dd8448eb211c80319c-"
+            "b7ad6b7169203331-01\r\n"
+            "traceresponse: 00-                                -"
             "b7ad6b7169203331-01\r\nContent-Length: 4\r\n\r\n[ ]\n",
   };
   const char *const headers[] = { "Accept: application/json", "X-A: b",

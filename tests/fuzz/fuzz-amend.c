@@ -1,0 +1,137 @@
+/* fuzz-amend.c - a document and what is there, as the flags of fields amend
+ * them (core/call/amend.h).
+ *
+ * The first byte chooses create, update or update --replace, the second how
+ * many words there are; they follow, with a NUL behind each, then the
+ * document and, after a NUL, what the server has.
+ */
+#include "core/call/amend.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/cli/noun.h"
+#include "core/document/document.h"
+#include "core/plugin/host.h"
+#include "tests/fuzz/fuzz.h"
+
+#define UPDATE 1
+#define REPLACE 2
+
+/* An object; an empty one for any other text. */
+static struct json_object *object_of(const char *text)
+{
+  struct json_object *value = fuzz_tree(text, strlen(text));
+
+  if (json_object_is_type(value, json_type_object))
+    return value;
+  json_object_put(value);
+  return json_object_new_object();
+}
+
+static int check(const struct call *call, struct json_object *document,
+                 int whole)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  int result = document_check(document, call->noun->fields, whole, "it",
+                              &error);
+
+  fuzz_error(result, &error);
+  return result;
+}
+
+/* Twice the same flags are as good as once. */
+static void check_merged(struct call *call, struct json_object *current)
+{
+  struct json_object *merged CLEANUP_JSON =
+      merge_patch(current, call->document);
+  struct json_object *once CLEANUP_JSON = NULL;
+  int result;
+
+  (void)document_strip(merged, call->noun->fields);
+  result = amend_merged(call, merged, call->error);
+  fuzz_error(result, call->error);
+  if (result < 0)
+    return;
+  MUST(json_object_deep_copy(merged, &once, NULL) == 0);
+  MUST(amend_merged(call, merged, call->error) == 0);
+  MUST(json_same(merged, once));
+}
+
+/* What was checked fits; only names need somebody to ask. */
+static void check_amended(struct call *call, struct json_object *current)
+{
+  int result;
+
+  MUST(amend_document(call, call->error) == 0);
+  MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
+  result = amend_lists(call, call->error);
+  fuzz_error(result, call->error);
+  if (result < 0)
+    return;
+  MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
+  if (!amend_given(call))
+    MUST(!amend_is_relative(call));
+  if (call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace)
+    check_merged(call, current);
+}
+
+static void run(struct call *call, const char *document, const char *there)
+{
+  struct json_object *current CLEANUP_JSON = object_of(there);
+  int result;
+
+  call->document = object_of(document);
+  MUST(call->document != NULL);
+  if (check(call, call->document, DOCUMENT_PATCH) < 0)
+    return;
+  result = amend_check(call, call->error);
+  fuzz_error(result, call->error);
+  if (result == 0)
+    check_amended(call, current);
+  else
+    MUST(call->error->exit_status == EXIT_USAGE);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+  static struct flag_table table;
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct input input = { .bytes = bytes, .size = size };
+  struct words words CLEANUP_WORDS = { .count = 0 };
+  struct flags flags CLEANUP_FLAGS = { 0 };
+  const uint8_t choice = fuzz_byte(&input) % 3;
+  const struct nscale_verb *verb =
+      noun_verb(fuzz_noun(), choice >= UPDATE ? "update" : "create");
+  char *document CLEANUP_FREE = NULL;
+  char *there CLEANUP_FREE = NULL;
+
+  /* Without a token nobody is asked. */
+  MUST(verb && unsetenv("NSCALE_SERVICE_TOKEN_FILE") == 0);
+  flags_global(&table);
+  flags_of_verb(&table, verb);
+  fuzz_words(&input, fuzz_byte(&input) % 16, &words);
+  document = fuzz_next(&input);
+  there = fuzz_next(&input);
+  if (flags_parse(&flags, &table, words.count, words.list, 0, &error) >= 0) {
+    struct options options = { .yes = 1, .replace = choice == REPLACE };
+    CLEANUP_EXCHANGE struct exchange exchange = {
+      .options = &options.exchange
+    };
+    CLEANUP(call_free) struct call call = {
+      .head = { .struct_size = sizeof call.head, .host = &host_table },
+      .plugin_name = "serviceaccounts",
+      .noun = fuzz_noun(),
+      .verb = verb,
+      .flags = &flags,
+      .options = &options,
+      .exchange = &exchange,
+      .error = &error,
+      .muted = 1,
+    };
+
+    run(&call, document, there);
+  }
+  return 0;
+}
