@@ -79,6 +79,7 @@ cli_tests = \
 	tests/cli/test-loading.sh \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \
+	tests/cli/test-network.sh \
 	tests/cli/test-organizations.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugins-check.sh \
@@ -226,6 +227,11 @@ tests_cli_pty_LDADD =
 check_PROGRAMS += tests/cli/deaf
 tests_cli_deaf_SOURCES = tests/cli/deaf.c
 tests_cli_deaf_LDADD =
+
+## Runs a command beside a port that leads to another: a proxy, or IPv6.
+check_PROGRAMS += tests/cli/relay
+tests_cli_relay_SOURCES = tests/cli/relay.c
+tests_cli_relay_LDADD =
 
 ## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
 fixture_plugins = \

@@ -1,11 +1,12 @@
 /* deaf.c - runs a command beside a port that nobody answers at.
  *
- *   deaf COMMAND [ARGUMENT...]
+ *   deaf [-6 PORT] COMMAND [ARGUMENT...]
  *
- * The port of 127.0.0.1 that stands in $DEAF_PORT is listened at, but its
- * queue of connections is full and never emptied: another one is neither
- * accepted nor refused.  The sockets stay open because COMMAND inherits them.
- * Exits with 77 where the system has no such thing, and 99 on other errors.
+ * The port of 127.0.0.1 that stands in $DEAF_PORT, or PORT of ::1, is
+ * listened at, but its queue of connections is full and never emptied:
+ * another one is neither accepted nor refused.  The sockets stay open because
+ * COMMAND inherits them.  Exits with 77 where the system has no such thing,
+ * and 99 on other errors.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,39 +15,61 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define CONNECTIONS_MOST 64
 #define PATIENCE 300 /* milliseconds, for what loopback does at once */
 
-static int listen_somewhere(struct sockaddr_in *address)
-{
-  socklen_t length = sizeof *address;
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
+/* An address of loopback: IPv6 with a port, else IPv4 without. */
+struct address {
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } is;
+  socklen_t length;
+};
 
-  *address = (struct sockaddr_in){ .sin_family = AF_INET };
-  address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, (struct sockaddr *)address, length) < 0 ||
-      listen(fd, 0) < 0 ||
-      getsockname(fd, (struct sockaddr *)address, &length) < 0)
-    return -1;
-  return 0;
+static void choose(struct address *address, const char *port)
+{
+  *address = (struct address){ .length = sizeof address->is.four };
+  if (!port) {
+    address->is.four.sin_family = AF_INET;
+    address->is.four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return;
+  }
+  address->length = sizeof address->is.six;
+  address->is.six.sin6_family = AF_INET6;
+  address->is.six.sin6_addr = in6addr_loopback;
+  address->is.six.sin6_port = htons((uint16_t)strtoul(port, NULL, 10));
+}
+
+static int listen_at(struct address *address)
+{
+  int fd = socket(address->is.any.sa_family, SOCK_STREAM, 0);
+
+  if (fd < 0 || bind(fd, &address->is.any, address->length) < 0)
+    return 77;
+  return listen(fd, 0) < 0 ||
+                 getsockname(fd, &address->is.any, &address->length) < 0
+             ? 99
+             : 0;
 }
 
 /* One more connection.  Returns 1 when it was answered, 0 when it was not,
  * -1 when it cannot be told. */
-static int is_answered(const struct sockaddr_in *address)
+static int is_answered(const struct address *address)
 {
   struct pollfd ready = { .events = POLLOUT };
   int cause = 0;
   socklen_t length = sizeof cause;
 
-  ready.fd = socket(AF_INET, SOCK_STREAM, 0);
+  ready.fd = socket(address->is.any.sa_family, SOCK_STREAM, 0);
   if (ready.fd < 0 || fcntl(ready.fd, F_SETFL, O_NONBLOCK) < 0)
     return -1;
-  if (connect(ready.fd, (const struct sockaddr *)address, sizeof *address) ==
-      0)
+  if (connect(ready.fd, &address->is.any, address->length) == 0)
     return 1;
   if (errno != EINPROGRESS)
     return -1;
@@ -60,20 +83,28 @@ static int is_answered(const struct sockaddr_in *address)
 
 int main(int argc, char **argv)
 {
-  struct sockaddr_in address;
+  const int six = argc > 3 && strcmp(argv[1], "-6") == 0;
+  struct address address;
   char port[8];
   int answered = 1;
   int i;
 
-  if (argc < 2 || listen_somewhere(&address) < 0)
+  if (argc < 2)
     return 99;
+  choose(&address, six ? argv[2] : NULL);
+  argv += six ? 3 : 1;
+  i = listen_at(&address);
+  if (i != 0)
+    return i;
   for (i = 0; i < CONNECTIONS_MOST && answered > 0; i++)
     answered = is_answered(&address);
   if (answered != 0)
     return 77;
-  (void)snprintf(port, sizeof port, "%u", (unsigned)ntohs(address.sin_port));
+  /* Ports stand at the same place in both kinds of address. */
+  (void)snprintf(port, sizeof port, "%u",
+                 (unsigned)ntohs(address.is.four.sin_port));
   if (setenv("DEAF_PORT", port, 1) < 0)
     return 99;
-  (void)execvp(argv[1], argv + 1);
+  (void)execvp(argv[0], argv);
   return 99;
 }

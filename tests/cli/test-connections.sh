@@ -31,6 +31,13 @@ run sa rotate ci --org acme --yes -q .status.accessToken
 expect_status 0
 connections 3
 
+test_case 'and the list with all rotations of one command'
+forget
+run sa rotate --all --expiring-within 100w --output-dir "$work/tokens" --yes
+expect_status 0
+check [ "$(find "$work/tokens" -type f | wc -l)" -gt 1 ]
+connections $((1 + $(find "$work/tokens" -type f | wc -l)))
+
 test_case 'a command that was asked twice is two connections'
 forget
 run sa list

@@ -1,0 +1,174 @@
+/* relay.c - runs a command beside a port that leads to another.
+ *
+ *   relay MODE PORT LOG COMMAND [ARGUMENT...]
+ *
+ * The port that stands in $RELAY_PORT leads to PORT of 127.0.0.1.  As MODE is
+ *
+ *   ipv6    it is one of ::1, and leads there at once
+ *   proxy   it is one of 127.0.0.1, and leads there whatever host it is asked
+ *           for with CONNECT
+ *   refuse  it is a proxy that refuses
+ *
+ * For each connection LOG gets what came before the relay began, which is all
+ * that a proxy can read.  Ends when COMMAND does, with its exit status; 77
+ * where there is no ::1, and 99 on other errors.
+ */
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define HEAD_MOST 4096
+
+static const char established[] = "HTTP/1.1 200 Established\r\n\r\n";
+static const char refusal[] = "HTTP/1.1 403 Forbidden\r\n"
+                              "Content-Length: 0\r\n\r\n";
+
+/* A listening socket on loopback, whose port goes to the environment. */
+static int listen_somewhere(int six)
+{
+  struct sockaddr_in6 address6 = { .sin6_family = AF_INET6,
+                                   .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  struct sockaddr *any = six ? (void *)&address6 : (void *)&address;
+  socklen_t length = six ? sizeof address6 : sizeof address;
+  char port[8];
+  int fd = socket(any->sa_family, SOCK_STREAM, 0);
+
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (fd < 0 || bind(fd, any, length) < 0)
+    exit(six ? 77 : 99);
+  if (listen(fd, 64) < 0 || getsockname(fd, any, &length) < 0)
+    exit(99);
+  (void)snprintf(port, sizeof port, "%u",
+                 (unsigned)ntohs(six ? address6.sin6_port : address.sin_port));
+  if (setenv("RELAY_PORT", port, 1) < 0)
+    exit(99);
+  return fd;
+}
+
+static int connect_to(const char *port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
+  if (fd < 0 ||
+      connect(fd, (const struct sockaddr *)&address, sizeof address) < 0)
+    exit(99);
+  return fd;
+}
+
+static void write_all(int fd, const char *bytes, size_t length)
+{
+  while (length > 0) {
+    ssize_t count = write(fd, bytes, length);
+
+    if (count <= 0)
+      exit(0);
+    bytes += count;
+    length -= (size_t)count;
+  }
+}
+
+/* Passes on what comes at either end, until both have ended. */
+static void relay(int client, int server)
+{
+  struct pollfd ends[2] = { { .fd = client, .events = POLLIN },
+                            { .fd = server, .events = POLLIN } };
+  static char bytes[65536];
+  int i;
+
+  while (ends[0].fd >= 0 || ends[1].fd >= 0) {
+    if (poll(ends, 2, -1) < 0)
+      exit(99);
+    for (i = 0; i < 2; i++) {
+      ssize_t count;
+
+      if (ends[i].fd < 0 || ends[i].revents == 0)
+        continue;
+      count = read(ends[i].fd, bytes, sizeof bytes);
+      if (count > 0) {
+        write_all(i == 0 ? server : client, bytes, (size_t)count);
+        continue;
+      }
+      ends[i].fd = -1;
+      (void)shutdown(i == 0 ? server : client, SHUT_WR);
+    }
+  }
+}
+
+/* Reads the head of a request, and nothing of what follows. */
+static size_t read_head(int fd, char head[HEAD_MOST])
+{
+  size_t length = 0;
+
+  while (length < HEAD_MOST - 1) {
+    if (read(fd, head + length, 1) != 1)
+      break;
+    head[++length] = '\0';
+    if (strstr(head, "\r\n\r\n"))
+      break;
+  }
+  return length;
+}
+
+static void serve(int client, const char *mode, const char *port,
+                  const char *log)
+{
+  char head[HEAD_MOST] = "connection\n";
+  size_t length = strlen(head);
+  int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+  if (strcmp(mode, "ipv6") != 0)
+    length = read_head(client, head);
+  write_all(fd, head, length);
+  if (strcmp(mode, "refuse") == 0) {
+    write_all(client, refusal, sizeof refusal - 1);
+    return;
+  }
+  if (strcmp(mode, "proxy") == 0)
+    write_all(client, established, sizeof established - 1);
+  relay(client, connect_to(port));
+}
+
+int main(int argc, char **argv)
+{
+  struct pollfd ready[2] = { { .events = POLLIN }, { .events = POLLIN } };
+  int ending[2], status;
+  pid_t child;
+
+  if (argc < 5 || pipe(ending) < 0)
+    return 99;
+  ready[0].fd = listen_somewhere(strcmp(argv[1], "ipv6") == 0);
+  ready[1].fd = ending[0];
+  child = fork();
+  if (child == 0) {
+    /* It keeps the other end of the pipe, which closes when it ends. */
+    (void)close(ready[0].fd);
+    (void)execvp(argv[4], argv + 4);
+    _exit(99);
+  }
+  (void)close(ending[1]);
+  (void)signal(SIGPIPE, SIG_IGN);
+  while (poll(ready, 2, -1) > 0 && ready[1].revents == 0) {
+    int client = accept(ready[0].fd, NULL, NULL);
+
+    if (client >= 0 && fork() == 0) {
+      serve(client, argv[1], argv[2], argv[3]);
+      _exit(0);
+    }
+    (void)close(client);
+  }
+  if (waitpid(child, &status, 0) != child || !WIFEXITED(status))
+    return 99;
+  return WEXITSTATUS(status);
+}
