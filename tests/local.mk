@@ -130,6 +130,7 @@ gate_tests = \
 	tests/abi/test-abidiff.sh \
 	tests/abi/test-header.sh \
 	tests/abi/test-note.sh \
+	tests/check-analyzers.sh \
 	tests/check-fuzz.sh \
 	tests/check-sanitizers.sh \
 	tests/check-valgrind.sh \
@@ -152,6 +153,8 @@ EXTRA_DIST += \
 	tests/abi/layout-1.0.h \
 	tests/abi/layout.c \
 	tests/abi/probe.c \
+	tests/analyzers.h \
+	tests/analyzers.supp \
 	tests/cli/fixtures.sh \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
@@ -277,7 +280,22 @@ AM_TESTS_ENVIRONMENT = \
 	test_executables='$(bin_PROGRAMS) $(noinst_PROGRAMS)'; \
 	test_shared='$(module_PROGRAMS) $(plugin_PROGRAMS)'; \
 	test_hardened='$(enable_hardening)'; test_cflags='$(CFLAGS)'; \
-	export test_executables test_shared test_hardened test_cflags;
+	export test_executables test_shared test_hardened test_cflags; \
+	test_cppflags='$(analyzed_cppflags)'; export test_cppflags;
+
+## What any C file here is compiled with, with the flags of all libraries.
+analyzed_cppflags = \
+	$(DEFS) \
+	$(AM_CPPFLAGS) \
+	$(uninstalled_paths) \
+	$(CPPFLAGS) \
+	$(JSON_C_CFLAGS) \
+	$(LIBCURL_CFLAGS) \
+	$(LIBJQ_CFLAGS) \
+	$(MICROHTTPD_CFLAGS) \
+	$(GNUTLS_CFLAGS) \
+	$(CHECK_CFLAGS) \
+	$(NULL)
 
 ## What check-symbols.sh looks at besides plugins: FILE=SYMBOL, the one that
 ## the file exports.

@@ -32,7 +32,8 @@ static int has_shell(const struct buffer *result, const char *token)
       (void)buffer_puts(&text, "'\\''");
     else
       (void)buffer_putc(&text, *token);
-  return !text.failed && has(result, text.data, text.length);
+  return text.length > 0 && !text.failed &&
+         has(result, text.data, text.length);
 }
 
 int told_in(const struct buffer *result, const char *token)

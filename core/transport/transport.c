@@ -347,8 +347,9 @@ static void run(struct transport *transport, struct transfer *transfer)
   if (transfer->reply->message[0] == '\0')
     explain(transfer, code);
   /* The headers are about to be freed. */
-  (void)curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, NULL);
-  (void)curl_easy_setopt(transfer->easy, CURLOPT_ERRORBUFFER, NULL);
+  (void)curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER,
+                         (struct curl_slist *)NULL);
+  (void)curl_easy_setopt(transfer->easy, CURLOPT_ERRORBUFFER, (char *)NULL);
 }
 
 /* A server that hangs up must not end the process. */

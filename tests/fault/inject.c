@@ -294,7 +294,7 @@ int renameat(int from_fd, const char *from, int to_fd, const char *to)
 
 static mode_t mode_of(int flags, va_list list)
 {
-  return flags & (O_CREAT | O_TMPFILE) ? (mode_t)va_arg(list, int) : 0;
+  return (flags & (O_CREAT | O_TMPFILE)) ? (mode_t)va_arg(list, int) : 0;
 }
 
 #define OPEN(name)                                                           \

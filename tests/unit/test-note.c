@@ -130,10 +130,10 @@ START_TEST(test_truncated)
     ck_assert_int_eq(ftruncate(fileno(file), (off_t)size), 0);
     ck_assert_int_eq(manifest_read(fileno(file), size, &manifest, &other),
                      result);
-    if (result < 0)
+    if (result < 0) {
       ck_assert_str_eq(error.message, "it is cut short");
-    if (result < 0)
       ck_assert_str_eq(other.message, error.message);
+    }
     error_clear(&error);
     error_clear(&other);
   }
