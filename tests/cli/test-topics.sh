@@ -70,7 +70,7 @@ run help environment
 expect_status 0
 # What is read by a macro or a table ends in a name, too; a base URL has a
 # variable a service.
-cat "$abs_top_srcdir"/core/*/*.c |
+find "$abs_top_srcdir/core" -name '*.c' -exec cat {} + |
   sed -n 's/.*"\([A-Z][A-Z0-9_]*\)".*/\1/p' |
   grep -E '^(NSCALE_[A-Z_]*|XDG_[A-Z_]*|SSL_CERT_[A-Z]*|CURL_CA_BUNDLE|HOME|TMPDIR|TERM|NO_COLOR|LC_ALL|LC_CTYPE|LANG|EDITOR|VISUAL|PAGER|COLUMNS|LINES)$' |
   sort -u >"$work/variables"
