@@ -6,6 +6,7 @@
 bench_programs = \
 	tests/bench/accounts \
 	tests/bench/compare \
+	tests/bench/listen \
 	tests/bench/trivial \
 	$(NULL)
 check_PROGRAMS += $(bench_programs)
@@ -13,6 +14,8 @@ tests_bench_accounts_SOURCES = tests/bench/accounts.c
 tests_bench_accounts_LDADD =
 tests_bench_compare_SOURCES = tests/bench/compare.c
 tests_bench_compare_LDADD =
+tests_bench_listen_SOURCES = tests/bench/listen.c
+tests_bench_listen_LDADD =
 tests_bench_trivial_SOURCES = tests/bench/trivial.c
 tests_bench_trivial_LDADD =
 

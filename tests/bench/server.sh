@@ -66,28 +66,25 @@ http {
 TEXT
 }
 
-answers()
-{
-  curl -s -o /dev/null --noproxy '*' --cacert "$work/ca.pem" "$base/"
-}
-
-# nginx cannot be asked for a free port, so it is offered some.
+# nginx is handed the socket, as it hands it on itself when it is upgraded.
 start_server()
 {
   make_certificates >/dev/null 2>&1
   chmod 755 "$work" # for the workers, which are not root
-  for port in 18443 28443 38443 48443 58443; do
-    base=https://localhost:$port
-    write_configuration "$port"
-    nginx -p "$work" -c "$work/nginx.conf" >/dev/null 2>&1 &
-    server=$!
-    while kill -0 "$server" 2>/dev/null; do
-      ! answers || return 0
-    done
-  done
-  echo 'nginx does not start:' >&2
-  tail -n 3 "$work/error.log" >&2
-  exit 2
+  write_configuration '@PORT@'
+  # shellcheck disable=SC2016
+  set -- "$("$tools/listen" sh -c 'cd "$1" &&
+    sed "s/@PORT@/$LISTEN_PORT/" nginx.conf >nginx.run &&
+    NGINX="3;" exec nginx -p "$1" -c "$1/nginx.run" 2>/dev/null' \
+    nginx "$work")"
+  server=${1#* }
+  base=https://localhost:${1% *}
+  if ! curl -s -m 30 -o /dev/null --noproxy '*' --cacert "$work/ca.pem" "$base/"
+  then
+    echo 'nginx does not start:' >&2
+    tail -n 3 "$work/error.log" >&2
+    exit 2
+  fi
 }
 
 stop_server()
