@@ -25,6 +25,7 @@ static volatile sig_atomic_t stage;
 static volatile sig_atomic_t count;
 static const char *volatile file_to_remove;
 static const char *volatile sentence = NOTHING_CHANGED;
+static volatile sig_atomic_t sentence_status = EXIT_INTERRUPTED;
 static volatile sig_atomic_t child_to_kill;
 static int wake_pipe[2] = { -1, -1 };
 static int is_on_terminal; /* stderr */
@@ -86,7 +87,7 @@ static void handle(int number)
     /* There the terminal has just shown "^C", behind a question perhaps. */
     if (number == SIGINT && is_on_terminal && !was_raw)
       say("\n");
-    leave(EXIT_INTERRUPTED, sentence);
+    leave((enum exit_status)sentence_status, sentence);
     break;
   case INTERRUPT_RESCUES:
     rescue_and_leave();
@@ -215,8 +216,9 @@ void interrupt_remove(const char *path)
   file_to_remove = path;
 }
 
-void interrupt_say(const char *text)
+void interrupt_say(enum exit_status exit_status, const char *text)
 {
+  sentence_status = text ? (sig_atomic_t)exit_status : EXIT_INTERRUPTED;
   sentence = text ? text : NOTHING_CHANGED;
 }
 

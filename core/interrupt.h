@@ -7,15 +7,18 @@
  *
  * Global state, because signal handlers have no other: the stage, the count
  * of signals, the wake pipe, a file to remove, a child to kill, the
- * sentence to leave with.
+ * sentence and status to leave with.
  */
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
 
 #include <sys/types.h>
 
+#include "core/message.h"
+
 enum interrupt_stage {
-  INTERRUPT_LEAVES,  /* nothing was sent: say so and exit with 130 */
+  INTERRUPT_LEAVES,  /* nothing is on its way: say so and exit, with 130 where
+                      * nothing was sent before */
   INTERRUPT_WAITS,   /* a mutation was sent: counted, the sender looks */
   INTERRUPT_RESCUES, /* a one-time secret is in hand: save it, exit with 9 */
   INTERRUPT_IGNORED  /* all is delivered, only the end is left */
@@ -39,9 +42,11 @@ int interrupt_wake_fd(void);
 /* Empties the wake pipe. */
 void interrupt_drain(void);
 
-/* What a signal says in INTERRUPT_LEAVES from now on: a static text without
- * a newline; NULL for "interrupted, nothing was changed". */
-void interrupt_say(const char *sentence);
+/* What a signal says and ends with in INTERRUPT_LEAVES from now on: a text
+ * without a newline that may be shown as it is, also in JSON, and stays as
+ * long as the stage; NULL for EXIT_INTERRUPTED and "interrupted, nothing was
+ * changed".  Once something was changed the status is another one. */
+void interrupt_say(enum exit_status exit_status, const char *sentence);
 
 /* A file to remove when a signal ends the process in INTERRUPT_LEAVES: a
  * token file that is still empty.  Borrowed; NULL for none. */

@@ -163,6 +163,18 @@ static int print_difference(struct call *call,
   return 0;
 }
 
+/* "Its token stops working.", of one thing or each of many. */
+static void say_consequence(const struct call *call, const char *sentence)
+{
+  if (call->options->all && sentence[0])
+    message_line("For each of them: %c%s",
+                 sentence[0] >= 'A' && sentence[0] <= 'Z' ? sentence[0] + 32
+                                                          : sentence[0],
+                 sentence + 1);
+  else
+    message_line("%s", sentence);
+}
+
 int consent_ask(struct call *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -185,8 +197,7 @@ int consent_ask(struct call *call, struct error *error)
   if (call->verb->consequence) {
     buffer_clear(&text);
     consent_fill(&text, call->verb->consequence, call);
-    message_line("%s%s", call->options->all ? "Each of them: " : "",
-                 text.failed ? call->verb->consequence : text.data);
+    say_consequence(call, text.failed ? call->verb->consequence : text.data);
   }
   answer = prompt_confirm("Continue?", error);
   if (answer < 0)

@@ -69,7 +69,8 @@ static const struct topic_part environment[] = {
 static const struct topic_part exit_status[] = {
   HEADING("Statuses"),
   ITEM("0", "Done."),
-  ITEM("1", "Failed, or declined at the question."),
+  ITEM("1", "Failed, or declined at the question; also interrupted between "
+       "two of several changes, where standard error says which were done."),
   ITEM("2", "Usage, a bad document or filter, or --yes is missing: nothing "
        "was sent."),
   ITEM("3", "Not found."),
@@ -77,7 +78,8 @@ static const struct topic_part exit_status[] = {
   ITEM("5", "Conflict."),
   ITEM("6", "Rate-limited."),
   ITEM("7", "Network, TLS or timeout: nothing was applied."),
-  ITEM("8", "A mutation was sent and its outcome is unknown."),
+  ITEM("8", "A mutation was sent and its outcome is unknown, or its end was "
+       "not awaited."),
   ITEM("9", "A mutation was applied and its result could not be delivered: "
        "it was saved, see standard error."),
   ITEM("10", "A plugin is missing, broken or incompatible; a command that "
@@ -87,8 +89,21 @@ static const struct topic_part exit_status[] = {
   TEXT("An error is one sentence on standard error and, where there is a way "
        "out, a second line that begins with \"hint:\". Under --json or -q it "
        "is one JSON object there, {\"error\": {...}}, with the members kind, "
-       "message, status, trace_id, hint and exit_code; standard output stays "
-       "empty."),
+       "message, status, trace_id, hint and exit_code, on the last line; "
+       "standard output stays empty. Lines before it are notes. status is the "
+       "server's HTTP status, null where it did not answer.\n"
+       "Each kind goes with one exit status, and neither ever changes:"),
+  ITEM("failed", "1"),
+  ITEM("usage", "2"),
+  ITEM("not_found", "3"),
+  ITEM("auth", "4"),
+  ITEM("conflict", "5"),
+  ITEM("rate_limited", "6"),
+  ITEM("network", "7"),
+  ITEM("unknown_outcome", "8"),
+  ITEM("undelivered", "9"),
+  ITEM("plugin", "10"),
+  ITEM("interrupted", "130"),
   HEADING("Examples"),
   COMMANDS("nscale sa get ci >/dev/null || echo \"it ended with $?\"\n"),
   END

@@ -136,8 +136,8 @@ int await_condition(struct call *call, const struct nscale_request *request,
   int result;
 
   /* The mutation is delivered: a signal may end the waiting. */
-  interrupt_say("interrupted: the request was accepted, its end was not "
-                "awaited");
+  interrupt_say(EXIT_UNKNOWN, "interrupted: the request was accepted, its "
+                "end was not awaited");
   interrupt_enter(INTERRUPT_LEAVES);
   while ((result = look(call, request, error)) == 0) {
     left = watch.start + watch.most - milliseconds_now();

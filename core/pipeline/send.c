@@ -8,6 +8,7 @@
 #include "core/pipeline/token_folder.h"
 #include "core/plugin/host.h"
 #include "core/result/delivery.h"
+#include "core/text.h"
 
 static int send_one(struct call *call, struct nscale_request *request,
                     struct delivery *delivery, struct error *error)
@@ -135,24 +136,51 @@ static int begin_thing(struct call *call, size_t index,
   return token_file_create(token_file, path, error);
 }
 
-/* One of the things failed: says which are done, so that what is left can be
- * done by the same command. */
+/* Which of the things are done, so that what is left can be done by the same
+ * command. */
+static void write_done(struct buffer *text, const struct call *call,
+                       size_t done)
+{
+  (void)buffer_printf(text, "%zu of %zu %s %s done before that: ", done,
+                      call->things.count, call->noun->plural,
+                      done == 1 ? "was" : "were");
+  things_names(&call->things, done, text);
+  (void)buffer_puts(text, "; the same command does the rest");
+}
+
+/* One of the things failed: says which are done. */
 static int stopped_among(const struct call *call, size_t done,
                          struct error *error)
 {
-  CLEANUP_BUFFER struct buffer names = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
 
   if (done == 0)
     return -1;
-  things_names(&call->things, done, &names);
-  if (!names.failed)
-    message_note("%zu of %zu %s were done before that: %s; the same command "
-                 "does the rest", done, call->things.count,
-                 call->noun->plural, names.data);
+  write_done(&text, call, done);
+  if (!text.failed)
+    message_note("%s", text.data);
   if (error->exit_status == EXIT_NETWORK ||
       error->exit_status == EXIT_INTERRUPTED)
     error->exit_status = EXIT_FAILED;
   return -1;
+}
+
+/* From here on a signal is no longer one before anything was sent: it says
+ * which of the things are done. */
+static void signal_among(struct call *call, size_t done)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct buffer shown = { 0 };
+  const char *kept = NULL;
+
+  (void)buffer_puts(&text, "interrupted; ");
+  write_done(&text, call, done);
+  if (!text.failed && text_escape(&shown, text.data, text.length) == 0)
+    kept = call_keep_text(call, buffer_take(&shown));
+  buffer_free(&shown);
+  interrupt_say(EXIT_FAILED,
+                kept ? kept : "interrupted; what was done before stays done");
+  interrupt_enter(INTERRUPT_WAITS);
 }
 
 /* Carries out the plan for each of the things in turn.  A signal while one is
@@ -180,9 +208,7 @@ static int send_things(struct call *call, const struct filters *filters,
     if ((first && begin_thing(call, thing, token_file, error) < 0) ||
         carry_out(call, plan[i], filters, token_file, last, error) < 0)
       return stopped_among(call, thing, error);
-    /* From here on a signal is no longer one before anything was sent. */
-    interrupt_say("interrupted; what was done before stays done");
-    interrupt_enter(INTERRUPT_WAITS);
+    signal_among(call, last ? thing + 1 : thing);
   }
   interrupt_enter(INTERRUPT_IGNORED);
   return 0;
@@ -217,6 +243,9 @@ int send_plan(struct call *call, const struct filters *filters,
     if (carry_out(call, call->plan[i], filters, token_file,
                   i + 1 == call->plan_count, error) < 0)
       return i == 0 ? -1 : stopped_midway(call, i, error);
+    else if (call->verb->effect != NSCALE_EFFECT_READ)
+      interrupt_say(EXIT_FAILED, "interrupted between two requests; what was "
+                    "done before stays done");
   return 0;
 }
 

@@ -112,7 +112,7 @@ fault "$done"
 run orchard fell --all --ripe-within 1d --yes
 expect_error 5 <<'TEXT'
 Felled elm.
-nscale: 1 of 3 trees were done before that: elm; the same command does the rest
+nscale: 1 of 3 trees was done before that: elm; the same command does the rest
 nscale: tree "oak" could not be deleted: it conflicts with what is there (HTTP 409)
 TEXT
 

@@ -23,14 +23,16 @@ What nscale ends with, and its errors.
 
 Statuses:
   0    Done.
-  1    Failed, or declined at the question.
+  1    Failed, or declined at the question; also interrupted between two of
+       several changes, where standard error says which were done.
   2    Usage, a bad document or filter, or --yes is missing: nothing was sent.
   3    Not found.
   4    No token, or it was refused (HTTP 401, 403).
   5    Conflict.
   6    Rate-limited.
   7    Network, TLS or timeout: nothing was applied.
-  8    A mutation was sent and its outcome is unknown.
+  8    A mutation was sent and its outcome is unknown, or its end was not
+       awaited.
   9    A mutation was applied and its result could not be delivered: it was
        saved, see standard error.
   10   A plugin is missing, broken or incompatible; a command that nscale does
@@ -41,7 +43,21 @@ Errors:
 An error is one sentence on standard error and, where there is a way out, a
 second line that begins with "hint:". Under --json or -q it is one JSON object
 there, {"error": {...}}, with the members kind, message, status, trace_id, hint
-and exit_code; standard output stays empty.
+and exit_code, on the last line; standard output stays empty. Lines before it
+are notes. status is the server's HTTP status, null where it did not answer.
+
+Each kind goes with one exit status, and neither ever changes:
+  failed           1
+  usage            2
+  not_found        3
+  auth             4
+  conflict         5
+  rate_limited     6
+  network          7
+  unknown_outcome  8
+  undelivered      9
+  plugin           10
+  interrupted      130
 
 Examples:
   nscale sa get ci >/dev/null || echo "it ended with $?"
@@ -54,6 +70,21 @@ expect_equal "$(sed -n 's/^  EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' \
 expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*/\1/p' \
   "$abs_top_srcdir/README.md")" \
   "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
+
+test_case 'the kinds are those of the sources, and of the README'
+kinds=$(sed -n 's/^  \([a-z_]*\)  *\([0-9][0-9]*\)$/\2 \1/p' "$work/stdout" |
+  sort)
+expect_equal "$(sed -n 's/^  EXIT_\([A-Z_]*\) = \([0-9]*\).*/\1 \2/p' \
+  "$abs_top_srcdir/core/message.h" | while read -r name number; do
+    sed -n '/^const char \*exit_status_kind/,/^}/p' \
+      "$abs_top_srcdir/core/message.c" |
+      awk -v name="EXIT_$name:" -v number="$number" '
+        $2 == name { found = 1 }
+        found && /return/ { split($0, part, "\""); kind = part[2]; found = 0 }
+        END { if (number) print number, kind ? kind : "failed" }'
+  done | sort)" "$kinds"
+expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*| `\(.*\)` |$/\1 \2/p' \
+  "$abs_top_srcdir/README.md" | sort)" "$kinds"
 
 test_case 'the members of an error are those that an error has'
 run sa list --json --nosuch
