@@ -373,9 +373,17 @@ static const char *resolve(const struct amendment *amendment,
     if (!value || check(amendment, array_of(value)) < 0)
       return NULL;
   }
-  if (call->options->dry_run && strcmp(value, text) != 0)
-    message_line("%s \"%s\" is %s", field->flag, text, value);
   return value;
+}
+
+/* Says in a dry run what a name was taken for, where no line of a difference
+ * does. */
+static void say_resolved(const struct amendment *amendment, const char *text,
+                         const char *value)
+{
+  if (amendment->call->options->dry_run && !is_patch(amendment->call) &&
+      strcmp(value, text) != 0)
+    message_line("%s \"%s\" is %s", amendment->field->flag, text, value);
 }
 
 /* Where from `at` on a text stands in an array: as a string, or as the key of
@@ -398,15 +406,17 @@ static int add_strings(const struct amendment *amendment,
                        struct json_object *array)
 {
   struct json_object *string;
+  const char *given;
   const char *text;
   size_t i;
 
-  for (i = 0; (text = value_at(amendment, i)); i++) {
-    text = resolve(amendment, text);
+  for (i = 0; (given = value_at(amendment, i)); i++) {
+    text = resolve(amendment, given);
     if (!text)
       return -1;
     if (find(array, 0, NULL, text) < json_object_array_length(array))
       continue;
+    say_resolved(amendment, given, text);
     string = json_object_new_string(text);
     if (!string || json_object_array_add(array, string) < 0) {
       json_object_put(string);

@@ -2,6 +2,7 @@
 #include "core/result/announce.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "core/buffer.h"
 #include "core/message.h"
@@ -22,6 +23,19 @@ static void append_word(struct buffer *text, const char *word)
   (void)buffer_putc(text, '\'');
 }
 
+/* Appends where a file is, for use from another folder. */
+static void append_path(struct buffer *text, const char *file)
+{
+  CLEANUP_BUFFER struct buffer path = { 0 };
+  char folder[4096];
+
+  if (file[0] != '/' && getcwd(folder, sizeof folder))
+    (void)buffer_printf(&path, "%s%s", folder,
+                        folder[strlen(folder) - 1] == '/' ? "" : "/");
+  (void)buffer_puts(&path, strncmp(file, "./", 2) == 0 ? file + 2 : file);
+  append_word(text, path.failed ? file : path.data);
+}
+
 /* Says what to do with a token: it is in the file, or stdout has just shown
  * it, and it is not said again where that may be logged. */
 static void say_use(const struct call *call, const char *file)
@@ -31,7 +45,7 @@ static void say_use(const struct call *call, const char *file)
   if (!call->verb->secret_variable || call->options->all)
     return;
   if (file)
-    append_word(&text, file);
+    append_path(&text, file);
   if (!text.failed)
     message_line("To use it: export %s%s=%s", call->verb->secret_variable,
                  file ? "_FILE" : "", file ? text.data : "...");

@@ -98,6 +98,24 @@ TEXT
 expect_status 0
 unsent
 
+test_case 'once, and not where the difference says it'
+run sa create --name three --group readers --group readers --dry-run \
+  -q .spec.groupIDs
+hide
+expect_stdout "[\"$readers\"]"
+expect_stderr <<TEXT
+group "readers" is $readers
+Dry run, nothing is sent: POST URL$accounts
+TEXT
+expect_status 0
+run sa update nightly --add-group admins --dry-run -q .metadata.name
+hide
+expect_stdout nightly
+stderr_has "+ spec.groupIDs: $admins (admins)"
+stderr_lacks 'group "admins" is'
+expect_status 0
+unsent
+
 test_case 'no group at all is said and sent as []'
 run sa create --name four -y -q .spec.groupIDs
 expect_kept

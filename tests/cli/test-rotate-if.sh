@@ -50,9 +50,9 @@ test_case 'a token that expires sooner is rotated: one read, one POST'
 forget
 run sa rotate "$deploy" --if-expiring-within 10d --yes --token-file token
 expect_status 0
-expect_stderr <<'TEXT'
+expect_stderr <<TEXT
 The token was written to token.
-To use it: export NSCALE_SERVICE_TOKEN_FILE=token
+To use it: export NSCALE_SERVICE_TOKEN_FILE=$(pwd)/token
 Rotated the token of service account "deploy"; the old one no longer works.
 TEXT
 expect_equal "$(token_of "$deploy")" "$(cat token)"

@@ -216,4 +216,20 @@ line=$(sed -n 's/^To use it: //p' "$work/stderr")
 expect_equal "export NSCALE_SERVICE_TOKEN_FILE='$work/it'\\''s here'" "$line"
 expect_equal "$odd" "$(sh -c "$line; printf %s \"\$NSCALE_SERVICE_TOKEN_FILE\"")"
 
+test_case 'and that holds in every folder'
+here=$(pwd)
+mkdir "$work/a folder"
+cd "$work/a folder" || exit 99
+run sa rotate ci --yes --token-file ./here
+expect_status 0
+expect_stderr <<TEXT
+The token was written to ./here.
+To use it: export NSCALE_SERVICE_TOKEN_FILE='$work/a folder/here'
+Rotated the token of service account "ci"; the old one no longer works.
+TEXT
+cd / || exit 99
+line=$(sed -n 's/^To use it: //p' "$work/stderr")
+check sh -c "$line; test -s \"\$NSCALE_SERVICE_TOKEN_FILE\""
+cd "$here" || exit 99
+
 end_tests
