@@ -97,6 +97,7 @@ second()
   control GET 'requests?count&wait=2' >/dev/null
   signal INT
 }
+forget
 run sa create --name leaves --yes -q .metadata.id -q .status.accessToken
 id=$(sed -n 1p "$work/stdout")
 forget
