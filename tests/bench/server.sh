@@ -7,12 +7,16 @@
 #   start_server       TLS 1.3 and HTTP/2 on loopback, a P-256 certificate; sets
 #                      $base, its address, to which $work/ca.pem belongs
 #   make_list N        serves N accounts of $organization under $base/N, to
-#                      whom knows $token
+#                      whom knows $token; compressed where that is asked for
+#
+# $work/NAME.gz is served as a compressed reply under $base/NAME, and
+# $work/refused.gz with status 401.
 #   stop_server
 
 PATH=$PATH:/usr/sbin # where nginx is
 organization=5fa2e9d2-4c29-4f8b-a62f-3f0ba1a75d0e
 token=token
+access_log=off # or "FILE sizes": Accept-Encoding and bytes of each reply
 server=
 
 has_server_tools()
@@ -28,7 +32,7 @@ make_certificates()
     -keyout "$work/ca.key" -out "$work/ca.pem" -days 2 -subj '/CN=nscale bench'
   openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
     -keyout "$work/server.key" -out "$work/server.csr" -subj '/CN=localhost'
-  echo 'subjectAltName=DNS:localhost,IP:127.0.0.1' >"$work/names"
+  echo 'subjectAltName=DNS:localhost,DNS:api.invalid,IP:127.0.0.1' >"$work/names"
   openssl x509 -req -in "$work/server.csr" -CA "$work/ca.pem" \
     -CAkey "$work/ca.key" -CAcreateserial -out "$work/server.pem" -days 2 \
     -extfile "$work/names"
@@ -43,7 +47,8 @@ pid $work/nginx.pid;
 error_log $work/error.log;
 events { worker_connections 64; }
 http {
-  access_log off;
+  log_format sizes '\$http_accept_encoding \$body_bytes_sent';
+  access_log $access_log;
   client_body_temp_path $work/t1;
   proxy_temp_path $work/t2;
   fastcgi_temp_path $work/t3;
@@ -55,11 +60,26 @@ http {
     ssl_certificate_key $work/server.key;
     ssl_protocols TLSv1.3;
     default_type application/json;
+    gzip on;
+    gzip_types application/json;
     location ~ ^/([0-9]+)/api/v1/organizations/[^/]+/serviceaccounts\$ {
       if (\$http_authorization != "Bearer $token") {
         return 401;
       }
       alias $work/\$1.json;
+    }
+    location ~ ^/refused/ {
+      error_page 404 =401 /compressed;
+      return 404;
+    }
+    location = /compressed {
+      internal;
+      add_header Content-Encoding gzip always;
+      alias $work/refused.gz;
+    }
+    location ~ ^/([a-z]+)/ {
+      add_header Content-Encoding gzip;
+      alias $work/\$1.gz;
     }
   }
 }
