@@ -23,6 +23,7 @@ gate_tests += \
 	tests/bench/test-bench.sh \
 	tests/bench/test-http2.sh \
 	tests/bench/test-instructions.sh \
+	tests/bench/test-memory.sh \
 	$(NULL)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/instructions tests/bench/server.sh
 
