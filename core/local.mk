@@ -150,6 +150,8 @@ core_libcore_a_SOURCES = \
 	core/render/columns.h \
 	core/render/details.c \
 	core/render/details.h \
+	core/render/layout.c \
+	core/render/layout.h \
 	core/render/order.c \
 	core/render/order.h \
 	core/render/table.c \

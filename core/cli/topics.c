@@ -44,7 +44,9 @@ static const struct topic_part environment[] = {
   ITEM("VISUAL", "The editor for a document at a terminal; before EDITOR, "
        "and vi where neither is set."),
   ITEM("EDITOR", "Likewise."),
-  ITEM("COLUMNS", "How wide the terminal is, where it does not tell."),
+  ITEM("COLUMNS", "How wide the terminal is, where it does not tell. A narrow "
+       "one shows fewer columns of a table, ids and names the longest; a pipe "
+       "has all of them."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
        "LANG."),
   HEADING("Where files are"),

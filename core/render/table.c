@@ -9,6 +9,7 @@
 
 #include "core/buffer.h"
 #include "core/render/cell.h"
+#include "core/render/layout.h"
 #include "core/render/order.h"
 #include "core/render/time.h"
 #include "core/text.h"
@@ -21,8 +22,7 @@ enum {
   PACKED_UUID = 1, /* 16 bytes follow */
   PACKED_TIME = 2, /* 5 bytes: seconds since the year 0, lowest first */
   UUID_LENGTH = 36,
-  TIME_LENGTH = 20, /* of 2026-06-01T12:00:00Z, the only form packed */
-  LEAST_WIDTH = 5   /* a column is not cut below this while others can be */
+  TIME_LENGTH = 20 /* of 2026-06-01T12:00:00Z, the only form packed */
 };
 
 #define YEAR_ZERO INT64_C(-62167219200) /* seconds since 1970 */
@@ -295,108 +295,18 @@ int table_row(struct table *table, const char *const *cells,
   return 0;
 }
 
-/* What each column takes of a line.  One of width 0 is left out. */
-struct layout {
-  size_t widths[TABLE_COLUMNS];
-  size_t count; /* of those that are shown at all */
-  size_t last;  /* the last one that is */
-};
-
-static size_t total_width(const struct table *table,
-                          const struct layout *layout)
-{
-  size_t total = 0, i;
-
-  for (i = 0; i < table->count; i++)
-    if (layout->widths[i])
-      total += layout->widths[i] + (total ? 2 : 0);
-  return total;
-}
-
-/* The column to shorten next: the highest priority number, from
- * `least_priority` on, among those wider than `least`, of equals the
- * rightmost; or the count for none. */
-static size_t next_to_cut(const struct table *table,
-                          const struct layout *layout, int least_priority,
-                          size_t least)
-{
-  size_t best = table->count, i;
-
-  for (i = 0; i < table->count; i++)
-    if (layout->widths[i] > least &&
-        table->columns[i].priority >= least_priority &&
-        (best == table->count ||
-         table->columns[i].priority >= table->columns[best].priority))
-      best = i;
-  return best;
-}
-
-/* Shortens columns until all fit or none is wider than `least`. */
-static void shorten(const struct table *table, struct layout *layout,
-                    int least_priority, size_t least)
-{
-  size_t total = total_width(table, layout), over, i;
-
-  while (total > table->style.width &&
-         (i = next_to_cut(table, layout, least_priority, least)) <
-             table->count) {
-    over = total - table->style.width;
-    if (over > layout->widths[i] - least)
-      over = layout->widths[i] - least;
-    layout->widths[i] -= over;
-    total -= over;
-  }
-}
-
-/* The widest column, of equals the one that is shortened first. */
-static size_t widest(const struct table *table, const struct layout *layout)
-{
-  size_t best = 0, i;
-
-  for (i = 1; i < table->count; i++)
-    if (layout->widths[i] > layout->widths[best] ||
-        (layout->widths[i] == layout->widths[best] &&
-         table->columns[i].priority >= table->columns[best].priority))
-      best = i;
-  return best;
-}
-
-/* Leaves out columns until the others fit, and gives these their room
- * back. */
-static void omit(const struct table *table, struct layout *layout)
-{
-  size_t out, i;
-
-  while (layout->count > 1 &&
-         total_width(table, layout) > table->style.width) {
-    out = widest(table, layout);
-    for (i = 0; i < table->count; i++)
-      if (layout->widths[i])
-        layout->widths[i] = i == out ? 0 : table->widths[i];
-    layout->count--;
-    shorten(table, layout, 1, LEAST_WIDTH);
-  }
-}
-
-/* Fits the columns into the terminal, as far as they can be. */
+/* Fits the columns into the terminal. */
 static struct layout fit(const struct table *table)
 {
-  struct layout layout = { .count = table->count };
-  size_t i;
+  struct layout layout = {
+    .columns = table->columns,
+    .natural = table->widths,
+    .size = table->count - (size_t)table->hides_last,
+    .width = table->style.terminal ? table->style.width : 0,
+    .may_omit = table->style.may_omit,
+  };
 
-  memcpy(layout.widths, table->widths, sizeof layout.widths);
-  if (table->hides_last)
-    layout.widths[--layout.count] = 0;
-  if (table->style.terminal && table->style.width) {
-    shorten(table, &layout, 1, LEAST_WIDTH);
-    if (table->style.may_omit)
-      omit(table, &layout);
-    shorten(table, &layout, 0, LEAST_WIDTH);
-    shorten(table, &layout, 0, 1);
-  }
-  for (i = 0; i < table->count; i++)
-    if (layout.widths[i])
-      layout.last = i;
+  layout_fit(&layout);
   return layout;
 }
 

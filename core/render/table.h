@@ -1,12 +1,12 @@
 /* table.h - rows of cells in aligned columns.
  *
  * On a terminal, moments are shown as distances from now, colour says
- * something that the words say too, and lines are cut to the width.  In a
- * pipe the same columns keep what the server sent, RFC 3339 times too, are
- * never cut and never coloured.  Columns are shortened by their priority; a
- * narrow terminal gets fewer columns that can be read rather than all of them
- * beyond recognition.  Two spaces stand between columns, none at
- * the end of a line; an empty cell is `-`; everything is escaped (text.h).
+ * something that the words say too, and lines are cut to the width: fewer
+ * columns that can be read, rather than all of them beyond recognition
+ * (layout.h).  In a pipe the same columns keep what the server sent, RFC 3339
+ * times too, are never cut and never coloured.  Two spaces stand between
+ * columns, none at the end of a line; an empty cell is `-`; everything is
+ * escaped (text.h).
  *
  * Rows are kept until table_write, because widths are known only then.  They
  * are kept small: UUIDs and times, which fill most lists, as 17 and 6 bytes.
@@ -35,7 +35,8 @@ enum {
 struct table_column {
   const char *title; /* printed in capitals */
   uint32_t kind;     /* TABLE_...; one that is not known is text */
-  int priority;      /* the highest number is shortened first; 0 last */
+  int priority;      /* the highest number is shortened, and left out, first;
+                      * 0 last */
 };
 
 struct table_style {
@@ -43,7 +44,7 @@ struct table_style {
   int colour;
   size_t width; /* columns of the terminal, 0 for no bound */
   int headless; /* a table without its header line */
-  int may_omit; /* where shortening is not enough, leave out the widest */
+  int may_omit; /* where shortening is not enough, leave out columns */
   int64_t now;  /* seconds since 1970 */
 };
 

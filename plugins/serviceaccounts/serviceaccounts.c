@@ -87,7 +87,7 @@ NSCALE_RESOURCE_CHOICES(groups, SCOPE, "groups", ".metadata.name");
 NSCALE_RESOURCE_COLUMNS;
 NSCALE_COLUMN(column_group_count, .title = "GROUPS",
               .path = ".spec.groupIDs", .kind = NSCALE_COLUMN_COUNT,
-              .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
+              .priority = 2, .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
 NSCALE_COLUMN(column_groups, .title = "GROUPS", .path = ".spec.groupIDs",
               .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &groups);
 NSCALE_COLUMN(column_expires, .title = "EXPIRES", .path = ".status.expiry",
