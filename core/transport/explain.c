@@ -267,6 +267,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
     advise_endpoint(transfer);
     break;
   case CURLE_OUT_OF_MEMORY:
+    reply->permanent = 1;
     say(reply, "out of memory");
     break;
   default:
@@ -285,6 +286,8 @@ static void explain_no_reply(struct transfer *transfer, CURLcode code)
     say(reply, "the head of the reply of %s is too large", host);
   else if (code == CURLE_OPERATION_TIMEDOUT)
     explain_timeout(transfer);
+  else if (code == CURLE_OUT_OF_MEMORY)
+    say(reply, "out of memory for the reply of %s", host);
   else if (code == CURLE_UNSUPPORTED_PROTOCOL
            || code == CURLE_WEIRD_SERVER_REPLY)
     say(reply, "%s port %s did not answer in HTTP", host, transfer->port);
@@ -316,6 +319,9 @@ void explain(struct transfer *transfer, CURLcode code)
     reply->outcome = TRANSPORT_CUT;
     if (code == CURLE_OPERATION_TIMEDOUT)
       explain_timeout(transfer);
+    else if (code == CURLE_OUT_OF_MEMORY)
+      say(reply, "out of memory after %llu bytes of the reply of %s",
+          (unsigned long long)reply->received, transfer->host);
     else if (code == CURLE_BAD_CONTENT_ENCODING)
       say(reply, "the reply of %s cannot be decompressed", transfer->host);
     else

@@ -100,6 +100,7 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
   return 0;
 
 no_memory:
+  transfer->reply->permanent = 1;
   say(transfer->reply, "out of memory");
   return -1;
 }

@@ -23,7 +23,6 @@
 
 struct transport {
   CURLM *multi;
-  CURL *easy;
   char *ca_file;    /* or NULL */
   char *user_agent; /* or NULL */
   long connect_timeout;
@@ -35,7 +34,8 @@ struct transport {
 struct transfer {
   const struct transport_request *request;
   struct transport_reply *reply;
-  CURL *easy;
+  CURL *easy; /* of the attempt under way; or NULL */
+  int unset;  /* there was no memory for an option */
   long connect_timeout;
   char host[256]; /* as in the URL */
   char port[8];
@@ -50,6 +50,16 @@ struct transfer {
   size_t head_lines;
   char error[CURL_ERROR_SIZE];
 };
+
+/* Sets an option of the transfer's handle.  A text that libcurl has no memory
+ * to copy makes it another request than the one that was meant: `unset` then
+ * keeps it from being sent.  What a libcurl does not know it does without. */
+#define SET(transfer, option, value)                                         \
+  do {                                                                       \
+    if (curl_easy_setopt((transfer)->easy, option, value)                    \
+        == CURLE_OUT_OF_MEMORY)                                              \
+      (transfer)->unset = 1;                                                 \
+  } while (0)
 
 /* The header lines of one request, in a list of our own rather than one of
  * libcurl's, which copies: the token must be in one place, to be wiped. */

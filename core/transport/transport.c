@@ -84,103 +84,107 @@ static int on_trace(CURL *easy, curl_infotype type, char *bytes,
 }
 
 /* Host, port and scheme, for messages and for the choice of TLS. */
-static int name_host(struct transfer *transfer)
+static CURLcode name_host(struct transfer *transfer)
 {
   CURLU *url = curl_url();
+  CURLUcode code = CURLUE_OUT_OF_MEMORY;
   char *host = NULL;
   char *port = NULL;
   char *scheme = NULL;
-  int result = -1;
 
-  if (url != NULL
-      && curl_url_set(url, CURLUPART_URL, transfer->request->url, 0)
-             == CURLUE_OK
-      && curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK
-      && curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT)
-             == CURLUE_OK
-      && curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK) {
+  if (url != NULL)
+    code = curl_url_set(url, CURLUPART_URL, transfer->request->url, 0);
+  if (code == CURLUE_OK)
+    code = curl_url_get(url, CURLUPART_HOST, &host, 0);
+  if (code == CURLUE_OK)
+    code = curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT);
+  if (code == CURLUE_OK)
+    code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
+  if (code == CURLUE_OK) {
     (void)snprintf(transfer->host, sizeof transfer->host, "%s", host);
     (void)snprintf(transfer->port, sizeof transfer->port, "%s", port);
     transfer->tls = strcmp(scheme, "https") == 0;
-    result = 0;
   }
   curl_free(host);
   curl_free(port);
   curl_free(scheme);
   curl_url_cleanup(url);
-  return result;
+  return code == CURLUE_OK              ? CURLE_OK
+         : code == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY
+                                        : CURLE_URL_MALFORMAT;
 }
 
-static void set_method(CURL *easy, const struct transport_request *request)
+static void set_method(struct transfer *transfer)
 {
+  const struct transport_request *request = transfer->request;
   const char *method = request->method;
 
   if (strcmp(method, "HEAD") == 0) {
-    (void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    SET(transfer, CURLOPT_NOBODY, 1L);
     return;
   }
   /* A POST without a body still says `Content-Length: 0`. */
   if (request->body != NULL || strcmp(method, "POST") == 0
       || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0) {
-    (void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS,
+    SET(transfer, CURLOPT_POST, 1L);
+    SET(transfer, CURLOPT_POSTFIELDS,
                            request->body != NULL ? request->body : "");
-    (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+    SET(transfer, CURLOPT_POSTFIELDSIZE_LARGE,
                            request->body != NULL
                                ? (curl_off_t)request->body_length
                                : (curl_off_t)0);
   }
-  (void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+  SET(transfer, CURLOPT_CUSTOMREQUEST, method);
 }
 
-static void set_limits(CURL *easy, const struct transfer *transfer)
+static void set_limits(struct transfer *transfer)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-  (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  (void)curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  SET(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
+  SET(transfer, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 #else
-  (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS,
+  SET(transfer, CURLOPT_PROTOCOLS,
                          (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 #if LIBCURL_VERSION_NUM >= 0x075700
   /* A name server that does not answer must not hold up the end. */
-  (void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  SET(transfer, CURLOPT_QUICK_EXIT, 1L);
 #endif
-  (void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  (void)curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  (void)curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  (void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-  (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+  SET(transfer, CURLOPT_FOLLOWLOCATION, 0L);
+  SET(transfer, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  SET(transfer, CURLOPT_PATH_AS_IS, 1L);
+  SET(transfer, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+  SET(transfer, CURLOPT_TIMEOUT_MS,
                          transfer->request->timeout);
-  (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+  SET(transfer, CURLOPT_CONNECTTIMEOUT_MS,
                          transfer->connect_timeout);
   /* No SIGALRM; SIGPIPE is our own affair then. */
-  (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  SET(transfer, CURLOPT_NOSIGNAL, 1L);
 }
 
-static void set_callbacks(CURL *easy, const struct transport *transport,
+static void set_callbacks(const struct transport *transport,
                           struct transfer *transfer)
 {
-  (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error);
-  (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, receive_header);
-  (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-  (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, receive_body);
-  (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-  (void)curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-  (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+  SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
+  SET(transfer, CURLOPT_HEADERFUNCTION, receive_header);
+  SET(transfer, CURLOPT_HEADERDATA, transfer);
+  SET(transfer, CURLOPT_WRITEFUNCTION, receive_body);
+  SET(transfer, CURLOPT_WRITEDATA, transfer);
+  SET(transfer, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SET(transfer, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+  SET(transfer, CURLOPT_OPENSOCKETDATA, transfer);
 #if HAVE_PREREQ
-  (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
-  (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+  SET(transfer, CURLOPT_PREREQFUNCTION, on_send);
+  SET(transfer, CURLOPT_PREREQDATA, transfer);
 #else
   /* Nothing to hold a resend back with: leave libcurl no reason for one. */
   if (transfer->request->mutation)
-    (void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
 #endif
   if (transport->debug) {
-    (void)curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_trace);
-    (void)curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
-    (void)curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+    SET(transfer, CURLOPT_DEBUGFUNCTION, on_trace);
+    SET(transfer, CURLOPT_DEBUGDATA, transfer);
+    SET(transfer, CURLOPT_VERBOSE, 1L);
   }
 }
 
@@ -194,7 +198,6 @@ static int can_inflate(void)
 static void set_options(const struct transport *transport,
                         struct transfer *transfer, struct curl_slist *headers)
 {
-  CURL *easy = transfer->easy;
   long version = CURL_HTTP_VERSION_2TLS;
 
   /* HTTP/2 is nghttp2's, whose memory has no reserve. */
@@ -206,25 +209,25 @@ static void set_options(const struct transport *transport,
     reserve_open();
   }
 #endif
-  set_limits(easy, transfer);
-  set_callbacks(easy, transport, transfer);
-  set_method(easy, transfer->request);
-  (void)curl_easy_setopt(easy, CURLOPT_URL, transfer->request->url);
-  (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+  set_limits(transfer);
+  set_callbacks(transport, transfer);
+  set_method(transfer);
+  SET(transfer, CURLOPT_URL, transfer->request->url);
+  SET(transfer, CURLOPT_HTTPHEADER, headers);
   /* Without TLS a proxy would read the token, and where there is none the
    * server is this very machine. */
   if (!transfer->tls && transfer->request->token)
-    (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    SET(transfer, CURLOPT_PROXY, "");
   /* What is for the server is not for its proxy. */
-  (void)curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
-  (void)curl_easy_setopt(easy, CURLOPT_USERAGENT, transport->user_agent);
-  (void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version);
+  SET(transfer, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+  SET(transfer, CURLOPT_USERAGENT, transport->user_agent);
+  SET(transfer, CURLOPT_HTTP_VERSION, version);
   /* Four TLS records at a time: a long list is a lot of them. */
-  (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L);
+  SET(transfer, CURLOPT_BUFFERSIZE, 65536L);
   /* gzip is what every server has; the rest that libcurl can undo would only
    * be more code between the network and us. */
   if (transfer->request->compressed && can_inflate())
-    (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    SET(transfer, CURLOPT_ACCEPT_ENCODING, "gzip");
 }
 
 static long milliseconds(CURL *easy, CURLINFO info)
@@ -280,16 +283,17 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
   struct curl_waitfd wake = { .fd = request->wake_fd,
                               .events = CURL_WAIT_POLLIN };
   unsigned int extra = request->wake_fd >= 0 ? 1 : 0;
+  CURLMcode failure;
   CURLcode code = CURLE_FAILED_INIT;
   int running = 1;
   int left;
 
-  if (curl_multi_add_handle(multi, transfer->easy) != CURLM_OK)
-    return CURLE_OUT_OF_MEMORY;
-  while (running > 0) {
+  failure = curl_multi_add_handle(multi, transfer->easy);
+  while (failure == CURLM_OK && running > 0) {
     const struct CURLMsg *message;
 
-    if (curl_multi_perform(multi, &running) != CURLM_OK)
+    failure = curl_multi_perform(multi, &running);
+    if (failure != CURLM_OK)
       break;
     message = curl_multi_info_read(multi, &left);
     if (message != NULL && message->msg == CURLMSG_DONE) {
@@ -301,23 +305,29 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
       break;
     }
     /* A signal that is caught ends the wait like a descriptor does. */
-    if (curl_multi_poll(multi, &wake, extra, TICK_MS, NULL) != CURLM_OK)
-      break;
+    failure = curl_multi_poll(multi, &wake, extra, TICK_MS, NULL);
   }
   collect_facts(transfer);
   (void)curl_multi_remove_handle(multi, transfer->easy);
-  return code;
+  return failure == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : code;
 }
 
-/* One attempt, from a clean slate. */
+/* One attempt, from a clean slate: a handle of its own, since curl_easy_reset
+ * does not tell where memory ran out and leaves half of one.  Connections are
+ * the multi handle's. */
 static CURLcode attempt(struct transport *transport,
                         struct transfer *transfer,
                         struct curl_slist *headers)
 {
-  curl_easy_reset(transfer->easy);
+  curl_easy_cleanup(transfer->easy);
+  transfer->easy = curl_easy_init();
+  if (transfer->easy == NULL)
+    return CURLE_OUT_OF_MEMORY;
   if (transfer->tls && trust_apply(transport, transfer) != 0)
     return CURLE_ABORTED_BY_CALLBACK;
   set_options(transport, transfer, headers);
+  if (transfer->unset)
+    return CURLE_OUT_OF_MEMORY;
   transfer->error[0] = '\0';
   return drive(transport->multi, transfer);
 }
@@ -332,8 +342,9 @@ static void run(struct transport *transport, struct transfer *transfer)
   transfer->reply->outcome = TRANSPORT_NOT_SENT;
   if (header_list_fill(transfer, &list) != 0)
     return;
-  if (name_host(transfer) != 0) {
-    explain(transfer, CURLE_URL_MALFORMAT);
+  code = name_host(transfer);
+  if (code != CURLE_OK) {
+    explain(transfer, code);
     return;
   }
   code = attempt(transport, transfer, list.nodes);
@@ -346,10 +357,8 @@ static void run(struct transport *transport, struct transfer *transfer)
   }
   if (transfer->reply->message[0] == '\0')
     explain(transfer, code);
-  /* The headers are about to be freed. */
-  (void)curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER,
-                         (struct curl_slist *)NULL);
-  (void)curl_easy_setopt(transfer->easy, CURLOPT_ERRORBUFFER, (char *)NULL);
+  /* Before the headers are. */
+  curl_easy_cleanup(transfer->easy);
 }
 
 /* A server that hangs up must not end the process. */
@@ -369,7 +378,6 @@ static int transport_perform(struct transport *transport,
   struct transfer transfer = {
     .request = request,
     .reply = reply,
-    .easy = transport->easy,
     .connect_timeout = transport->connect_timeout,
   };
 
@@ -388,7 +396,6 @@ static void transport_close(struct transport *transport)
   if (transport == NULL)
     return;
   ignore_sigpipe(&before);
-  curl_easy_cleanup(transport->easy);
   if (transport->multi != NULL)
     (void)curl_multi_cleanup(transport->multi);
   curl_global_cleanup();
@@ -414,12 +421,11 @@ transport_open(const struct transport_settings *settings)
                                    ? settings->connect_timeout
                                    : CONNECT_TIMEOUT_MS;
   transport->multi = curl_multi_init();
-  transport->easy = curl_easy_init();
   if (settings->ca_file != NULL)
     transport->ca_file = strdup(settings->ca_file);
   if (settings->user_agent != NULL)
     transport->user_agent = strdup(settings->user_agent);
-  if (transport->multi == NULL || transport->easy == NULL
+  if (transport->multi == NULL
       || (settings->ca_file != NULL && transport->ca_file == NULL)
       || (settings->user_agent != NULL && transport->user_agent == NULL)) {
     transport_close(transport);

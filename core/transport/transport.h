@@ -116,8 +116,8 @@ enum transport_certificates {
 struct transport_module {
   struct module_prefix prefix;
 
-  /* A handle that keeps connections and TLS sessions from one request to the
-   * next; the settings are copied.  NULL when there is no memory. */
+  /* A handle that keeps connections from one request to the next; the
+   * settings are copied.  NULL when there is no memory. */
   struct transport *(*open)(const struct transport_settings *settings);
 
   /* Carries out one request and fills the reply, which need not be

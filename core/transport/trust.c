@@ -93,15 +93,15 @@ static int check_file(struct transfer *transfer)
 }
 
 /* One source alone: libcurl's built-in ones must not be believed as well. */
-static void use(CURL *easy, const char *file, const char *directory)
+static void use(struct transfer *transfer, const char *file,
+                const char *directory)
 {
-  (void)curl_easy_setopt(easy, CURLOPT_CAINFO, file);
-  (void)curl_easy_setopt(easy, CURLOPT_CAPATH, directory);
+  SET(transfer, CURLOPT_CAINFO, file);
+  SET(transfer, CURLOPT_CAPATH, directory);
 }
 
 int trust_apply(const struct transport *transport, struct transfer *transfer)
 {
-  CURL *easy = transfer->easy;
   const char *directory;
 
   transfer->ca_file = transport->ca_file;
@@ -117,17 +117,17 @@ int trust_apply(const struct transport *transport, struct transfer *transfer)
     transfer->ca_file = variable(transfer->ca_origin);
   }
   if (transfer->ca_file != NULL) {
-    use(easy, transfer->ca_file, NULL);
+    use(transfer, transfer->ca_file, NULL);
     return check_file(transfer);
   }
   directory = variable("SSL_CERT_DIR");
   if (directory != NULL) {
-    use(easy, NULL, directory);
+    use(transfer, NULL, directory);
     return 0;
   }
-  directory = transport->whole_store ? NULL : system_directory(easy);
+  directory = transport->whole_store ? NULL : system_directory(transfer->easy);
   if (directory != NULL) {
-    use(easy, NULL, directory);
+    use(transfer, NULL, directory);
     transfer->reply->certificates = TRANSPORT_CA_DIRECTORY;
     return 0;
   }

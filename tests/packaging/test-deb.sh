@@ -172,6 +172,7 @@ expect 0 <<'TEXT'
 TEXT
 echo '{"metadata": {"name": "deb"}, "spec": {"groupIDs": []}}' >deb.json
 run_from deb.json sa create --stdin --yes -q '.metadata.name'
+expect_kept
 expect 0 <<'TEXT'
 deb
 TEXT
