@@ -15,8 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEADLINE 90 /* seconds for one run */
-#define SAVED "saved to "
+#define DEADLINE 30 /* seconds for one run, less than nscale itself waits */
 
 static int make_path(char *path, size_t size, const struct place *place,
                      const char *name)
@@ -153,18 +152,28 @@ static void read_file(struct buffer *text, const char *path)
     (void)buffer_append(text, bytes, (size_t)count);
 }
 
+/* Where the path of the saved file begins in what was said, or NULL. */
+static const char *find_saved(const char *text)
+{
+  const char *found = strstr(text, "saved to ");
+
+  if (found)
+    return strchr(found, '/');
+  found = strstr(text, "it is kept at ");
+  return found ? strchr(found, '/') : NULL;
+}
+
 /* Reads the file whose path stands on stderr, and removes it. */
 static void read_saved(struct outcome *outcome)
 {
-  const char *found = strstr(outcome->errors.data, SAVED);
+  const char *found = find_saved(outcome->errors.data);
   char path[1200];
   size_t length;
 
   (void)buffer_puts(&outcome->saved, "");
   if (!found)
     return;
-  found += strlen(SAVED);
-  length = strcspn(found, "\";\n ");
+  length = strcspn(found, "\";:\n ");
   if (length >= sizeof path)
     return;
   memcpy(path, found, length);
