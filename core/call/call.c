@@ -420,6 +420,29 @@ static int start_from(struct call *call, struct json_object *thing)
   return 0;
 }
 
+/* Checks what is to be sent, and blames the document only for what the thing
+ * as it was did not lack already. */
+static int check_whole(const struct call *call, struct json_object *whole)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  const char *file = call->options->file;
+  const char *name = file ? document_name(file) : "what the flags say";
+  CLEANUP_ERROR struct error own = { 0 };
+
+  if (call->options->replace)
+    return document_check(whole, fields, DOCUMENT_WHOLE, name, call->error);
+  if (document_check(whole, fields, DOCUMENT_MERGED, name, &own) == 0)
+    return 0;
+  if (document_check(call->before, fields, DOCUMENT_MERGED, "the reply",
+                     call->error) == 0)
+    return document_check(whole, fields, DOCUMENT_MERGED, name, call->error);
+  /* Nothing was sent, but there is no mistake of the user's either. */
+  if (call->error->exit_status == EXIT_USAGE)
+    call->error->exit_status = EXIT_FAILED;
+  return error_hint(call->error, "the %s as it is lacks that: name it with "
+                    "what is to be changed", call->noun->singular);
+}
+
 struct json_object *call_merge(struct call *call,
                                struct nscale_request *request)
 {
@@ -445,11 +468,7 @@ struct json_object *call_merge(struct call *call,
   (void)document_strip(whole, fields);
   if (amend_merged(call, whole, call->error) < 0)
     return NULL;
-  if (document_check(whole, fields,
-                     replace ? DOCUMENT_WHOLE : DOCUMENT_MERGED,
-                     document_name(call->options->file), call->error) < 0)
-    return NULL;
-  return whole;
+  return check_whole(call, whole) < 0 ? NULL : whole;
 }
 
 void call_forget(struct call *call)

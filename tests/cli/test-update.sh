@@ -301,4 +301,33 @@ document '{"metadata":{"description":"x"}}'
 run sa update ci -f "$file" -y
 last_body '{"metadata":{"name":"ci","future":{"a":1},"description":"x"},"spec":{"groupIDs":[],"limit":2.50}}'
 
+test_case 'what the reply lacks is no fault of the document'
+document '{"metadata":{"description":"x"}}'
+poor()
+{
+  fault "{\"path\":\"*/serviceaccounts\",\"body\":\"[{\\\"metadata\\\":{\\\"id\\\":\\\"$ci\\\",\\\"name\\\":\\\"ci\\\"},\\\"spec\\\":{}}]\"}"
+}
+for words in "--file $work/document.json" '--description x'; do
+  forget
+  poor
+  # shellcheck disable=SC2086
+  run sa update ci $words --yes
+  expect_error 1 <<'TEXT'
+nscale: the reply: spec.groupIDs is missing
+hint: the service account as it is lacks that: name it with what is to be changed
+TEXT
+  expect_requests 1
+done
+forget
+poor
+run sa update ci --group readers --dry-run -q .spec
+expect_status 0
+document '{"spec":{"groupIDs":null}}'
+forget
+run sa update ci --file "$work/document.json" --yes
+expect_error 2 <<TEXT
+nscale: $work/document.json: spec.groupIDs is missing
+TEXT
+expect_requests 1
+
 end_tests
