@@ -125,6 +125,18 @@ static const struct topic_part query[] = {
        "as it is, in JSON and in @sh, not as what else is made of it "
        "(@base64). Where the filters find null or nothing instead, nothing "
        "is printed and the status is 9."),
+  HEADING("Where it differs from the jq command"),
+  ITEM("input, inputs", "There is one input, the reply, and the filter has "
+       "it: input fails, inputs gives nothing."),
+  ITEM("input_line_number", "Fails; input_filename is null."),
+  ITEM("import, include", "Do not compile: there are no modules."),
+  ITEM("$ARGS, $NAME", "There are no --arg and --args: $ARGS is empty, and no "
+       "other name is defined but those that the filter binds."),
+  ITEM("env, $ENV", "The environment without the token."),
+  ITEM("debug, stderr", "Write to standard error, where errors go as well."),
+  ITEM("halt, halt_error", "Are failures of the filter: the exit status is 1; "
+       "of a create or rotate 9, and the reply is saved."),
+  TEXT("All else, also $__loc__, is what the installed libjq makes of it."),
   HEADING("Examples"),
   COMMANDS("nscale sa list -q '.[].metadata.name'\n"
            "nscale sa list -q '.[] | select(.spec.groupIDs == []) | "

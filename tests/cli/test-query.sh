@@ -194,6 +194,49 @@ expect_stdout <<'TEXT'
 TEXT
 stderr_has '["DEBUG:",3]'
 
+test_case 'where nscale help query says that it differs from jq'
+# fails FILTER MESSAGE
+fails()
+{
+  run sa list -q "$1"
+  expect_status 1
+  expect_stdout ''
+  stderr_has "\"message\":\"the filter $1 failed on the reply: $2"
+}
+fails halt 'the filter halted"'
+fails '.[0].metadata.name|halt_error' 'the filter halted: '
+fails input ''
+fails input_line_number ''
+# shellcheck disable=SC2016
+run sa list -q '[inputs]' -q input_filename -q '$ARGS.positional' \
+  -q '$ENV.HOME' -q env.HOME -q '$__loc__.line'
+expect 0 <<TEXT
+[]
+null
+[]
+$HOME
+$HOME
+1
+TEXT
+# shellcheck disable=SC2016
+for filter in 'import "a" as a; .' 'include "a"; .' '$named'; do
+  run sa list -q "$filter"
+  expect_status 2
+  expect_stdout ''
+done
+forget
+run sa rotate ci --yes -q .status.accessToken -q halt
+expect_status 9
+expect_stdout ''
+stderr_has '"hint":"the reply was saved to '
+expect_requests 2
+run help query
+# shellcheck disable=SC2016
+for word in input inputs input_line_number input_filename import include \
+  '$ARGS' '$ENV' env debug stderr halt halt_error '$__loc__'; do
+  stdout_has "$word"
+done
+
 test_case '-q and --json exclude each other'
 forget
 run sa list --json -q .
