@@ -346,15 +346,24 @@ long flags_parse(struct flags *flags, const struct flag_table *table,
   return i;
 }
 
+const char *flags_next(const struct flags *flags, const char *name,
+                       size_t *at)
+{
+  while (*at < flags->value_count)
+    if (strcmp(flags->values[(*at)++].name, name) == 0)
+      return flags->values[*at - 1].text;
+  return NULL;
+}
+
 const char *flags_value(const struct flags *flags, const char *name,
                         size_t index)
 {
-  size_t i;
+  const char *text;
+  size_t at = 0;
 
-  for (i = 0; i < flags->value_count; i++)
-    if (strcmp(flags->values[i].name, name) == 0 && index-- == 0)
-      return flags->values[i].text;
-  return NULL;
+  while ((text = flags_next(flags, name, &at)) && index > 0)
+    index--;
+  return text;
 }
 
 /* The way out of a flag, without its dashes, that `where` does not have. */

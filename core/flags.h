@@ -95,6 +95,11 @@ long flags_parse(struct flags *flags, const struct flag_table *table,
 const char *flags_value(const struct flags *flags, const char *name,
                         size_t index);
 
+/* The values of a flag, one a call: `*at` starts as 0.  NULL behind the
+ * last. */
+const char *flags_next(const struct flags *flags, const char *name,
+                       size_t *at);
+
 /* Fails with EXIT_USAGE when a flag was given that the table does not have
  * (with its nearest flag as the hint), or that is not repeatable there and has
  * two values.  `where` names the command

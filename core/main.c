@@ -1,5 +1,8 @@
 /* main.c - argv in, exit status out. */
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/cli/command.h"
@@ -12,22 +15,35 @@
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next file or
  * socket.  In the place of stdout comes one that cannot be written, so that
  * a result that has nowhere to go is an error. */
-static void open_standard_descriptors(void)
+static int open_standard_descriptors(struct error *error)
 {
   int fd;
 
   for (fd = 0; fd <= 2; fd++)
-    if (fcntl(fd, F_GETFD) < 0)
-      /* Without /dev/null each use fails by itself. */
-      (void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+    if (fcntl(fd, F_GETFD) < 0 &&
+        open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) != fd)
+      return error_set(error, EXIT_FAILED, "standard input, output or error "
+                       "is closed, and /dev/null cannot take its place: %s",
+                       strerror(errno));
+  return 0;
+}
+
+/* A file that is made here is its owner's to read, and a folder to enter,
+ * whatever the umask: a token that was saved must be found again. */
+static void let_owner_read(void)
+{
+  (void)umask(umask(S_IRWXG | S_IRWXO) & (S_IRWXG | S_IRWXO));
 }
 
 static int run(int argc, char **argv)
 {
   CLEANUP_ERROR struct error error = { 0 };
 
-  if (command_run(argc, argv, &error) == 0)
-    return EXIT_DONE;
+  if (open_standard_descriptors(&error) == 0) {
+    interrupt_setup();
+    if (command_run(argc, argv, &error) == 0)
+      return EXIT_DONE;
+  }
   if (!error.quiet)
     message_error(&error);
   return error.exit_status == EXIT_DONE ? EXIT_FAILED
@@ -39,10 +55,9 @@ int main(int argc, char **argv)
   int exit_status;
 
   secret_take();
-  open_standard_descriptors();
+  let_owner_read();
   text_setup(tty_utf8());
   message_setup(command_wants_json(argc, argv));
-  interrupt_setup();
   exit_status = run(argc, argv);
 #ifdef __SANITIZE_ADDRESS__
   return exit_status; /* it looks for leaks at exit */

@@ -75,6 +75,7 @@ cli_tests = \
 	tests/cli/test-interrupt.sh \
 	tests/cli/test-json.sh \
 	tests/cli/test-keys.sh \
+	tests/cli/test-limits.sh \
 	tests/cli/test-list.sh \
 	tests/cli/test-loading.sh \
 	tests/cli/test-manual.sh \

@@ -35,9 +35,15 @@ static struct amendment amendment_of(struct call *call,
   return amendment;
 }
 
-static const char *value_at(const struct amendment *amendment, size_t index)
+/* The values that it was given, one a call, as flags_next has it. */
+static const char *next(const struct amendment *amendment, size_t *at)
 {
-  return flags_value(amendment->call->flags, amendment->flag, index);
+  return flags_next(amendment->call->flags, amendment->flag, at);
+}
+
+static const char *first(const struct amendment *amendment)
+{
+  return flags_value(amendment->call->flags, amendment->flag, 0);
 }
 
 static int is_given(struct call *call, const struct nscale_field *field,
@@ -45,7 +51,7 @@ static int is_given(struct call *call, const struct nscale_field *field,
 {
   const struct amendment amendment = amendment_of(call, field, act, NULL);
 
-  return value_at(&amendment, 0) != NULL;
+  return first(&amendment) != NULL;
 }
 
 /* An update that is not --replace starts from what is there. */
@@ -224,25 +230,43 @@ static int exclude(const char *one, const char *other, struct error *error)
                    other);
 }
 
-static int check_pair(const struct amendment *amendment, size_t index)
+/* Two values of one key contradict each other. */
+static int check_keys(const struct amendment *amendment)
 {
-  const char *text = value_at(amendment, index);
+  struct json_object *seen = json_object_new_object();
+  CLEANUP_BUFFER struct buffer key = { 0 };
+  struct json_object *other;
+  const char *text;
+  size_t at = 0;
+  int result = seen ? 0 : error_memory(amendment->error);
+
+  while (result == 0 && (text = next(amendment, &at))) {
+    buffer_clear(&key);
+    (void)buffer_append(&key, text, strcspn(text, "="));
+    if (key.failed || buffer_puts(&key, "") < 0)
+      result = error_memory(amendment->error);
+    else if (!json_object_object_get_ex(seen, key.data, &other))
+      result = put_string(seen, key.data, text, strlen(text)) < 0
+                   ? error_memory(amendment->error)
+                   : 0;
+    else if (strcmp(json_object_get_string(other), text) != 0)
+      result = error_set(amendment->error, EXIT_USAGE, "--%s %s is given "
+                         "twice, with different values", amendment->flag,
+                         key.data);
+  }
+  json_object_put(seen);
+  return result;
+}
+
+static int check_pair(const struct amendment *amendment, const char *text)
+{
   const size_t length = strcspn(text, "=");
   struct json_object *array;
-  const char *other;
-  size_t i;
 
   if (!text[length]) {
     error_set(amendment->error, EXIT_USAGE, "--%s %s has no value",
               amendment->flag, text[0] ? text : "''");
     return error_hint(amendment->error, "--%s KEY=VALUE", amendment->flag);
-  }
-  for (i = 0; i < index; i++) {
-    other = value_at(amendment, i);
-    if (strncmp(other, text, length + 1) == 0 && strcmp(other, text) != 0)
-      return error_set(amendment->error, EXIT_USAGE, "--%s %.*s is given "
-                       "twice, with different values", amendment->flag,
-                       (int)length, text);
   }
   array = json_object_new_array();
   if (array && lay_pair(array, amendment->field, text) < 0) {
@@ -260,9 +284,9 @@ static int check_removed_key(const struct amendment *amendment,
       amendment->call, amendment->field, FIELD_FLAG_SET, amendment->error);
   const size_t length = strlen(key);
   const char *pair;
-  size_t i;
+  size_t at = 0;
 
-  for (i = 0; (pair = value_at(&set, i)); i++)
+  while ((pair = next(&set, &at)))
     if (strcspn(pair, "=") == length && strncmp(pair, key, length) == 0)
       return error_set(amendment->error, EXIT_USAGE, "--%s %s and --%s %s "
                        "contradict each other", set.flag, pair,
@@ -271,11 +295,10 @@ static int check_removed_key(const struct amendment *amendment,
 }
 
 static int check_value(const struct amendment *amendment,
-                       enum field_flag_act act, size_t index)
+                       enum field_flag_act act, const char *text)
 {
   const struct nscale_field *field = amendment->field;
   const enum field_flag_form form = field_flag_form(field);
-  const char *text = value_at(amendment, index);
 
   if (!is_utf8(text))
     return error_set(amendment->error, EXIT_USAGE, "--%s %s is not UTF-8",
@@ -283,7 +306,7 @@ static int check_value(const struct amendment *amendment,
   if (form == FIELD_FLAG_VALUE)
     return check(amendment, scalar(field, text));
   if (form == FIELD_FLAG_PAIRS && act == FIELD_FLAG_SET)
-    return check_pair(amendment, index);
+    return check_pair(amendment, text);
   if (!text[0])
     return error_set(amendment->error, EXIT_USAGE, "--%s is empty",
                      amendment->flag);
@@ -310,18 +333,22 @@ static int check_relative(const struct amendment *amendment)
 static int check_field(struct call *call, const struct nscale_field *field,
                        struct error *error)
 {
+  const int has_keys = field_flag_form(field) == FIELD_FLAG_PAIRS;
   struct amendment amendment;
+  const char *text;
   unsigned act;
-  size_t i;
+  size_t at;
 
   for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
     amendment = amendment_of(call, field, (enum field_flag_act)act, error);
-    if (act != FIELD_FLAG_SET && value_at(&amendment, 0) &&
+    if (act != FIELD_FLAG_SET && first(&amendment) &&
         check_relative(&amendment) < 0)
       return -1;
-    for (i = 0; value_at(&amendment, i); i++)
-      if (check_value(&amendment, (enum field_flag_act)act, i) < 0)
+    for (at = 0; (text = next(&amendment, &at));)
+      if (check_value(&amendment, (enum field_flag_act)act, text) < 0)
         return -1;
+    if (has_keys && act == FIELD_FLAG_SET && check_keys(&amendment) < 0)
+      return -1;
   }
   return 0;
 }
@@ -408,9 +435,9 @@ static int add_strings(const struct amendment *amendment,
   struct json_object *string;
   const char *given;
   const char *text;
-  size_t i;
+  size_t at = 0;
 
-  for (i = 0; (given = value_at(amendment, i)); i++) {
+  while ((given = next(amendment, &at))) {
     text = resolve(amendment, given);
     if (!text)
       return -1;
@@ -430,9 +457,9 @@ static int lay_pairs(const struct amendment *amendment,
                      struct json_object *array)
 {
   const char *text;
-  size_t i;
+  size_t at = 0;
 
-  for (i = 0; (text = value_at(amendment, i)); i++)
+  while ((text = next(amendment, &at)))
     if (lay_pair(array, amendment->field, text) < 0)
       return error_memory(amendment->error);
   return 0;
@@ -446,11 +473,11 @@ static int remove_elements(const struct amendment *amendment,
   const char *key = is_list ? NULL : field->key;
   const char *given;
   const char *text;
+  size_t given_at = 0;
   size_t count;
   size_t at;
-  size_t i;
 
-  for (i = 0; (given = value_at(amendment, i)); i++) {
+  while ((given = next(amendment, &given_at))) {
     text = is_list ? resolve(amendment, given) : given;
     if (!text)
       return -1;
@@ -474,7 +501,7 @@ static int set(const struct amendment *amendment, struct json_object *target)
 
   switch (field_flag_form(field)) {
   case FIELD_FLAG_VALUE:
-    return put(amendment, target, scalar(field, value_at(amendment, 0)));
+    return put(amendment, target, scalar(field, first(amendment)));
   case FIELD_FLAG_LIST:
     return put(amendment, target, json_object_new_array());
   case FIELD_FLAG_PAIRS:
@@ -497,7 +524,7 @@ int amend_document(struct call *call, struct error *error)
     if (!(*field)->flag)
       continue;
     amendment = amendment_of(call, *field, FIELD_FLAG_SET, error);
-    if (value_at(&amendment, 0) && set(&amendment, call->document) < 0)
+    if (first(&amendment) && set(&amendment, call->document) < 0)
       return -1;
   }
   return 0;
@@ -512,7 +539,7 @@ int amend_lists(struct call *call, struct error *error)
     if (!(*field)->flag || field_flag_form(*field) != FIELD_FLAG_LIST)
       continue;
     amendment = amendment_of(call, *field, FIELD_FLAG_SET, error);
-    if (value_at(&amendment, 0) &&
+    if (first(&amendment) &&
         add_strings(&amendment, path_get(call->document, (*field)->path)) < 0)
       return -1;
   }
@@ -528,7 +555,7 @@ static int change(struct call *call, const struct nscale_field *field,
   const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
   struct json_object *array;
 
-  if (!value_at(&amendment, 0) || (act == FIELD_FLAG_SET && is_list))
+  if (!first(&amendment) || (act == FIELD_FLAG_SET && is_list))
     return 0;
   array = array_in(&amendment, whole);
   if (!array)

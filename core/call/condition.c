@@ -46,12 +46,12 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
 {
   const struct nscale_flag *const *flag;
   const char *value;
-  size_t i;
+  size_t at;
 
   for (flag = verb->flags; flag && *flag; flag++) {
     if ((*flag)->filter == NSCALE_FILTER_NONE)
       continue;
-    for (i = 0; (value = flags_value(flags, (*flag)->name, i)); i++)
+    for (at = 0; (value = flags_next(flags, (*flag)->name, &at));)
       if (add(conditions, *flag, value, now, error) < 0)
         return -1;
   }

@@ -256,7 +256,7 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
   const struct nscale_flag *const *flag;
   const char *const *word;
   const char *value;
-  size_t i;
+  size_t at;
 
   for (flag = verb->flags; flag && *flag; flag++) {
     value = flags_value(flags, (*flag)->name, 0);
@@ -269,7 +269,7 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
                    (*flag)->replacement ? (*flag)->replacement : "");
     if (!(*flag)->choices || !(*flag)->choices->words)
       continue;
-    for (i = 0; (value = flags_value(flags, (*flag)->name, i)); i++) {
+    for (at = 0; (value = flags_next(flags, (*flag)->name, &at));) {
       for (word = (*flag)->choices->words; *word; word++)
         if (strcmp(*word, value) == 0)
           break;
@@ -322,11 +322,13 @@ int options_of_verb(struct options *options, const struct flags *flags,
                     const struct nscale_verb *verb, const char *argument,
                     struct error *error)
 {
+  size_t at = 0;
+
   *options = (struct options){ 0 };
   if (options_global(&options->exchange, flags, error) < 0)
     return -1;
   options->json = flags_value(flags, "json", 0) != NULL;
-  while (flags_value(flags, "query", options->query_count))
+  while (flags_next(flags, "query", &at))
     options->query_count++;
   if (options->json && options->query_count)
     return error_set(error, EXIT_USAGE,

@@ -333,7 +333,8 @@ static int prepare_mutation(struct call *call, struct token_file *token_file,
     return call->options->token_file
                ? token_file_check(call->options->token_file, error)
                : 0;
-  rescue_prepare();
+  if (rescue_prepare(error) < 0)
+    return -1;
   if (call->options->all)
     return 0;
   if (call->verb->reply != NSCALE_REPLY_NOTHING && output_check(error) < 0)

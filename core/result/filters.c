@@ -16,19 +16,19 @@
 int filters_compile(struct filters *filters, const struct flags *flags,
                     struct error *error)
 {
+  const char *text;
   size_t wanted = 0;
+  size_t at = 0;
 
-  while (flags_value(flags, "query", wanted))
+  while (flags_next(flags, "query", &at))
     wanted++;
   if (wanted == 0)
     return 0;
   filters->list = calloc(wanted, sizeof *filters->list);
   if (!filters->list)
     return error_memory(error);
-  for (; filters->count < wanted; filters->count++)
-    if (filter_compile(&filters->list[filters->count],
-                       flags_value(flags, "query", filters->count),
-                       error) < 0)
+  for (at = 0; (text = flags_next(flags, "query", &at)); filters->count++)
+    if (filter_compile(&filters->list[filters->count], text, error) < 0)
       return -1;
   return 0;
 }

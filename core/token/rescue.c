@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/io.h"
+#include "core/message.h"
 
 #define PLACES 3
 #define PATH_SIZE 1100
@@ -22,6 +23,7 @@ static char paths[PLACES][PATH_SIZE];
 static const char *held;
 static size_t held_length;
 static const char *saved;
+static int reserve = -1; /* a copy of stderr, that only holds a number */
 
 /* Composes `folder` from a variable's absolute value and a tail; leaves it
  * empty where that is not possible. */
@@ -49,7 +51,20 @@ static void name_files(void)
                    (long)getpid(), number++);
 }
 
-void rescue_prepare(void)
+static void keep_reserve(void)
+{
+  if (reserve < 0)
+    reserve = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+}
+
+static void release_reserve(void)
+{
+  if (reserve >= 0)
+    (void)close(reserve);
+  reserve = -1;
+}
+
+int rescue_prepare(struct error *error)
 {
   const char *state = getenv("XDG_STATE_HOME");
 
@@ -60,6 +75,13 @@ void rescue_prepare(void)
   place(folders[1], getenv("TMPDIR"), "");
   place(folders[2], "/tmp", "");
   name_files();
+  keep_reserve();
+  if (reserve >= 0)
+    return 0;
+  error_set(error, EXIT_FAILED, "cannot keep a file descriptor for a reply "
+            "that must be saved: %s", strerror(errno));
+  return error_hint(error, "raise the limit on open files (ulimit -n); "
+                    "nothing was sent");
 }
 
 void rescue_hold(const char *bytes, size_t length)
@@ -124,6 +146,7 @@ static void save(void)
   const char *written = NULL;
   size_t i;
 
+  release_reserve();
   for (i = 0; i < PLACES && !saved; i++) {
     if (!folders[i][0])
       continue;
@@ -148,6 +171,7 @@ static void save(void)
     (void)unlink(written);
   if (!saved)
     saved = written;
+  keep_reserve(); /* of --all others may follow */
 }
 
 const char *rescue_save(void)

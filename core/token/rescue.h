@@ -4,17 +4,21 @@
  * could be saved; afterwards saving needs no memory and is safe in a signal
  * handler.  The places, in order: $XDG_STATE_HOME/nscale (by default
  * $HOME/.local/state/nscale), $TMPDIR, /tmp; then stderr, only if it is a
- * terminal.
+ * terminal.  A descriptor is kept aside for the file, since a limit on open
+ * files must not cost a token either.
  *
- * Global state: the prepared paths and the reply in hand.
+ * Global state: the prepared paths, that descriptor and the reply in hand.
  */
 #ifndef RESCUE_H
 #define RESCUE_H
 
 #include <stddef.h>
 
-/* Composes the paths.  Touches no file. */
-void rescue_prepare(void);
+struct error;
+
+/* Composes the paths and keeps the descriptor.  Touches no file.  Returns 0;
+ * -1 with EXIT_FAILED where no descriptor is left: nothing may be sent. */
+int rescue_prepare(struct error *error);
 
 /* From now on these bytes are what is to be saved; borrowed.  NULL for
  * nothing: the reply was delivered. */
