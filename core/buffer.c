@@ -58,9 +58,16 @@ failed:
   return -1;
 }
 
+/* Whether the bytes and their NUL fit as it is: what most appends find, and
+ * long lists are millions of them. */
+static inline int has_room(const struct buffer *buffer, size_t more)
+{
+  return !buffer->limit && more < buffer->capacity - buffer->length;
+}
+
 int buffer_append(struct buffer *buffer, const void *bytes, size_t length)
 {
-  if (buffer_reserve(buffer, length) < 0)
+  if (!has_room(buffer, length) && buffer_reserve(buffer, length) < 0)
     return -1;
   if (length)
     memcpy(buffer->data + buffer->length, bytes, length);
@@ -76,7 +83,11 @@ int buffer_puts(struct buffer *buffer, const char *text)
 
 int buffer_putc(struct buffer *buffer, char byte)
 {
-  return buffer_append(buffer, &byte, 1);
+  if (!has_room(buffer, 1) && buffer_reserve(buffer, 1) < 0)
+    return -1;
+  buffer->data[buffer->length++] = byte;
+  buffer->data[buffer->length] = '\0';
+  return 0;
 }
 
 int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)

@@ -142,28 +142,31 @@ int text_guard(struct buffer *buffer, const char *text, size_t length)
   return buffer->failed ? -1 : 0;
 }
 
+static int is_ascii(const char *text, size_t length)
+{
+  uint64_t word, all = 0;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+    memcpy(&word, text, sizeof word);
+    all |= word;
+  }
+  while (length > 0)
+    all |= (unsigned char)text[--length];
+  return !(all & UINT64_C(0x8080808080808080));
+}
+
 /* The bytes of the longest start of `text` that fits into `width` columns;
  * `*used` says how many columns that start takes. */
 static size_t fitting(const char *text, size_t length, size_t width,
                       size_t *used)
 {
   size_t at = 0, columns = 0;
-  uint64_t word;
 
+  if (is_ascii(text, length)) /* as most are: a byte is a column */
+    return *used = length < width ? length : width;
   while (at < length) {
     size_t count = 1, wide = 1;
     uint32_t code;
-
-    /* Eight bytes of ASCII are eight columns. */
-    while (length - at >= sizeof word && width - columns >= sizeof word) {
-      memcpy(&word, text + at, sizeof word);
-      if (word & UINT64_C(0x8080808080808080))
-        break;
-      at += sizeof word;
-      columns += sizeof word;
-    }
-    if (at == length)
-      break;
 
     if ((unsigned char)text[at] >= 0x80) {
       count = text_decode(text + at, length - at, &code);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/json/text.h"
+
 /* The text is strict JSON, so nothing below looks for malformed input; each
  * step still stops at `end`, should a caller be wrong about that. */
 struct walk {
@@ -22,23 +24,7 @@ static void skip_space(struct walk *walk)
 /* From the opening quote to behind the closing one. */
 static void skip_string(struct walk *walk)
 {
-  const char *quote = walk->at + 1;
-  const char *back;
-
-  for (;;) {
-    if (quote >= walk->end ||
-        !(quote = memchr(quote, '"', (size_t)(walk->end - quote)))) {
-      walk->at = walk->end;
-      return;
-    }
-    /* A quote behind an odd number of backslashes is a part of the text. */
-    for (back = quote; back[-1] == '\\'; back--)
-      continue;
-    quote++;
-    if ((quote - 1 - back) % 2 == 0)
-      break;
-  }
-  walk->at = quote;
+  walk->at += json_string_end(walk->at, (size_t)(walk->end - walk->at), 0);
 }
 
 /* An array or object, from its bracket to behind the one that closes it. */

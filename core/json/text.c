@@ -52,13 +52,20 @@ static size_t skip_space(const char *text, size_t length, size_t at)
   return at;
 }
 
-/* The end of the string that begins at `at`, behind its closing quote. */
-static size_t string_end(const char *text, size_t length, size_t at)
+size_t json_string_end(const char *text, size_t length, size_t at)
 {
-  for (at++; at < length && text[at] != '"'; at++)
-    if (text[at] == '\\')
-      at++;
-  return at < length ? at + 1 : length;
+  const char *quote = text + at, *end = text + length, *back;
+
+  for (;;) {
+    quote++;
+    if (quote >= end || !(quote = memchr(quote, '"', (size_t)(end - quote))))
+      return length;
+    /* A quote behind an odd number of backslashes is a part of the text. */
+    for (back = quote; back[-1] == '\\'; back--)
+      continue;
+    if ((quote - back) % 2 == 0)
+      return (size_t)(quote - text) + 1;
+  }
 }
 
 /* The end of the number or word that begins at `at`. */
@@ -100,7 +107,8 @@ static int take_string(struct build *build, struct buffer *text)
 {
   struct span string = { build->at, 0 };
 
-  string.length = string_end(build->at, (size_t)(build->end - build->at), 0);
+  string.length =
+      json_string_end(build->at, (size_t)(build->end - build->at), 0);
   build->at += string.length;
   return buffer_puts(text, "") < 0 ? -1 : span_decode(text, string);
 }
@@ -317,7 +325,7 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
 
     next = at + 1;
     if (byte == '"') {
-      next = string_end(text, length, at);
+      next = json_string_end(text, length, at);
     } else if (byte == '{' || byte == '[') {
       size_t close = skip_space(text, length, next);
       char closing = byte == '{' ? '}' : ']';

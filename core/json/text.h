@@ -49,6 +49,10 @@ int json_compact(struct buffer *buffer, const char *text, size_t length,
 int json_layout(struct buffer *buffer, const char *text, size_t length,
                 int indent);
 
+/* The place behind the string that begins with a quote at `at`, in a text that
+ * is known to be strict JSON; `length` where it does not end. */
+size_t json_string_end(const char *text, size_t length, size_t at);
+
 /* Appends a json-c tree (NULL is null), pretty as json_pretty does or
  * compact; escaped is what must be, slashes are not.  Returns 0, or -1 when
  * the buffer failed: never a part of the tree as if it were the whole. */
