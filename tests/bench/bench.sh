@@ -112,6 +112,7 @@ start_up()
   line 'nscale --version' "$nscale --version"
   line 'nscale --help' "$nscale --help"
   line 'nscale list --nope!' "$nscale serviceaccounts list --nope"
+  line 'nscale sa list --nope!' "$nscale sa list --nope"
   line 'completion of a verb' "$nscale __complete serviceaccounts l"
   line 'completion of a flag' "$nscale __complete serviceaccounts list --"
   line 'curl --version' 'curl --version'

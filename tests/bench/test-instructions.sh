@@ -76,6 +76,7 @@ here=$(surroundings)
   echo "$here version $(count --version)"
   echo "$here list-10 $(count_in 10 serviceaccounts list)"
   echo "$here list-1000 $(count_in 1000 serviceaccounts list)"
+  echo "$here json-1000 $(count_in 1000 serviceaccounts list --json)"
 } >"$work/counts"
 
 if [ -n "${RECORD-}" ]; then
