@@ -114,13 +114,13 @@ static const struct flag list_flags[] = {
 
 static const struct flag json_flags[] = {
   { .group = FLAG_GROUP_OUTPUT,
-    .name = "json", .summary = "Print the whole reply as JSON." },
+    .name = "json", .summary = "Print all of it as JSON." },
   { .group = FLAG_GROUP_OUTPUT,
     .name = "query",
     .letter = "q",
     .value = "FILTER",
     .attributes = NSCALE_FLAG_REPEATABLE,
-    .summary = "Print what a jq filter makes of the reply; repeatable." },
+    .summary = "Print what a jq filter makes of it; repeatable." },
 };
 
 static const struct flag token_file_flag = {

@@ -137,7 +137,7 @@ static int is_expiring(const struct condition *condition, struct span value,
     return 0;
   }
   if (read_time(value, &then) < 0)
-    return error_set(error, EXIT_FAILED, "the reply has no time at %s, "
+    return error_set(error, EXIT_FAILED, "there is no time at %s, "
                      "which --%s looks at: %.*s",
                      condition->flag->filter_path, condition->flag->name,
                      value.length > 80 ? 80 : (int)value.length, value.text);

@@ -28,7 +28,7 @@ static const struct topic_part environment[] = {
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
        "wins."),
-  ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed directory."),
+  ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed folder."),
   ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
   ITEM("HTTPS_PROXY", "The proxy to use, as curl(1) has it; also ALL_PROXY, "
        "and http_proxy for http to loopback."),

@@ -83,7 +83,7 @@ int document_read(const char *path, struct buffer *text, struct error *error)
     return read_error(name, error);
   if (S_ISDIR(status.st_mode))
     return error_set(error, EXIT_USAGE,
-                     "%s is a directory: name a file that holds one JSON "
+                     "%s is a folder: name a file that holds one JSON "
                      "document",
                      name);
   if (read_all(fd, name, text, error) < 0)

@@ -19,6 +19,8 @@ static int send_one(struct call *call, struct nscale_request *request,
     .effect = call->verb->effect,
     .mutation = mutation,
     .secret = call_is_secret(call),
+    .raw = call->verb->reply == NSCALE_REPLY_BYTES ||
+           (mutation && call->verb->reply != NSCALE_REPLY_NOTHING),
     .singular = call->noun->singular,
     .plural = call->noun->plural,
     .verb = call->verb->name,

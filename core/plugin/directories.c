@@ -104,7 +104,7 @@ int directory_open(const char *path, struct directory *directory)
     if (errno == EACCES)
       directory->reason = "it cannot be read: permission denied";
     else if (errno == ENOTDIR)
-      directory->reason = "it is not a directory";
+      directory->reason = "it is not a folder";
     else if (errno != ENOENT)
       directory->reason = "it cannot be opened";
     return -1;

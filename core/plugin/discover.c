@@ -206,7 +206,7 @@ static void note_skipped(const struct plugin_found *found,
   (void)error_set(skipped, EXIT_PLUGIN,
                   "plugin \"%s\" is not used: %s: %s", found->name,
                   found->directory, reason);
-  (void)error_hint(skipped, "a directory of plugins is an absolute path, "
+  (void)error_hint(skipped, "a folder of plugins is an absolute path, "
                             "belongs to root or to you, and only its owner "
                             "and group write to it");
 }

@@ -202,9 +202,13 @@ static int check_bytes(const struct token *token, const char *source,
                         : byte >= 0x80 ? "a character that is not ASCII"
                                        : NULL;
 
-    if (fault != NULL)
-      return error_set(error, EXIT_AUTH, "the service token in %s holds %s",
-                       source, fault);
+    if (fault != NULL) {
+      (void)error_set(error, EXIT_AUTH, "the service token in %s holds %s",
+                      source, fault);
+      return byte == ' ' ? error_hint(error, "it is the token alone, without "
+                                      "a word such as Bearer")
+                         : -1;
+    }
   }
   return 0;
 }

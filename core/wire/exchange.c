@@ -33,6 +33,7 @@ struct flight {
   int redirects;
   int attempt;
   int awaited_said; /* a first Ctrl-C was answered */
+  int begun;        /* some of the reply's body came */
 };
 
 static int is_success(long status)
@@ -50,11 +51,39 @@ static int on_head(void *context, const struct transport_reply *reply)
   return 0;
 }
 
+/* Whether a reply that was to be JSON, or empty, begins like a page for a
+ * browser, as a proxy or a gateway sends it with status 200 too. */
+static int is_web_page(const struct flight *flight, const char *bytes,
+                       size_t length)
+{
+  size_t i = 0;
+
+  if (flight->task->raw || flight->begun ||
+      !strstr(flight->reply.content_type, "html"))
+    return 0;
+  while (i < length && strchr(" \t\r\n", bytes[i]) && bytes[i])
+    i++;
+  return i < length && bytes[i] == '<';
+}
+
+static int refuse_web_page(struct flight *flight)
+{
+  flight->error->http_status = flight->task->status;
+  error_set(flight->error, EXIT_FAILED, "the server answered with a web page "
+            "instead of JSON");
+  return error_hint(flight->error, "a proxy or a sign-in page may have "
+                    "answered in its place: check HTTPS_PROXY, NO_PROXY and "
+                    "the address of the API");
+}
+
 static int on_data(void *context, const void *bytes, size_t length)
 {
   struct flight *flight = context;
   struct exchange_task *task = flight->task;
 
+  if (is_success(task->status) && is_web_page(flight, bytes, length))
+    return refuse_web_page(flight);
+  flight->begun = 1;
   if (is_success(task->status))
     return task->data(task->context, bytes, length, flight->error);
   /* An error's body explains.  One that exceeds the limit explains nothing,
@@ -209,6 +238,7 @@ static void attempt(struct flight *flight)
   collect_headers(request, media_type, sizeof media_type, headers);
   buffer_clear(&flight->refusal);
   flight->task->status = 0;
+  flight->begun = 0;
   debug_request(flight);
   if (exchange->module->perform(exchange->transport, &sent,
                                 &flight->reply) == TRANSPORT_STOPPED &&

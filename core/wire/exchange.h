@@ -44,6 +44,8 @@ struct exchange_task {
   int mutation;           /* it has an effect: never sent twice, and the end
                            * of its reply is awaited */
   int secret;             /* the reply holds a one-time secret */
+  int raw;                /* the reply is handed over whatever it is: bytes of
+                           * any kind, or what may hold a secret */
   const char *singular;   /* "service account" */
   const char *plural;
   const char *verb;       /* "create" */

@@ -123,12 +123,16 @@ static int named_status(const struct explain_facts *facts,
     return error_hint(error, "it may have expired, been rotated or been "
                       "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
   case 403:
-    return error_set(error, EXIT_AUTH,
-                     "the service token may not %s %s%s%s%s%s", task->verb,
-                     thing,
-                     task->organization ? " in organization " : "",
-                     task->organization ? task->organization : "",
-                     said ? ": " : "", said ? said : "");
+    error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
+              task->verb, thing,
+              task->organization ? " in organization " : "",
+              task->organization ? task->organization : "",
+              said ? ": " : "", said ? said : "");
+    return task->organization
+               ? error_hint(error, "check --org and NSCALE_ORGANIZATION_ID, "
+                            "and what the groups of the token's service "
+                            "account may do")
+               : -1;
   case 404:
     error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
     return task->effect == NSCALE_EFFECT_READ || task->look
@@ -165,9 +169,8 @@ static int other_status(const struct explain_facts *facts,
                    "which is not followed",
                    reply->location[0] ? reply->location : "nowhere");
   else
-    (void)snprintf(cause, sizeof cause, "the server answered HTTP %ld %s",
-                   reply->status,
-                   facts->body_length == 0 ? "and nothing else"
+    (void)snprintf(cause, sizeof cause, "the server answered %s",
+                   facts->body_length == 0 ? "with nothing but its status"
                    : strstr(reply->content_type, "html")
                        ? "with a web page instead of JSON"
                        : "without a reason that can be read");

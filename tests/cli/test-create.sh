@@ -295,7 +295,7 @@ nscale: cannot read $work/absent: No such file or directory
 TEXT
 run sa create -f "$work" -y
 expect_error 2 <<TEXT
-nscale: $work is a directory: name a file that holds one JSON document
+nscale: $work is a folder: name a file that holds one JSON document
 TEXT
 run sa create -f '' -y
 expect_error 2 <<'TEXT'

@@ -41,7 +41,7 @@ test_case 'a file that cannot be read'
 cannot_read none 'cannot read none: No such file or directory'
 mkdir folder
 cannot_read folder \
-  'folder is a directory: name a file that holds one JSON document'
+  'folder is a folder: name a file that holds one JSON document'
 cannot_read none/folder 'cannot read none/folder: No such file or directory'
 echo '{}' >d.json
 cannot_read d.json/x 'cannot read d.json/x: Not a directory'

@@ -76,6 +76,7 @@ told()
   unknown="$thing may or may not have been $done"
 }
 
+rights_hint="check --org and NSCALE_ORGANIZATION_ID, and what the groups of the token's service account may do"
 token_hint='it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one'
 armed='a fault was armed in the sandbox'
 
@@ -87,7 +88,7 @@ reading '{"status": 400}' 1 1 \
 reading '{"status": 401}' 4 1 \
   "the service token was refused: $armed (HTTP 401)" "$token_hint"
 reading '{"status": 403}' 4 1 \
-  "the service token may not list service accounts in organization $organization: $armed (HTTP 403)"
+  "the service token may not list service accounts in organization $organization: $armed (HTTP 403)" "$rights_hint"
 reading '{"status": 404}' 3 1 'service accounts not found (HTTP 404)'
 reading '{"status": 409}' 5 1 \
   "service accounts could not be read: $armed (HTTP 409)"
@@ -114,7 +115,8 @@ for each in POST PUT DELETE; do
   fails 4 1 "the service token was refused: $armed (HTTP 401)" "$token_hint"
   arm '{"status": 403}'
   mutate
-  fails 4 1 "the service token may not $verb $thing in organization $organization: $armed (HTTP 403)"
+  fails 4 1 "the service token may not $verb $thing in organization $organization: $armed (HTTP 403)" \
+    "$rights_hint"
   arm '{"status": 404}'
   mutate
   fails 3 1 "$thing not found (HTTP 404)" \
@@ -147,17 +149,30 @@ TEXT
 test_case 'HTML, nothing and nonsense from a gateway'
 html='"headers": {"Content-Type": "text/html"}, "body": "<html><h1>Bad</h1>"'
 reading "{\"status\": 502, $html}" 1 1 \
-  'the server answered HTTP 502 with a web page instead of JSON (HTTP 502)'
+  'the server answered with a web page instead of JSON (HTTP 502)'
 reading '{"status": 502, "body": ""}' 1 1 \
-  'the server answered HTTP 502 and nothing else (HTTP 502)'
+  'the server answered with nothing but its status (HTTP 502)'
 reading '{"status": 403, "body": ""}' 4 1 \
-  "the service token may not list service accounts in organization $organization (HTTP 403)"
+  "the service token may not list service accounts in organization $organization (HTTP 403)" \
+  "$rights_hint"
 reading '{"status": 500, "body": "{\"error_description\": 5}"}' 1 1 \
-  'the server answered HTTP 500 without a reason that can be read (HTTP 500)'
+  'the server answered without a reason that can be read (HTTP 500)'
+reading "{\"status\": 200, $html}" 1 1 \
+  'the server answered with a web page instead of JSON (HTTP 200)' \
+  'a proxy or a sign-in page may have answered in its place: check HTTPS_PROXY, NO_PROXY and the address of the API'
+arm "{\"status\": 200, \"headers\": {\"Content-Type\": \"text/html\"}, \"body\": \"[]\"}"
+run sa list -q length
+expect 0 <<'TEXT'
+0
+TEXT
+told DELETE
+arm "{\"status\": 200, $html}"
+mutate
+fails 8 1 "$unknown: the server answered with a web page instead of JSON" "$hint"
 told POST
 arm "{\"status\": 502, $html}"
 mutate
-fails 8 1 "$unknown: the server answered HTTP 502 with a web page instead of JSON (HTTP 502)" "$hint"
+fails 8 1 "$unknown: the server answered with a web page instead of JSON (HTTP 502)" "$hint"
 
 test_case 'escapes of a server do not reach the terminal'
 reading '{"status": 400, "body": "{\"error_description\": \"\\u001b[31mred\\u0007\\nline\"}"}' \

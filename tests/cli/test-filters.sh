@@ -189,7 +189,7 @@ for each in '"soon"' '""' true '{}' '[]' 1e300 '"2026-06-01T12:00:00Z\u0000"'; d
   run sa list --expiring-within 14d
   expect_status 1
   expect_stdout ''
-  stderr_has 'nscale: the reply has no time at .status.expiry, which --expiring-within looks at: '
+  stderr_has 'nscale: there is no time at .status.expiry, which --expiring-within looks at: '
 done
 
 test_case 'a group that is written with escapes, and groups that are no texts'

@@ -161,8 +161,8 @@ Safety flags:
   -y, --yes      Do not ask.
 
 Output flags:
-      --json             Print the whole reply as JSON.
-  -q, --query FILTER     Print what a jq filter makes of the reply; repeatable.
+      --json             Print all of it as JSON.
+  -q, --query FILTER     Print what a jq filter makes of it; repeatable.
       --token-file FILE  Write the token to this new file (mode 0600), and not
                          to standard output.
 

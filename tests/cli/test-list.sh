@@ -214,6 +214,7 @@ run sa list --org "$initech"
 hide
 expect_error 4 <<TEXT
 nscale: the service token may not list service accounts in organization $initech: user credentials do not have the required privileges (HTTP 403, trace TRACE)
+hint: check --org and NSCALE_ORGANIZATION_ID, and what the groups of the token's service account may do
 TEXT
 
 test_case 'no token, an empty one and one that cannot be one send nothing'

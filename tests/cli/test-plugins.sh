@@ -171,7 +171,7 @@ unused()
   run tenants list
   expect_error 10 <<TEXT
 nscale: plugin "tenants" is not used: $1: $2
-hint: a directory of plugins is an absolute path, belongs to root or to you, and only its owner and group write to it
+hint: a folder of plugins is an absolute path, belongs to root or to you, and only its owner and group write to it
 TEXT
   run plugins list
   expect_status 0

@@ -381,6 +381,7 @@ fault '{"path": "*/rotate", "status": 403, "body": "{\"error\": \"forbidden\"}"}
 rotate_all --output-dir first
 expect_error 4 <<TEXT
 nscale: the service token may not rotate service account "deploy" in organization $org (HTTP 403)
+hint: check --org and NSCALE_ORGANIZATION_ID, and what the groups of the token's service account may do
 TEXT
 expect_equal '' "$(ls -A first)"
 
@@ -540,7 +541,7 @@ forget
 list '[{"metadata": {"id": "1", "name": "x"}, "status": {"expiry": "soon"}}]'
 rotate_all --output-dir none
 expect_error 1 <<'TEXT'
-nscale: the reply has no time at .status.expiry, which --expiring-within looks at: "soon"
+nscale: there is no time at .status.expiry, which --expiring-within looks at: "soon"
 TEXT
 forget
 list '{}'

@@ -51,14 +51,15 @@ echo >empty
 with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
 
 test_case 'one that could end the header, or hide in it'
+alone='it is the token alone, without a word such as Bearer'
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$token$newline"
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$token${newline}X-Injected: 1"
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$(printf 'a\rb')"
-with_fails 4 "$bad holds a space" '' "NSCALE_SERVICE_TOKEN=Bearer $token"
-with_fails 4 "$bad holds a space" '' "NSCALE_SERVICE_TOKEN= $token"
+with_fails 4 "$bad holds a space" "$alone" "NSCALE_SERVICE_TOKEN=Bearer $token"
+with_fails 4 "$bad holds a space" "$alone" "NSCALE_SERVICE_TOKEN= $token"
 for byte in 001 010 011 033 177; do
   with_fails 4 "$bad holds a control character" '' \
     "NSCALE_SERVICE_TOKEN=a$(printf %b "\\0$byte")b"

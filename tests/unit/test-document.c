@@ -151,7 +151,7 @@ END_TEST
 START_TEST(test_read_refused)
 {
   assert_refused(file, "cannot read @: No such file or directory");
-  assert_refused(folder, "@ is a directory: name a file that holds one JSON "
+  assert_refused(folder, "@ is a folder: name a file that holds one JSON "
                          "document");
   put_file("", 0);
   assert_refused(file, "@ is empty: one JSON document is needed");

@@ -229,7 +229,10 @@ START_TEST(test_bad_bytes)
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     set(VARIABLE, cases[i].token);
     secret_take();
-    refuse(EXIT_AUTH, cases[i].message, NULL);
+    refuse(EXIT_AUTH, cases[i].message,
+           strchr(cases[i].token, ' ')
+               ? "it is the token alone, without a word such as Bearer"
+               : NULL);
     secret_wipe();
   }
   write_file("a\0b", 3);
