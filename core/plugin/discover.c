@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,11 +69,13 @@ static int begin(struct plugin_found *found, const char *directory,
   found->inode = 0;
   if (!block)
     return error_memory(error);
-  (void)snprintf(block, path_size, name ? "%s/%s" SUFFIX : "%s", directory,
-                 name);
+  memcpy(block, directory, directory_size);
   memcpy(block + path_size, directory, directory_size);
   found->directory = block + path_size;
   if (name) {
+    block[directory_size - 1] = '/';
+    memcpy(block + directory_size, name, name_size - 1);
+    memcpy(block + directory_size + name_size - 1, SUFFIX, sizeof SUFFIX);
     memcpy(block + path_size + directory_size, name, name_size);
     found->name = block + path_size + directory_size;
   }

@@ -1,7 +1,6 @@
 /* field_flags.c - the flags of create and update that fields bring. */
 #include "core/plugin/field_flags.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum field_flag_form field_flag_form(const struct nscale_field *field)
@@ -56,11 +55,13 @@ static int has_act(const struct nscale_verb *verb,
 static const char *join(struct description *into, const char *first,
                         const char *second)
 {
-  const size_t size = strlen(first) + strlen(second) + 1;
-  char *text = description_allocate(into, size);
+  const size_t length = strlen(first), size = strlen(second) + 1;
+  char *text = description_allocate(into, length + size);
 
-  if (text)
-    (void)snprintf(text, size, "%s%s", first, second);
+  if (text) {
+    memcpy(text, first, length);
+    memcpy(text + length, second, size);
+  }
   return text;
 }
 

@@ -190,9 +190,10 @@ static int shadow_aliases(struct plugin_list *list, size_t index,
     word = winner(words, text, length);
     if (word->rank != CORE && word->owner == index) {
       /* An alias that is its own name, or given twice, says nothing. */
-      if (word->rank == ALIAS && word->text == text)
-        (void)buffer_printf(&aliases, "%s%.*s", aliases.length ? " " : "",
-                            (int)length, text);
+      if (word->rank == ALIAS && word->text == text) {
+        (void)buffer_puts(&aliases, aliases.length ? " " : "");
+        (void)buffer_append(&aliases, text, length);
+      }
       continue;
     }
     (void)buffer_printf(&reason, "%salias \"%.*s\" belongs to %s",
