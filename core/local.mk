@@ -256,6 +256,7 @@ core_transport_so_SOURCES = \
 	core/transport/explain.c \
 	core/transport/headers.c \
 	core/transport/internal.h \
+	core/transport/memory.c \
 	core/transport/receive.c \
 	core/transport/transport.c \
 	core/transport/transport.h \

@@ -1,9 +1,12 @@
 /* send.c - a plan is carried out, request by request. */
 #include "core/pipeline/send.h"
 
+#include <string.h>
+
 #include "core/ask/consent.h"
 #include "core/call/lookup.h"
 #include "core/interrupt.h"
+#include "core/json/path.h"
 #include "core/pipeline/await.h"
 #include "core/pipeline/token_folder.h"
 #include "core/plugin/host.h"
@@ -63,12 +66,24 @@ static int say_done(const struct call *call)
   return 0;
 }
 
+/* json-c would free the token that the plugin has seen as it is. */
+static void wipe_token(const struct call *call, struct json_object *reply)
+{
+  const char *token = reply && call->verb->secret
+                          ? path_string(reply, call->verb->secret)
+                          : NULL;
+
+  if (token)
+    wipe((char *)(uintptr_t)token, strlen(token));
+}
+
 /* The plugin's last word, which may refuse but not withhold: the result is
  * out already. */
 static int finish(struct call *call, const struct delivery *delivery,
                   struct error *error)
 {
   struct json_object *reply = NULL;
+  int result;
 
   if (!call->verb->finish || call->verb->reply == NSCALE_REPLY_LIST ||
       call->verb->reply == NSCALE_REPLY_BYTES)
@@ -81,7 +96,9 @@ static int finish(struct call *call, const struct delivery *delivery,
       return -1;
   }
   call->muted = 0;
-  return call->verb->finish(&call->head, host_json_to(reply)) < 0
+  result = call->verb->finish(&call->head, host_json_to(reply));
+  wipe_token(call, reply);
+  return result < 0
              ? error_set(error, EXIT_FAILED, "the plugin failed to finish %s",
                          call->verb->name)
              : 0;

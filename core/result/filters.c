@@ -118,15 +118,12 @@ static int read_all(int fd, struct buffer *results)
   char bytes[4096];
   ssize_t got;
 
-  for (;;) {
+  do
     got = read(fd, bytes, sizeof bytes);
-    if (got == 0)
-      return 0;
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0 || buffer_append(results, bytes, (size_t)got) < 0)
-      return -1;
-  }
+  while ((got < 0 && errno == EINTR) ||
+         (got > 0 && buffer_append(results, bytes, (size_t)got) == 0));
+  wipe(bytes, sizeof bytes);
+  return got == 0 ? 0 : -1;
 }
 
 /* A filter may crash, loop or eat all memory; this process, which has the

@@ -105,7 +105,7 @@ int output_end(struct output *output, struct error *error)
 
   if (flush(output, error) < 0)
     return -1;
-  buffer_free(&output->held);
+  buffer_wipe(&output->held);
   /* close tells of writes that failed late (NFS); a copy is closed, because
    * the descriptor itself must not be taken by the next file. */
   copy = dup(output->fd);

@@ -8,10 +8,8 @@
 
 void header_list_free(struct header_list *list)
 {
-  volatile char *byte = list->authorization;
-
-  for (size_t i = 0; i < list->authorization_size; i++)
-    byte[i] = '\0';
+  if (list->authorization != NULL)
+    forget(list->authorization, list->authorization_size);
   free(list->authorization);
   free(list->nodes);
 }

@@ -90,7 +90,11 @@ int trust_apply(const struct transport *transport,
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);
 size_t receive_body(char *bytes, size_t size, size_t count, void *context);
 
-/* Initialises libcurl, with memory that has a reserve. */
+/* Overwrites memory in a way that the compiler may not leave out. */
+void forget(void *memory, size_t size);
+
+/* Initialises libcurl, with memory that is overwritten when it is freed, and
+ * that has a reserve. */
 CURLcode reserve_setup(void);
 
 /* From now on what libcurl and OpenSSL need may come from the reserve, or no

@@ -14,19 +14,23 @@ tests_fault_drive_SOURCES = \
 tests_fault_drive_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
 tests_fault_drive_LDADD = $(core_libs) $(LIBCURL_LIBS)
 
-## No sanitizer watches it: it stands in for what they replace.
-check_DATA += tests/fault/inject.so
-CLEANFILES += tests/fault/inject.so
-EXTRA_DIST += tests/fault/inject.c
+## No sanitizer watches them: they stand in for what those replace.
+shims = tests/fault/inject.so tests/fault/remains.so
+check_DATA += $(shims)
+CLEANFILES += $(shims)
+EXTRA_DIST += tests/fault/inject.c tests/fault/remains.c
 tests/fault/inject.so: tests/fault/inject.c tests/fault/inject.h
+tests/fault/remains.so: tests/fault/remains.c
+$(shims):
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(CC) $(AM_CPPFLAGS) $(CPPFLAGS) -std=c11 -fPIC \
 	  $(WARN_CFLAGS) $(CFLAGS) -shared $(LDFLAGS) -o $@ \
-	  $(srcdir)/tests/fault/inject.c $(DL_LIBS)
+	  $(srcdir)/$(@:.so=.c) $(DL_LIBS)
 
-TESTS += tests/fault/test-calls.sh
+TESTS += tests/fault/test-calls.sh tests/fault/test-remains.sh
 gate_tests += tests/fault/check-tokens.sh
 EXTRA_DIST += \
 	tests/fault/fault.sh \
 	tests/fault/test-calls.sh \
+	tests/fault/test-remains.sh \
 	$(NULL)

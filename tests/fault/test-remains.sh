@@ -1,0 +1,106 @@
+#!/bin/sh
+# test-remains.sh - no token stays in memory that nscale gave back, nor in what
+# its process ends with
+#
+# remains.c looks at each block when it is freed, by whatever library, and at
+# every writable page at the end.  What it does not see: the processes of
+# filters, and HTTP/2, which the sandbox does not speak and for which nghttp2
+# copies the service token into memory of its own.
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+[ -z "${SANITIZERS-}" ] || skip_all 'sanitizers replace free themselves'
+sandbox_start --tls
+
+ci=ee55ea90-ec17-471d-99e7-53ee33df5703
+found=$work/found
+echo '{"metadata": {"name": "new"}, "spec": {"groupIDs": []}}' >"$work/new.json"
+
+# look COMMAND...: runs it; $found has what it left, a line each, without
+# the count of blocks
+look()
+{
+  : >"$work/log"
+  run_command env REMAINS_LOG="$work/log" \
+    LD_PRELOAD="$abs_top_builddir/tests/fault/remains.so" "$@"
+  grep -q '^looked at [1-9][0-9]* blocks$' "$work/log" ||
+    fail 'nothing was looked at'
+  sed '/^looked at /d' "$work/log" | sort -u >"$found"
+}
+
+# nothing ARGUMENT...: nscale ends with 0 and leaves nothing
+nothing()
+{
+  look "$NSCALE" "$@"
+  expect_status 0
+  expect_equal '' "$(cat "$found")"
+}
+
+test_case 'what is left behind is found'
+look env
+check grep -q -F 'exit service [stack]' "$found"
+look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
+  --header "Authorization: Bearer $NSCALE_SERVICE_TOKEN" \
+  "$NSCALE_SANDBOX_URL/api/v1/organizations"
+expect_status 0
+check grep -q '^freed service libcurl' "$found"
+fault '{"path": "/remains", "status": 200,
+  "body": "eyJvbmUiOiJ0aW1lIHRva2VuIn0.eyJpdHMiOiJzZWNvbmQgcGFydCJ9"}'
+look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
+  "$NSCALE_SANDBOX_URL/remains"
+check grep -q '^freed one-time lib' "$found"
+
+test_case 'list and get, in each form'
+for form in '' --json -q. '-q.[].metadata.name' '-qmap(.metadata)|length'; do
+  nothing sa list ${form:+"$form"}
+done
+for form in '' --json -q. '-q.metadata|tojson'; do
+  nothing sa get ci ${form:+"$form"}
+done
+nothing sa list --debug
+nothing api /api/v1/organizations
+
+test_case 'a service token from a file'
+printf '%s\n' "$NSCALE_SERVICE_TOKEN" >"$work/service"
+look env -u NSCALE_SERVICE_TOKEN NSCALE_SERVICE_TOKEN_FILE="$work/service" \
+  "$NSCALE" sa list
+expect_status 0
+expect_equal '' "$(cat "$found")"
+
+test_case 'rotate and create, in each form'
+for form in '' --json -q. -q.status.accessToken '-q.status|tojson' \
+  -q.metadata.name "--token-file=$work/token"; do
+  rm -f "$work/token"
+  nothing sa rotate "$ci" --yes ${form:+"$form"}
+  rm -f "$work/token"
+  nothing sa create --file "$work/new.json" --yes ${form:+"$form"}
+  "$NSCALE" sa delete new --wait --yes >/dev/null 2>&1 ||
+    fail 'the account is not deleted'
+done
+nothing sa rotate --all --expiring-within 900d --yes --output-dir "$work/all"
+nothing api -X POST --yes \
+  "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate"
+
+test_case 'results that cannot be delivered'
+look "$NSCALE" sa rotate "$ci" --yes -q .status.acessToken
+expect_status 9
+expect_equal '' "$(cat "$found")"
+look "$NSCALE" sa rotate "$ci" --yes -q '.status.accessToken|error'
+expect_status 9
+expect_equal '' "$(cat "$found")"
+if [ -c /dev/full ]; then
+  # shellcheck disable=SC2016 # $1 is its own
+  look sh -c 'exec "$@" >/dev/full' sh "$NSCALE" sa rotate "$ci" --yes
+  expect_status 9
+  expect_equal '' "$(cat "$found")"
+fi
+
+test_case 'and requests that fail'
+fault '{"method": "POST", "cut": "before"}'
+look "$NSCALE" sa rotate "$ci" --yes
+expect_status 8
+expect_equal '' "$(cat "$found")"
+fault '{"status": 500, "times": 9}'
+look "$NSCALE" sa list --max-wait 0
+expect_status 1
+expect_equal '' "$(cat "$found")"
+
+end_tests
