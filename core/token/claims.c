@@ -6,6 +6,7 @@
 
 #include "core/base64.h"
 #include "core/buffer.h"
+#include "core/json/path.h"
 #include "core/json/text.h"
 #include "core/message.h"
 #include "core/token/secret.h"
@@ -60,4 +61,21 @@ struct json_object *claims_read(struct error *error)
     error_set(error, EXIT_FAILED, "the service token is no JWT: what it "
               "claims cannot be read");
   return claims;
+}
+
+int claims_expiry(int64_t *seconds)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct json_object *claims = claims_read(&ignored);
+  struct json_object *expiry = path_get(claims, ".exp");
+  double number = 0;
+
+  if (json_object_is_type(expiry, json_type_int) ||
+      json_object_is_type(expiry, json_type_double))
+    number = json_object_get_double(expiry);
+  json_object_put(claims);
+  if (!(number > 0 && number < 1e11))
+    return 0;
+  *seconds = (int64_t)number;
+  return 1;
 }

@@ -8,6 +8,8 @@
 #ifndef CLAIMS_H
 #define CLAIMS_H
 
+#include <stdint.h>
+
 struct error;
 struct json_object;
 
@@ -15,5 +17,8 @@ struct json_object;
  * NULL with the error: as secret_token, or EXIT_FAILED where the token is no
  * JWT or an encrypted one. */
 struct json_object *claims_read(struct error *error);
+
+/* Whether the token says when it expires, in seconds since 1970. */
+int claims_expiry(int64_t *seconds);
 
 #endif

@@ -5,9 +5,12 @@
 #include <nscale/plugin.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/json/path.h"
 #include "core/json/text.h"
+#include "core/render/time.h"
+#include "core/token/claims.h"
 
 /* What the server said in the API's error form; texts may be NULL. */
 struct refusal {
@@ -107,6 +110,20 @@ static int wait_too_long(const struct explain_facts *facts,
                     "SECONDS");
 }
 
+/* Why the token was refused, where it tells that itself. */
+static int hint_at_token(struct error *error)
+{
+  CLEANUP_BUFFER struct buffer when = { 0 };
+  int64_t expiry;
+
+  if (claims_expiry(&expiry) && expiry <= (int64_t)time(NULL) &&
+      time_format(&when, expiry) == 0)
+    return error_hint(error, "it expired %s: set NSCALE_SERVICE_TOKEN to a "
+                      "valid one", when.data);
+  return error_hint(error, "it may have expired, been rotated or been "
+                    "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
+}
+
 /* Statuses of which the contract names the exit status. */
 static int named_status(const struct explain_facts *facts,
                         const struct refusal *refusal, struct error *error)
@@ -120,8 +137,7 @@ static int named_status(const struct explain_facts *facts,
   case 401:
     error_set(error, EXIT_AUTH, "the service token was refused%s%s",
               said ? ": " : "", said ? said : "");
-    return error_hint(error, "it may have expired, been rotated or been "
-                      "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
+    return hint_at_token(error);
   case 403:
     error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
               task->verb, thing,

@@ -43,6 +43,19 @@ check_token()
   fi
 }
 
+test_case 'the server refuses a token that has expired: it says when'
+with_token "$(jwt '{"exp": 1700000000}')" sa list
+hide
+expect_error 4 <<'TEXT'
+nscale: the service token was refused: authentication failed (HTTP 401, trace TRACE)
+hint: it expired 2023-11-14T22:13:20Z: set NSCALE_SERVICE_TOKEN to a valid one
+TEXT
+for claims in '{"exp": 4102444800}' '{"exp": "soon"}' '{"exp": 1e300}' '[]'; do
+  with_token "$(jwt "$claims")" sa list
+  expect_status 4
+  stderr_has 'hint: it may have expired, been rotated or been deleted: '
+done
+
 test_case 'subject, organization and expiry; nothing is sent'
 forget
 check_token "$token"

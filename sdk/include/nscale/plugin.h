@@ -275,7 +275,8 @@ struct nscale_column {
   uint32_t kind;       /* NSCALE_COLUMN_... */
   uint32_t attributes; /* NSCALE_COLUMN_NOT_... */
   /* When a terminal is too narrow, columns with a higher number are
-   * shortened first; 0 is never shortened. */
+   * shortened first, and left out first where that is not enough; 0 is never
+   * shortened while others can be. */
   uint32_t priority;
   const char *title; /* "NAME" in a list's head; "Name" made from it */
   const char *path;  /* from the element; an array shows its elements */
