@@ -481,6 +481,34 @@ static int check_members(struct check *check, struct json_object *object,
   return 0;
 }
 
+static void json_free(struct json_object **value)
+{
+  json_object_put(*value);
+}
+
+/* Refuses an element whose key another has already, as --flag KEY=VALUE
+ * does.  `keys` are those of the elements before it. */
+static int check_key(struct check *check, const struct nscale_field *field,
+                     struct json_object *element, struct json_object *keys)
+{
+  struct json_object *key = NULL;
+  const char *text;
+
+  if (!keys)
+    return error_memory(check->error);
+  (void)json_object_object_get_ex(element, field->key, &key);
+  text = json_object_get_string(key);
+  if (!text)
+    return 0;
+  if (!json_object_object_get_ex(keys, text, NULL))
+    return json_object_object_add(keys, text, NULL) == 0
+               ? 0
+               : error_memory(check->error);
+  return error_set(check->error, EXIT_USAGE, "%s: %s.%s \"%.64s\" is there "
+                   "already, and may be there once", check->what,
+                   check->name.data, field->key, text);
+}
+
 static int check_elements(struct check *check, struct json_object *array,
                           const struct nscale_field *field, struct place place,
                           int whole)
@@ -488,6 +516,8 @@ static int check_elements(struct check *check, struct json_object *array,
   struct place child = child_place(check->fields, place, NULL);
   uint32_t items = field ? field->items : NSCALE_TYPE_ANY;
   size_t count = json_object_array_length(array);
+  struct json_object *keys CLEANUP(json_free) =
+      field && field->key ? json_object_new_object() : NULL;
 
   for (size_t i = 0; i < count; i++) {
     struct json_object *value = json_object_array_get_idx(array, i);
@@ -503,6 +533,8 @@ static int check_elements(struct check *check, struct json_object *array,
       return -1;
     if (child.path && json_object_is_type(value, json_type_object) &&
         check_required(check, value, child, whole) < 0)
+      return -1;
+    if (field && field->key && check_key(check, field, value, keys) < 0)
       return -1;
     check->name.length = length;
     check->name.data[length] = '\0';

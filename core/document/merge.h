@@ -62,8 +62,10 @@ struct json_object *merge_patch(struct json_object *target,
                                 struct json_object *patch);
 
 /* Whether two values are equal: the order of an object's members is
- * irrelevant, that of an array's elements is not; 1 and 1.0 differ, because
- * somebody who wrote one did not write the other.  Returns 1 or 0. */
+ * irrelevant, that of an array's elements is not; 1 and 1.0 differ,
+ * because somebody who wrote one did not write the other; 1.5 and 1.50 do
+ * not, but all that a double cannot tell apart does unless it is written
+ * alike.  Returns 1 or 0. */
 int json_same(struct json_object *a, struct json_object *b);
 
 /* Appends a value as a message quotes it: a string as it is, all else as

@@ -25,7 +25,7 @@ static int surrogate(const char *at)
   return (at[3] | 0x20) >= 'c' ? 2 : 1;
 }
 
-int canonical_has_lone_surrogate(struct span text)
+const char *canonical_lone_surrogate(struct span text)
 {
   const char *at = text.text;
   const char *end = text.text + text.length;
@@ -38,14 +38,14 @@ int canonical_has_lone_surrogate(struct span text)
       break;
     case 1:
       if (end - at < 12 || at[6] != '\\' || surrogate(at + 6) != 2)
-        return 1;
+        return at;
       at += 12;
       break;
     default:
-      return 1;
+      return at;
     }
   }
-  return 0;
+  return NULL;
 }
 
 int canonical_repeats(const struct span *names, size_t count)

@@ -21,9 +21,9 @@
 /* Names of one object among which one that is given twice is looked for. */
 #define CANONICAL_NAMES 64
 
-/* Whether an escaped surrogate stands alone somewhere in the text: jq 1.6
+/* The first escaped surrogate that stands alone in the text, or NULL: jq 1.6
  * may refuse the whole text for it, 1.7 reads U+FFFD. */
-int canonical_has_lone_surrogate(struct span text);
+const char *canonical_lone_surrogate(struct span text);
 
 /* Whether one name is given twice among `count`, all without escapes. */
 int canonical_repeats(const struct span *names, size_t count);

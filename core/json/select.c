@@ -303,7 +303,7 @@ int select_run(const struct select *select, size_t from, struct span value,
   struct run run = { .select = select, .results = results };
   size_t before = results->length;
 
-  if ((!value.text || !canonical_has_lone_surrogate(value)) &&
+  if ((!value.text || !canonical_lone_surrogate(value)) &&
       run_from(&run, from, value) == 0)
     return 0;
   buffer_cut(results, before);

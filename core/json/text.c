@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/json/canonical.h"
 #include "core/json/pick.h"
 #include "core/json/scan.h"
 #include "core/text.h"
@@ -133,7 +134,8 @@ static struct json_object *build_number(struct build *build)
   if (buffer_append(&text, build->at, length) < 0)
     return NULL;
   build->at += length;
-  if (strpbrk(text.data, ".eE"))
+  /* What json-c would write in another way keeps its text. */
+  if (strpbrk(text.data, ".eE") || strcmp(text.data, "-0") == 0)
     return json_object_new_double_s(strtod(text.data, NULL), text.data);
   if (text.data[0] == '-' || strtoull(text.data, NULL, 10) <= INT64_MAX)
     return json_object_new_int64(strtoll(text.data, NULL, 10));
@@ -285,18 +287,27 @@ struct json_object *json_read(const char *text, size_t length,
 struct json_object *json_read_strictly(const char *text, size_t length,
                                        const char *what, struct error *error)
 {
+  const struct span whole = { text, length };
   const char *twice = NULL;
   struct json_object *value = read_value(text, length, what, &twice, error);
+  const char *half = value ? canonical_lone_surrogate(whole) : NULL;
   uint64_t line, column;
 
-  if (!value || !twice)
+  if (!value || (!half && !twice))
     return value;
   json_object_put(value);
-  find_place(text, (size_t)(twice - text), &line, &column);
-  (void)error_set(error, EXIT_USAGE,
-                  "%s: line %" PRIu64 ", column %" PRIu64
-                  ": the object has a member of this name already",
-                  what, line, column);
+  find_place(text, (size_t)((half ? half : twice) - text), &line, &column);
+  if (!half)
+    (void)error_set(error, EXIT_USAGE,
+                    "%s: line %" PRIu64 ", column %" PRIu64
+                    ": the object has a member of this name already",
+                    what, line, column);
+  else
+    (void)error_set(error, EXIT_USAGE,
+                    "%s: line %" PRIu64 ", column %" PRIu64
+                    ": %.6s is half of a character: write the character "
+                    "itself, or both halves of it",
+                    what, line, column, half);
   return NULL;
 }
 

@@ -27,7 +27,8 @@ struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error);
 
 /* The same for what people wrote: two members with one name are refused too,
- * since they meant one of the two values and nobody knows which. */
+ * since they meant one of the two values and nobody knows which; and so is
+ * half of a surrogate pair ("\ud800"), which no text can be sent with. */
 struct json_object *json_read_strictly(const char *text, size_t length,
                                        const char *what,
                                        struct error *error);

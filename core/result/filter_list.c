@@ -57,7 +57,7 @@ static int add_all(struct filter_list *list, struct span element,
 
   buffer_clear(results);
   (void)buffer_putc(results, list->count ? ',' : '[');
-  if (canonical_has_lone_surrogate(element) ||
+  if (canonical_lone_surrogate(element) ||
       canonical_write(results, element) < 0) {
     if (make_list(element, 0, &list->element, error) < 0 ||
         filter_ask(list->filter, list->element.data, list->element.length,
@@ -77,7 +77,7 @@ static int add_numbered(struct filter_list *list, struct span element,
   long wanted = list->filter->select.steps[0].index;
 
   /* jq reads all of a list, and may refuse it, for the sake of one. */
-  if (canonical_has_lone_surrogate(element) &&
+  if (canonical_lone_surrogate(element) &&
       filter_reads(list->filter, element.text, element.length, error) < 0)
     return -1;
   if (wanted >= 0 && list->count != (uint64_t)wanted)

@@ -99,6 +99,40 @@ document '{"metadata": {"name": -Infinity}}' \
 document '{"metadata": {"name": 99999999999999999999}}' \
   ': line 1, column 23: the integer does not fit into 64 bits'
 
+test_case 'half of a character'
+document '{"metadata": {"description": "a\\ud800"}}' \
+  ': line 1, column 32: \ud800 is half of a character: write the character itself, or both halves of it'
+document '{"metadata": {"description": "\\ud83d\\ude00\\udc00"}}' \
+  ': line 1, column 43: \udc00 is half of a character: write the character itself, or both halves of it'
+document '{"metadata":\n {"description": "\\uD83D\\uD83D\\uDE00"}}' \
+  ': line 2, column 19: \uD83D is half of a character: write the character itself, or both halves of it'
+document '{"metadata": {"\\udfff": 1}}' \
+  ': line 1, column 16: \udfff is half of a character: write the character itself, or both halves of it'
+printf '%s\n' \
+  '{"metadata": {"name": "a", "description": "\ud83d\ude00\\ud800"}}' >d.json
+run sa create --file d.json --dry-run -q .metadata.description
+expect_status 0
+expect_stdout '😀\ud800'
+
+test_case 'a name that stands twice'
+document '{"metadata": {"name": "a",\n  "name": "b"}}' \
+  ': line 2, column 3: the object has a member of this name already'
+document '{"metadata": {"name": "a", "n\\u0061me": "b"}}' \
+  ': line 1, column 28: the object has a member of this name already'
+tags='{"name": "x", "value": "1"}, {"name": "y", "value": "1"}'
+document '{"metadata": {"name": "a", "tags": ['"$tags"', {"name": "x",
+  "value": "2"}]}}' \
+  ': metadata.tags[2].name "x" is there already, and may be there once'
+# As with flags the same twice over is no contradiction there, but two tags
+# here all the same.
+document '{"metadata": {"name": "a", "tags": ['"$tags, $tags"']}}' \
+  ': metadata.tags[2].name "x" is there already, and may be there once'
+echo "{\"metadata\": {\"tags\": [$tags, $tags]}}" >d.json
+run sa update ci --yes --file d.json
+expect_error 2 <<'TEXT'
+nscale: d.json: metadata.tags[2].name "x" is there already, and may be there once
+TEXT
+
 test_case 'two documents, or something behind the one'
 document '{"metadata": {"name": "a"}} {"metadata": {"name": "b"}}' \
   ': line 1, column 29: a second document starts here; one document is expected'

@@ -216,7 +216,7 @@ START_TEST(test_read_values)
   reads("12", "12"); /* ends with the text, without any delimiter */
   reads("18446744073709551615", "18446744073709551615");
   reads("-9223372036854775808", "-9223372036854775808");
-  reads("[1.50,1e400,0.1]", "[1.50,1e400,0.1]");
+  reads("[1.50,1e400,0.1,-0,-0.0,1E+2]", "[1.50,1e400,0.1,-0,-0.0,1E+2]");
   reads("\xef\xbb\xbf true\r\n", "true");
 }
 END_TEST
