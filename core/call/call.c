@@ -30,6 +30,20 @@ int call_is_uuid(const char *text)
   return text[i] == '\0';
 }
 
+const char *call_uuid(struct call *call, const char *uuid)
+{
+  char *copy;
+  char *at;
+
+  if (!strpbrk(uuid, "ABCDEF"))
+    return uuid;
+  copy = strdup(uuid);
+  for (at = copy; at && *at; at++)
+    if (*at >= 'A' && *at <= 'F')
+      *at = (char)(*at - 'A' + 'a');
+  return call_keep_text(call, copy);
+}
+
 struct json_object *call_keep_json(struct call *call,
                                    struct json_object *json)
 {
@@ -211,6 +225,7 @@ const char *call_scope(struct call *call, uint32_t bit)
   size_t at = scope_index(bit);
   const struct scope *scope;
   const char *given;
+  const char *id;
 
   if (at == sizeof scopes / sizeof scopes[0] ||
       !(call->verb->scopes & bit)) {
@@ -234,10 +249,11 @@ const char *call_scope(struct call *call, uint32_t bit)
               scope->variable);
     return NULL;
   }
-  if ((call_is_uuid(given) ? call_scope_choose(call, bit, given)
-                           : scope_look_up(call, scope, given)) < 0)
-    return NULL;
-  return call->scope_ids[at];
+  if (!call_is_uuid(given))
+    return scope_look_up(call, scope, given) < 0 ? NULL : call->scope_ids[at];
+  id = call_uuid(call, given);
+  return id && call_scope_choose(call, bit, id) == 0 ? call->scope_ids[at]
+                                                     : NULL;
 }
 
 /* ---- The thing that a call is about. ------------------------------ */
@@ -396,7 +412,8 @@ const char *call_resolve(struct call *call, struct nscale_request *request)
   if (!call->thing && id && call_is_uuid(id) && unasked(call) &&
       !call->conditions.count) {
     free(call->thing_id);
-    call->thing_id = strdup(id);
+    id = call_uuid(call, id);
+    call->thing_id = id ? strdup(id) : NULL;
     if (!call->thing_id)
       error_memory(call->error);
     return call->thing_id;

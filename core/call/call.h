@@ -84,7 +84,8 @@ struct call {
   struct json_object *thing;    /* what call_find found; or NULL */
   struct json_object *before;   /* an update's starting point; or NULL */
   struct buffer answer;         /* the plugin's own reply; empty: none */
-  char *thing_id;               /* of thing; or the UUID that was given */
+  char *thing_id;               /* of thing; or the UUID that was given, in
+                                 * lower case */
   char *thing_name;
   char *scope_ids[3]; /* by the bit of NSCALE_SCOPE_ */
   struct things things; /* with --all: what the call is about in turn */
@@ -99,6 +100,11 @@ struct call {
 
 /* Whether a text is a UUID: 8-4-4-4-12 hexadecimal digits (RFC 9562). */
 int call_is_uuid(const char *text);
+
+/* A UUID in lower case, the form that the API has and compares (RFC 9562
+ * takes either): the text itself, or one of the call's.  NULL with the error
+ * set. */
+const char *call_uuid(struct call *call, const char *uuid);
 
 /* The scope's id: from the flag or its variable, looked up by name where it
  * is no UUID; kept for the call.  NULL with the error set. */

@@ -157,7 +157,7 @@ const char *choices_resolve(struct call *call,
   size_t i;
 
   if (call_is_uuid(text))
-    return text;
+    return call_uuid(call, text);
   list = choices_read(call, choices);
   if (!list)
     return NULL;

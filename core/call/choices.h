@@ -18,8 +18,9 @@ struct json_object *choices_read(struct call *call,
  * cannot read the list sees ids.  Nothing is said about it. */
 void choices_try(struct call *call, const struct nscale_choices *choices);
 
-/* The value that `text` means: itself where it is a UUID (no request then) or
- * the value of an element, else that of the one element of this label.  `flag`
+/* The value that `text` means: itself, in lower case, where it is a UUID (no
+ * request then), itself where it is the value of an element, else that of
+ * the one element of this label.  `flag`
  * is how messages call it: `group "x" not found`.  Borrowed from the call or
  * from `text`.  NULL with the error set: EXIT_NOT_FOUND with a suggestion,
  * EXIT_USAGE where two have the label. */

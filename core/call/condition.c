@@ -60,6 +60,7 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
 
 /* ---- Names. ------------------------------------------------------- */
 
+/* Puts the id in the place of what a condition was given. */
 static int resolve(struct call *call, struct condition *condition)
 {
   const struct nscale_choices *choices = condition->flag->choices;
@@ -72,6 +73,10 @@ static int resolve(struct call *call, struct condition *condition)
                            .flag = condition->flag->name };
   struct json_object *found;
 
+  if (call_is_uuid(condition->value)) {
+    condition->value = call_uuid(call, condition->value);
+    return condition->value ? 0 : -1;
+  }
   (void)snprintf(plural, sizeof plural, "%ss", condition->flag->name);
   found = lookup_run(call, choices->list(&call->head), &lookup);
   if (!found)
@@ -91,7 +96,7 @@ int conditions_resolve(struct call *call)
   for (; condition < end; condition++)
     if (condition->flag->filter == NSCALE_FILTER_CONTAINS &&
         condition->flag->choices && condition->flag->choices->list &&
-        !call_is_uuid(condition->value) && resolve(call, condition) < 0)
+        resolve(call, condition) < 0)
       return -1;
   return 0;
 }

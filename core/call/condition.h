@@ -42,9 +42,10 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
                     const struct nscale_verb *verb, int64_t now,
                     struct error *error);
 
-/* Puts ids in the place of names, as call_scope does: a UUID is taken as it
- * is, anything else looked up in the flag's choices.  Returns 0, or -1 with
- * the call's error set: EXIT_NOT_FOUND, EXIT_USAGE for two of a name. */
+/* Puts ids in the place of names, as call_scope does: a UUID is taken in
+ * lower case, anything else looked up in the flag's choices.  Returns 0, or
+ * -1 with the call's error set: EXIT_NOT_FOUND, EXIT_USAGE for two of a
+ * name. */
 int conditions_resolve(struct call *call);
 
 /* Whether the thing with this strict JSON text meets all of them.  Without a

@@ -13,6 +13,7 @@
 
 struct search {
   const struct lookup *lookup;
+  const char *id; /* what is wanted, as an id: a UUID in lower case */
   struct stream stream;
   struct buffer *text;  /* of the element that was found */
   struct buffer others; /* the ids that share the name */
@@ -88,14 +89,17 @@ static int on_element(void *context, const char *bytes, size_t length,
                      "the reply is a list with an element that is no object");
   if (search->by_id)
     return 0;
-  if (!may_match(bytes, length, lookup->wanted))
+  if (!may_match(bytes, length, search->id) &&
+      (search->id == lookup->wanted ||
+       !may_match(bytes, length, lookup->wanted)))
     return pass_over(search, bytes, length, error);
   json = exchange_read(bytes, length, error);
   if (!json)
     return -1;
   id = path_string(json, lookup->id_path);
   name = path_string(json, lookup->name_path);
-  if (id && strcmp(id, lookup->wanted) == 0) {
+  if (id && (strcmp(id, search->id) == 0 ||
+             strcmp(id, lookup->wanted) == 0)) {
     search->by_id = 1;
     result = keep(search, bytes, length, error);
   } else if (name && strcmp(name, lookup->wanted) == 0) {
@@ -164,6 +168,8 @@ int lookup_text(struct call *call, struct nscale_request *request,
 {
   struct search search = {
     .lookup = lookup,
+    .id = call_is_uuid(lookup->wanted) ? call_uuid(call, lookup->wanted)
+                                       : lookup->wanted,
     .text = text,
     .offer = { .wanted = lookup->wanted },
     .stream = { .element = on_element, .value = on_value },
@@ -180,7 +186,7 @@ int lookup_text(struct call *call, struct nscale_request *request,
   int result = -1;
 
   search.stream.context = &search;
-  if (!request)
+  if (!request || !search.id)
     return -1;
   /* Names on any other kind of path are not offered. */
   if (lookup->name_path && !call_is_uuid(lookup->wanted))

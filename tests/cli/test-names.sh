@@ -29,6 +29,33 @@ run sa delete --dry-run EE55EA90-EC17-471D-99E7-53EE33DF5703
 expect_status 0
 expect_requests 0
 
+test_case 'a UUID in upper case is the same id'
+upper=$(printf %s "$ci" | tr a-f A-F)
+run sa get "$upper" -q .metadata.name
+expect 0 <<'TEXT'
+ci
+TEXT
+forget
+run sa rotate --id "$upper" --org "$(printf %s "$acme" | tr a-f A-F)" \
+  --dry-run
+expect_status 0
+edit "s|$NSCALE_SANDBOX_URL|URL|"
+expect_stdout "POST URL$accounts/$ci/rotate"
+run sa get "$(printf %s "$deploy" | tr a-f A-F | sed 's/.$/0/')"
+expect_status 3
+expect_stdout ''
+readers=$(fixture acme groups readers)
+run sa create --name x --group "$(printf %s "$readers" | tr a-f A-F)" \
+  --dry-run -q '.spec.groupIDs[]'
+expect_status 0
+expect_stdout "$readers"
+run sa list --group "$readers" -q 'length'
+expect_status 0
+output >"$work/wanted-length"
+run sa list --group "$(printf %s "$readers" | tr a-f A-F)" -q 'length'
+expect_status 0
+expect_stdout "$(cat "$work/wanted-length")"
+
 test_case 'a name is exact'
 for name in CI c ci- ' ci' 'ci ' 'ci*' .; do
   run sa get "$name"

@@ -677,8 +677,9 @@ static inline struct nscale_json *nscale_find(struct nscale_call *call,
   return call->host->find(call, read);
 }
 
-/* The id that the call's --id means: as it was given where it is a UUID and
- * nobody will be asked (no request then), else looked up as by nscale_find. */
+/* The id that the call's --id means: what was given, in lower case, where it
+ * is a UUID and nobody will be asked (no request then), else looked up as by
+ * nscale_find. */
 static inline const char *nscale_resolve(struct nscale_call *call,
                                          struct nscale_request *read)
 {
