@@ -82,8 +82,9 @@ static const struct topic_part exit_status[] = {
   ITEM("7", "Network, TLS or timeout: nothing was applied."),
   ITEM("8", "A mutation was sent and its outcome is unknown, or its end was "
        "not awaited."),
-  ITEM("9", "A mutation was applied and its result could not be delivered: "
-       "it was saved, see standard error."),
+  ITEM("9", "A mutation was applied and its result could not be delivered (a "
+       "full disk, a reader that went away): it was saved, see standard "
+       "error."),
   ITEM("10", "A plugin is missing, broken or incompatible; a command that "
        "nscale does not have would be one."),
   ITEM("130", "Interrupted before anything was sent."),

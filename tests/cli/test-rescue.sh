@@ -148,6 +148,15 @@ gone_before()
   expect_status 2
   expect_equal 'nscale: the reader of standard output is gone' \
     "$(sed -n 1p stderr)"
+  # shellcheck disable=SC2094
+  exec 3<>pipe 4>pipe 3<&-
+  # shellcheck disable=SC2086
+  "$NSCALE" sa $words --json </dev/null 2>stderr >&4 4>&-
+  status=$?
+  exec 4>&-
+  expect_status 2
+  expect_equal '{"error":{"kind":"usage","message":"the reader of standard output is gone","status":null,"trace_id":null,"hint":"a result would be lost: nothing was sent","exit_code":2}}' \
+    "$(tail -n 1 stderr)"
   expect_requests 0
 }
 if mkfifo pipe 2>/dev/null; then
@@ -170,6 +179,11 @@ gone_meanwhile()
       control GET 'requests?count&wait=1' >/dev/null
     status=$(cat status)
     expect_status 9
+    said="${words%% *} was done, but its result could not be delivered: cannot write to standard output: Broken pipe"
+    case $form in
+      '') stderr_has "nscale: $said" ;;
+      *) stderr_has "{\"error\":{\"kind\":\"undelivered\",\"message\":\"$said\",\"status\":null,\"trace_id\":null,\"hint\":\"the reply was saved to $XDG_STATE_HOME/nscale/" ;;
+    esac
     saved
   done
 }

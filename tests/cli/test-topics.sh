@@ -33,8 +33,8 @@ Statuses:
   7    Network, TLS or timeout: nothing was applied.
   8    A mutation was sent and its outcome is unknown, or its end was not
        awaited.
-  9    A mutation was applied and its result could not be delivered: it was
-       saved, see standard error.
+  9    A mutation was applied and its result could not be delivered (a full
+       disk, a reader that went away): it was saved, see standard error.
   10   A plugin is missing, broken or incompatible; a command that nscale does
        not have would be one.
   130  Interrupted before anything was sent.
