@@ -59,7 +59,7 @@ static const char *join(struct description *into, const char *first,
   char *text = description_allocate(into, length + size);
 
   if (text) {
-    memcpy(text, first, length);
+    memcpy(text, first, length + 1);
     memcpy(text + length, second, size);
   }
   return text;
