@@ -115,7 +115,9 @@ static const char *not_found(struct call *call, struct json_object *list,
       offer_add(&offer, label);
   }
   (void)snprintf(plural, sizeof plural, "%ss", flag);
-  (void)offer_hint(&offer, NULL, plural, call->error);
+  /* Where there are things without a name, nothing can be offered. */
+  if (offer.count || !i)
+    (void)offer_hint(&offer, NULL, plural, call->error);
   return NULL;
 }
 

@@ -19,6 +19,7 @@ struct search {
   struct buffer others; /* the ids that share the name */
   struct pick pick;     /* the path of the names */
   struct offer offer;   /* where none is found */
+  int passed;           /* an element that is not the one was there */
   int by_id;
   unsigned by_name;
 };
@@ -58,8 +59,9 @@ static int pass_over(struct search *search, const char *bytes, size_t length,
   CLEANUP_BUFFER struct buffer name = { 0 };
   struct span span = { 0 };
 
-  if (search->by_name || !search->pick.count)
+  if (search->by_name)
     return 0;
+  search->passed = 1;
   pick_run(&search->pick, bytes, length, &span);
   if (!span.text || !span_is_string(span))
     return 0;
@@ -151,7 +153,11 @@ static int conclude(const struct search *search, const struct lookup *lookup,
   if (search->by_name == 0) {
     error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
               lookup->singular, lookup->wanted);
-    return offer_hint(&search->offer, lookup->plugin, lookup->plural, error);
+    /* Where there are things without a name, nothing can be offered. */
+    return search->passed && !search->offer.count && !lookup->plugin
+               ? -1
+               : offer_hint(&search->offer, lookup->plugin, lookup->plural,
+                            error);
   }
   error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s",
             search->by_name, lookup->plural, lookup->wanted,

@@ -102,6 +102,14 @@ expect_error 3 <<'TEXT'
 nscale: group "nosuch" not found
 hint: there are: team-1, team-2, team-3, team-4, team-5, team-6, team-7, team-8 and 2 more: nscale groups list shows them
 TEXT
+for words in 'list --group nosuch' 'create --name x --group nosuch --yes'; do
+  fault '{"path": "*/groups", "body": "[{\"metadata\": {\"id\": \"1\"}}]"}'
+  # shellcheck disable=SC2086
+  run sa $words
+  expect_error 3 <<'TEXT'
+nscale: group "nosuch" not found
+TEXT
+done
 fault '{"path": "*/groups", "body": "[]"}'
 run sa list --group nosuch
 expect_error 3 <<'TEXT'
