@@ -38,6 +38,16 @@ static void check_flag(const struct advice *advice,
            flag->name);
 }
 
+static int has_column(const struct nscale_verb *verb, const char *path)
+{
+  size_t i;
+
+  for (i = 0; verb->columns[i]; i++)
+    if (verb->columns[i]->path && strcmp(verb->columns[i]->path, path) == 0)
+      return 1;
+  return 0;
+}
+
 static void check_verb(const struct advice *advice,
                        const struct nscale_verb *verb)
 {
@@ -56,6 +66,9 @@ static void check_verb(const struct advice *advice,
   if (verb->effect != NSCALE_EFFECT_READ &&
       verb->reply == NSCALE_REPLY_NOTHING && !verb->done)
     advise(advice, "has no done, and would end without a word");
+  if (verb->secret && !has_column(verb, verb->secret))
+    advise(advice, "has a secret %s in no column, and would have to save it "
+           "to a file", verb->secret);
   for (i = 0; verb->flags[i]; i++)
     check_flag(advice, verb->flags[i]);
 }

@@ -128,7 +128,18 @@ static const struct nscale_verb drop = {
   .struct_size = sizeof drop, .name = "delete", .summary = "Delete it",
   .effect = NSCALE_EFFECT_DELETE, .plan = plan,
 };
-static const struct nscale_verb *const verbs[] = { &list, &drop, NULL };
+static const struct nscale_column name = {
+  .struct_size = sizeof name, .title = "NAME", .path = ".name",
+};
+static const struct nscale_column *const columns[] = { &name, NULL };
+static const struct nscale_verb make = {
+  .struct_size = sizeof make, .name = "make", .summary = "Make one.",
+  .examples = "nscale bad make", .effect = NSCALE_EFFECT_CREATE,
+  .reply = NSCALE_REPLY_OBJECT, .secret = ".key", .columns = columns,
+  .plan = plan,
+};
+static const struct nscale_verb *const verbs[] = { &list, &drop, &make,
+                                                   NULL };
 static const struct nscale_noun noun = {
   .struct_size = sizeof noun, .plural = "things", .service = "Region",
   .verbs = verbs,
@@ -157,6 +168,7 @@ bad.so: verb "delete" has a summary without a full stop
 bad.so: verb "delete" has no examples
 bad.so: verb "delete" has no consequence to put before its question
 bad.so: verb "delete" has no done, and would end without a word
+bad.so: verb "make" has a secret .key in no column, and would have to save it to a file
 bad.so: its manifest and its descriptor differ in the ABI, 1.0 and 1.1
 TEXT
 run plugins check bad.so

@@ -352,7 +352,8 @@ struct nscale_verb {
   const struct nscale_flag *const *flags;     /* its own, or NULL */
   const struct nscale_column *const *columns; /* NULL: the noun's */
   /* Path of a one-time secret in the reply, which is an object, or NULL.  The
-   * host then never loses and never logs it; brings --token-file. */
+   * host then never loses and never logs it; brings --token-file.  A column
+   * shows it to people; where a result leaves it out, the host saves it. */
   const char *secret;
   /* Plans the requests of one call.  It must not depend on anything but the
    * call: the host may call it again, after a question was answered, to see
