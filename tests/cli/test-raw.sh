@@ -114,6 +114,7 @@ restored 138 'User defined signal 1'
 
 test_case 'Ctrl-Z gives the terminal back, and fg goes on'
 forget
+rm -f "$work/before" "$work/after"
 screen_start
 line 'stty -g >before; nscale sa create'
 shows Name:
