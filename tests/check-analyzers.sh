@@ -8,14 +8,15 @@
 set -u
 
 : "${CLANG_TIDY:=clang-tidy}" "${CPPCHECK:=cppcheck}" "${GCC:=gcc}"
-: "${abs_top_srcdir:=$(pwd)}"
+abs_top_srcdir=$(cd "${abs_top_srcdir:-.}" && pwd -P) || exit 99
 [ -n "${test_cppflags-}" ] || {
   echo 'run this through make: make check TESTS=tests/check-analyzers.sh'
   exit 99
 }
 LC_ALL=C
 export LC_ALL
-work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-analyzers.XXXXXX") || exit 99
+work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-analyzers.XXXXXX") &&
+  work=$(cd "$work" && pwd -P) || exit 99
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=2
@@ -59,6 +60,17 @@ function is_cleaned_up(line, text) {
           sub(/.* Variable '/, "", text) && text ~ /' is assigned a value that/) &&
          is_released(line, text)
 }
+# A path as the list has it: below the source, whatever it is called by.
+function name_of(path) {
+  if (path !~ /^[/]/)
+    path = ENVIRON["PWD"] "/" path
+  while (sub(/[/][.][/]/, "/", path) ||
+         sub(/[/][^/]+[/][.][.][/]/, "/", path))
+    continue
+  if (index(path, root "/") == 1)
+    path = substr(path, length(root) + 2)
+  return path
+}
 function is_excused(text,   i, found) {
   for (i = 1; i <= count; i++)
     if ((files[i] == "*" || files[i] == file) && index(text, texts[i])) {
@@ -80,11 +92,7 @@ BEGIN {
 /^[^ :]+:[0-9]+:[0-9]+: (fatal )?(error|warning|style|performance|portability): / {
   split($0, part, ":")
   path = part[1]
-  file = path
-  if (index(file, root "/") == 1)
-    file = substr(file, length(root) + 2)
-  if (index(file, srcdir "/") == 1)
-    file = substr(file, length(srcdir) + 2)
+  file = name_of(path)
   counts = !is_cleaned_up(part[2] + 0, $0) && !is_excused($0)
 }
 counts
@@ -119,9 +127,8 @@ case $tool in
       -D__GNUC__=12 "$@" "$root/$file" >"$name.all" 2>&1 ;;
 esac
 status=$?
-awk -v tool="$tool" -v root="$root" -v srcdir="${srcdir:-.}" \
-  -v excuses="$excuses" -v used="$name.used" \
-  -f "$work/findings.awk" "$name.all" >"$name.log"
+awk -v tool="$tool" -v root="$root" -v excuses="$excuses" \
+  -v used="$name.used" -f "$work/findings.awk" "$name.all" >"$name.log"
 if [ "$status" -ne 0 ] && [ ! -s "$name.log" ]; then
   { tail -n 20 "$name.all"; echo "$tool ended with $status"; } >"$name.log"
 fi
@@ -273,7 +280,7 @@ check_if()
   fi
 }
 
-cd "${abs_top_builddir:-.}" || exit 99
+cd "${abs_top_builddir:-.}" && cd "$(pwd -P)" || exit 99
 export work root excuses test_cppflags CLANG_TIDY CPPCHECK GCC
 check_if "$CPPCHECK" cppcheck core plugins sdk tests
 # clang answers to the name of gcc here and there, without this option.
