@@ -165,8 +165,8 @@ struct trial {
   const struct form *form;
   const struct fault *fault;
   int full;           /* stdout is /dev/full */
-  const char *account; /* name and id of what is rotated */
-  const char *id;
+  int worker;
+  const char *id; /* of what is rotated */
   struct buffer shape; /* of stdout when all is well */
   unsigned long sent;  /* the number of the call before the request left */
   unsigned runs;
@@ -382,7 +382,7 @@ static int run(struct trial *trial, unsigned long call)
                          .output = trial->full && call ? "/dev/full"
                                                        : NULL };
 
-  (void)snprintf(name, sizeof name, "made-%d-%06u", (int)getpid() % 10,
+  (void)snprintf(name, sizeof name, "made-%d-%06u", trial->worker,
                  ++created % 1000000);
   if (rotates)
     before = control_token(trial->id);
@@ -507,7 +507,7 @@ static int work(const struct settings *settings, struct totals *totals,
       .form = &forms[next / 2 % FORMS],
       .fault = &faults[next / 2 / FORMS],
       .full = (int)(next % 2),
-      .account = account,
+      .worker = worker,
       .id = id,
     };
 
