@@ -112,6 +112,12 @@ begin
 send_signal USR1
 restored 138 'User defined signal 1'
 
+# The first time still stands on the screen.
+is_stopped_again()
+{
+  [ "$(grep -c Stopped "$work/screen")" -eq 2 ]
+}
+
 test_case 'Ctrl-Z gives the terminal back, and fg goes on'
 forget
 rm -f "$work/before" "$work/after"
@@ -132,7 +138,7 @@ text d
 keys Enter
 shows 'Description:'
 keys C-z
-shows 'Stopped'
+screen_wait is_stopped_again || fail 'it is not stopped again'
 line 'fg'
 shows 'Name: abcd'
 keys C-c
