@@ -22,7 +22,8 @@
 #define HEAD_LINES_MAX 256
 
 struct transport {
-  CURLM *multi;
+  CURLM *multi;     /* whose connections serve later requests */
+  CURLSH *share;    /* TLS sessions, for later connections */
   char *ca_file;    /* or NULL */
   char *user_agent; /* or NULL */
   long connect_timeout;

@@ -209,6 +209,7 @@ static void set_options(const struct transport *transport,
     reserve_open();
   }
 #endif
+  SET(transfer, CURLOPT_SHARE, transport->share);
   set_limits(transfer);
   set_callbacks(transport, transfer);
   set_method(transfer);
@@ -314,7 +315,7 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
 
 /* One attempt, from a clean slate: a handle of its own, since curl_easy_reset
  * does not tell where memory ran out and leaves half of one.  Connections are
- * the multi handle's. */
+ * the multi handle's, TLS sessions the share's. */
 static CURLcode attempt(struct transport *transport,
                         struct transfer *transfer,
                         struct curl_slist *headers)
@@ -398,6 +399,8 @@ static void transport_close(struct transport *transport)
   ignore_sigpipe(&before);
   if (transport->multi != NULL)
     (void)curl_multi_cleanup(transport->multi);
+  if (transport->share != NULL)
+    (void)curl_share_cleanup(transport->share);
   curl_global_cleanup();
   (void)sigaction(SIGPIPE, &before, NULL);
   free(transport->ca_file);
@@ -421,11 +424,14 @@ transport_open(const struct transport_settings *settings)
                                    ? settings->connect_timeout
                                    : CONNECT_TIMEOUT_MS;
   transport->multi = curl_multi_init();
+  transport->share = curl_share_init();
   if (settings->ca_file != NULL)
     transport->ca_file = strdup(settings->ca_file);
   if (settings->user_agent != NULL)
     transport->user_agent = strdup(settings->user_agent);
-  if (transport->multi == NULL
+  if (transport->multi == NULL || transport->share == NULL
+      || curl_share_setopt(transport->share, CURLSHOPT_SHARE,
+                           CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK
       || (settings->ca_file != NULL && transport->ca_file == NULL)
       || (settings->user_agent != NULL && transport->user_agent == NULL)) {
     transport_close(transport);

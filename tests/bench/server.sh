@@ -7,7 +7,8 @@
 #   start_server       TLS 1.3 and HTTP/2 on loopback, a P-256 certificate; sets
 #                      $base, its address, to which $work/ca.pem belongs
 #   make_list N        serves N accounts of $organization under $base/N, to
-#                      whom knows $token; compressed where that is asked for
+#                      whom knows $token; compressed where that is asked for;
+#                      $work/organizations.json are their organizations
 #
 # $work/NAME.gz is served as a compressed reply under $base/NAME, and
 # $work/refused.gz with status 401.
@@ -16,7 +17,11 @@
 PATH=$PATH:/usr/sbin # where nginx is
 organization=5fa2e9d2-4c29-4f8b-a62f-3f0ba1a75d0e
 token=token
-access_log=off # or "FILE sizes": Accept-Encoding and bytes of each reply
+# Or "FILE sizes": Accept-Encoding and bytes of each reply; "FILE sessions":
+# address, and r where the TLS session was known.
+access_log=off
+requests_most=1000 # over one connection
+protocol=http2     # or nothing: HTTP/1.1
 server=
 
 has_server_tools()
@@ -48,6 +53,7 @@ error_log $work/error.log;
 events { worker_connections 64; }
 http {
   log_format sizes '\$http_accept_encoding \$body_bytes_sent';
+  log_format sessions '\$request_uri \$ssl_session_reused';
   access_log $access_log;
   client_body_temp_path $work/t1;
   proxy_temp_path $work/t2;
@@ -55,10 +61,11 @@ http {
   uwsgi_temp_path $work/t4;
   scgi_temp_path $work/t5;
   server {
-    listen 127.0.0.1:$1 ssl http2;
+    listen 127.0.0.1:$1 ssl $protocol;
     ssl_certificate $work/server.pem;
     ssl_certificate_key $work/server.key;
     ssl_protocols TLSv1.3;
+    keepalive_requests $requests_most;
     default_type application/json;
     gzip on;
     gzip_types application/json;
@@ -67,6 +74,9 @@ http {
         return 401;
       }
       alias $work/\$1.json;
+    }
+    location ~ ^/([0-9]+)/api/v1/organizations\$ {
+      alias $work/organizations.json;
     }
     location ~ ^/refused/ {
       error_page 404 =401 /compressed;

@@ -106,4 +106,29 @@ far 120 refused sa list
 expect_status 4
 stderr_has ' was refused (HTTP 401)'
 
+# ---- Connections that the server ends. ----------------------------------
+
+stop_server
+access_log="$work/sessions.log sessions" requests_most=1 protocol=
+start_server
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base/1000
+echo "[{\"metadata\": {\"id\": \"$organization\", \"name\": \"acme\"}}]" \
+  >"$work/organizations.json"
+
+# Two replies were logged; nginx may do so a little later.
+are_logged()
+{
+  [ "$(wc -l <"$work/sessions.log" | tr -d ' ')" = 2 ]
+}
+
+test_case 'the next connection takes up the TLS session of the last'
+: >"$work/sessions.log"
+NSCALE_ORGANIZATION_ID=acme
+run sa list --debug
+expect_status 0
+expect_equal 2 "$(grep -c 'new connection' "$work/stderr")"
+until [ "$status" != 0 ] || are_logged; do :; done
+expect_equal '. r' "$(sed 's/.* //' "$work/sessions.log" | tr '\n' ' ' |
+  sed 's/ $//')"
+
 end_tests
