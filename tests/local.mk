@@ -321,3 +321,4 @@ test-summary-all:
 
 clean-local:
 	rm -rf tests/contract/node_modules tests/contract/work
+	rm -f $(gate_tests:.sh=.log) $(gate_tests:.sh=.trs)
