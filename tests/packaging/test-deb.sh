@@ -171,11 +171,10 @@ expect 0 <<'TEXT'
 2
 TEXT
 echo '{"metadata": {"name": "deb"}, "spec": {"groupIDs": []}}' >deb.json
-run_from deb.json sa create --stdin --yes -q '.metadata.name'
-expect_kept
-expect 0 <<'TEXT'
-deb
-TEXT
+run_from deb.json sa create --stdin --yes -q '.status.accessToken'
+expect_status 0
+expect_stderr ''
+expect_equal 1 "$(grep -c '^eyJ[^ ]*$' "$work/stdout")"
 run sa list -q '[.[].metadata.name] | index("deb") != null'
 expect 0 <<'TEXT'
 true
