@@ -30,6 +30,8 @@ core_libcore_a_SOURCES = \
 	core/call/lookup.h \
 	core/call/offer.c \
 	core/call/offer.h \
+	core/call/read.c \
+	core/call/read.h \
 	core/call/things.c \
 	core/call/things.h \
 	core/cleanup.h \

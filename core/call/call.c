@@ -7,10 +7,12 @@
 
 #include "core/call/amend.h"
 #include "core/call/lookup.h"
+#include "core/call/read.h"
 #include "core/document/document.h"
 #include "core/document/merge.h"
 #include "core/json/path.h"
 #include "core/json/text.h"
+#include "core/text.h"
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
 
@@ -39,8 +41,7 @@ const char *call_uuid(struct call *call, const char *uuid)
     return uuid;
   copy = strdup(uuid);
   for (at = copy; at && *at; at++)
-    if (*at >= 'A' && *at <= 'F')
-      *at = (char)(*at - 'A' + 'a');
+    *at = text_lower(*at);
   return call_keep_text(call, copy);
 }
 
@@ -354,29 +355,10 @@ struct json_object *call_find(struct call *call,
   return call->thing;
 }
 
-static int append(void *context, const char *bytes, size_t length,
-                  struct error *error)
-{
-  struct buffer *text = context;
-
-  return buffer_append(text, bytes, length) == 0
-             ? 0
-             : error_set(error, EXIT_FAILED, "the reply is too large");
-}
-
 struct json_object *call_fetch(struct call *call,
                                struct nscale_request *request)
 {
   CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
-  struct exchange_task task = {
-    .request = request,
-    .singular = call->noun->singular,
-    .plural = call->noun->plural,
-    .verb = "read",
-    .plugin = call->plugin_name,
-    .data = append,
-    .context = &text,
-  };
 
   if (!request)
     return NULL;
@@ -385,7 +367,7 @@ struct json_object *call_fetch(struct call *call,
               "the plugin fetches with another method than GET");
     return NULL;
   }
-  if (exchange_run(call->exchange, &task, call->error) < 0)
+  if (read_whole(call, request, &text) < 0)
     return NULL;
   return call_keep_json(call,
                         exchange_read(text.data, text.length, call->error));

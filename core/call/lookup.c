@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/call/offer.h"
+#include "core/call/read.h"
 #include "core/json/path.h"
 #include "core/json/pick.h"
 #include "core/json/stream.h"
@@ -137,14 +138,6 @@ static int on_value(void *context, const char *bytes, size_t length,
   return keep(search, bytes, length, error);
 }
 
-static int on_data(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  struct search *search = context;
-
-  return stream_feed(&search->stream, bytes, length, error);
-}
-
 static int conclude(const struct search *search, const struct lookup *lookup,
                     struct error *error)
 {
@@ -180,15 +173,6 @@ int lookup_text(struct call *call, struct nscale_request *request,
     .offer = { .wanted = lookup->wanted },
     .stream = { .element = on_element, .value = on_value },
   };
-  struct exchange_task task = {
-    .request = request,
-    .singular = lookup->singular,
-    .plural = lookup->plural,
-    .verb = "read",
-    .plugin = call->plugin_name,
-    .data = on_data,
-    .context = &search,
-  };
   int result = -1;
 
   search.stream.context = &search;
@@ -197,8 +181,8 @@ int lookup_text(struct call *call, struct nscale_request *request,
   /* Names on any other kind of path are not offered. */
   if (lookup->name_path && !call_is_uuid(lookup->wanted))
     (void)pick_add(&search.pick, lookup->name_path);
-  if (exchange_run(call->exchange, &task, call->error) == 0 &&
-      stream_end(&search.stream, call->error) == 0)
+  if (read_stream(call, request, lookup->singular, lookup->plural,
+                  &search.stream) == 0)
     result = conclude(&search, lookup, call->error);
   stream_free(&search.stream);
   buffer_free(&search.others);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/call/call.h"
+#include "core/call/read.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
 #include "core/token/claims.h"
@@ -107,14 +108,6 @@ static int on_element(void *context, const char *text, size_t length,
   return result;
 }
 
-static int on_data(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  struct reading *reading = context;
-
-  return stream_feed(&reading->stream, bytes, length, error);
-}
-
 /* The thing that the token is of goes to the end.  A token that does not say
  * whose it is changes nothing. */
 static void put_own_last(struct things *things)
@@ -159,20 +152,11 @@ int things_read(struct call *call, struct nscale_request *request)
 {
   struct reading reading = { .call = call,
                              .stream = { .element = on_element } };
-  struct exchange_task task = {
-    .request = request,
-    .singular = call->noun->singular,
-    .plural = call->noun->plural,
-    .verb = "read",
-    .plugin = call->plugin_name,
-    .data = on_data,
-    .context = &reading,
-  };
-  int result = -1;
+  int result;
 
   reading.stream.context = &reading;
-  if (exchange_run(call->exchange, &task, call->error) == 0)
-    result = stream_end(&reading.stream, call->error);
+  result = read_stream(call, request, call->noun->singular,
+                       call->noun->plural, &reading.stream);
   stream_free(&reading.stream);
   if (result < 0)
     return -1;

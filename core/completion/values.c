@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/call/call.h"
+#include "core/call/read.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
 #include "core/json/path.h"
@@ -55,31 +56,15 @@ static int on_element(void *context, const char *bytes, size_t length,
   return reading->lines.failed ? error_memory(error) : 0;
 }
 
-static int on_data(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  return stream_feed(context, bytes, length, error);
-}
-
 /* Asks the server. */
 static int fetch(struct call *call, struct nscale_request *request,
                  struct reading *reading)
 {
   CLEANUP_STREAM struct stream stream = { .element = on_element,
                                           .context = reading };
-  struct exchange_task task = {
-    .request = request,
-    .singular = call->noun->singular,
-    .plural = call->noun->plural,
-    .verb = "read",
-    .plugin = call->plugin_name,
-    .data = on_data,
-    .context = &stream,
-  };
 
-  if (exchange_run(call->exchange, &task, call->error) < 0)
-    return -1;
-  return stream_end(&stream, call->error);
+  return read_stream(call, request, call->noun->singular, call->noun->plural,
+                     &stream);
 }
 
 /* Appends the lines of a list, from the cache or the server.  That it failed
