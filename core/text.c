@@ -47,6 +47,17 @@ size_t text_decode(const char *text, size_t length, uint32_t *code)
   return count;
 }
 
+int text_shell(struct buffer *shell, const char *word)
+{
+  (void)buffer_putc(shell, '\'');
+  for (; *word; word++)
+    if (*word == '\'')
+      (void)buffer_puts(shell, "'\\''");
+    else
+      (void)buffer_putc(shell, *word);
+  return buffer_putc(shell, '\'');
+}
+
 char text_lower(char byte)
 {
   return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);

@@ -42,6 +42,10 @@ size_t text_plain(const char *text, size_t length);
  * Returns 0, or -1 when the buffer failed. */
 int text_escape(struct buffer *buffer, const char *text, size_t length);
 
+/* Appends a word between the single quotes of a shell, as jq's @sh does.
+ * Returns 0, or -1 where memory runs out. */
+int text_shell(struct buffer *shell, const char *word);
+
 /* Appends JSON, or what a filter made of it, for a terminal: what could steer
  * it stands as \uXXXX, which in JSON means the same; lines and tabs stay.
  * Returns 0, or -1 when the buffer failed. */

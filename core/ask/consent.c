@@ -11,6 +11,7 @@
 #include "core/json/text.h"
 #include "core/terminal/prompt.h"
 #include "core/terminal/tty.h"
+#include "core/text.h"
 
 int consent_possible(const struct call *call, struct error *error)
 {
@@ -168,9 +169,7 @@ static void say_consequence(const struct call *call, const char *sentence)
 {
   if (call->options->all && sentence[0])
     message_line("For each of them: %c%s",
-                 sentence[0] >= 'A' && sentence[0] <= 'Z' ? sentence[0] + 32
-                                                          : sentence[0],
-                 sentence + 1);
+                 text_lower(sentence[0]), sentence + 1);
   else
     message_line("%s", sentence);
 }
@@ -214,7 +213,7 @@ static int preview_address(const struct nscale_request *request,
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (!call->options->json && !call->options->query_count) {
+  if (call_is_for_people(call)) {
     (void)buffer_printf(&text, "%s %s\n", request->method, url);
     return text.failed ? error_memory(error)
                        : output_write(&delivery->output, text.data,

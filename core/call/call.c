@@ -99,6 +99,11 @@ int call_is_secret(const struct call *call)
           call->verb->effect != NSCALE_EFFECT_READ);
 }
 
+int call_is_for_people(const struct call *call)
+{
+  return !call->options->json && !call->options->query_count;
+}
+
 int call_plan(struct call *call, struct nscale_request *request)
 {
   const size_t count = call->plan_count;

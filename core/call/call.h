@@ -136,6 +136,9 @@ struct nscale_request *call_request(struct call *call, const char *method);
 /* Whether a result of this call may hold a one-time secret. */
 int call_is_secret(const struct call *call);
 
+/* Whether the result is for people to read: neither --json nor -q. */
+int call_is_for_people(const struct call *call);
+
 /* Adds a request to the plan.  Returns 0, or -1 with EXIT_PLUGIN for more
  * than CALL_PLAN_MOST. */
 int call_plan(struct call *call, struct nscale_request *request);

@@ -255,7 +255,7 @@ static int deliver_unchanged(struct call *call, struct delivery *delivery,
   CLEANUP_BUFFER struct buffer text = { 0 };
 
   message_line("No changes.");
-  if (!call->options->json && !call->options->query_count)
+  if (call_is_for_people(call))
     return 0;
   if (json_write(&text, call->thing, 0) < 0)
     return error_memory(error);

@@ -59,7 +59,7 @@ static int say_done(const struct call *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (!call->verb->done || call->options->json || call->options->query_count)
+  if (!call->verb->done || !call_is_for_people(call))
     return 0;
   consent_fill(&text, call->verb->done, call);
   message_line("%s", text.failed ? call->verb->done : text.data);

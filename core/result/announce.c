@@ -6,6 +6,7 @@
 
 #include "core/buffer.h"
 #include "core/message.h"
+#include "core/text.h"
 
 /* Appends a word as a shell takes it. */
 static void append_word(struct buffer *text, const char *word)
@@ -17,10 +18,7 @@ static void append_word(struct buffer *text, const char *word)
     (void)buffer_puts(text, word);
     return;
   }
-  (void)buffer_putc(text, '\'');
-  for (; *word; word++)
-    (void)buffer_printf(text, *word == '\'' ? "'\\%c'" : "%c", *word);
-  (void)buffer_putc(text, '\'');
+  (void)text_shell(text, word);
 }
 
 /* Appends where a file is, for use from another folder. */
@@ -51,14 +49,9 @@ static void say_use(const struct call *call, const char *file)
                  file ? "_FILE" : "", file ? text.data : "...");
 }
 
-static int speaks_to_people(const struct call *call)
-{
-  return !call->options->json && !call->options->query_count;
-}
-
 void announce_file(const struct call *call, const char *file)
 {
-  if (!speaks_to_people(call))
+  if (!call_is_for_people(call))
     return;
   message_line("The token was written to %s.", file);
   say_use(call, file);
@@ -66,7 +59,7 @@ void announce_file(const struct call *call, const char *file)
 
 void announce_result(const struct call *call)
 {
-  if (!speaks_to_people(call))
+  if (!call_is_for_people(call))
     return;
   message_line("This token cannot be read again: keep it now.");
   say_use(call, NULL);

@@ -216,11 +216,6 @@ int delivery_begin(struct delivery *delivery, struct call *call,
 
 /* ---- Whole replies. ----------------------------------------------- */
 
-static int speaks_to_people(const struct delivery *delivery)
-{
-  return !delivery->call->options->json && !delivery->filters->count;
-}
-
 /* Writes the token to its file and takes it out of what stdout gets. */
 static int move_token(struct delivery *delivery, struct json_object *thing,
                       const char *token, struct error *error)
@@ -300,7 +295,7 @@ static int write_thing(struct delivery *delivery, struct sink sink,
                                     .context = call };
   struct table_style style = style_of_stdout();
 
-  if (!speaks_to_people(delivery) || call->verb->reply == REPLY_ANY)
+  if (!call_is_for_people(call) || call->verb->reply == REPLY_ANY)
     return write_json(delivery, sink, text, length, call_is_secret(call),
                       error);
   learn_labels(call, thing);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/json/text.h"
+#include "core/text.h"
 
 static int has(const struct buffer *result, const char *text, size_t length)
 {
@@ -27,13 +28,8 @@ static int has_shell(const struct buffer *result, const char *token)
 {
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
 
-  for (; *token; token++)
-    if (*token == '\'')
-      (void)buffer_puts(&text, "'\\''");
-    else
-      (void)buffer_putc(&text, *token);
-  return text.length > 0 && !text.failed &&
-         has(result, text.data, text.length);
+  return text_shell(&text, token) == 0 &&
+         has(result, text.data + 1, text.length - 2); /* likewise */
 }
 
 int told_in(const struct buffer *result, const char *token)
