@@ -141,8 +141,8 @@ void buffer_cut(struct buffer *buffer, size_t length)
 void buffer_free(struct buffer *buffer)
 {
   free(buffer->data);
-  *buffer = (struct buffer){ .limit = buffer->limit,
-                             .secret = buffer->secret };
+  *buffer =
+      (struct buffer){ .limit = buffer->limit, .secret = buffer->secret };
 }
 
 void buffer_wipe(struct buffer *buffer)

@@ -9,9 +9,12 @@
 
 static const struct flag global_flags[] = {
   { .group = FLAG_GROUP_GLOBAL,
-    .name = "help", .letter = "h", .summary = "Show help and do nothing." },
+    .name = "help",
+    .letter = "h",
+    .summary = "Show help and do nothing." },
   { .group = FLAG_GROUP_GLOBAL,
-    .name = "version", .summary = "Show the version and do nothing." },
+    .name = "version",
+    .summary = "Show the version and do nothing." },
   { .group = FLAG_GROUP_GLOBAL,
     .name = "debug",
     .summary = "Say on stderr what is sent and answered, without secrets." },
@@ -70,7 +73,9 @@ static const struct flag mutation_flags[] = {
     .name = "dry-run",
     .summary = "Show what would be sent and send nothing." },
   { .group = FLAG_GROUP_CONSENT,
-    .name = "yes", .letter = "y", .summary = "Do not ask." },
+    .name = "yes",
+    .letter = "y",
+    .summary = "Do not ask." },
 };
 
 static const struct flag all_flag = {
@@ -114,7 +119,8 @@ static const struct flag list_flags[] = {
 
 static const struct flag json_flags[] = {
   { .group = FLAG_GROUP_OUTPUT,
-    .name = "json", .summary = "Print all of it as JSON." },
+    .name = "json",
+    .summary = "Print all of it as JSON." },
   { .group = FLAG_GROUP_OUTPUT,
     .name = "query",
     .letter = "q",
@@ -138,8 +144,7 @@ static const struct flag output_flag = {
   .summary = "Write the reply to this new file, not to standard output.",
 };
 
-const struct flag *flags_find(const struct flag_table *table,
-                              const char *name)
+const struct flag *flags_find(const struct flag_table *table, const char *name)
 {
   size_t i;
 
@@ -168,8 +173,8 @@ static void add(struct flag_table *table, const struct flag *flags,
   }
 }
 
-#define ADD(table, array)                                                  \
-  add((table), (array), sizeof (array) / sizeof (array)[0])
+#define ADD(table, array)                                                     \
+  add((table), (array), sizeof(array) / sizeof(array)[0])
 
 void flags_global(struct flag_table *table)
 {
@@ -192,10 +197,9 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
     add(table,
         &(struct flag){ .name = (*own)->name,
                         .letter = (*own)->letter,
-                        .value = (*own)->attributes & NSCALE_FLAG_SWITCH
-                                     ? NULL
-                                     : (*own)->value ? (*own)->value
-                                                     : "VALUE",
+                        .value = (*own)->attributes & NSCALE_FLAG_SWITCH ? NULL
+                                 : (*own)->value ? (*own)->value
+                                                 : "VALUE",
                         .summary = (*own)->summary,
                         .attributes = (*own)->attributes,
                         .replacement = (*own)->replacement,
@@ -217,8 +221,8 @@ void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
     ADD(table, wait_flags);
   if (verb->effect != NSCALE_EFFECT_READ)
     ADD(table, mutation_flags);
-  if (verb->reply == NSCALE_REPLY_LIST ||
-      verb->reply == NSCALE_REPLY_OBJECT || verb->reply == REPLY_ANY)
+  if (verb->reply == NSCALE_REPLY_LIST || verb->reply == NSCALE_REPLY_OBJECT ||
+      verb->reply == REPLY_ANY)
     ADD(table, json_flags);
   if (verb->reply == NSCALE_REPLY_LIST)
     ADD(table, list_flags);
@@ -268,8 +272,8 @@ static int check_repeated(const struct flag *flag, const char *before,
 }
 
 /* Notes one flag, which must not contradict what was given before. */
-static int keep(struct flags *flags, const struct flag *flag,
-                const char *text, struct error *error)
+static int keep(struct flags *flags, const struct flag *flag, const char *text,
+                struct error *error)
 {
   const char *before = flags_value(flags, flag->name, 0);
 
@@ -313,8 +317,7 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
 }
 
 long flags_parse(struct flags *flags, const struct flag_table *table,
-                 long count, char **words, int first_only,
-                 struct error *error)
+                 long count, char **words, int first_only, struct error *error)
 {
   long i = 0;
   long taken;
@@ -346,8 +349,7 @@ long flags_parse(struct flags *flags, const struct flag_table *table,
   return i;
 }
 
-const char *flags_next(const struct flags *flags, const char *name,
-                       size_t *at)
+const char *flags_next(const struct flags *flags, const char *name, size_t *at)
 {
   while (*at < flags->value_count)
     if (strcmp(flags->values[(*at)++].name, name) == 0)
@@ -384,9 +386,11 @@ static int hint_at_flag(const char *name, const struct flag_table *table,
   if (nearest)
     return error_hint(error, "did you mean --%s?", nearest);
   if (!strchr(where, ' '))
-    return error_hint(error, "a command's flags stand behind it, as in nscale "
+    return error_hint(error,
+                      "a command's flags stand behind it, as in nscale "
                       "version --json; %s --help lists those that may come "
-                      "first", where);
+                      "first",
+                      where);
   return error_hint(error, "%s --help lists its flags", where);
 }
 

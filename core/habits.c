@@ -24,17 +24,23 @@ static const char logins[] = "login logout signin auth configure config "
                              "init whoami";
 
 static const struct habit flags[] = {
-  { "o output format out", "--json prints JSON, -q what a jq filter makes of "
-    "it, and without either it is for people to read", "json" },
+  { "o output format out",
+    "--json prints JSON, -q what a jq filter makes of "
+    "it, and without either it is for people to read",
+    "json" },
   { "jq filter jsonpath template t", "-q FILTER takes a jq filter", "query" },
   { "n namespace organization organisation", "--org names the organization",
     "org" },
   { "force quiet assume-yes", "--yes answers the question", "yes" },
   { "token api-key access-token", HABIT_TOKEN, NULL },
-  { "k insecure no-verify insecure-skip-tls-verify", "--ca-cert FILE names an "
-    "authority to trust", NULL },
-  { "v V verbose trace", "--version shows the version, and --debug says what "
-    "is sent and answered", NULL },
+  { "k insecure no-verify insecure-skip-tls-verify",
+    "--ca-cert FILE names an "
+    "authority to trust",
+    NULL },
+  { "v V verbose trace",
+    "--version shows the version, and --debug says what "
+    "is sent and answered",
+    NULL },
 };
 
 /* Whether the word is one of a list. */
@@ -44,8 +50,7 @@ static int is_among(const char *word, const char *list)
   const char *at;
 
   for (at = list; length && (at = strstr(at, word)); at += length)
-    if ((at == list || at[-1] == ' ') &&
-        (at[length] == ' ' || !at[length]))
+    if ((at == list || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
       return 1;
   return 0;
 }
@@ -65,8 +70,8 @@ static const struct habit *find(const struct habit *habits, size_t count,
 
 const char *habit_verb(const char *word)
 {
-  const struct habit *habit = find(verbs, sizeof verbs / sizeof verbs[0],
-                                   word);
+  const struct habit *habit =
+      find(verbs, sizeof verbs / sizeof verbs[0], word);
 
   return habit ? habit->here : NULL;
 }
@@ -78,8 +83,8 @@ int habit_is_login(const char *word)
 
 const char *habit_flag(const char *name, const char **needs)
 {
-  const struct habit *habit = find(flags, sizeof flags / sizeof flags[0],
-                                   name);
+  const struct habit *habit =
+      find(flags, sizeof flags / sizeof flags[0], name);
 
   *needs = habit ? habit->needs : NULL;
   return habit ? habit->here : NULL;

@@ -16,8 +16,8 @@ const char *habit_verb(const char *word);
 int habit_is_login(const char *word);
 
 /* How the token is given, as a hint. */
-#define HABIT_TOKEN                                                        \
-  "the token goes in NSCALE_SERVICE_TOKEN, or in a file that "             \
+#define HABIT_TOKEN                                                           \
+  "the token goes in NSCALE_SERVICE_TOKEN, or in a file that "                \
   "NSCALE_SERVICE_TOKEN_FILE names"
 
 /* What does here what a flag (without its dashes) does elsewhere: a static

@@ -76,8 +76,8 @@ static void rescue_and_leave(void)
 static void handle(int number)
 {
   int saved = errno;
-  int was_raw = (enum interrupt_stage)stage == INTERRUPT_LEAVES &&
-                raw_restore();
+  int was_raw =
+      (enum interrupt_stage)stage == INTERRUPT_LEAVES && raw_restore();
   ssize_t written;
 
   switch ((enum interrupt_stage)stage) {

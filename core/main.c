@@ -22,7 +22,8 @@ static int open_standard_descriptors(struct error *error)
   for (fd = 0; fd <= 2; fd++)
     if (fcntl(fd, F_GETFD) < 0 &&
         open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) != fd)
-      return error_set(error, EXIT_FAILED, "standard input, output or error "
+      return error_set(error, EXIT_FAILED,
+                       "standard input, output or error "
                        "is closed, and /dev/null cannot take its place: %s",
                        strerror(errno));
   return 0;
@@ -46,8 +47,7 @@ static int run(int argc, char **argv)
   }
   if (!error.quiet)
     message_error(&error);
-  return error.exit_status == EXIT_DONE ? EXIT_FAILED
-                                        : (int)error.exit_status;
+  return error.exit_status == EXIT_DONE ? EXIT_FAILED : (int)error.exit_status;
 }
 
 int main(int argc, char **argv)

@@ -349,7 +349,10 @@ void message_change(char sign, const char *format, ...)
   va_list list;
 
   (void)snprintf(prefix, sizeof prefix, "%s%c ",
-                 !colour ? "" : sign == '-' ? "\x1b[31m" : "\x1b[32m", sign);
+                 !colour       ? ""
+                 : sign == '-' ? "\x1b[31m"
+                               : "\x1b[32m",
+                 sign);
   va_start(list, format);
   say_between(prefix, colour ? "\x1b[0m\n" : "\n", format, list);
   va_end(list);

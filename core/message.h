@@ -18,16 +18,16 @@
 /* What the process ends with; the list is part of the user's contract. */
 enum exit_status {
   EXIT_DONE = 0,
-  EXIT_FAILED = 1,      /* failed, or declined at the question */
-  EXIT_USAGE = 2,       /* usage, bad document, bad filter, missing --yes */
+  EXIT_FAILED = 1, /* failed, or declined at the question */
+  EXIT_USAGE = 2,  /* usage, bad document, bad filter, missing --yes */
   EXIT_NOT_FOUND = 3,
-  EXIT_AUTH = 4,        /* no token, HTTP 401, HTTP 403 */
+  EXIT_AUTH = 4, /* no token, HTTP 401, HTTP 403 */
   EXIT_CONFLICT = 5,
   EXIT_RATE_LIMITED = 6,
-  EXIT_NETWORK = 7,     /* network, TLS, timeout: not applied */
-  EXIT_UNKNOWN = 8,     /* mutation sent, outcome unknown */
-  EXIT_UNDELIVERED = 9, /* mutation applied, result not delivered */
-  EXIT_PLUGIN = 10,     /* plugin missing, broken or incompatible */
+  EXIT_NETWORK = 7,      /* network, TLS, timeout: not applied */
+  EXIT_UNKNOWN = 8,      /* mutation sent, outcome unknown */
+  EXIT_UNDELIVERED = 9,  /* mutation applied, result not delivered */
+  EXIT_PLUGIN = 10,      /* plugin missing, broken or incompatible */
   EXIT_INTERRUPTED = 130 /* interrupted before anything was sent */
 };
 
@@ -48,8 +48,7 @@ struct error {
  * first cause is the one to tell.  Always returns -1, so that a caller may
  * `return error_set(...)`. */
 int error_set(struct error *error, enum exit_status exit_status,
-              const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+              const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Adds the hint line to an error that has none.  Always returns -1. */
 int error_hint(struct error *error, const char *format, ...)

@@ -20,10 +20,14 @@ struct module {
 };
 
 static struct module modules[] = {
-  { .name = "transport", .symbol = "nscale_transport_module",
-    .size = sizeof(struct transport_module), .table = NULL },
-  { .name = "query", .symbol = "nscale_query_module",
-    .size = sizeof(struct query_module), .table = NULL },
+  { .name = "transport",
+    .symbol = "nscale_transport_module",
+    .size = sizeof(struct transport_module),
+    .table = NULL },
+  { .name = "query",
+    .symbol = "nscale_query_module",
+    .size = sizeof(struct query_module),
+    .table = NULL },
 };
 
 static struct module *find(const char *name)
@@ -42,8 +46,7 @@ static int is_ours(const struct module *module,
   if (strncmp(table->build, PACKAGE_VERSION, sizeof table->build) != 0)
     (void)error_set(error, EXIT_FAILED,
                     "%s belongs to nscale %.*s, this is nscale %s", path,
-                    (int)sizeof table->build, table->build,
-                    PACKAGE_VERSION);
+                    (int)sizeof table->build, table->build, PACKAGE_VERSION);
   else if (table->size != module->size)
     (void)error_set(error, EXIT_FAILED,
                     "%s belongs to another build of nscale %s", path,
@@ -55,8 +58,7 @@ static int is_ours(const struct module *module,
 
 /* The table in the file at `path`, or NULL with the error but no hint. */
 static const struct module_prefix *load(const struct module *module,
-                                        const char *path,
-                                        struct error *error)
+                                        const char *path, struct error *error)
 {
   const struct module_prefix *table;
   const char *cause;
@@ -77,8 +79,10 @@ static const struct module_prefix *load(const struct module *module,
   }
   table = dlsym(handle, module->symbol);
   if (table == NULL)
-    (void)error_set(error, EXIT_FAILED, "%s is no part of nscale: it has no "
-                    "%s", path, module->symbol);
+    (void)error_set(error, EXIT_FAILED,
+                    "%s is no part of nscale: it has no "
+                    "%s",
+                    path, module->symbol);
   else if (is_ours(module, table, path, error))
     return table;
   (void)dlclose(handle);
@@ -97,8 +101,8 @@ const void *module_open(const char *name, struct error *error)
   }
   if (module->table != NULL)
     return module->table;
-  length = snprintf(path, sizeof path, "%s/%s.so", module_directory,
-                    module->name);
+  length =
+      snprintf(path, sizeof path, "%s/%s.so", module_directory, module->name);
   if (length < 0 || (size_t)length >= sizeof path) {
     (void)error_set(error, EXIT_FAILED, "the path of %s.so is too long",
                     module->name);

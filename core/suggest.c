@@ -78,9 +78,8 @@ const char *suggest(const char *word, const char *const *candidates,
 void suggestion_offer(struct suggestion *suggestion, const char *word,
                       const char *candidate)
 {
-  const size_t steps = steps_to(word, candidate,
-                                suggestion->name[0] ? suggestion->steps
-                                                    : SIZE_MAX);
+  const size_t steps = steps_to(
+      word, candidate, suggestion->name[0] ? suggestion->steps : SIZE_MAX);
 
   if (steps == SIZE_MAX)
     return;

@@ -24,7 +24,8 @@
 /* Besides what a screen answers: there was nothing to ask. */
 #define ASK_NOTHING 3
 
-#define NO_ANSWER "-" /* on a dumb terminal: no value instead of the present */
+/* on a dumb terminal: no value instead of the present */
+#define NO_ANSWER "-"
 
 int ask_possible(const struct call *call)
 {
@@ -32,8 +33,8 @@ int ask_possible(const struct call *call)
 
   while (field && *field && !(*field)->prompt)
     field++;
-  return field && *field && !call->options->dry_run &&
-         tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO);
+  return field && *field && !call->options->dry_run && tty_is(STDIN_FILENO) &&
+         tty_is(STDERR_FILENO);
 }
 
 static int gave_up(struct error *error)
@@ -91,8 +92,8 @@ static int check_value(const struct question *question,
   struct json_object *alone = json_object_new_object();
   int result = -1;
 
-  if (alone && path_set(alone, question->step->path,
-                        json_object_get(value)) == 0)
+  if (alone &&
+      path_set(alone, question->step->path, json_object_get(value)) == 0)
     result = document_check(alone, question->ask->call->noun->fields,
                             DOCUMENT_PATCH, "the answer", &error);
   json_object_put(alone);
@@ -104,8 +105,8 @@ static int check_value(const struct question *question,
 static int check_pairs(const struct question *question, const char *text,
                        struct buffer *why)
 {
-  struct json_object *value = pairs_read(
-      text, question->step->key, question->step->key_value, why);
+  struct json_object *value =
+      pairs_read(text, question->step->key, question->step->key_value, why);
   int result = value ? check_value(question, value, why) : -1;
 
   json_object_put(value);
@@ -124,8 +125,8 @@ static int check_answer(void *context, const char *text, struct buffer *why)
   regex_t pattern;
   int matches;
 
-  if (!text[0] && (step_may_be_absent(field) ||
-                   (!question->ask->on_screen && has_value)))
+  if (!text[0] &&
+      (step_may_be_absent(field) || (!question->ask->on_screen && has_value)))
     return 0;
   if (!question->ask->on_screen && has_value && step_may_be_absent(field) &&
       strcmp(text, NO_ANSWER) == 0)
@@ -159,7 +160,7 @@ static int ask_line(const struct ask *ask, const struct question *question,
     .rule = field->rule ? field->rule
             : pairs     ? "name=value, separated by commas; may be empty"
             : step_may_be_absent(field) ? "any text; may be empty"
-                                   : NULL,
+                                        : NULL,
     .keys = keys_of(at, 0),
     .check = check_answer,
     .context = (void *)(uintptr_t)question,
@@ -209,19 +210,17 @@ static int step_text(struct ask *ask, const struct nscale_field *step,
   }
   /* What was left as it is may be more than a line can show. */
   if (had_value && answer.length == before.length &&
-      (!answer.length ||
-       memcmp(answer.data, before.data, answer.length) == 0))
+      (!answer.length || memcmp(answer.data, before.data, answer.length) == 0))
     return SCREEN_DONE;
   if (!answer.length) {
     (void)path_delete(ask->document, step->path);
     return SCREEN_DONE;
   }
   return put(ask, step,
-             step_is_pairs(step)
-                 ? pairs_read(answer.data, step->key, step->key_value,
-                              &ignored)
-                 : json_object_new_string_len(answer.data,
-                                              (int)answer.length)) < 0
+             step_is_pairs(step) ? pairs_read(answer.data, step->key,
+                                              step->key_value, &ignored)
+                                 : json_object_new_string_len(
+                                       answer.data, (int)answer.length)) < 0
              ? SCREEN_FAILED
              : SCREEN_DONE;
 }
@@ -256,8 +255,7 @@ static int choose(const struct ask *ask, const struct nscale_field *step,
                      : picker_run(&picker, selection->chosen, ask->error);
 }
 
-static int select_from(const struct ask *ask,
-                       const struct nscale_field *step,
+static int select_from(const struct ask *ask, const struct nscale_field *step,
                        struct selection *selection)
 {
   const struct nscale_choices *choices = step->choices;
@@ -268,8 +266,8 @@ static int select_from(const struct ask *ask,
                               step_present(ask, step), ask->error);
   list = choices_read(ask->call, choices);
   return list ? selection_of_list(selection, list, choices->value_path,
-                                  choices->label_path,
-                                  step_present(ask, step), ask->error)
+                                  choices->label_path, step_present(ask, step),
+                                  ask->error)
               : -1;
 }
 
@@ -290,8 +288,8 @@ static int step_choices(struct ask *ask, const struct nscale_field *step,
   if (multiple || !chosen)
     return put(ask, step, chosen) < 0 ? SCREEN_FAILED : result;
   if (json_object_array_length(chosen) &&
-      put(ask, step,
-          json_object_get(json_object_array_get_idx(chosen, 0))) < 0)
+      put(ask, step, json_object_get(json_object_array_get_idx(chosen, 0))) <
+          0)
     result = SCREEN_FAILED;
   json_object_put(chosen);
   return result;
@@ -375,9 +373,9 @@ static int run_step(struct ask *ask, size_t at)
 {
   const struct nscale_field *step = ask->steps[at];
 
-  return !step               ? step_organization(ask, at)
+  return !step                    ? step_organization(ask, at)
          : step_has_choices(step) ? step_choices(ask, step, at)
-                             : step_text(ask, step, at);
+                                  : step_text(ask, step, at);
 }
 
 /* Whether the organization is still to be chosen. */
@@ -444,8 +442,11 @@ static int ask_all(struct ask *ask, int scope)
 static int ask_one(struct call *call, const struct nscale_field *step,
                    struct error *error)
 {
-  struct ask ask = { .call = call, .error = error, .steps = &step,
-                     .document = call->document, .count = 1,
+  struct ask ask = { .call = call,
+                     .error = error,
+                     .steps = &step,
+                     .document = call->document,
+                     .count = 1,
                      .on_screen = raw_possible() };
 
   return run_steps(&ask, 0);
@@ -471,9 +472,9 @@ int ask_document(struct call *call, struct error *error)
     return error_memory(error);
   result = ask_all(&ask, lacks_scope(call));
   call->document = ask.document;
-  if (result < 0 || document_check(call->document, call->noun->fields,
-                                   DOCUMENT_DEFAULTS, "the document",
-                                   error) < 0)
+  if (result < 0 ||
+      document_check(call->document, call->noun->fields, DOCUMENT_DEFAULTS,
+                     "the document", error) < 0)
     return -1;
   return document_complete(call->document, call->noun->fields, NULL, NULL,
                            error);

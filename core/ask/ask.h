@@ -16,7 +16,7 @@
 struct ask {
   struct call *call;
   struct error *error;
-  struct json_object *document; /* whole, as answered so far */
+  struct json_object *document;      /* whole, as answered so far */
   struct json_object *organizations; /* the call's; NULL until they are read */
   const struct nscale_field **steps; /* NULL is the organization */
   size_t count;

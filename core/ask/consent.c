@@ -18,14 +18,18 @@ int consent_possible(const struct call *call, struct error *error)
   const char *file = call->options->file;
 
   if (file && strcmp(file, "-") == 0) {
-    error_set(error, EXIT_USAGE, "%s cannot ask: standard input is the "
-              "document", call->verb->name);
+    error_set(error, EXIT_USAGE,
+              "%s cannot ask: standard input is the "
+              "document",
+              call->verb->name);
     return error_hint(error, "add --yes, or look first with --dry-run");
   }
   if (tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
     return 0;
-  error_set(error, EXIT_USAGE, "%s cannot ask: standard input and standard "
-            "error are not both terminals", call->verb->name);
+  error_set(error, EXIT_USAGE,
+            "%s cannot ask: standard input and standard "
+            "error are not both terminals",
+            call->verb->name);
   return error_hint(error, "add --yes, or look first with --dry-run");
 }
 
@@ -77,8 +81,7 @@ static void headline_of_all(const struct call *call)
   message_line("%c%s %zu %s%s%s:",
                verb[0] >= 'a' && verb[0] <= 'z' ? verb[0] - 32 : verb[0],
                verb + 1, things->count,
-               things->count == 1 ? call->noun->singular
-                                  : call->noun->plural,
+               things->count == 1 ? call->noun->singular : call->noun->plural,
                call->scope_ids[0] ? " in organization " : "",
                call->scope_ids[0] ? call->scope_ids[0] : "");
   for (i = 0; i < things->count; i++) {
@@ -152,8 +155,8 @@ static int print_difference(struct call *call,
 
   if (!request->json)
     return 0;
-  before = call->before ? json_object_get(call->before)
-                        : json_object_new_object();
+  before =
+      call->before ? json_object_get(call->before) : json_object_new_object();
   if (before && asked)
     learn_labels(call, before, request->json);
   result = before ? difference(&text, before, request->json, &labels) : -1;
@@ -168,8 +171,8 @@ static int print_difference(struct call *call,
 static void say_consequence(const struct call *call, const char *sentence)
 {
   if (call->options->all && sentence[0])
-    message_line("For each of them: %c%s",
-                 text_lower(sentence[0]), sentence + 1);
+    message_line("For each of them: %c%s", text_lower(sentence[0]),
+                 sentence + 1);
   else
     message_line("%s", sentence);
 }
@@ -201,9 +204,9 @@ int consent_ask(struct call *call, struct error *error)
   answer = prompt_confirm("Continue?", error);
   if (answer < 0)
     return -1;
-  return answer ? 0
-                : error_set(error, EXIT_FAILED,
-                            "declined, nothing was changed");
+  return answer
+             ? 0
+             : error_set(error, EXIT_FAILED, "declined, nothing was changed");
 }
 
 /* The preview of a request without a body. */

@@ -47,8 +47,7 @@ static size_t place_of(const struct selection *selection, const char *value)
 {
   size_t i = 0;
 
-  while (i < selection->count &&
-         strcmp(selection->items[i].value, value) != 0)
+  while (i < selection->count && strcmp(selection->items[i].value, value) != 0)
     i++;
   return i;
 }

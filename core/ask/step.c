@@ -43,9 +43,8 @@ void step_label(const struct nscale_field *step, struct buffer *text)
 /* What people call an organization that was read; else its id. */
 static const char *organization_name(const struct ask *ask, const char *id)
 {
-  size_t count = ask->organizations
-                     ? json_object_array_length(ask->organizations)
-                     : 0;
+  size_t count =
+      ask->organizations ? json_object_array_length(ask->organizations) : 0;
   const char *name = NULL;
   size_t i;
 
@@ -73,7 +72,7 @@ static void name_value(const struct ask *ask, const struct nscale_field *step,
 
 /* Any value as an answer would be typed. */
 void step_typed(const struct ask *ask, const struct nscale_field *step,
-                       struct buffer *text)
+                struct buffer *text)
 {
   struct json_object *value = step_present(ask, step);
 
@@ -84,7 +83,7 @@ void step_typed(const struct ask *ask, const struct nscale_field *step,
 }
 
 void step_value(const struct ask *ask, const struct nscale_field *step,
-               struct buffer *text)
+                struct buffer *text)
 {
   struct buffer typed CLEANUP_BUFFER = { 0 };
   struct json_object *value;
@@ -102,8 +101,9 @@ void step_value(const struct ask *ask, const struct nscale_field *step,
   } else if (json_object_is_type(value, json_type_array)) {
     for (i = 0; i < json_object_array_length(value); i++) {
       buffer_puts(text, i ? ", " : "");
-      name_value(ask, step, json_object_get_string(
-                                json_object_array_get_idx(value, i)), text);
+      name_value(ask, step,
+                 json_object_get_string(json_object_array_get_idx(value, i)),
+                 text);
     }
   } else if (value) {
     name_value(ask, step, json_object_get_string(value), text);

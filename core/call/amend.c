@@ -25,9 +25,9 @@ static struct amendment amendment_of(struct call *call,
                                      enum field_flag_act act,
                                      struct error *error)
 {
-  struct amendment amendment = {
-    .call = call, .field = field, .error = error
-  };
+  struct amendment amendment = { .call = call,
+                                 .field = field,
+                                 .error = error };
 
   /* It fits: the rules have checked the names of these flags too. */
   (void)snprintf(amendment.flag, sizeof amendment.flag, "%s%s",
@@ -57,8 +57,7 @@ static int is_given(struct call *call, const struct nscale_field *field,
 /* An update that is not --replace starts from what is there. */
 static int is_patch(const struct call *call)
 {
-  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
-         !call->options->replace;
+  return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace;
 }
 
 /* The fields whose flags the verb takes; the core's own nouns have none. */
@@ -81,8 +80,8 @@ static int any_given(const struct call *call, int relative_only)
     if (!(*field)->flag)
       continue;
     sets = is_given(own, *field, FIELD_FLAG_SET);
-    if (sets && (!relative_only ||
-                 field_flag_form(*field) == FIELD_FLAG_PAIRS))
+    if (sets &&
+        (!relative_only || field_flag_form(*field) == FIELD_FLAG_PAIRS))
       return 1;
     if (is_given(own, *field, FIELD_FLAG_ADD) ||
         is_given(own, *field, FIELD_FLAG_REMOVE))
@@ -175,8 +174,7 @@ static struct json_object *member(struct json_object *object, const char *key)
 static int put_string(struct json_object *object, const char *key,
                       const char *text, size_t length)
 {
-  struct json_object *string =
-      json_object_new_string_len(text, (int)length);
+  struct json_object *string = json_object_new_string_len(text, (int)length);
 
   if (string && json_object_object_add(object, key, string) == 0)
     return 0;
@@ -250,9 +248,10 @@ static int check_keys(const struct amendment *amendment)
                    ? error_memory(amendment->error)
                    : 0;
     else if (strcmp(json_object_get_string(other), text) != 0)
-      result = error_set(amendment->error, EXIT_USAGE, "--%s %s is given "
-                         "twice, with different values", amendment->flag,
-                         key.data);
+      result = error_set(amendment->error, EXIT_USAGE,
+                         "--%s %s is given "
+                         "twice, with different values",
+                         amendment->flag, key.data);
   }
   json_object_put(seen);
   return result;
@@ -280,17 +279,18 @@ static int check_pair(const struct amendment *amendment, const char *text)
 static int check_removed_key(const struct amendment *amendment,
                              const char *key)
 {
-  const struct amendment set = amendment_of(
-      amendment->call, amendment->field, FIELD_FLAG_SET, amendment->error);
+  const struct amendment set = amendment_of(amendment->call, amendment->field,
+                                            FIELD_FLAG_SET, amendment->error);
   const size_t length = strlen(key);
   const char *pair;
   size_t at = 0;
 
   while ((pair = next(&set, &at)))
     if (strcspn(pair, "=") == length && strncmp(pair, key, length) == 0)
-      return error_set(amendment->error, EXIT_USAGE, "--%s %s and --%s %s "
-                       "contradict each other", set.flag, pair,
-                       amendment->flag, key);
+      return error_set(amendment->error, EXIT_USAGE,
+                       "--%s %s and --%s %s "
+                       "contradict each other",
+                       set.flag, pair, amendment->flag, key);
   return 0;
 }
 
@@ -388,8 +388,7 @@ static struct json_object *array_in(const struct amendment *amendment,
 }
 
 /* What a value of a list means. */
-static const char *resolve(const struct amendment *amendment,
-                           const char *text)
+static const char *resolve(const struct amendment *amendment, const char *text)
 {
   const struct nscale_field *field = amendment->field;
   struct call *call = amendment->call;

@@ -45,8 +45,7 @@ const char *call_uuid(struct call *call, const char *uuid)
   return call_keep_text(call, copy);
 }
 
-struct json_object *call_keep_json(struct call *call,
-                                   struct json_object *json)
+struct json_object *call_keep_json(struct call *call, struct json_object *json)
 {
   struct call_json *link;
 
@@ -111,8 +110,7 @@ int call_plan(struct call *call, struct nscale_request *request)
 
   if (count - call->plan_start == CALL_PLAN_MOST)
     return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin plans more than %d requests",
-                     CALL_PLAN_MOST);
+                     "the plugin plans more than %d requests", CALL_PLAN_MOST);
   /* Room is made whenever the count is a multiple of the most. */
   if (count % CALL_PLAN_MOST == 0) {
     plan = realloc(call->plan, (count + CALL_PLAN_MOST) * sizeof *plan);
@@ -138,8 +136,8 @@ struct scope {
 };
 
 static const struct scope scopes[] = {
-  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID",
-    "organization", "identity", "organizations", 0 },
+  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID", "organization",
+    "identity", "organizations", 0 },
   { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "project",
     "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
   { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "region", "region",
@@ -233,10 +231,11 @@ const char *call_scope(struct call *call, uint32_t bit)
   const char *given;
   const char *id;
 
-  if (at == sizeof scopes / sizeof scopes[0] ||
-      !(call->verb->scopes & bit)) {
-    error_set(call->error, EXIT_PLUGIN, "the plugin asks for a scope that "
-              "its verb %s does not declare", call->verb->name);
+  if (at == sizeof scopes / sizeof scopes[0] || !(call->verb->scopes & bit)) {
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin asks for a scope that "
+              "its verb %s does not declare",
+              call->verb->name);
     return NULL;
   }
   if (call->scope_ids[at])
@@ -250,9 +249,10 @@ const char *call_scope(struct call *call, uint32_t bit)
     return NULL;
   }
   if (!given[0]) {
-    error_set(call->error, EXIT_USAGE, "the %s is empty: --%s and %s take "
-              "an id or a name", scope->singular, scope->flag,
-              scope->variable);
+    error_set(call->error, EXIT_USAGE,
+              "the %s is empty: --%s and %s take "
+              "an id or a name",
+              scope->singular, scope->flag, scope->variable);
     return NULL;
   }
   if (!call_is_uuid(given))
@@ -328,8 +328,8 @@ static struct json_object *find_in_turn(struct call *call,
   if (!call->things.known && things_read(call, request) < 0)
     return NULL;
   text = call->things.list[call->things.turn].text;
-  call->thing = call_keep_json(call, exchange_read(text, strlen(text),
-                                                   call->error));
+  call->thing =
+      call_keep_json(call, exchange_read(text, strlen(text), call->error));
   return call->thing;
 }
 
@@ -443,8 +443,10 @@ static int check_whole(const struct call *call, struct json_object *whole)
   /* Nothing was sent, but there is no mistake of the user's either. */
   if (call->error->exit_status == EXIT_USAGE)
     call->error->exit_status = EXIT_FAILED;
-  return error_hint(call->error, "the %s as it is lacks that: name it with "
-                    "what is to be changed", call->noun->singular);
+  return error_hint(call->error,
+                    "the %s as it is lacks that: name it with "
+                    "what is to be changed",
+                    call->noun->singular);
 }
 
 struct json_object *call_merge(struct call *call,

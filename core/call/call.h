@@ -27,16 +27,16 @@ struct json_object;
 /* What the flags say, in the types that the pipeline uses.  Texts are
  * borrowed from argv or the environment. */
 struct options {
-  int json;             /* --json */
-  size_t query_count;   /* -q, as often as given */
+  int json;           /* --json */
+  size_t query_count; /* -q, as often as given */
   int dry_run;
   int yes;
   int replace;
   int all;                /* --all */
   const char *output_dir; /* --output-dir, where tokens go with --all */
   int ignore_not_found;
-  int wait;             /* --wait */
-  uint32_t wait_seconds; /* --wait-timeout */
+  int wait;               /* --wait */
+  uint32_t wait_seconds;  /* --wait-timeout */
   const char *id;         /* --id or the argument */
   const char *file;       /* the document: a path, "-" for stdin, or NULL */
   const char *token_file; /* --token-file */
@@ -87,7 +87,7 @@ struct call {
   char *thing_id;               /* of thing; or the UUID that was given, in
                                  * lower case */
   char *thing_name;
-  char *scope_ids[3]; /* by the bit of NSCALE_SCOPE_ */
+  char *scope_ids[3];   /* by the bit of NSCALE_SCOPE_ */
   struct things things; /* with --all: what the call is about in turn */
   struct nscale_request **plan;
   size_t plan_count;

@@ -13,8 +13,7 @@
 
 /* ---- Reading. ----------------------------------------------------- */
 
-static int same(const struct nscale_choices *a,
-                const struct nscale_choices *b)
+static int same(const struct nscale_choices *a, const struct nscale_choices *b)
 {
   return a->list == b->list && strcmp(a->value_path, b->value_path) == 0 &&
          strcmp(a->label_path, b->label_path) == 0;
@@ -42,7 +41,8 @@ struct json_object *choices_read(struct call *call,
   request = choices->list(&call->head);
   list = request ? call_fetch(call, request) : NULL;
   if (!list) {
-    error_set(call->error, EXIT_PLUGIN, "the plugin failed to make the "
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin failed to make the "
               "request of a list");
     return NULL;
   }

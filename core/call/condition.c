@@ -34,8 +34,10 @@ static int add(struct conditions *conditions, const struct nscale_flag *flag,
     return error_set(error, EXIT_USAGE, "--%s is empty", flag->name);
   }
   if (pick_add(&conditions->pick, flag->filter_path) < 0)
-    return error_set(error, EXIT_PLUGIN, "--%s is a condition on a place "
-                     "that cannot be looked at", flag->name);
+    return error_set(error, EXIT_PLUGIN,
+                     "--%s is a condition on a place "
+                     "that cannot be looked at",
+                     flag->name);
   conditions->count++;
   return 0;
 }
@@ -142,7 +144,8 @@ static int is_expiring(const struct condition *condition, struct span value,
     return 0;
   }
   if (read_time(value, &then) < 0)
-    return error_set(error, EXIT_FAILED, "there is no time at %s, "
+    return error_set(error, EXIT_FAILED,
+                     "there is no time at %s, "
                      "which --%s looks at: %.*s",
                      condition->flag->filter_path, condition->flag->name,
                      value.length > 80 ? 80 : (int)value.length, value.text);

@@ -23,9 +23,9 @@ struct call;
 /* One flag as it was given.  All is borrowed. */
 struct condition {
   const struct nscale_flag *flag;
-  const char *value;  /* as it was given, and then what it means: an id in
-                       * the place of a name (conditions_resolve) */
-  int64_t until;      /* EXPIRING: seconds since 1970 */
+  const char *value; /* as it was given, and then what it means: an id in
+                      * the place of a name (conditions_resolve) */
+  int64_t until;     /* EXPIRING: seconds since 1970 */
 };
 
 /* All of a call, which a thing must meet together.  Starts zeroed, needs no

@@ -48,9 +48,8 @@ static int keep(struct search *search, const char *bytes, size_t length,
                 struct error *error)
 {
   buffer_clear(search->text);
-  return buffer_append(search->text, bytes, length) < 0
-             ? error_memory(error)
-             : 0;
+  return buffer_append(search->text, bytes, length) < 0 ? error_memory(error)
+                                                        : 0;
 }
 
 /* Notes the name of an element that is not the one. */
@@ -101,8 +100,7 @@ static int on_element(void *context, const char *bytes, size_t length,
     return -1;
   id = path_string(json, lookup->id_path);
   name = path_string(json, lookup->name_path);
-  if (id && (strcmp(id, search->id) == 0 ||
-             strcmp(id, lookup->wanted) == 0)) {
+  if (id && (strcmp(id, search->id) == 0 || strcmp(id, lookup->wanted) == 0)) {
     search->by_id = 1;
     result = keep(search, bytes, length, error);
   } else if (name && strcmp(name, lookup->wanted) == 0) {
@@ -133,8 +131,10 @@ static int on_value(void *context, const char *bytes, size_t length,
     json_object_put(json);
   }
   if (!search->by_id)
-    return error_set(error, EXIT_FAILED, "the reply is neither a list nor a "
-                     "%s", search->lookup->singular);
+    return error_set(error, EXIT_FAILED,
+                     "the reply is neither a list nor a "
+                     "%s",
+                     search->lookup->singular);
   return keep(search, bytes, length, error);
 }
 
@@ -144,21 +144,21 @@ static int conclude(const struct search *search, const struct lookup *lookup,
   if (search->by_id || search->by_name == 1)
     return 0;
   if (search->by_name == 0) {
-    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
-              lookup->singular, lookup->wanted);
+    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found", lookup->singular,
+              lookup->wanted);
     /* Where there are things without a name, nothing can be offered. */
     return search->passed && !search->offer.count && !lookup->plugin
                ? -1
                : offer_hint(&search->offer, lookup->plugin, lookup->plural,
                             error);
   }
-  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s",
-            search->by_name, lookup->plural, lookup->wanted,
+  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s", search->by_name,
+            lookup->plural, lookup->wanted,
             search->others.data ? search->others.data : "",
             search->by_name > SHOWN_MOST ? ", ..." : "");
   if (strcmp(lookup->flag, "id") == 0)
     return error_hint(error, "name one by its id, as the argument or with "
-                      "--id ID");
+                             "--id ID");
   return error_hint(error, "name one by its id: --%s ID", lookup->flag);
 }
 

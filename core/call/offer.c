@@ -24,8 +24,10 @@ static int hint_at_more(const struct offer *offer, const char *plural,
   const size_t more = offer->count - NAMES_MOST;
 
   if (discover_one(plural, &found, &ignored) > 0)
-    return error_hint(error, "there are: %s and %zu more: nscale %s list "
-                      "shows them", offer->names.data, more, found.name);
+    return error_hint(error,
+                      "there are: %s and %zu more: nscale %s list "
+                      "shows them",
+                      offer->names.data, more, found.name);
   return error_hint(error, "there are: %s and %zu more", offer->names.data,
                     more);
 }

@@ -48,9 +48,10 @@ static int grow(struct reading *reading, struct error *error)
   if (things->count < reading->capacity)
     return 0;
   if (things->count == THINGS_MOST || reading->bytes > TEXT_MOST)
-    return error_set(error, EXIT_FAILED, "there are more than %zu %s to do: "
-                     "narrow the condition", things->count,
-                     reading->call->noun->plural);
+    return error_set(error, EXIT_FAILED,
+                     "there are more than %zu %s to do: "
+                     "narrow the condition",
+                     things->count, reading->call->noun->plural);
   reading->capacity = reading->capacity ? 2 * reading->capacity : 16;
   if (reading->capacity > THINGS_MOST)
     reading->capacity = THINGS_MOST;
@@ -95,8 +96,8 @@ static int on_element(void *context, const char *text, size_t length,
 {
   struct reading *reading = context;
   struct json_object *json;
-  int result = conditions_meet(&reading->call->conditions, text, length, NULL,
-                               error);
+  int result =
+      conditions_meet(&reading->call->conditions, text, length, NULL, error);
 
   if (result <= 0)
     return result;
@@ -155,8 +156,8 @@ int things_read(struct call *call, struct nscale_request *request)
   int result;
 
   reading.stream.context = &reading;
-  result = read_stream(call, request, call->noun->singular,
-                       call->noun->plural, &reading.stream);
+  result = read_stream(call, request, call->noun->singular, call->noun->plural,
+                       &reading.stream);
   stream_free(&reading.stream);
   if (result < 0)
     return -1;
@@ -192,8 +193,7 @@ int things_same(const struct things *one, const struct things *other)
   return 1;
 }
 
-void things_names(const struct things *things, size_t end,
-                  struct buffer *text)
+void things_names(const struct things *things, size_t end, struct buffer *text)
 {
   size_t i;
 

@@ -30,9 +30,8 @@ static const struct placeholder {
 static int digit_of(char letter)
 {
   static const char digits[] = "0123456789abcdef";
-  const char *at = strchr(digits, letter >= 'A' && letter <= 'F'
-                                      ? letter - 'A' + 'a'
-                                      : letter);
+  const char *at = strchr(
+      digits, letter >= 'A' && letter <= 'F' ? letter - 'A' + 'a' : letter);
 
   return letter && at ? (int)(at - digits) : -1;
 }
@@ -55,10 +54,10 @@ static int decode(struct buffer *text, const char *part, size_t length,
     high = i + 2 < length ? digit_of(part[i + 1]) : -1;
     low = high >= 0 ? digit_of(part[i + 2]) : -1;
     if (low < 0 || (high == 0 && low == 0))
-      return error_set(error, EXIT_USAGE, "the path has %.*s, which encodes "
+      return error_set(error, EXIT_USAGE,
+                       "the path has %.*s, which encodes "
                        "nothing that an address may hold",
-                       (int)(length - i < 3 ? length - i : 3),
-                       part + i);
+                       (int)(length - i < 3 ? length - i : 3), part + i);
     (void)buffer_putc(text, (char)(high * 16 + low));
     i += 2;
   }
@@ -93,10 +92,13 @@ static int check_braces(const struct call *call, const char *part,
     error_set(error, EXIT_USAGE, "%.*s in a path stands for nothing",
               (int)length, part);
   else
-    error_set(error, EXIT_USAGE, "the path %s has a %c at character %zu that "
-              "is of no placeholder", call->thing_name, part[at],
+    error_set(error, EXIT_USAGE,
+              "the path %s has a %c at character %zu that "
+              "is of no placeholder",
+              call->thing_name, part[at],
               (size_t)(part - call->thing_name) + at + 1);
-  return error_hint(error, "{org}, {project} and {region} stand for --org, "
+  return error_hint(error,
+                    "{org}, {project} and {region} stand for --org, "
                     "--project and --region, each as a whole part of the "
                     "path");
 }
@@ -121,8 +123,10 @@ static int add_segment(struct call *call, struct nscale_request *request,
     return error_set(call->error, EXIT_USAGE, "a part of the path %s is %s",
                      call->thing_name, length ? text.data : "empty");
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
-    return error_set(call->error, EXIT_USAGE, "the path has more than %d "
-                     "parts", REQUEST_SEGMENTS_MOST);
+    return error_set(call->error, EXIT_USAGE,
+                     "the path has more than %d "
+                     "parts",
+                     REQUEST_SEGMENTS_MOST);
   return request_segment(request, text.data);
 }
 
@@ -144,8 +148,10 @@ static int add_parameter(struct call *call, struct nscale_request *request,
       (!id && decode(&value, given, rest, call->error) < 0))
     return -1;
   if (request->query_count == REQUEST_SEGMENTS_MOST)
-    return error_set(call->error, EXIT_USAGE, "the path has more than %d "
-                     "query parameters", REQUEST_SEGMENTS_MOST);
+    return error_set(call->error, EXIT_USAGE,
+                     "the path has more than %d "
+                     "query parameters",
+                     REQUEST_SEGMENTS_MOST);
   return request_query(request, name.data, id ? id : value.data);
 }
 
@@ -180,8 +186,7 @@ static int32_t plan(struct nscale_call *head)
     if (part[length] != '/')
       break;
   }
-  if (part[length] == '?' &&
-      add_query(call, request, part + length + 1) < 0)
+  if (part[length] == '?' && add_query(call, request, part + length + 1) < 0)
     return -1;
   if (call->document &&
       nscale_request_json(head, request, nscale_document(head)) < 0)
@@ -221,15 +226,15 @@ static const struct builtin_verb alone = {
       "or a value in its query, stand for --org, --project and --region. "
       "Everything but GET asks first.",
   .head.examples = "nscale api /api/v1/organizations\n"
-              "nscale api '/api/v1/organizations/{org}/groups' "
-              "-q '.[].metadata.name'\n"
-              "nscale api -X POST "
-              "'/api/v1/organizations/{org}/serviceaccounts' "
-              "--file account.json --dry-run\n",
+                   "nscale api '/api/v1/organizations/{org}/groups' "
+                   "-q '.[].metadata.name'\n"
+                   "nscale api -X POST "
+                   "'/api/v1/organizations/{org}/serviceaccounts' "
+                   "--file account.json --dry-run\n",
   .head.effect = NSCALE_EFFECT_CREATE,
   .head.reply = REPLY_ANY,
-  .head.scopes = NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT |
-            NSCALE_SCOPE_REGION,
+  .head.scopes =
+      NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION,
   .head.attributes = NSCALE_VERB_DOCUMENT,
   .head.flags = own_flags,
   .head.plan = plan,
@@ -271,7 +276,8 @@ static int choose_method(const struct flags *flags, struct nscale_verb *verb,
   while (given && method < end && strcasecmp(given, method->name) != 0)
     method++;
   if (method == end)
-    return error_set(error, EXIT_USAGE, "-X %s is no method of the API: it "
+    return error_set(error, EXIT_USAGE,
+                     "-X %s is no method of the API: it "
                      "is GET, POST, PUT, PATCH or DELETE",
                      given[0] ? given : "''");
   if (document && method->effect == NSCALE_EFFECT_READ) {
@@ -294,9 +300,11 @@ static int check_service(const char *service, struct error *error)
   if (length && length <= SERVICE_LENGTH_MOST &&
       strspn(service, SERVICE_LETTERS) == length)
     return 0;
-  return error_set(error, EXIT_USAGE, "--service %s is no service of Nscale: "
+  return error_set(error, EXIT_USAGE,
+                   "--service %s is no service of Nscale: "
                    "it is one word, such as identity, region, compute, "
-                   "storage or reservation", length ? service : "''");
+                   "storage or reservation",
+                   length ? service : "''");
 }
 
 /* The argument, and that its flags have a place in it. */
@@ -309,24 +317,31 @@ static int check_path(const struct flags *flags, struct error *error)
   if (!path[0]) {
     error_set(error, EXIT_USAGE, "api needs a path");
     return error_hint(error, "nscale api /api/v1/organizations lists the "
-                      "organizations");
+                             "organizations");
   }
   if (strstr(path, "://")) {
-    error_set(error, EXIT_USAGE, "%s is a whole address: api takes the path "
-              "in it", path);
-    return error_hint(error, "--service names the service, and "
+    error_set(error, EXIT_USAGE,
+              "%s is a whole address: api takes the path "
+              "in it",
+              path);
+    return error_hint(error,
+                      "--service names the service, and "
                       "NSCALE_<SERVICE>_SERVICE_API_ENDPOINT where it is");
   }
   if (strchr(path, '#'))
-    return error_set(error, EXIT_USAGE, "the path %s has a fragment (#), "
-                     "which is never sent", path);
+    return error_set(error, EXIT_USAGE,
+                     "the path %s has a fragment (#), "
+                     "which is never sent",
+                     path);
   for (i = 0; i < PLACEHOLDERS; i++) {
     (void)snprintf(flag, sizeof flag, "%.*s",
                    (int)strlen(placeholders[i].word) - 2,
                    placeholders[i].word + 1);
     if (flags_value(flags, flag, 0) && !strstr(path, placeholders[i].word))
-      return error_set(error, EXIT_USAGE, "--%s has no effect: there is no "
-                       "%s in the path %s", flag, placeholders[i].word, path);
+      return error_set(error, EXIT_USAGE,
+                       "--%s has no effect: there is no "
+                       "%s in the path %s",
+                       flag, placeholders[i].word, path);
   }
   return 0;
 }
@@ -343,10 +358,9 @@ static int run(const struct flags *flags, struct error *error)
     .plural = "resources",
     .service = flags_value(flags, "service", 0),
   };
-  CLEANUP_EXCHANGE struct exchange exchange = {
-    .options = &options.exchange
-  };
-  CLEANUP(call_free) struct call call = {
+  CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
+  CLEANUP(call_free)
+  struct call call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = "api",
     .noun = &noun,

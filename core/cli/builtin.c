@@ -10,16 +10,15 @@
 #include "core/completion/scripts.h"
 
 #define CHECK_MOST 1024 /* files */
-#define WORDS_MOST 6 /* of a command that help is asked for */
+#define WORDS_MOST 6    /* of a command that help is asked for */
 
 /* ---- help --------------------------------------------------------- */
 
 static int run_help(const struct builtin_call *call, struct error *error)
 {
-  return command_help(call->arguments, call->argument_count,
-                      flags_value(call->flags, "mdoc", 0) ? PAGE_MDOC
-                                                          : PAGE_TEXT,
-                      error);
+  return command_help(
+      call->arguments, call->argument_count,
+      flags_value(call->flags, "mdoc", 0) ? PAGE_MDOC : PAGE_TEXT, error);
 }
 
 static const struct nscale_flag flag_mdoc = {
@@ -54,8 +53,8 @@ static int run_plugins_list(const struct builtin_call *call,
                             struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  long found = plugins_list(&text, flags_value(call->flags, "json", 0) != NULL,
-                            error);
+  long found =
+      plugins_list(&text, flags_value(call->flags, "json", 0) != NULL, error);
 
   if (found < 0)
     return -1;
@@ -86,16 +85,16 @@ static int run_plugins_check(const struct builtin_call *call,
                              struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  long wrong = plugins_check(&text, call->arguments, call->argument_count,
-                             flags_value(call->flags, "json", 0) != NULL,
-                             error);
+  long wrong =
+      plugins_check(&text, call->arguments, call->argument_count,
+                    flags_value(call->flags, "json", 0) != NULL, error);
 
   if (wrong < 0 || print_result(&text, error) < 0)
     return -1;
   if (wrong == 0)
     return 0;
-  return error_set(error, EXIT_PLUGIN, "problems in %ld of %zu plugins",
-                   wrong, call->argument_count);
+  return error_set(error, EXIT_PLUGIN, "problems in %ld of %zu plugins", wrong,
+                   call->argument_count);
 }
 
 static const struct builtin_verb verb_check = {
@@ -116,9 +115,9 @@ static const struct builtin_verb verb_check = {
   .arguments_most = CHECK_MOST,
   .run = run_plugins_check,
 };
-static const struct nscale_verb *const plugins_verbs[] = {
-  &verb_list.head, &verb_check.head, NULL
-};
+static const struct nscale_verb *const plugins_verbs[] = { &verb_list.head,
+                                                           &verb_check.head,
+                                                           NULL };
 
 static const struct nscale_noun noun_plugins = {
   .struct_size = sizeof noun_plugins,
@@ -129,8 +128,7 @@ static const struct nscale_noun noun_plugins = {
 
 /* ---- completion --------------------------------------------------- */
 
-static int run_completion(const struct builtin_call *call,
-                          struct error *error)
+static int run_completion(const struct builtin_call *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
@@ -139,13 +137,13 @@ static int run_completion(const struct builtin_call *call,
 }
 
 /* The verb of a shell. */
-#define SHELL(shell, place)                                                \
-  static const struct builtin_verb verb_##shell = {                        \
-    .head = { .struct_size = sizeof verb_##shell.head,                     \
-              .name = #shell,                                              \
-              .summary = "Print the completion of " #shell ".",            \
-              .examples = place },                                         \
-    .run = run_completion,                                                 \
+#define SHELL(shell, place)                                                   \
+  static const struct builtin_verb verb_##shell = {                           \
+    .head = { .struct_size = sizeof verb_##shell.head,                        \
+              .name = #shell,                                                 \
+              .summary = "Print the completion of " #shell ".",               \
+              .examples = place },                                            \
+    .run = run_completion,                                                    \
   }
 
 SHELL(bash, "nscale completion bash >nscale.bash\n"
@@ -216,9 +214,8 @@ static const struct builtin completion = { .noun = &noun_completion };
 static const struct builtin help = { &noun_help, &verb_help };
 static const struct builtin version = { &noun_version, &verb_version };
 
-const struct builtin *const builtins[] = { &api_builtin, &plugins,
-                                           &completion,  &help,
-                                           &version,     NULL };
+const struct builtin *const builtins[] = { &api_builtin, &plugins, &completion,
+                                           &help,        &version, NULL };
 
 const struct builtin *builtin_find(const char *name)
 {

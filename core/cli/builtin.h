@@ -34,8 +34,8 @@ struct builtin_verb {
 };
 
 struct builtin {
-  const struct nscale_noun *noun; /* name, summary, description; its verbs,
-                                   * each a builtin_verb, or none */
+  const struct nscale_noun *noun;   /* name, summary, description; its verbs,
+                                     * each a builtin_verb, or none */
   const struct builtin_verb *alone; /* where it has no verbs; else NULL */
 };
 

@@ -47,9 +47,9 @@ struct command {
   const struct nscale_verb *verb; /* NULL where none is named */
   const char *const *arguments;   /* behind the verb */
   size_t argument_count;
-  char path[PATH_SIZE]; /* "nscale serviceaccounts list" */
-  int wants_help;       /* `nscale help` was asked about it ... */
-  enum page_form form;  /* ... for this */
+  char path[PATH_SIZE];    /* "nscale serviceaccounts list" */
+  int wants_help;          /* `nscale help` was asked about it ... */
+  enum page_form form;     /* ... for this */
   struct flag_table table; /* the last: only what is used of it is set */
 };
 
@@ -63,8 +63,8 @@ static void extend_path(struct command *command, const char *word)
 {
   size_t length = strlen(command->path);
 
-  (void)snprintf(command->path + length, sizeof command->path - length,
-                 "%s%s", length ? " " : "", word);
+  (void)snprintf(command->path + length, sizeof command->path - length, "%s%s",
+                 length ? " " : "", word);
 }
 
 /* Only the core's own verbs are in a builtin_verb. */
@@ -119,11 +119,10 @@ static int choose_verb(struct command *command, struct error *error)
   command->verb = noun_verb(command->noun, flags->arguments[at]);
   /* As in take_arguments, it may be the value of an unknown flag. */
   if (!command->verb)
-    return flags->unknown
-               ? 0
-               : unknown_verb(command->path, command->noun,
-                              flags->arguments + at,
-                              flags->argument_count - at, error);
+    return flags->unknown ? 0
+                          : unknown_verb(command->path, command->noun,
+                                         flags->arguments + at,
+                                         flags->argument_count - at, error);
   extend_path(command, command->verb->name);
   return take_arguments(command, at + 1, error);
 }
@@ -150,10 +149,9 @@ static int run_builtin(struct command *command, struct error *error)
 static int run_verb(struct command *command, struct error *error)
 {
   struct options options;
-  CLEANUP_EXCHANGE struct exchange exchange = {
-    .options = &options.exchange
-  };
-  CLEANUP(call_free) struct call call = {
+  CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
+  CLEANUP(call_free)
+  struct call call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = command->plugin.descriptor->name,
     .noun = command->noun,
@@ -164,8 +162,7 @@ static int run_verb(struct command *command, struct error *error)
     .error = error,
   };
 
-  if (options_of_verb(&options, &command->flags, command->noun,
-                      command->verb,
+  if (options_of_verb(&options, &command->flags, command->noun, command->verb,
                       command->argument_count ? command->arguments[0] : NULL,
                       error) < 0 ||
       conditions_read(&call.conditions, &command->flags, command->verb,
@@ -174,8 +171,7 @@ static int run_verb(struct command *command, struct error *error)
   if (command->verb->attributes & NSCALE_VERB_DEPRECATED)
     message_note("%s is deprecated%s%s", without_nscale(command->path),
                  command->verb->replacement ? ": use " : "",
-                 command->verb->replacement ? command->verb->replacement
-                                            : "");
+                 command->verb->replacement ? command->verb->replacement : "");
   return pipeline_run(&call, error);
 }
 
@@ -354,16 +350,14 @@ int command_run(int argc, char **argv, struct error *error)
   if (!table)
     return error_memory(error);
   flags_global(table);
-  at = flags_parse(&flags, table, argc > 0 ? argc - 1 : 0, argv + 1, 1,
-                   error);
+  at = flags_parse(&flags, table, argc > 0 ? argc - 1 : 0, argv + 1, 1, error);
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
   if (flags_value(&flags, "version", 0))
     return builtin_version(0, error);
   at++;
   if (at >= argc)
-    return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL,
-                     error);
+    return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL, error);
   name = argv[at];
   if (flags_value(&flags, "help", 0))
     return show_help_for(argc - (int)at, argv + at, PAGE_TEXT, error);

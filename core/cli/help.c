@@ -49,9 +49,8 @@ static void list_flags(struct page *page, const struct flag_table *table,
   for (i = 0; i < table->count; i++) {
     flag_name(&name, &table->flags[i]);
     if (is_listed(&table->flags[i], group) && !name.failed)
-      page_list_item(page, name.data, table->flags[i].summary
-                                          ? table->flags[i].summary
-                                          : "");
+      page_list_item(page, name.data,
+                     table->flags[i].summary ? table->flags[i].summary : "");
   }
   page_list_end(page);
 }
@@ -193,8 +192,8 @@ static void verb_body(struct page *page, const struct nscale_noun *noun,
 }
 
 void help_verb(struct page *page, const char *path,
-               const struct nscale_noun *noun,
-               const struct nscale_verb *verb, const struct builtin *builtin)
+               const struct nscale_noun *noun, const struct nscale_verb *verb,
+               const struct builtin *builtin)
 {
   page_paragraphs(page, verb->summary ? verb->summary : noun->summary);
   usage(page, path, arguments_of(verb, builtin));
@@ -279,13 +278,11 @@ static void each_verb(struct page *page, const char *path,
   for (i = 0; noun->verbs && noun->verbs[i]; i++) {
     if (!is_shown(noun->verbs[i]))
       continue;
-    (void)snprintf(longer, sizeof longer, "%s %s", path,
-                   noun->verbs[i]->name);
+    (void)snprintf(longer, sizeof longer, "%s %s", path, noun->verbs[i]->name);
     each(page, longer, noun, noun->verbs[i]);
   }
   for (i = 0; noun->nouns && noun->nouns[i]; i++) {
-    (void)snprintf(longer, sizeof longer, "%s %s", path,
-                   noun->nouns[i]->name);
+    (void)snprintf(longer, sizeof longer, "%s %s", path, noun->nouns[i]->name);
     each_verb(page, longer, noun->nouns[i], each);
   }
 }
@@ -437,8 +434,7 @@ static int list_packages(struct page *page, const struct plugin_list *list,
   for (i = 0; i < providers.count; i++) {
     provider = &providers.items[i];
     /* An alias is no entry of its own. */
-    if (provider->word != provider->name ||
-        has_plugin(list, provider->name))
+    if (provider->word != provider->name || has_plugin(list, provider->name))
       continue;
     width = page_width(width, provider->name);
     missing[count++] = provider;
@@ -493,7 +489,7 @@ int help_root(struct page *page, struct error *error)
   page_section(page, "Examples");
   page_commands(page, examples);
   page_paragraphs(page, "nscale help COMMAND, nscale help COMMAND VERB and "
-                  "nscale help TOPIC say more.");
+                        "nscale help TOPIC say more.");
   return 0;
 }
 
@@ -507,8 +503,7 @@ static void builtin_section(struct page *page, const struct builtin *builtin)
   if (builtin->alone) {
     page_subsection(page, path);
     page_paragraphs(page, builtin->noun->summary);
-    verb_body(page, builtin->noun, &builtin->alone->head,
-              FLAG_GROUP_OUTPUT);
+    verb_body(page, builtin->noun, &builtin->alone->head, FLAG_GROUP_OUTPUT);
   }
   for (i = 0; builtin->noun->verbs && builtin->noun->verbs[i]; i++) {
     (void)snprintf(path, sizeof path, "nscale %s %s", builtin->noun->name,
@@ -528,7 +523,7 @@ void help_manual(struct page *page)
   page_section(page, "Description");
   page_paragraphs(page, SUMMARY);
   page_paragraphs(page, "Plugins bring further commands: nscale help lists "
-                  "them, and each has a page nscale-NAME(1).");
+                        "them, and each has a page nscale-NAME(1).");
   list_commands(page, &none);
   for (i = 0; builtins[i]; i++)
     builtin_section(page, builtins[i]);

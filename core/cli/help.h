@@ -21,11 +21,9 @@ int help_root(struct page *page, struct error *error);
 /* `nscale NOUN --help`, and `nscale NOUN VERB --help`.  `builtin` is the
  * command where it is the core's own, else NULL. */
 void help_noun(struct page *page, const char *path,
-               const struct nscale_noun *noun,
-               const struct builtin *builtin);
+               const struct nscale_noun *noun, const struct builtin *builtin);
 void help_verb(struct page *page, const char *path,
-               const struct nscale_noun *noun,
-               const struct nscale_verb *verb,
+               const struct nscale_noun *noun, const struct nscale_verb *verb,
                const struct builtin *builtin);
 
 /* The manual pages nscale(1), with the core's commands and the topics that

@@ -10,8 +10,7 @@ int noun_is_named(const char *word, const char *name, const char *aliases)
   if (name && strcmp(word, name) == 0)
     return 1;
   while (aliases && *aliases) {
-    if (strcspn(aliases, " ") == length &&
-        strncmp(aliases, word, length) == 0)
+    if (strcspn(aliases, " ") == length && strncmp(aliases, word, length) == 0)
       return length > 0;
     aliases += strcspn(aliases, " ");
     aliases += strspn(aliases, " ");

@@ -31,9 +31,11 @@ static int seconds(const struct flags *flags, const char *name, long least,
   number = strtod(text, &end);
   if (strspn(text, "0123456789.") != strlen(text) || end == text || *end ||
       errno || number * 1000 < (double)least || number > TIMEOUT_MOST)
-    return error_set(error, EXIT_USAGE, "--%s %s is no number of seconds "
-                     "from %g to %d", name, text[0] ? text : "''",
-                     (double)least / 1000, TIMEOUT_MOST);
+    return error_set(error, EXIT_USAGE,
+                     "--%s %s is no number of seconds "
+                     "from %g to %d",
+                     name, text[0] ? text : "''", (double)least / 1000,
+                     TIMEOUT_MOST);
   *milliseconds = (long)(number * 1000);
   return 0;
 }
@@ -57,10 +59,10 @@ static int check_ca_cert(const char *path, struct error *error)
 {
   struct stat status;
   FILE *file = NULL;
-  int cause = stat(path, &status) < 0       ? errno
-              : S_ISDIR(status.st_mode)     ? EISDIR
-              : access(path, R_OK) < 0      ? errno
-                                            : 0;
+  int cause = stat(path, &status) < 0   ? errno
+              : S_ISDIR(status.st_mode) ? EISDIR
+              : access(path, R_OK) < 0  ? errno
+                                        : 0;
   int good = 1;
 
   if (!cause && S_ISREG(status.st_mode)) {
@@ -74,18 +76,20 @@ static int check_ca_cert(const char *path, struct error *error)
   }
   if (cause)
     return error_set(error, EXIT_USAGE,
-                     "cannot read %s, which --ca-cert names: %s",
-                     path, strerror(cause));
+                     "cannot read %s, which --ca-cert names: %s", path,
+                     strerror(cause));
   if (good)
     return 0;
-  error_set(error, EXIT_USAGE, "%s, which --ca-cert names, holds no "
-            "certificate in PEM form", path);
+  error_set(error, EXIT_USAGE,
+            "%s, which --ca-cert names, holds no "
+            "certificate in PEM form",
+            path);
   return error_hint(error, "in PEM form it begins with the line "
-                    "-----BEGIN CERTIFICATE-----");
+                           "-----BEGIN CERTIFICATE-----");
 }
 
-int options_global(struct exchange_options *options,
-                   const struct flags *flags, struct error *error)
+int options_global(struct exchange_options *options, const struct flags *flags,
+                   struct error *error)
 {
   long max_wait;
 
@@ -96,8 +100,8 @@ int options_global(struct exchange_options *options,
     return error_set(error, EXIT_USAGE, "--ca-cert names no file");
   if (options->ca_cert && check_ca_cert(options->ca_cert, error) < 0)
     return -1;
-  if (seconds(flags, "timeout", 1, TIMEOUT_DEFAULT, &options->timeout,
-              error) < 0 ||
+  if (seconds(flags, "timeout", 1, TIMEOUT_DEFAULT, &options->timeout, error) <
+          0 ||
       seconds(flags, "max-wait", 0, MAX_WAIT_DEFAULT, &max_wait, error) < 0)
     return -1;
   options->max_wait = max_wait / 1000;
@@ -157,8 +161,8 @@ static int check_all(const struct options *options, const struct flags *flags,
   size_t i;
 
   if (argument)
-    return error_set(error, EXIT_USAGE,
-                     "--all and %s exclude each other", argument);
+    return error_set(error, EXIT_USAGE, "--all and %s exclude each other",
+                     argument);
   for (i = 0; i < sizeof others / sizeof others[0]; i++)
     if (flags_value(flags, others[i], 0))
       return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
@@ -207,8 +211,10 @@ static int choose_id(struct options *options, const struct flags *flags,
   if (!(verb->attributes & NSCALE_VERB_ID) || options->all)
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
-    return error_set(error, EXIT_USAGE, "--id %s and the argument %s name two "
-                     "things", id, argument);
+    return error_set(error, EXIT_USAGE,
+                     "--id %s and the argument %s name two "
+                     "things",
+                     id, argument);
   options->id = id ? id : argument;
   if (options->id && options->id[0])
     return 0;
@@ -296,8 +302,7 @@ static const char *list_flag(const struct flags *flags,
 /* How a table looks, which --json and -q have none of. */
 static int choose_columns(struct options *options, const struct flags *flags,
                           const struct nscale_noun *noun,
-                          const struct nscale_verb *verb,
-                          struct error *error)
+                          const struct nscale_verb *verb, struct error *error)
 {
   static const char *const names[] = { "columns", "sort-by", "no-headers" };
   const char *values[3];
@@ -350,7 +355,7 @@ int options_of_verb(struct options *options, const struct flags *flags,
   if (options->token_file && strcmp(options->token_file, "-") == 0) {
     error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
     return error_hint(error, "without it the token goes to standard output; "
-                      "./- is a file of that name");
+                             "./- is a file of that name");
   }
   if (verb->attributes & NSCALE_VERB_ALL &&
       choose_all(options, flags, verb, argument, error) < 0)

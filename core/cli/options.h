@@ -8,8 +8,8 @@
 /* The flags that every command has: --debug, --timeout, --max-wait,
  * --ca-cert.  EXIT_USAGE for a value that is no number of seconds.  Returns
  * 0 or -1. */
-int options_global(struct exchange_options *options,
-                   const struct flags *flags, struct error *error);
+int options_global(struct exchange_options *options, const struct flags *flags,
+                   struct error *error);
 
 /* The flags that a verb describes itself: those with fixed words take no
  * others, required ones must be there (EXIT_USAGE); deprecated ones are

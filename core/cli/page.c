@@ -15,8 +15,7 @@
 /* Appends words wrapped to the width; every line but the first is indented
  * by `indent`, where the first begins as well.  Returns where it stopped: at
  * the end, or behind the newline that ends a paragraph. */
-static const char *wrap(struct buffer *text, const char *words,
-                        size_t indent)
+static const char *wrap(struct buffer *text, const char *words, size_t indent)
 {
   CLEANUP_BUFFER struct buffer word = { 0 };
   size_t column = indent;
@@ -58,8 +57,7 @@ static void text_item(struct page *page, const char *name, const char *words)
   if (width > page->width)
     (void)buffer_printf(page->text, "\n%*s", (int)page->width + 4, "");
   else
-    (void)buffer_printf(page->text, "%*s", (int)(page->width - width) + 2,
-                        "");
+    (void)buffer_printf(page->text, "%*s", (int)(page->width - width) + 2, "");
   do
     words = wrap(page->text, words, page->width + 4);
   while (*words &&
@@ -80,8 +78,8 @@ static void mdoc_word(struct buffer *text, const char *word, size_t length,
                       int typed)
 {
   static const char *const escapes[128] = {
-    ['\\'] = "\\e", ['"'] = "\\(dq", ['\''] = "\\(aq", ['`'] = "\\(ga",
-    ['^'] = "\\(ha", ['~'] = "\\(ti"
+    ['\\'] = "\\e",  ['"'] = "\\(dq", ['\''] = "\\(aq",
+    ['`'] = "\\(ga", ['^'] = "\\(ha", ['~'] = "\\(ti"
   };
   uint32_t code;
   size_t size;
@@ -128,8 +126,8 @@ static const char *mdoc_words(struct buffer *text, const char *words)
     mdoc_word(text, words, length, is_typed(words));
     words += length;
     if (ends_sentence(words - length, length) ||
-        text->length - start + 1 + strcspn(words + strspn(words, " "),
-                                           " \n") > 60) {
+        text->length - start + 1 + strcspn(words + strspn(words, " "), " \n") >
+            60) {
       (void)buffer_putc(text, '\n');
       start = text->length;
     } else if (*words == ' ') {
@@ -178,8 +176,7 @@ static void mdoc_title(struct page *page, const char *name,
   (void)buffer_printf(text, ".Dd %s\n.Dt ", RELEASE_DATE);
   for (letter = name; *letter; letter++)
     (void)buffer_putc(text, (char)toupper((unsigned char)*letter));
-  (void)buffer_printf(text, " %s\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", section,
-                      name);
+  (void)buffer_printf(text, " %s\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", section, name);
   /* What a thing is called in one line is no sentence. */
   length -= length > 0 && summary[length - 1] == '.';
   if (length > 0)
@@ -206,8 +203,7 @@ void page_usage(struct page *page, const char *line)
   int first = page->usages++ == 0;
 
   if (page->form == PAGE_TEXT) {
-    (void)buffer_printf(text, "%s%s\n", first ? "\nUsage: " : "       ",
-                        line);
+    (void)buffer_printf(text, "%s%s\n", first ? "\nUsage: " : "       ", line);
     return;
   }
   if (first)
@@ -242,8 +238,7 @@ void page_label(struct page *page, const char *name)
     page_section(page, name);
     return;
   }
-  (void)buffer_printf(page->text, "%s%s:\n", page->begun ? ".Pp\n" : "",
-                      name);
+  (void)buffer_printf(page->text, "%s%s:\n", page->begun ? ".Pp\n" : "", name);
   page->begun = 1;
 }
 

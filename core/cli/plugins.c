@@ -101,8 +101,7 @@ static void pad(struct buffer *output, size_t start, size_t width, int column)
     (void)buffer_putc(output, ' ');
 }
 
-static void append_table(struct buffer *output,
-                         const struct plugin_list *list)
+static void append_table(struct buffer *output, const struct plugin_list *list)
 {
   CLEANUP_BUFFER struct buffer cell = { 0 };
   size_t widths[COLUMNS];
@@ -144,8 +143,8 @@ static void append_aliases(struct buffer *output, const char *aliases)
   size_t length, count = 0;
 
   (void)buffer_puts(output, ",\n    \"aliases\": [");
-  for (; aliases && *aliases; aliases += length,
-                              aliases += strspn(aliases, " ")) {
+  for (; aliases && *aliases;
+       aliases += length, aliases += strspn(aliases, " ")) {
     length = strcspn(aliases, " ");
     if (length == 0)
       continue;
@@ -185,8 +184,7 @@ static void append_object(struct buffer *output,
   (void)buffer_puts(output, "\n  }");
 }
 
-static void append_array(struct buffer *output,
-                         const struct plugin_list *list)
+static void append_array(struct buffer *output, const struct plugin_list *list)
 {
   size_t i;
 
@@ -233,9 +231,8 @@ static void append_lines(struct buffer *output, const char *path,
 
   for (i = 0; i < findings->count; i++) {
     append_escaped(output, path);
-    (void)buffer_puts(output,
-                      findings->items[i].kind == FINDING_REFUSED ? ": it "
-                                                                  : ": ");
+    (void)buffer_puts(
+        output, findings->items[i].kind == FINDING_REFUSED ? ": it " : ": ");
     append_escaped(output, findings->items[i].text);
     (void)buffer_putc(output, '\n');
   }

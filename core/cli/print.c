@@ -8,9 +8,9 @@
 int print_result(const struct buffer *text, struct error *error)
 {
   struct output output = { .fd = STDOUT_FILENO };
-  int result = text->failed ? error_memory(error)
-                            : output_write(&output, text->data, text->length,
-                                           error);
+  int result = text->failed
+                   ? error_memory(error)
+                   : output_write(&output, text->data, text->length, error);
 
   if (result == 0)
     result = output_end(&output, error);

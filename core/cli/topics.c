@@ -3,12 +3,26 @@
 
 #include <string.h>
 
-#define TEXT(paragraphs) { .kind = TOPIC_TEXT, .words = paragraphs }
-#define HEADING(text) { .kind = TOPIC_HEADING, .words = text }
-#define ITEM(item_name, meaning)                                           \
-  { .kind = TOPIC_ITEM, .name = item_name, .words = meaning }
-#define COMMANDS(lines) { .kind = TOPIC_COMMANDS, .words = lines }
-#define END { .kind = TOPIC_TEXT, .words = NULL }
+#define TEXT(paragraphs)                                                      \
+  {                                                                           \
+    .kind = TOPIC_TEXT, .words = paragraphs                                   \
+  }
+#define HEADING(text)                                                         \
+  {                                                                           \
+    .kind = TOPIC_HEADING, .words = text                                      \
+  }
+#define ITEM(item_name, meaning)                                              \
+  {                                                                           \
+    .kind = TOPIC_ITEM, .name = item_name, .words = meaning                   \
+  }
+#define COMMANDS(lines)                                                       \
+  {                                                                           \
+    .kind = TOPIC_COMMANDS, .words = lines                                    \
+  }
+#define END                                                                   \
+  {                                                                           \
+    .kind = TOPIC_TEXT, .words = NULL                                         \
+  }
 
 static const struct topic_part environment[] = {
   HEADING("Who acts, and where"),
@@ -27,40 +41,43 @@ static const struct topic_part environment[] = {
        "https, or http to loopback."),
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
-       "wins."),
+                        "wins."),
   ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed folder."),
   ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
   ITEM("HTTPS_PROXY", "The proxy to use, as curl(1) has it; also ALL_PROXY, "
-       "and http_proxy for http to loopback."),
+                      "and http_proxy for http to loopback."),
   ITEM("NO_PROXY", "Hosts to reach without the proxy."),
   HEADING("Pipelines"),
-  ITEM("GITHUB_ACTIONS", "Where it is true, each token that is delivered is "
+  ITEM("GITHUB_ACTIONS",
+       "Where it is true, each token that is delivered is "
        "masked: the line ::add-mask:: goes to standard error, unless that is "
        "a file."),
   HEADING("Terminal"),
   ITEM("NO_COLOR", "Set and not empty: no colour."),
   ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "
-       "moves the cursor: questions are asked line by line."),
+               "moves the cursor: questions are asked line by line."),
   ITEM("VISUAL", "The editor for a document at a terminal; before EDITOR, "
-       "and vi where neither is set."),
+                 "and vi where neither is set."),
   ITEM("EDITOR", "Likewise."),
-  ITEM("COLUMNS", "How wide the terminal is, where it does not tell. A narrow "
+  ITEM("COLUMNS",
+       "How wide the terminal is, where it does not tell. A narrow "
        "one shows fewer columns of a table, ids and names the longest; a pipe "
        "has all of them."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
-       "LANG."),
+                 "LANG."),
   HEADING("Where files are"),
   ITEM("NSCALE_PLUGIN_PATH",
        "Folders of plugins that come first, absolute, separated by colons."),
   ITEM("XDG_DATA_HOME", "Its nscale/plugins is a folder of plugins "
-       "(default: ~/.local/share)."),
+                        "(default: ~/.local/share)."),
   ITEM("XDG_CACHE_HOME", "Its nscale is where completion keeps for a minute "
-       "what the server said (default: ~/.cache)."),
-  ITEM("XDG_STATE_HOME", "Its nscale is where a reply is saved that could "
+                         "what the server said (default: ~/.cache)."),
+  ITEM("XDG_STATE_HOME",
+       "Its nscale is where a reply is saved that could "
        "not be delivered, or whose token was not printed (default: "
        "~/.local/state)."),
   ITEM("TMPDIR", "Where such a reply is saved if it cannot be there, and "
-       "where a document is edited if XDG_RUNTIME_DIR is not set."),
+                 "where a document is edited if XDG_RUNTIME_DIR is not set."),
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
@@ -71,22 +88,23 @@ static const struct topic_part environment[] = {
 static const struct topic_part exit_status[] = {
   HEADING("Statuses"),
   ITEM("0", "Done."),
-  ITEM("1", "Failed, or declined at the question; also interrupted between "
+  ITEM("1",
+       "Failed, or declined at the question; also interrupted between "
        "two of several changes, where standard error says which were done."),
   ITEM("2", "Usage, a bad document or filter, or --yes is missing: nothing "
-       "was sent."),
+            "was sent."),
   ITEM("3", "Not found."),
   ITEM("4", "No token, or it was refused (HTTP 401, 403)."),
   ITEM("5", "Conflict."),
   ITEM("6", "Rate-limited."),
   ITEM("7", "Network, TLS or timeout: nothing was applied."),
   ITEM("8", "A mutation was sent and its outcome is unknown, or its end was "
-       "not awaited."),
+            "not awaited."),
   ITEM("9", "A mutation was applied and its result could not be delivered (a "
-       "full disk, a reader that went away): it was saved, see standard "
-       "error."),
+            "full disk, a reader that went away): it was saved, see standard "
+            "error."),
   ITEM("10", "A plugin is missing, broken or incompatible; a command that "
-       "nscale does not have would be one."),
+             "nscale does not have would be one."),
   ITEM("130", "Interrupted before anything was sent."),
   HEADING("Errors"),
   TEXT("An error is one sentence on standard error and, where there is a way "
@@ -128,15 +146,16 @@ static const struct topic_part query[] = {
        "is printed and the status is 9."),
   HEADING("Where it differs from the jq command"),
   ITEM("input, inputs", "There is one input, the reply, and the filter has "
-       "it: input fails, inputs gives nothing."),
+                        "it: input fails, inputs gives nothing."),
   ITEM("input_line_number", "Fails; input_filename is null."),
   ITEM("import, include", "Do not compile: there are no modules."),
-  ITEM("$ARGS, $NAME", "There are no --arg and --args: $ARGS is empty, and no "
+  ITEM("$ARGS, $NAME",
+       "There are no --arg and --args: $ARGS is empty, and no "
        "other name is defined but those that the filter binds."),
   ITEM("env, $ENV", "The environment without the token."),
   ITEM("debug, stderr", "Write to standard error, where errors go as well."),
   ITEM("halt, halt_error", "Are failures of the filter: the exit status is 1; "
-       "of a create or rotate 9, and the reply is saved."),
+                           "of a create or rotate 9, and the reply is saved."),
   TEXT("All else, also $__loc__, is what the installed libjq makes of it."),
   HEADING("Examples"),
   COMMANDS("nscale sa list -q '.[].metadata.name'\n"
@@ -154,9 +173,9 @@ static const struct topic_part plugins[] = {
        "plugin, a file NAME.so in the first of these folders that has it:"),
   ITEM("1", "each of NSCALE_PLUGIN_PATH, absolute, separated by colons"),
   ITEM("2", "XDG_DATA_HOME/nscale/plugins (default: "
-       "~/.local/share/nscale/plugins)"),
+            "~/.local/share/nscale/plugins)"),
   ITEM("3", "nscale/plugins in the system's library folder, where packages "
-       "put theirs"),
+            "put theirs"),
   TEXT("Folders and files must belong to root or to you, and not everyone "
        "may write to them: a plugin runs with your token in reach. A broken "
        "plugin breaks only itself. Help and completion read what a plugin "

@@ -14,7 +14,7 @@
 #include "core/suggest.h"
 
 #define NAMES_MOST 1024 /* that a mistyped word is compared with */
-#define LISTED_MOST 8 /* verbs that a hint lists */
+#define LISTED_MOST 8   /* verbs that a hint lists */
 
 /* "nscale serviceaccounts" as sentences say it. */
 static const char *without_nscale(const char *path)
@@ -95,32 +95,34 @@ int unknown_command(const char *word, const char *next, int for_help,
     return error_hint(error, "install it with: %s", provider->command);
   }
   if (for_help)
-    error_set(error, EXIT_USAGE, "there is no help for %s, which is neither a "
-              "command nor a topic", shown(word));
+    error_set(error, EXIT_USAGE,
+              "there is no help for %s, which is neither a "
+              "command nor a topic",
+              shown(word));
   else
     error_set(error, EXIT_PLUGIN,
               "%s is no command, and no plugin provides it", shown(word));
   if (habit_is_login(word))
     (void)error_hint(error, "nscale has no login: " HABIT_TOKEN);
   else if (verb && next && next[0] != '-')
-    (void)error_hint(error, "the verb comes second: nscale %s %s", next,
-                     verb);
+    (void)error_hint(error, "the verb comes second: nscale %s %s", next, verb);
   else if (verb)
-    (void)error_hint(error, "the verb comes second: nscale COMMAND %s, and "
-                     "nscale --help lists the commands", verb);
+    (void)error_hint(error,
+                     "the verb comes second: nscale COMMAND %s, and "
+                     "nscale --help lists the commands",
+                     verb);
   else
     suggest_command(word, for_help, &providers, error);
   if (for_help)
     return error_hint(error, "nscale --help lists the commands and topics");
   return error_hint(error, "nscale --help lists the commands, and nscale "
-                    "plugins list what is wrong with a plugin");
+                           "plugins list what is wrong with a plugin");
 }
 
 /* ---- Verbs. -------------------------------------------------------- */
 
 /* Collects what may stand behind a noun and is shown; returns how many. */
-static size_t collect_verbs(const struct nscale_noun *noun,
-                            const char **names)
+static size_t collect_verbs(const struct nscale_noun *noun, const char **names)
 {
   const struct nscale_verb *const *verb;
   const struct nscale_noun *const *nested;
@@ -129,15 +131,14 @@ static size_t collect_verbs(const struct nscale_noun *noun,
   for (verb = noun->verbs; verb && *verb && count < NAMES_MOST; verb++)
     if (!((*verb)->attributes & NSCALE_VERB_HIDDEN))
       names[count++] = (*verb)->name;
-  for (nested = noun->nouns; nested && *nested && count < NAMES_MOST;
-       nested++)
+  for (nested = noun->nouns; nested && *nested && count < NAMES_MOST; nested++)
     names[count++] = (*nested)->name;
   return count;
 }
 
 /* Lists the verbs where they are few. */
-static int list_verbs(const char *path, const char *const *names,
-                      size_t count, struct error *error)
+static int list_verbs(const char *path, const char *const *names, size_t count,
+                      struct error *error)
 {
   CLEANUP_BUFFER struct buffer list = { 0 };
   size_t i;
@@ -183,10 +184,10 @@ int unknown_argument(const char *path, const struct nscale_noun *noun,
               noun->singular ? noun->singular : "argument", shown(word));
     return error_hint(error, "run it once for each");
   }
-  error_set(error, EXIT_USAGE, "%s takes no argument %s",
-            without_nscale(path), shown(word));
-  if (verb->reply != NSCALE_REPLY_LIST || word[0] == '-' || !word[0] ||
-      !get || !(get->attributes & NSCALE_VERB_ID))
+  error_set(error, EXIT_USAGE, "%s takes no argument %s", without_nscale(path),
+            shown(word));
+  if (verb->reply != NSCALE_REPLY_LIST || word[0] == '-' || !word[0] || !get ||
+      !(get->attributes & NSCALE_VERB_ID))
     return -1;
   return error_hint(error, "did you mean %.*sget %s?",
                     (int)(strlen(path) - strlen(verb->name)), path, word);

@@ -21,8 +21,7 @@ int unknown_command(const char *word, const char *next, int for_help,
 /* words[0], where a verb of the noun should be: EXIT_USAGE.  `path` names the
  * noun: "nscale serviceaccounts". */
 int unknown_verb(const char *path, const struct nscale_noun *noun,
-                 const char *const *words, size_t count,
-                 struct error *error);
+                 const char *const *words, size_t count, struct error *error);
 
 /* A word behind a verb, more than it takes: EXIT_USAGE.  `path` names the
  * verb: "nscale serviceaccounts list". */

@@ -13,7 +13,8 @@
 #include "core/io.h"
 
 #define VERSION "nscale completion 1" /* of what is in the files */
-#define PRUNE_MOST 1000               /* files looked at when one is written */
+/* files looked at when one is written */
+#define PRUNE_MOST 1000
 
 /* ---- The folder. -------------------------------------------------- */
 
@@ -85,8 +86,8 @@ static int is_fresh(const struct stat *status)
   time_t now = time(NULL);
 
   return S_ISREG(status->st_mode) && status->st_uid == geteuid() &&
-         !(status->st_mode & (S_IRWXG | S_IRWXO)) &&
-         status->st_mtime <= now && now - status->st_mtime < CACHE_SECONDS;
+         !(status->st_mode & (S_IRWXG | S_IRWXO)) && status->st_mtime <= now &&
+         now - status->st_mtime < CACHE_SECONDS;
 }
 
 int cache_read(const struct cache *cache, struct buffer *text)
@@ -98,8 +99,8 @@ int cache_read(const struct cache *cache, struct buffer *text)
 
   if (cache->folder < 0)
     return 0;
-  fd = openat(cache->folder, cache->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
-                                              O_NONBLOCK);
+  fd = openat(cache->folder, cache->name,
+              O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0 || fstat(fd, &status) < 0 || !is_fresh(&status))
     return 0;
   text->limit = CACHE_BYTES;

@@ -55,8 +55,7 @@ void candidates_print(const struct candidates *candidates)
   (void)buffer_puts(&text, kinds[candidates->kind]);
   if (candidates->kind == CANDIDATES_VALUES) {
     (void)buffer_putc(&text, '\n');
-    (void)buffer_append(&text, candidates->text.data,
-                        candidates->text.length);
+    (void)buffer_append(&text, candidates->text.data, candidates->text.length);
   } else {
     (void)buffer_printf(&text, "\t%.*s\n", (int)before, candidates->current);
   }

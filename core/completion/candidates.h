@@ -14,8 +14,8 @@
 
 /* What a shell is told to offer. */
 enum candidates_kind {
-  CANDIDATES_VALUES,     /* those that were added */
-  CANDIDATES_FILES,      /* files, which the shell knows best */
+  CANDIDATES_VALUES, /* those that were added */
+  CANDIDATES_FILES,  /* files, which the shell knows best */
   CANDIDATES_DIRECTORIES
 };
 

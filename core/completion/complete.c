@@ -59,8 +59,7 @@ static void add_commands(struct candidates *found)
   size_t i;
 
   for (i = 0; builtins[i]; i++)
-    candidates_add(found, builtins[i]->noun->name,
-                   builtins[i]->noun->summary);
+    candidates_add(found, builtins[i]->noun->name, builtins[i]->noun->summary);
   if (discover_all(&list, &ignored) < 0)
     return;
   for (aliases = 0; aliases < (found->count == 0 ? 2 : 1); aliases++)
@@ -234,8 +233,8 @@ static int read_words(struct line *line, int count, char **words)
       count--;
     }
   }
-  return flags_parse(&line->flags, &line->table, count, words, 0,
-                     &ignored) >= 0;
+  return flags_parse(&line->flags, &line->table, count, words, 0, &ignored) >=
+         0;
 }
 
 /* The value of `--flag=VALUE` at the cursor.  Returns whether it is one. */
@@ -262,8 +261,7 @@ static void add_arguments(struct line *line)
       line->builtin ? (const struct builtin_verb *)line->verb : NULL;
 
   if (!line->verb)
-    add_verbs(&line->found, line->noun,
-              line->flags.argument_count == 0);
+    add_verbs(&line->found, line->noun, line->flags.argument_count == 0);
   else if (own && own->arguments && strncmp(own->arguments, "FILE", 4) == 0)
     line->found.kind = CANDIDATES_FILES;
   else if (!line->builtin && !line->names_only && line->behind == 0 &&

@@ -232,8 +232,7 @@ static int resolve_scope(struct call *call, uint32_t bit)
   return -1;
 }
 
-static void run(struct candidates *candidates,
-                const struct values_call *about,
+static void run(struct candidates *candidates, const struct values_call *about,
                 const struct nscale_verb *verb, uint32_t scopes,
                 list_function *list, const void *what)
 {
@@ -241,10 +240,9 @@ static void run(struct candidates *candidates,
   CLEANUP_ERROR struct error error = { 0 };
   struct options options = { 0 };
   struct nscale_noun noun = *about->noun;
-  CLEANUP_EXCHANGE struct exchange exchange = {
-    .options = &options.exchange
-  };
-  CLEANUP(call_free) struct call call = {
+  CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
+  CLEANUP(call_free)
+  struct call call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = about->plugin,
     .noun = &noun,
@@ -308,8 +306,7 @@ static int noun_lines(struct call *call, const void *about,
 
   if (call->verb->plan(&call->head) < 0 || call->plan_count != 1)
     return -1;
-  return read_list(call, call->plan[0], noun->id_path, noun->name_path,
-                   lines);
+  return read_list(call, call->plan[0], noun->id_path, noun->name_path, lines);
 }
 
 /* Whether the verb lists all things without being told more. */
@@ -332,8 +329,7 @@ void values_of_noun(struct candidates *candidates,
 
   for (verb = about->noun->verbs; verb && *verb; verb++)
     if (is_list(*verb)) {
-      run(candidates, about, *verb, (*verb)->scopes, noun_lines,
-          about->noun);
+      run(candidates, about, *verb, (*verb)->scopes, noun_lines, about->noun);
       return;
     }
 }

@@ -135,8 +135,7 @@ static int items_read(struct items *items, struct json_object *array)
   if (!items->list || !items->alone)
     return -1;
   for (i = 0; i < items->count; i++) {
-    items->list[i] = (struct item){ .start = items->texts.length,
-                                    .index = i };
+    items->list[i] = (struct item){ .start = items->texts.length, .index = i };
     append_item(&items->texts, json_object_array_get_idx(array, i), '\0');
     items->list[i].length = items->texts.length - items->list[i].start;
   }

@@ -36,13 +36,15 @@ struct json_object;
 #define DOCUMENT_LIMIT ((size_t)1 << 20) /* bytes of text */
 
 /* How much of the fields must be there (`whole` of document_check). */
-#define DOCUMENT_PATCH 0    /* nothing; null removes (RFC 7396) */
-#define DOCUMENT_WHOLE 1    /* what is REQUIRED; null is the same as absent */
-#define DOCUMENT_DEFAULTS 2 /* likewise, but for what document_complete has */
-#define DOCUMENT_MERGED 3   /* only whether REQUIRED fields outside of arrays
-                             * are there: the rest is the user's, which was
-                             * checked as a patch, or the server's, which may
-                             * hold what this plugin does not know yet */
+#define DOCUMENT_PATCH 0 /* nothing; null removes (RFC 7396) */
+/* what is REQUIRED; null is the same as absent */
+#define DOCUMENT_WHOLE 1
+/* likewise, but for what document_complete has */
+#define DOCUMENT_DEFAULTS 2
+/* only whether REQUIRED fields outside of arrays are there: the rest is the
+ * user's, which was checked as a patch, or the server's, which may hold
+ * what this plugin does not know yet */
+#define DOCUMENT_MERGED 3
 
 /* How messages call the document at `path`: the path itself (borrowed), or
  * "standard input" for NULL and "-". */
@@ -90,9 +92,8 @@ struct field_step {
 const char *field_step(const char *path, struct field_step *step);
 
 /* The field whose path is the first `length` bytes of `path`, or NULL. */
-const struct nscale_field *
-field_at(const struct nscale_field *const *fields, const char *path,
-         size_t length);
+const struct nscale_field *field_at(const struct nscale_field *const *fields,
+                                    const char *path, size_t length);
 
 /* The entry of a member in json-c's table, borrowed; NULL where there is
  * none and where `object` is no object. */

@@ -39,8 +39,7 @@ static const char *editor(void)
 /* Makes the folder.  Returns its path, which the caller frees, or NULL. */
 static char *make_folder(struct error *error)
 {
-  static const char *const variables[] = { "XDG_RUNTIME_DIR", "TMPDIR",
-                                           NULL };
+  static const char *const variables[] = { "XDG_RUNTIME_DIR", "TMPDIR", NULL };
   struct buffer path CLEANUP_BUFFER = { 0 };
   size_t i;
 
@@ -161,8 +160,8 @@ static int wait_for(pid_t child, const struct signals *signals, int *pending)
   return status;
 }
 
-static int run(const char *path, const struct signals *signals,
-               int *pending, struct error *error)
+static int run(const char *path, const struct signals *signals, int *pending,
+               struct error *error)
 {
   struct buffer command CLEANUP_BUFFER = { 0 };
   pid_t child;
@@ -180,8 +179,8 @@ static int run(const char *path, const struct signals *signals,
   status = wait_for(child, signals, pending);
   if (status == 0)
     return 0;
-  error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d",
-            editor(), WIFEXITED(status) ? "status" : "signal",
+  error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d", editor(),
+            WIFEXITED(status) ? "status" : "signal",
             WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
   return error_hint(error, "VISUAL and EDITOR say which editor is started");
 }
@@ -189,8 +188,8 @@ static int run(const char *path, const struct signals *signals,
 /* With the signals taken: nothing ends the process before the folder that
  * is made here is removed. */
 static int edit(struct buffer *saved, const struct buffer *text,
-                const char *name, const struct signals *signals,
-                int *pending, struct error *error)
+                const char *name, const struct signals *signals, int *pending,
+                struct error *error)
 {
   char *folder CLEANUP_FREE = make_folder(error);
   struct buffer path CLEANUP_BUFFER = { 0 };

@@ -92,8 +92,7 @@ static int same_members(struct json_object *a, struct json_object *b)
     return 0;
   json_object_object_foreach(a, key, value)
   {
-    if (!json_object_object_get_ex(b, key, &other) ||
-        !json_same(value, other))
+    if (!json_object_object_get_ex(b, key, &other) || !json_same(value, other))
       return 0;
   }
   return 1;
@@ -131,8 +130,7 @@ static int same_doubles(struct json_object *a, struct json_object *b)
 
   if (text && other && strcmp(text, other) == 0)
     return 1;
-  return json_object_equal(a, b) != 0 &&
-         (!text || is_exact(text, value)) &&
+  return json_object_equal(a, b) != 0 && (!text || is_exact(text, value)) &&
          (!other || is_exact(other, value));
 }
 

@@ -138,8 +138,7 @@ static uint64_t settle(struct walk *walk, uint64_t matched, size_t depth,
 
 /* The next member, `at` standing behind the one before it or on the opening
  * brace.  Returns 0 at the end. */
-static int next_member(struct walk *walk, struct span *key,
-                       struct span *value)
+static int next_member(struct walk *walk, struct span *key, struct span *value)
 {
   if (walk->at < walk->end && (*walk->at == '{' || *walk->at == ','))
     walk->at++;
@@ -187,8 +186,8 @@ void pick_run(const struct pick *pick, const char *text, size_t length,
   struct walk walk = {
     .pick = pick, .spans = spans, .at = text, .end = text + length
   };
-  uint64_t all = pick->count == 64 ? UINT64_MAX
-                                   : ((uint64_t)1 << pick->count) - 1;
+  uint64_t all =
+      pick->count == 64 ? UINT64_MAX : ((uint64_t)1 << pick->count) - 1;
   size_t i;
 
   for (i = 0; i < pick->count; i++)
@@ -303,8 +302,8 @@ int span_decode(struct buffer *buffer, struct span string)
       continue;
     }
     escape = strchr(escapes, stop[1]);
-    (void)buffer_putc(
-        buffer, (char)(escape ? meanings[escape - escapes] : stop[1]));
+    (void)buffer_putc(buffer,
+                      (char)(escape ? meanings[escape - escapes] : stop[1]));
   }
   return buffer->failed ? -1 : 0;
 }

@@ -11,8 +11,8 @@ enum state {
   FIRST_NAME,    /* a name or } */
   NAME,          /* a name */
   COLON,
-  AFTER,         /* a comma or the end of the array or object */
-  DONE,          /* white space alone */
+  AFTER, /* a comma or the end of the array or object */
+  DONE,  /* white space alone */
   /* inside a string */
   STRING,
   ESCAPE,
@@ -174,8 +174,8 @@ static void after_value(struct walk *walk, unsigned char byte)
   } else if (byte == (object ? '}' : ']')) {
     close_level(walk);
   } else {
-    fail(walk, object ? "expected a comma or \"}\""
-                      : "expected a comma or \"]\"");
+    fail(walk,
+         object ? "expected a comma or \"}\"" : "expected a comma or \"]\"");
   }
 }
 
@@ -466,17 +466,16 @@ static void number(struct walk *walk)
   walk->at++;
 }
 
-enum scan_event scan_feed(struct scan *scan, const char *bytes,
-                          size_t length, size_t *used)
+enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
+                          size_t *used)
 {
   const unsigned char *start = (const unsigned char *)bytes;
-  struct walk walk = {
-    .scan = scan,
-    .start = start,
-    .at = start,
-    .end = start + length,
-    .event = scan->state == BROKEN ? SCAN_ERROR : SCAN_MORE
-  };
+  struct walk walk = { .scan = scan,
+                       .start = start,
+                       .at = start,
+                       .end = start + length,
+                       .event =
+                           scan->state == BROKEN ? SCAN_ERROR : SCAN_MORE };
 
   while (walk.at < walk.end && walk.event == SCAN_MORE) {
     if (scan->state <= DONE)
@@ -520,8 +519,7 @@ int scan_finish(struct scan *scan)
   return -1;
 }
 
-void scan_position(const struct scan *scan, uint64_t *line,
-                   uint64_t *column)
+void scan_position(const struct scan *scan, uint64_t *line, uint64_t *column)
 {
   *line = scan->line + 1;
   *column = scan->offset - scan->line_start - scan->extra + 1;

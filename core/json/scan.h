@@ -21,10 +21,10 @@
 #define SCAN_DEPTH 100
 
 enum scan_event {
-  SCAN_MORE, /* every byte is used and nothing is to tell */
+  SCAN_MORE,  /* every byte is used and nothing is to tell */
   SCAN_BEGIN, /* a value begins at the first byte not used yet */
-  SCAN_END,  /* a value ended before the first byte not used yet */
-  SCAN_ERROR /* the first byte not used cannot stand there; see `reason` */
+  SCAN_END,   /* a value ended before the first byte not used yet */
+  SCAN_ERROR  /* the first byte not used cannot stand there; see `reason` */
 };
 
 /* Starts as `struct scan scan = { .levels = 1 }`.  Needs no release. */
@@ -48,8 +48,8 @@ struct scan {
   unsigned left;       /* bytes or digits that the character still lacks */
   unsigned char least; /* the next UTF-8 byte must lie within these two */
   unsigned char most;
-  uint32_t code;       /* of the \u escape at hand */
-  uint64_t value;      /* of the integer at hand */
+  uint32_t code;  /* of the \u escape at hand */
+  uint64_t value; /* of the integer at hand */
   uint64_t number_column;
   uint64_t line;       /* newlines before */
   uint64_t line_start; /* offset */
@@ -60,8 +60,8 @@ struct scan {
 
 /* Feeds bytes up to the next event; `*used` is how many were used, and the
  * caller goes on with the rest.  After SCAN_ERROR every call returns it. */
-enum scan_event scan_feed(struct scan *scan, const char *bytes,
-                          size_t length, size_t *used);
+enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
+                          size_t *used);
 
 /* Says that the text ends here.  Returns 0 when it was one whole value, -1
  * when it is empty, cut short or was refused before; `reason` tells.  (A
@@ -70,7 +70,6 @@ int scan_finish(struct scan *scan);
 
 /* Where the first byte not used stands: both count from 1, the column in
  * characters. */
-void scan_position(const struct scan *scan, uint64_t *line,
-                   uint64_t *column);
+void scan_position(const struct scan *scan, uint64_t *line, uint64_t *column);
 
 #endif

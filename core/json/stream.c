@@ -25,8 +25,8 @@ static int too_large(struct stream *stream, const char *what, uint64_t limit,
                      struct error *error)
 {
   stream->fault = STREAM_LIMIT;
-  return error_set(error, EXIT_FAILED,
-                   "%s is larger than %" PRIu64 " bytes", what, limit);
+  return error_set(error, EXIT_FAILED, "%s is larger than %" PRIu64 " bytes",
+                   what, limit);
 }
 
 /* Keeps a part of a value whose end has not come. */
@@ -34,10 +34,9 @@ static int keep(struct stream *stream, const char *bytes, size_t length,
                 struct error *error)
 {
   if (length > STREAM_VALUE_LIMIT - stream->pending.length)
-    return too_large(stream,
-                     stream->is_array ? "an element of the reply"
-                                      : "the reply",
-                     STREAM_VALUE_LIMIT, error);
+    return too_large(
+        stream, stream->is_array ? "an element of the reply" : "the reply",
+        STREAM_VALUE_LIMIT, error);
   if (buffer_append(&stream->pending, bytes, length) < 0)
     return no_memory(stream, error);
   return 0;
@@ -140,8 +139,7 @@ int stream_end(struct stream *stream, struct error *error)
     }
     stream->fault = STREAM_CUT;
     return error_set(error, EXIT_NETWORK,
-                     "the reply was cut short after %" PRIu64 " bytes",
-                     bytes);
+                     "the reply was cut short after %" PRIu64 " bytes", bytes);
   }
   if (stream->is_array && stream->element)
     return 0;

@@ -48,7 +48,7 @@ struct stream {
   stream_callback *element; /* NULL: an array is a value like any other */
   stream_callback *value;   /* NULL: only an array is accepted */
   void *context;
-  uint64_t limit;           /* bytes of the whole text, 0 for none */
+  uint64_t limit; /* bytes of the whole text, 0 for none */
 
   /* To read.  `is_array` is known once the first byte of the value was fed,
    * that is before the first element. */

@@ -37,8 +37,8 @@ static int check(const char *text, size_t length, const char *what,
     return error_set(error, exit_status, "%s is empty", what);
   scan_position(scan, &line, &column);
   return error_set(error, exit_status,
-                   "%s: line %" PRIu64 ", column %" PRIu64 ": %s", what,
-                   line, column, scan->reason);
+                   "%s: line %" PRIu64 ", column %" PRIu64 ": %s", what, line,
+                   column, scan->reason);
 }
 
 static int is_space(char byte)
@@ -128,8 +128,7 @@ static struct json_object *build_string(struct build *build)
 static struct json_object *build_number(struct build *build)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  size_t length =
-      scalar_end(build->at, (size_t)(build->end - build->at), 0);
+  size_t length = scalar_end(build->at, (size_t)(build->end - build->at), 0);
 
   if (buffer_append(&text, build->at, length) < 0)
     return NULL;
@@ -404,8 +403,7 @@ int json_compact(struct buffer *buffer, const char *text, size_t length,
  */
 
 /* What JSON demands to be escaped, and nothing else. */
-static void write_text(struct buffer *buffer, const char *text,
-                       size_t length)
+static void write_text(struct buffer *buffer, const char *text, size_t length)
 {
   static const char letters[] = "\b\f\n\r\t\"\\";
   static const char names[] = "bfnrt\"\\";
@@ -414,8 +412,7 @@ static void write_text(struct buffer *buffer, const char *text,
 
   (void)buffer_putc(buffer, '"');
   for (at = 0; at < length; at++) {
-    if ((unsigned char)text[at] >= 0x20 && text[at] != '"' &&
-        text[at] != '\\')
+    if ((unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\')
       continue;
     (void)buffer_append(buffer, text + from, at - from);
     from = at + 1;
@@ -475,8 +472,8 @@ static void write_tree(struct buffer *buffer, struct json_object *value)
     (void)buffer_puts(buffer, "null");
     break;
   case json_type_boolean:
-    (void)buffer_puts(buffer, json_object_get_boolean(value) ? "true"
-                                                             : "false");
+    (void)buffer_puts(buffer,
+                      json_object_get_boolean(value) ? "true" : "false");
     break;
   case json_type_string:
     write_text(buffer, json_object_get_string(value),
@@ -502,8 +499,7 @@ static void write_tree(struct buffer *buffer, struct json_object *value)
   }
 }
 
-int json_write(struct buffer *buffer, struct json_object *object,
-               int pretty)
+int json_write(struct buffer *buffer, struct json_object *object, int pretty)
 {
   struct buffer text = { 0 };
 
@@ -524,8 +520,7 @@ static void escape_code(struct buffer *buffer, uint32_t code)
 {
   static const char letters[] = "\b\f\n\r\t\"\\";
   static const char names[] = "bfnrt\"\\";
-  const char *letter = code && code < 0x80 ? strchr(letters, (int)code)
-                                           : NULL;
+  const char *letter = code && code < 0x80 ? strchr(letters, (int)code) : NULL;
 
   if (letter)
     (void)buffer_printf(buffer, "\\%c", names[letter - letters]);

@@ -30,8 +30,7 @@ struct json_object *json_read(const char *text, size_t length,
  * since they meant one of the two values and nobody knows which; and so is
  * half of a surrogate pair ("\ud800"), which no text can be sent with. */
 struct json_object *json_read_strictly(const char *text, size_t length,
-                                       const char *what,
-                                       struct error *error);
+                                       const char *what, struct error *error);
 
 /* Checks one JSON text and appends it indented by two spaces a level,
  * `"name": value`, empty containers as {} and []; its first line is not
@@ -57,8 +56,7 @@ size_t json_string_end(const char *text, size_t length, size_t at);
 /* Appends a json-c tree (NULL is null), pretty as json_pretty does or
  * compact; escaped is what must be, slashes are not.  Returns 0, or -1 when
  * the buffer failed: never a part of the tree as if it were the whole. */
-int json_write(struct buffer *buffer, struct json_object *object,
-               int pretty);
+int json_write(struct buffer *buffer, struct json_object *object, int pretty);
 
 /* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
  * becomes U+FFFD; what could steer a terminal (core/text.h, text_unsafe)

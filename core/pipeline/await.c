@@ -81,8 +81,7 @@ static int look(struct call *call, const struct nscale_request *request,
   if (!request->await_path && request->await_read->pick)
     return look_in_list(call, request->await_read, error);
   thing = call_fetch(call, request->await_read);
-  if (!thing && error->exit_status == EXIT_NOT_FOUND &&
-      !request->await_path) {
+  if (!thing && error->exit_status == EXIT_NOT_FOUND && !request->await_path) {
     error_clear(error);
     return 1;
   }
@@ -104,8 +103,8 @@ static int unfinished(const struct call *call, const char *why,
     error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but %s",
               call->noun->singular, name, call->verb->name, why);
   else
-    error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s",
-              call->verb->name, why);
+    error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s", call->verb->name,
+              why);
   return error_hint(error, "look again later: nscale %s list",
                     call->plugin_name);
 }
@@ -115,7 +114,8 @@ static int not_seen(const struct call *call, struct error *error)
 {
   char why[400];
 
-  (void)snprintf(why, sizeof why, "whether it has finished could not be "
+  (void)snprintf(why, sizeof why,
+                 "whether it has finished could not be "
                  "read: %.300s",
                  error->message ? error->message : "out of memory");
   error_clear(error);
@@ -137,7 +137,7 @@ int await_condition(struct call *call, const struct nscale_request *request,
 
   /* The mutation is delivered: a signal may end the waiting. */
   interrupt_say(EXIT_UNKNOWN, "interrupted: the request was accepted, its "
-                "end was not awaited");
+                              "end was not awaited");
   interrupt_enter(INTERRUPT_LEAVES);
   while ((result = look(call, request, error)) == 0) {
     left = watch.start + watch.most - milliseconds_now();

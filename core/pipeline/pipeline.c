@@ -33,14 +33,13 @@ static int say_absent(void *context, const char *sentence)
 
 static int is_patch(const struct call *call)
 {
-  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
-         !call->options->replace;
+  return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace;
 }
 
 /* How much of the fields a document of this call must have. */
 static int wholeness(const struct call *call)
 {
-  return is_patch(call)            ? DOCUMENT_PATCH
+  return is_patch(call)           ? DOCUMENT_PATCH
          : call->options->replace ? DOCUMENT_WHOLE
                                   : DOCUMENT_DEFAULTS;
 }
@@ -99,10 +98,11 @@ static int refuse_missing(const struct call *call,
   }
   while (strcmp((*flag)->name, field->flag) != 0)
     flag++; /* it is there: field_flags_add */
-  error_set(error, EXIT_USAGE, "%s needs --%s", call->verb->name,
-            field->flag);
-  return error_hint(error, "add --%s %s, or name it in a document: --file "
-                    "FILE or --stdin", field->flag, (*flag)->value);
+  error_set(error, EXIT_USAGE, "%s needs --%s", call->verb->name, field->flag);
+  return error_hint(error,
+                    "add --%s %s, or name it in a document: --file "
+                    "FILE or --stdin",
+                    field->flag, (*flag)->value);
 }
 
 /* Whether somebody is there to say what is missing. */
@@ -126,8 +126,7 @@ static int make_document(struct call *call, struct error *error)
   if (amend_document(call, error) < 0)
     return -1;
   while (!is_patch(call) &&
-         (missing = document_missing(call->document, fields,
-                                     wholeness(call))))
+         (missing = document_missing(call->document, fields, wholeness(call))))
     if (!missing->prompt || !can_ask(call))
       return refuse_missing(call, missing, error);
     else if (ask_field(call, missing) < 0)
@@ -147,8 +146,10 @@ static int refuse_nothing(const struct call *call, struct error *error)
   error_set(error, EXIT_USAGE, "%s needs a document", call->verb->name);
   if (!first || !field_flags_taken(call->verb))
     return error_hint(error, "add --file FILE or --stdin");
-  return error_hint(error, "add --file FILE or --stdin, or flags such as "
-                    "--%s", first->flag);
+  return error_hint(error,
+                    "add --file FILE or --stdin, or flags such as "
+                    "--%s",
+                    first->flag);
 }
 
 /* An update that is asked for is planned with a document that changes
@@ -197,14 +198,16 @@ static int plan(struct call *call, struct error *error)
     return error_set(error, EXIT_PLUGIN, "the plugin failed to plan %s",
                      call->verb->name);
   if (call->answer.length && call->plan_count)
-    return error_set(error, EXIT_PLUGIN, "the plugin both answers %s and "
-                     "plans a request for it", call->verb->name);
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin both answers %s and "
+                     "plans a request for it",
+                     call->verb->name);
   if (call->plan_count == call->plan_start && !call->answer.length)
     return error_set(error, EXIT_PLUGIN,
-                     "the plugin planned no request for %s",
-                     call->verb->name);
+                     "the plugin planned no request for %s", call->verb->name);
   if (amend_is_relative(call) && !call->merged)
-    return error_set(error, EXIT_PLUGIN, "the plugin plans %s without "
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin plans %s without "
                      "nscale_merge, which these flags need",
                      call->verb->name);
   /* A new thing is called what its document calls it. */
@@ -222,13 +225,16 @@ static int plan_all(struct call *call, struct error *error)
   if (plan(call, error) < 0 || call->settled)
     return call->settled ? 0 : -1;
   if (!things->known)
-    return error_set(error, EXIT_PLUGIN, "the plugin plans %s --all without "
-                     "a look at what there is", call->verb->name);
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin plans %s --all without "
+                     "a look at what there is",
+                     call->verb->name);
   while (things->turn + 1 < things->count)
     if (things_turn(call, things->turn + 1) < 0 || plan(call, error) < 0)
       return -1;
   if (call->verb->secret && call->plan_count != things->count)
-    return error_set(error, EXIT_PLUGIN, "the plugin plans more than one "
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin plans more than one "
                      "request for a token");
   return call->options->output_dir
              ? token_folder_check_files(call->options->output_dir, things,
@@ -289,7 +295,8 @@ static int look_again(struct call *call, struct error *error)
   things_free(&asked);
   if (result < 0 || call->settled || same)
     return result;
-  error_set(error, EXIT_CONFLICT, "what meets the conditions has changed "
+  error_set(error, EXIT_CONFLICT,
+            "what meets the conditions has changed "
             "while you were asked; nothing was sent");
   return error_hint(error, "run the command again to see what is new");
 }
@@ -315,9 +322,10 @@ static int plan_again(struct call *call, struct error *error)
   if (strcmp(version.data, now ? now : "") == 0 && call->before &&
       json_same(before, call->before))
     return 0;
-  error_set(error, EXIT_CONFLICT, "%s \"%s\" was changed while you were "
-            "asked; nothing was sent", call->noun->singular,
-            call_thing_name(call));
+  error_set(error, EXIT_CONFLICT,
+            "%s \"%s\" was changed while you were "
+            "asked; nothing was sent",
+            call->noun->singular, call_thing_name(call));
   return error_hint(error, "run the command again to see what is new");
 }
 

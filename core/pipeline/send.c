@@ -90,8 +90,7 @@ static int finish(struct call *call, const struct delivery *delivery,
     return 0;
   if (delivery->whole.length) {
     reply = call_keep_json(call, exchange_read(delivery->whole.data,
-                                               delivery->whole.length,
-                                               error));
+                                               delivery->whole.length, error));
     if (!reply && call->verb->reply == NSCALE_REPLY_OBJECT)
       return -1;
   }
@@ -148,8 +147,8 @@ static int begin_thing(struct call *call, size_t index,
     return -1;
   if (!folder)
     return 0;
-  path = call_keep_text(
-      call, token_folder_path(folder, &call->things.list[index]));
+  path = call_keep_text(call,
+                        token_folder_path(folder, &call->things.list[index]));
   if (!path)
     return error_memory(error);
   return token_file_create(token_file, path, error);
@@ -254,9 +253,10 @@ int send_plan(struct call *call, const struct filters *filters,
     return send_things(call, filters, token_file, error);
   if (call->plan_count > 1 &&
       (call->options->token_file || call->options->output))
-    return error_set(error, EXIT_USAGE, "%s plans %zu requests, and --%s "
-                     "takes the result of one", call->verb->name,
-                     call->plan_count,
+    return error_set(error, EXIT_USAGE,
+                     "%s plans %zu requests, and --%s "
+                     "takes the result of one",
+                     call->verb->name, call->plan_count,
                      call->options->output ? "output" : "token-file");
   for (i = 0; i < call->plan_count; i++)
     if (carry_out(call, call->plan[i], filters, token_file,
@@ -264,7 +264,7 @@ int send_plan(struct call *call, const struct filters *filters,
       return i == 0 ? -1 : stopped_midway(call, i, error);
     else if (call->verb->effect != NSCALE_EFFECT_READ)
       interrupt_say(EXIT_FAILED, "interrupted between two requests; what was "
-                    "done before stays done");
+                                 "done before stays done");
   return 0;
 }
 
@@ -274,8 +274,8 @@ int send_answer(struct call *call, const struct filters *filters,
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
 
   if (delivery_begin(&delivery, call, filters, token_file, error) < 0 ||
-      delivery_data(&delivery, call->answer.data, call->answer.length,
-                    error) < 0 ||
+      delivery_data(&delivery, call->answer.data, call->answer.length, error) <
+          0 ||
       delivery_end(&delivery, error) < 0)
     return -1;
   return finish(call, &delivery, error);

@@ -34,8 +34,8 @@ static int check_parent(const char *folder, struct error *error)
   (void)buffer_putc(&parent, length ? '\0' : '.');
   if (parent.failed)
     return error_memory(error);
-  failed = stat(parent.data, &status) < 0 ? errno
-           : !S_ISDIR(status.st_mode)     ? ENOTDIR
+  failed = stat(parent.data, &status) < 0         ? errno
+           : !S_ISDIR(status.st_mode)             ? ENOTDIR
            : access(parent.data, W_OK | X_OK) < 0 ? errno
                                                   : 0;
   return failed ? refuse(error, "cannot make", folder, strerror(failed)) : 0;
@@ -114,13 +114,13 @@ static int check_paths(char *const *paths, size_t count, struct error *error)
     if (i && strcmp(paths[i], paths[i - 1]) == 0) {
       error_set(error, EXIT_USAGE, "two tokens would go to %s", paths[i]);
       return error_hint(error, "rotate one of the two by its id; nothing was "
-                        "sent");
+                               "sent");
     }
     if (lstat(paths[i], &status) == 0) {
       error_set(error, EXIT_USAGE, "the token file %s exists already",
                 paths[i]);
       return error_hint(error, "name a new folder, or move the old file away "
-                        "first; nothing was sent");
+                               "first; nothing was sent");
     }
     if (errno != ENOENT) {
       error_set(error, EXIT_USAGE, "cannot create the token file %s: %s",

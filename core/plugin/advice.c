@@ -10,8 +10,8 @@ struct advice {
   struct findings *findings;
 };
 
-#define advise(advice, ...)                                                \
-  (void)rule_finding(&(advice)->place, FINDING_ADVICE, (advice)->findings, \
+#define advise(advice, ...)                                                   \
+  (void)rule_finding(&(advice)->place, FINDING_ADVICE, (advice)->findings,    \
                      __VA_ARGS__)
 
 /* A summary is a sentence: it stands in help beside others. */
@@ -67,8 +67,10 @@ static void check_verb(const struct advice *advice,
       verb->reply == NSCALE_REPLY_NOTHING && !verb->done)
     advise(advice, "has no done, and would end without a word");
   if (verb->secret && !has_column(verb, verb->secret))
-    advise(advice, "has a secret %s in no column, and would have to save it "
-           "to a file", verb->secret);
+    advise(advice,
+           "has a secret %s in no column, and would have to save it "
+           "to a file",
+           verb->secret);
   for (i = 0; verb->flags[i]; i++)
     check_flag(advice, verb->flags[i]);
 }

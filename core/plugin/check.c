@@ -25,9 +25,9 @@
 
 #define REPORT_MOST ((size_t)1 << 20) /* bytes; what is more is dropped */
 
-static const char letters[] = { [FINDING_BROKEN] = 'B',
-                                [FINDING_REFUSED] = 'R',
-                                [FINDING_ADVICE] = 'A' };
+static const char letters[] = {
+  [FINDING_BROKEN] = 'B', [FINDING_REFUSED] = 'R', [FINDING_ADVICE] = 'A'
+};
 
 /* ---- The child. --------------------------------------------------- */
 
@@ -41,9 +41,8 @@ static void record(int fd, char letter, const char *text)
 /* What a plugin prints is of no interest, and what it reads is not there. */
 static void isolate(void)
 {
-  static const int numbers[] = { SIGINT,  SIGTERM, SIGHUP, SIGSEGV,
-                                 SIGBUS,  SIGFPE,  SIGILL, SIGABRT,
-                                 SIGPIPE };
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP,  SIGSEGV, SIGBUS,
+                                 SIGFPE, SIGILL,  SIGABRT, SIGPIPE };
   const int null = open("/dev/null", O_RDWR);
   size_t i;
   int fd;

@@ -12,7 +12,7 @@
 #include "core/plugin/rules.h"
 
 /* The size of a structure whose last member is this one: as 1.0 had it. */
-#define SIZE_1_0(structure, last)                                          \
+#define SIZE_1_0(structure, last)                                             \
   (offsetof(structure, last) + sizeof(((structure *)NULL)->last))
 
 #define BLOCK_SIZE 8192
@@ -84,8 +84,7 @@ static int copy_sized(struct context *context, void *ours, size_t size,
     return rule_broken(&context->place, context->findings,
                        "has %s with a struct_size of %lu, less than the %lu "
                        "of ABI 1.0",
-                       what, (unsigned long)their_size,
-                       (unsigned long)least);
+                       what, (unsigned long)their_size, (unsigned long)least);
   }
   if (context->minor == 0)
     their_size = (uint32_t)least;
@@ -116,26 +115,26 @@ static void too_many(struct context *context, const char *what)
 
 /* Defines copy_KINDs, which copies a list with the function copy_KIND; what
  * cannot be copied is left out.  NULL when memory ran out. */
-#define DEFINE_COPY_LIST(kind)                                             \
-  static const struct nscale_##kind *const *copy_##kind##s(                \
-      struct context *context, const struct nscale_##kind *const *theirs)  \
-  {                                                                        \
-    const struct nscale_##kind **ours;                                     \
-    size_t count = 0, copied = 0, i;                                       \
-                                                                           \
-    while (theirs && theirs[count] && count <= DESCRIBE_ENTRIES)           \
-      count++;                                                             \
-    if (count > DESCRIBE_ENTRIES) {                                        \
-      too_many(context, #kind "s");                                        \
-      count = 0;                                                           \
-    }                                                                      \
-    ours = allocate(context, (count + 1) * sizeof *ours);                  \
-    for (i = 0; ours && i < count; i++) {                                  \
-      ours[copied] = copy_##kind(context, theirs[i]);                      \
-      if (ours[copied])                                                    \
-        copied++;                                                          \
-    }                                                                      \
-    return context->findings->failed ? NULL : ours;                        \
+#define DEFINE_COPY_LIST(kind)                                                \
+  static const struct nscale_##kind *const *copy_##kind##s(                   \
+      struct context *context, const struct nscale_##kind *const *theirs)     \
+  {                                                                           \
+    const struct nscale_##kind **ours;                                        \
+    size_t count = 0, copied = 0, i;                                          \
+                                                                              \
+    while (theirs && theirs[count] && count <= DESCRIBE_ENTRIES)              \
+      count++;                                                                \
+    if (count > DESCRIBE_ENTRIES) {                                           \
+      too_many(context, #kind "s");                                           \
+      count = 0;                                                              \
+    }                                                                         \
+    ours = allocate(context, (count + 1) * sizeof *ours);                     \
+    for (i = 0; ours && i < count; i++) {                                     \
+      ours[copied] = copy_##kind(context, theirs[i]);                         \
+      if (ours[copied])                                                       \
+        copied++;                                                             \
+    }                                                                         \
+    return context->findings->failed ? NULL : ours;                           \
   }
 
 /* Puts the copy in the place of the choices.  NULL stays NULL, and what
@@ -193,8 +192,8 @@ copy_column(struct context *context, const struct nscale_column *theirs)
   return ours;
 }
 
-static const struct nscale_field *
-copy_field(struct context *context, const struct nscale_field *theirs)
+static const struct nscale_field *copy_field(struct context *context,
+                                             const struct nscale_field *theirs)
 {
   struct nscale_field *ours =
       copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_field, choices),
@@ -214,8 +213,7 @@ DEFINE_COPY_LIST(field)
 static void take_name(struct context *context, const char **name,
                       const char *what)
 {
-  if (rule_name(&context->place, *name, what, context->findings) < 0 &&
-      !*name)
+  if (rule_name(&context->place, *name, what, context->findings) < 0 && !*name)
     *name = "?";
 }
 

@@ -76,8 +76,8 @@ int directories_list(struct directories *directories, struct error *error)
   *directories = (struct directories){ 0 };
   if (path && add_path(directories, path, error) < 0)
     return -1;
-  if (data && add(directories, data, strlen(data), "/nscale/plugins",
-                  error) < 0)
+  if (data &&
+      add(directories, data, strlen(data), "/nscale/plugins", error) < 0)
     return -1;
   if (!data && home &&
       add(directories, home, strlen(home), "/.local/share/nscale/plugins",
@@ -149,8 +149,8 @@ static int add_name(struct names *names, const char *name, size_t length,
 
   /* The room doubles whenever the count reaches a power of two. */
   if ((names->count & (names->count - 1)) == 0) {
-    items = realloc(items,
-                    (names->count ? 2 * names->count : 1) * sizeof *items);
+    items =
+        realloc(items, (names->count ? 2 * names->count : 1) * sizeof *items);
     if (!items)
       return error_memory(error);
     names->items = items;

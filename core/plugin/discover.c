@@ -125,8 +125,8 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
                     found->manifest.name);
     return PLUGIN_BROKEN;
   }
-  if (manifest_check_abi(found->manifest.abi_major,
-                         found->manifest.abi_minor, why) < 0)
+  if (manifest_check_abi(found->manifest.abi_major, found->manifest.abi_minor,
+                         why) < 0)
     return PLUGIN_INCOMPATIBLE;
   return PLUGIN_OK;
 }
@@ -151,8 +151,8 @@ static int examine(int directory_fd, struct plugin_found *found,
     return 1;
   }
   /* Not blocking, for what turns out to be a pipe or a device. */
-  fd = openat(directory_fd, file,
-              O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  fd =
+      openat(directory_fd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd >= 0)
     status = examine_open(fd, found, &why);
   else if (errno != ENOENT)
@@ -197,16 +197,15 @@ static int refuse(const struct plugin_found *found, struct error *error)
 
 /* In a directory that is not used, the file of the wanted name is worth a
  * word if no other is found. */
-static void note_skipped(const struct plugin_found *found,
-                         const char *reason, struct error *skipped)
+static void note_skipped(const struct plugin_found *found, const char *reason,
+                         struct error *skipped)
 {
   struct stat status;
 
   if (stat(found->path, &status) < 0)
     return;
-  (void)error_set(skipped, EXIT_PLUGIN,
-                  "plugin \"%s\" is not used: %s: %s", found->name,
-                  found->directory, reason);
+  (void)error_set(skipped, EXIT_PLUGIN, "plugin \"%s\" is not used: %s: %s",
+                  found->name, found->directory, reason);
   (void)error_hint(skipped, "a folder of plugins is an absolute path, "
                             "belongs to root or to you, and only its owner "
                             "and group write to it");
@@ -315,8 +314,7 @@ int discover_file(const char *path, struct plugin_found *found,
 /* ---- All plugins. ------------------------------------------------- */
 
 /* A new entry at the end of the list, or NULL. */
-static struct plugin_found *add(struct plugin_list *list,
-                                struct error *error)
+static struct plugin_found *add(struct plugin_list *list, struct error *error)
 {
   struct plugin_found **items, *found;
 
@@ -401,19 +399,18 @@ static int scan_directory(struct plugin_list *list,
 
   fd = directory_open(path, &directory);
   if (fd < 0)
-    return directory.reason
-               ? add_directory(list, path, directory.status,
-                               directory.reason, error)
-               : 0;
+    return directory.reason ? add_directory(list, path, directory.status,
+                                            directory.reason, error)
+                            : 0;
   if (directories_seen(directories, &directory))
     return 0;
   if (names_read(&names, fd, SUFFIX, DISCOVER_FILES, error) < 0)
     return -1;
   if (scan_names(list, fd, path, &names, error) < 0)
     return -1;
-  return names.reason ? add_directory(list, path, PLUGIN_BROKEN,
-                                      names.reason, error)
-                      : 0;
+  return names.reason
+             ? add_directory(list, path, PLUGIN_BROKEN, names.reason, error)
+             : 0;
 }
 
 /* All plugins in these directories, and which of them win. */

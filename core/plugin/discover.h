@@ -41,7 +41,7 @@ enum plugin_status {
  * plugin_found_free; not to be copied by assignment, see struct manifest. */
 struct plugin_found {
   enum plugin_status status;
-  const char *path;      /* the file; or the directory, where name is NULL */
+  const char *path; /* the file; or the directory, where name is NULL */
   const char *directory;
   const char *name; /* the file's, without ".so"; may be no valid name; NULL
                      * where the whole directory cannot be used */

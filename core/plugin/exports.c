@@ -61,7 +61,7 @@ static int is_toolchains(const char *name)
   return 0;
 }
 
-static int is_exported(const ElfW(Sym) *symbol)
+static int is_exported(const ElfW(Sym) * symbol)
 {
   const unsigned binding = symbol->st_info >> 4;
   const unsigned visibility = symbol->st_other & 3;
@@ -70,7 +70,7 @@ static int is_exported(const ElfW(Sym) *symbol)
          (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
 }
 
-static void look(const ElfW(Sym) *symbols, size_t count, const char *names,
+static void look(const ElfW(Sym) * symbols, size_t count, const char *names,
                  size_t names_size, const char *wanted,
                  struct findings *findings)
 {

@@ -24,7 +24,7 @@ enum field_flag_form field_flag_form(const struct nscale_field *field)
 
 const char *field_flag_prefix(enum field_flag_act act)
 {
-  return act == FIELD_FLAG_ADD ? "add-"
+  return act == FIELD_FLAG_ADD      ? "add-"
          : act == FIELD_FLAG_REMOVE ? "remove-"
                                     : "";
 }
@@ -107,8 +107,7 @@ static struct nscale_flag *make(struct description *into,
                                 enum field_flag_act act)
 {
   const enum field_flag_form form = field_flag_form(field);
-  struct nscale_flag *flag =
-      description_allocate(into, sizeof *flag);
+  struct nscale_flag *flag = description_allocate(into, sizeof *flag);
 
   if (!flag)
     return NULL;

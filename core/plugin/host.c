@@ -143,8 +143,10 @@ static int32_t host_answer(struct nscale_call *call,
     return -1;
   if (own->verb->effect != NSCALE_EFFECT_READ ||
       own->verb->reply != NSCALE_REPLY_OBJECT)
-    return error_set(own->error, EXIT_PLUGIN, "the plugin answers %s itself, "
-                     "which does not read an object", own->verb->name);
+    return error_set(own->error, EXIT_PLUGIN,
+                     "the plugin answers %s itself, "
+                     "which does not read an object",
+                     own->verb->name);
   buffer_clear(&own->answer);
   return json_write(&own->answer, host_json_of(json), 0) < 0
              ? error_memory(own->error)

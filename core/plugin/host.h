@@ -12,15 +12,14 @@
 extern const struct nscale_host host_table;
 
 /* The JSON part of the table: see host_json.c. */
-struct nscale_json *host_json_parse(struct nscale_call *call,
-                                    const char *text, size_t length);
+struct nscale_json *host_json_parse(struct nscale_call *call, const char *text,
+                                    size_t length);
 const char *host_json_text(struct nscale_call *call,
                            const struct nscale_json *json);
 int32_t host_json_type(const struct nscale_json *json);
 struct nscale_json *host_json_get(const struct nscale_json *json,
                                   const char *path);
-struct nscale_json *host_json_at(const struct nscale_json *json,
-                                 size_t index);
+struct nscale_json *host_json_at(const struct nscale_json *json, size_t index);
 const char *host_json_key(const struct nscale_json *json, size_t index);
 size_t host_json_length(const struct nscale_json *json);
 const char *host_json_string(const struct nscale_json *json);

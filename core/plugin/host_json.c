@@ -12,8 +12,8 @@ static struct call *call_of(struct nscale_call *call)
   return (struct call *)call;
 }
 
-struct nscale_json *host_json_parse(struct nscale_call *call,
-                                    const char *text, size_t length)
+struct nscale_json *host_json_parse(struct nscale_call *call, const char *text,
+                                    size_t length)
 {
   struct call *own = call_of(call);
 
@@ -144,8 +144,7 @@ int32_t host_json_boolean(const struct nscale_json *json, int32_t otherwise)
 
 /* Copies a value: what a plugin hands over may be part of what it is put
  * into.  NULL for null; `*failed` is set when there was no memory. */
-static struct json_object *copy_of(const struct nscale_json *json,
-                                   int *failed)
+static struct json_object *copy_of(const struct nscale_json *json, int *failed)
 {
   struct json_object *copy = NULL;
 

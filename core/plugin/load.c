@@ -53,8 +53,7 @@ static int cannot_load(const struct plugin_found *found, const char *cause,
 
 /* The ABI in the manifest, or in the descriptor, which nothing obliges to
  * agree. */
-static int check_abi(unsigned major, unsigned minor,
-                     struct findings *findings)
+static int check_abi(unsigned major, unsigned minor, struct findings *findings)
 {
   CLEANUP_ERROR struct error why = { 0 };
 
@@ -83,8 +82,7 @@ static int check_manifest(const struct manifest *manifest,
 
   for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
     /* One that is missing was found by rules_check. */
-    if (texts[i].described &&
-        strcmp(texts[i].described, texts[i].listed) != 0)
+    if (texts[i].described && strcmp(texts[i].described, texts[i].listed) != 0)
       result |= findings_add(findings, FINDING_BROKEN,
                              "its manifest and its descriptor differ in %s",
                              texts[i].what);
@@ -137,8 +135,8 @@ int plugin_open(const struct plugin_found *found, struct plugin *plugin,
     return -1;
   plugin->descriptor = &plugin->description.plugin;
   plugin->noun = plugin->descriptor->noun;
-  return result | check_manifest(&found->manifest, plugin->descriptor,
-                                 findings);
+  return result |
+         check_manifest(&found->manifest, plugin->descriptor, findings);
 }
 
 int plugin_load(const struct plugin_found *found, struct plugin *plugin,

@@ -94,9 +94,8 @@ struct values {
 
 /* Where the value of a key goes; NULL for the keys of a later version, which
  * mean nothing here. */
-static const char **value_of(struct manifest *manifest,
-                             struct values *values, const char *key,
-                             size_t length)
+static const char **value_of(struct manifest *manifest, struct values *values,
+                             const char *key, size_t length)
 {
   const struct {
     const char *key;
@@ -109,8 +108,7 @@ static const char **value_of(struct manifest *manifest,
   size_t i;
 
   for (i = 0; i < sizeof keys / sizeof keys[0]; i++)
-    if (strlen(keys[i].key) == length &&
-        memcmp(keys[i].key, key, length) == 0)
+    if (strlen(keys[i].key) == length && memcmp(keys[i].key, key, length) == 0)
       return keys[i].value;
   return NULL;
 }
@@ -151,8 +149,8 @@ static int need_line(const char *key, const char *value, struct error *error)
                            "its manifest has no line %s=", key);
 }
 
-static int parse_text(struct manifest *manifest, const char *text,
-                      size_t size, struct error *error)
+static int parse_text(struct manifest *manifest, const char *text, size_t size,
+                      struct error *error)
 {
   struct values values = { 0 };
   const char *end;
@@ -238,12 +236,11 @@ int name_valid(const char *text, size_t length)
 {
   size_t i;
 
-  if (length == 0 || length > MANIFEST_NAME || text[0] < 'a' ||
-      text[0] > 'z')
+  if (length == 0 || length > MANIFEST_NAME || text[0] < 'a' || text[0] > 'z')
     return 0;
   for (i = 1; i < length; i++)
-    if ((text[i] < 'a' || text[i] > 'z') &&
-        (text[i] < '0' || text[i] > '9') && text[i] != '-')
+    if ((text[i] < 'a' || text[i] > 'z') && (text[i] < '0' || text[i] > '9') &&
+        text[i] != '-')
       return 0;
   return 1;
 }

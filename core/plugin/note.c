@@ -53,8 +53,8 @@ static int fill(struct note_file *file, uint64_t offset, size_t least,
   file->start = offset;
   file->length = 0;
   while (file->length < least) {
-    got = pread(file->fd, file->window + file->length,
-                most - file->length, at + (off_t)file->length);
+    got = pread(file->fd, file->window + file->length, most - file->length,
+                at + (off_t)file->length);
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
@@ -128,8 +128,7 @@ static int read_ident(struct note_file *file, int any_machine,
                      "it is built for another machine (%s-bit, %s byte "
                      "first, ELF machine %u)",
                      file->wide ? "64" : "32",
-                     file->big ? "most significant"
-                                 : "least significant",
+                     file->big ? "most significant" : "least significant",
                      (unsigned)number(file, ident + 18, 2));
   if (number(file, ident + 16, 2) != TYPE_SHARED)
     return error_set(error, EXIT_PLUGIN, "it is ELF but not a shared object");
@@ -167,8 +166,7 @@ static int read_segments(struct note_file *file,
 
   if (!bytes)
     return -1;
-  offset = wide ? number(file, bytes + 32, 8)
-                : number(file, bytes + 28, 4);
+  offset = wide ? number(file, bytes + 32, 8) : number(file, bytes + 28, 4);
   count = number(file, bytes + (wide ? 56 : 44), 2);
   if (number(file, bytes + (wide ? 54 : 42), 2) != entry_size)
     return error_set(error, EXIT_PLUGIN, "its ELF header is malformed");
@@ -185,9 +183,8 @@ static int read_segments(struct note_file *file,
 
     /* Half a file, as a copy that was interrupted leaves it, can have its
      * notes; dlopen would then die of SIGBUS. */
-    if (type == SEGMENT_LOAD &&
-        (segment.offset > file->size ||
-         segment.size > file->size - segment.offset))
+    if (type == SEGMENT_LOAD && (segment.offset > file->size ||
+                                 segment.size > file->size - segment.offset))
       return cut_short(error);
     if (type == SEGMENT_NOTE)
       segments[found++] = segment;
@@ -227,8 +224,8 @@ static int scan_notes(struct note_file *file, const struct segment *segment,
     if (text_at + text > end - at)
       return 0;
     if (type == NSCALE_NOTE_TYPE && owner == sizeof NSCALE_NOTE_OWNER) {
-      bytes = get(file, segment->offset + at + NOTE_HEADER,
-                  (size_t)owner, error);
+      bytes =
+          get(file, segment->offset + at + NOTE_HEADER, (size_t)owner, error);
       if (!bytes)
         return -1;
       if (memcmp(bytes, NSCALE_NOTE_OWNER, (size_t)owner) == 0) {

@@ -90,8 +90,8 @@ static void take_line(struct provider_list *list, char *line)
 int provider_list_read(struct provider_list *list, const char *path,
                        struct error *error)
 {
-  CLEANUP_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY |
-                                        O_NONBLOCK);
+  CLEANUP_CLOSE int fd =
+      open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   char *line, *end;
   size_t length;
 

@@ -26,8 +26,8 @@
 /* One name or alias.  The texts belong to the list; each is one line that may
  * be shown to people. */
 struct provider {
-  const char *word;    /* what people type */
-  const char *name;    /* the plugin that it means */
+  const char *word; /* what people type */
+  const char *name; /* the plugin that it means */
   const char *package;
   const char *command; /* "apt install nscale-plugin-serviceaccounts" */
 };

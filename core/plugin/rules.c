@@ -12,18 +12,18 @@
 #include "core/plugin/manifest.h"
 #include "core/text.h"
 
-#define ALL_SCOPES                                                         \
+#define ALL_SCOPES                                                            \
   (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
-#define ALL_VERB                                                           \
-  (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |            \
-   NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND |                 \
-   NSCALE_VERB_WAIT | NSCALE_VERB_ALL)
-#define ALL_FLAG                                                           \
-  (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |    \
+#define ALL_VERB                                                              \
+  (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |               \
+   NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT | \
+   NSCALE_VERB_ALL)
+#define ALL_FLAG                                                              \
+  (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |       \
    NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED | NSCALE_FLAG_WITH_ALL)
 #define ALL_COLUMN (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS)
-#define ALL_FIELD                                                          \
-  (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION | \
+#define ALL_FIELD                                                             \
+  (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION |    \
    NSCALE_FIELD_IDENTITY)
 
 /* One check: where it is, and where its findings go.  A check of several
@@ -35,7 +35,7 @@ struct rules {
 };
 
 /* `return broken(rules, "has no plan")` */
-#define broken(rules, ...)                                                 \
+#define broken(rules, ...)                                                    \
   rule_broken(&(rules)->place, (rules)->findings, __VA_ARGS__)
 
 int rule_finding(const struct place *place, enum finding_kind kind,
@@ -80,15 +80,15 @@ static const struct {
   const char *name;
   uint16_t since; /* minor of the ABI */
 } reserved_flags[] = {
-  { "all", 1 },        { "ca-cert", 0 },    { "columns", 1 },
-  { "debug", 0 },      { "dry-run", 0 },    { "file", 0 },
-  { "help", 0 },       { "id", 0 },         { "ignore-not-found", 1 },
-  { "json", 0 },       { "max-wait", 0 },   { "no-headers", 1 },
-  { "org", 0 },        { "output", 0 },     { "output-dir", 1 },
-  { "project", 0 },    { "query", 0 },      { "region", 0 },
-  { "replace", 0 },    { "sort-by", 1 },    { "stdin", 0 },
-  { "timeout", 0 },    { "token-file", 0 }, { "version", 0 },
-  { "wait", 1 },       { "wait-timeout", 1 }, { "yes", 0 },
+  { "all", 1 },     { "ca-cert", 0 },      { "columns", 1 },
+  { "debug", 0 },   { "dry-run", 0 },      { "file", 0 },
+  { "help", 0 },    { "id", 0 },           { "ignore-not-found", 1 },
+  { "json", 0 },    { "max-wait", 0 },     { "no-headers", 1 },
+  { "org", 0 },     { "output", 0 },       { "output-dir", 1 },
+  { "project", 0 }, { "query", 0 },        { "region", 0 },
+  { "replace", 0 }, { "sort-by", 1 },      { "stdin", 0 },
+  { "timeout", 0 }, { "token-file", 0 },   { "version", 0 },
+  { "wait", 1 },    { "wait-timeout", 1 }, { "yes", 0 },
 };
 
 int rule_reserved_flag(const char *name, unsigned minor)
@@ -170,8 +170,7 @@ static int share_word(const char *name, const char *aliases,
       for (j = 0; j < 2; j++)
         for (b = lists[1][j]; *b; b += b_length, b += strspn(b, " ")) {
           b_length = strcspn(b, " ");
-          if (a_length == b_length && a_length &&
-              memcmp(a, b, a_length) == 0)
+          if (a_length == b_length && a_length && memcmp(a, b, a_length) == 0)
             return 1;
         }
     }
@@ -204,15 +203,17 @@ static int check_choices(const struct rules *rules,
   if (!choices)
     return 0;
   if (!choices->words == !choices->list)
-    return broken(rules, choices->words
-                             ? "has choices of %s with both words and a list"
-                             : "has choices of %s with neither words nor a "
-                               "list",
+    return broken(rules,
+                  choices->words
+                      ? "has choices of %s with both words and a list"
+                      : "has choices of %s with neither words nor a "
+                        "list",
                   whose);
   for (i = 0; choices->words && choices->words[i]; i++)
     if (!line_valid(choices->words[i]))
-      result |= broken(rules, "has a choice of %s that is not one line of "
-                              "text",
+      result |= broken(rules,
+                       "has a choice of %s that is not one line of "
+                       "text",
                        whose);
   if (!choices->list)
     return result;
@@ -240,17 +241,18 @@ static int check_letter(const struct rules *rules,
   if (!flag->letter)
     return 0;
   if (strlen(flag->letter) != 1 || !is_letter(flag->letter[0]))
-    return broken(rules, "has a flag --%s whose letter is not one of a to z "
-                         "or A to Z",
+    return broken(rules,
+                  "has a flag --%s whose letter is not one of a to z "
+                  "or A to Z",
                   flag->name);
   if (rule_reserved_letter(flag->letter[0]))
-    return broken(rules, "has a flag --%s with the letter -%s, which is one "
-                         "of nscale's own",
+    return broken(rules,
+                  "has a flag --%s with the letter -%s, which is one "
+                  "of nscale's own",
                   flag->name, flag->letter);
   for (i = 0; i < index; i++)
     if (flags[i]->letter && strcmp(flags[i]->letter, flag->letter) == 0)
-      return broken(rules, "has two flags with the letter -%s",
-                    flag->letter);
+      return broken(rules, "has two flags with the letter -%s", flag->letter);
   return 0;
 }
 
@@ -263,16 +265,17 @@ static int check_filter(const struct rules *rules,
   if (flag->filter == NSCALE_FILTER_NONE)
     return 0;
   if (flag->filter > NSCALE_FILTER_CONTAINS)
-    return broken(rules, "has a flag --%s with an unknown filter",
-                  flag->name);
+    return broken(rules, "has a flag --%s with an unknown filter", flag->name);
   if (flag->attributes & NSCALE_FLAG_SWITCH)
-    return broken(rules, "has a flag --%s that takes no value but is a "
-                         "filter",
+    return broken(rules,
+                  "has a flag --%s that takes no value but is a "
+                  "filter",
                   flag->name);
   pick.count = 0;
   if (!flag->filter_path || pick_add(&pick, flag->filter_path) < 0)
-    return broken(rules, "has a flag --%s whose filter_path is none of bare "
-                         "members",
+    return broken(rules,
+                  "has a flag --%s whose filter_path is none of bare "
+                  "members",
                   flag->name);
   return 0;
 }
@@ -294,17 +297,19 @@ static int check_flag(const struct rules *rules,
     if (flags[i]->name && strcmp(flags[i]->name, flag->name) == 0)
       result |= broken(rules, "has two flags --%s", flag->name);
   if (flag->attributes & ~ALL_FLAG)
-    result |= broken(rules, "has a flag --%s with unknown attributes",
-                     flag->name);
+    result |=
+        broken(rules, "has a flag --%s with unknown attributes", flag->name);
   if (!flag->summary || !line_valid(flag->summary) ||
       (flag->value && !line_valid(flag->value)) ||
       (flag->replacement && !line_valid(flag->replacement)))
-    result |= broken(rules, "has a flag --%s whose summary, value or "
-                            "replacement is not one line of text",
+    result |= broken(rules,
+                     "has a flag --%s whose summary, value or "
+                     "replacement is not one line of text",
                      flag->name);
   if (flag->choices && flag->attributes & NSCALE_FLAG_SWITCH)
-    result |= broken(rules, "has a flag --%s that takes no value but has "
-                            "choices",
+    result |= broken(rules,
+                     "has a flag --%s that takes no value but has "
+                     "choices",
                      flag->name);
   result |= check_filter(rules, flag);
   result |= check_letter(rules, flags, index);
@@ -347,8 +352,7 @@ static int field_path_valid(const char *path)
     (void)buffer_puts(&text, "[0]");
   }
   (void)buffer_puts(&text, path);
-  return !text.failed && text.data && path_valid(text.data) &&
-         text.length > 1;
+  return !text.failed && text.data && path_valid(text.data) && text.length > 1;
 }
 
 static int check_absent(const struct rules *rules,
@@ -357,8 +361,8 @@ static int check_absent(const struct rules *rules,
   CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_ERROR struct error error = { 0 };
 
-  if (field->absent && json_compact(&text, field->absent,
-                                    strlen(field->absent), &error) < 0)
+  if (field->absent &&
+      json_compact(&text, field->absent, strlen(field->absent), &error) < 0)
     return broken(rules, "has a field %s whose absent is not JSON",
                   field->path);
   return 0;
@@ -381,11 +385,11 @@ static int check_field_flag(const struct rules *rules,
                   field->path);
   if (!field->flag_summary || !line_valid(field->flag_summary) ||
       (field->flag_value && !line_valid(field->flag_value)))
-    return broken(rules, "has a field %s whose flag_summary or flag_value is "
-                         "not one line of text",
+    return broken(rules,
+                  "has a field %s whose flag_summary or flag_value is "
+                  "not one line of text",
                   field->path);
-  if (field->attributes & NSCALE_FIELD_READ_ONLY ||
-      strstr(field->path, "[]"))
+  if (field->attributes & NSCALE_FIELD_READ_ONLY || strstr(field->path, "[]"))
     return broken(rules, "has a flag for the field %s, which cannot be set",
                   field->path);
   return 0;
@@ -401,22 +405,21 @@ static int check_field(const struct rules *rules,
   if (!field->path)
     return broken(rules, "has a field without a path");
   if (!field_path_valid(field->path))
-    return broken(rules, "has a field whose path \"%s\" is none",
-                  field->path);
+    return broken(rules, "has a field whose path \"%s\" is none", field->path);
   for (i = 0; i < index; i++)
     if (fields[i]->path && strcmp(fields[i]->path, field->path) == 0)
       result |= broken(rules, "has two fields %s", field->path);
   if (field->type > NSCALE_TYPE_ARRAY || field->items > NSCALE_TYPE_ARRAY)
-    result |= broken(rules, "has a field %s of an unknown type",
-                     field->path);
+    result |= broken(rules, "has a field %s of an unknown type", field->path);
   if (field->attributes & ~ALL_FIELD)
-    result |= broken(rules, "has a field %s with unknown attributes",
-                     field->path);
+    result |=
+        broken(rules, "has a field %s with unknown attributes", field->path);
   if ((field->pattern && !line_valid(field->pattern)) ||
       (field->rule && !line_valid(field->rule)) ||
       (field->prompt && !line_valid(field->prompt)))
-    result |= broken(rules, "has a field %s whose pattern, rule or prompt "
-                            "is not one line of text",
+    result |= broken(rules,
+                     "has a field %s whose pattern, rule or prompt "
+                     "is not one line of text",
                      field->path);
   result |= check_absent(rules, field);
   result |= check_field_flag(rules, field);
@@ -536,8 +539,9 @@ static int check_unique(const struct rules *rules,
     for (j = 0; noun->verbs[j]; j++)
       if (share_word(noun->nouns[i]->name, noun->nouns[i]->aliases,
                      noun->verbs[j]->name, noun->verbs[j]->aliases))
-        result |= broken(rules, "has a noun \"%s\" and a verb \"%s\" of one "
-                                "name",
+        result |= broken(rules,
+                         "has a noun \"%s\" and a verb \"%s\" of one "
+                         "name",
                          noun->nouns[i]->name, noun->verbs[j]->name);
   }
   return result;
@@ -560,8 +564,9 @@ static int check_noun_words(const struct rules *rules,
   result |= check_path(rules, noun->name_path, "name_path");
   if (noun->service && line_valid(noun->service) &&
       !name_valid(noun->service, strlen(noun->service)))
-    result |= broken(rules, "has a service \"%s\" that is not made of lower "
-                            "case letters, digits and '-'",
+    result |= broken(rules,
+                     "has a service \"%s\" that is not made of lower "
+                     "case letters, digits and '-'",
                      noun->service);
   if (!acts && !noun->nouns[0])
     result |= broken(rules, "has no verbs");
@@ -584,8 +589,7 @@ static void check_noun(struct rules *rules, const struct nscale_noun *noun)
   rules->place.verb = NULL;
 }
 
-void rules_check(const struct nscale_plugin *plugin,
-                 struct findings *findings)
+void rules_check(const struct nscale_plugin *plugin, struct findings *findings)
 {
   struct rules rules = { .minor = plugin->min_minor, .findings = findings };
   size_t i;

@@ -22,7 +22,7 @@ int rule_finding(const struct place *place, enum finding_kind kind,
                  struct findings *findings, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-#define rule_broken(place, findings, ...)                                  \
+#define rule_broken(place, findings, ...)                                     \
   rule_finding(place, FINDING_BROKEN, findings, __VA_ARGS__)
 
 /* Checks the name of `what` ("a verb") in that place.  Returns 0 or -1. */

@@ -57,8 +57,8 @@ static int add(struct words *words, const char *text, size_t length,
 
   /* The room doubles whenever the count reaches a power of two. */
   if ((words->count & (words->count - 1)) == 0) {
-    items = realloc(items,
-                    (words->count ? 2 * words->count : 1) * sizeof *items);
+    items =
+        realloc(items, (words->count ? 2 * words->count : 1) * sizeof *items);
     if (!items)
       return error_memory(error);
     words->items = items;
@@ -116,8 +116,8 @@ static int add_names(struct words *words, const struct plugin_list *list,
   while (core_commands[++i]);
   for (i = 0; i < list->count; i++)
     if (has_name(list->items[i]) &&
-        add(words, list->items[i]->name, strlen(list->items[i]->name), NAME,
-            i, error) < 0)
+        add(words, list->items[i]->name, strlen(list->items[i]->name), NAME, i,
+            error) < 0)
       return -1;
   sort(words);
   return 0;

@@ -104,12 +104,12 @@ static void on_compile_error(void *context, jv error)
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
       if (strncmp(start, prefixes[i], strlen(prefixes[i])) == 0)
         start += strlen(prefixes[i]);
-    if (strstr(start, "unexpected import") != NULL
-        || strstr(start, "unexpected include") != NULL
-        || strstr(start, "unexpected module") != NULL
-        || strstr(start, "unexpected \"import") != NULL
-        || strstr(start, "unexpected \"include") != NULL
-        || strstr(start, "unexpected \"module") != NULL)
+    if (strstr(start, "unexpected import") != NULL ||
+        strstr(start, "unexpected include") != NULL ||
+        strstr(start, "unexpected module") != NULL ||
+        strstr(start, "unexpected \"import") != NULL ||
+        strstr(start, "unexpected \"include") != NULL ||
+        strstr(start, "unexpected \"module") != NULL)
       start = "a filter cannot read modules";
     if (strncmp(start, "syntax error", 12) == 0)
       translate(start, query->message, query->message_size);
@@ -131,9 +131,9 @@ static jv on_input(jq_state *jq, void *context)
 static void on_debug(void *context, jv value)
 {
   (void)context;
-  value = jv_dump_string(jv_array_append(jv_array_append(jv_array(),
-                                                         jv_string("DEBUG:")),
-                                         value), 0);
+  value = jv_dump_string(
+      jv_array_append(jv_array_append(jv_array(), jv_string("DEBUG:")), value),
+      0);
   (void)fprintf(stderr, "%s\n", jv_string_value(value));
   jv_free(value);
 }
@@ -169,12 +169,11 @@ static char **hide_home(char **variables)
 
 static int compile_guarded(jq_state *jq, const char *filter)
 {
-  jv arguments =
-      jv_object_set(jv_object(), jv_string("ARGS"),
-                    jv_object_set(jv_object_set(jv_object(),
-                                                jv_string("positional"),
-                                                jv_array()),
-                                  jv_string("named"), jv_object()));
+  jv arguments = jv_object_set(
+      jv_object(), jv_string("ARGS"),
+      jv_object_set(
+          jv_object_set(jv_object(), jv_string("positional"), jv_array()),
+          jv_string("named"), jv_object()));
   size_t size = sizeof GUARD + strlen(filter);
   char *program = malloc(size);
   char **before = environ;
@@ -333,8 +332,7 @@ static int query_run(struct query *query, const char *json, size_t length,
 }
 
 const struct query_module nscale_query_module = {
-  .prefix = { .build = PACKAGE_VERSION,
-              .size = sizeof(struct query_module) },
+  .prefix = { .build = PACKAGE_VERSION, .size = sizeof(struct query_module) },
   .compile = query_compile,
   .run = query_run,
   .reads = query_reads,

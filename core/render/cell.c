@@ -10,21 +10,36 @@ static const struct {
   const char *word;
   enum cell_colour colour;
 } words[] = {
-  { "active", CELL_GREEN },        { "available", CELL_GREEN },
-  { "enabled", CELL_GREEN },       { "healthy", CELL_GREEN },
-  { "ok", CELL_GREEN },            { "provisioned", CELL_GREEN },
-  { "ready", CELL_GREEN },         { "running", CELL_GREEN },
-  { "succeeded", CELL_GREEN },     { "valid", CELL_GREEN },
-  { "creating", CELL_YELLOW },     { "degraded", CELL_YELLOW },
-  { "deleting", CELL_YELLOW },     { "deprovisioning", CELL_YELLOW },
-  { "expiring", CELL_YELLOW },     { "pending", CELL_YELLOW },
-  { "provisioning", CELL_YELLOW }, { "stopped", CELL_YELLOW },
-  { "stopping", CELL_YELLOW },     { "unknown", CELL_YELLOW },
-  { "updating", CELL_YELLOW },     { "warning", CELL_YELLOW },
-  { "broken", CELL_RED },          { "critical", CELL_RED },
-  { "error", CELL_RED },           { "expired", CELL_RED },
-  { "failed", CELL_RED },          { "invalid", CELL_RED },
-  { "revoked", CELL_RED },         { "unhealthy", CELL_RED },
+  { "active", CELL_GREEN },
+  { "available", CELL_GREEN },
+  { "enabled", CELL_GREEN },
+  { "healthy", CELL_GREEN },
+  { "ok", CELL_GREEN },
+  { "provisioned", CELL_GREEN },
+  { "ready", CELL_GREEN },
+  { "running", CELL_GREEN },
+  { "succeeded", CELL_GREEN },
+  { "valid", CELL_GREEN },
+  { "creating", CELL_YELLOW },
+  { "degraded", CELL_YELLOW },
+  { "deleting", CELL_YELLOW },
+  { "deprovisioning", CELL_YELLOW },
+  { "expiring", CELL_YELLOW },
+  { "pending", CELL_YELLOW },
+  { "provisioning", CELL_YELLOW },
+  { "stopped", CELL_YELLOW },
+  { "stopping", CELL_YELLOW },
+  { "unknown", CELL_YELLOW },
+  { "updating", CELL_YELLOW },
+  { "warning", CELL_YELLOW },
+  { "broken", CELL_RED },
+  { "critical", CELL_RED },
+  { "error", CELL_RED },
+  { "expired", CELL_RED },
+  { "failed", CELL_RED },
+  { "invalid", CELL_RED },
+  { "revoked", CELL_RED },
+  { "unhealthy", CELL_RED },
 };
 
 static int is_letter(char byte)
@@ -56,9 +71,8 @@ static enum cell_colour expiry_colour(int64_t then, int64_t now)
 {
   if (then <= now)
     return CELL_RED;
-  return now > INT64_MAX - TABLE_SOON || then <= now + TABLE_SOON
-             ? CELL_YELLOW
-             : CELL_PLAIN;
+  return now > INT64_MAX - TABLE_SOON || then <= now + TABLE_SOON ? CELL_YELLOW
+                                                                  : CELL_PLAIN;
 }
 
 static int is_moment(uint32_t kind)
@@ -68,8 +82,7 @@ static int is_moment(uint32_t kind)
 
 /* Appends what a moment means to people now. */
 static enum cell_colour distance(struct buffer *buffer, uint32_t kind,
-                                 int64_t then,
-                                 const struct table_style *style)
+                                 int64_t then, const struct table_style *style)
 {
   enum cell_colour colour = CELL_PLAIN;
 
@@ -83,8 +96,7 @@ static enum cell_colour distance(struct buffer *buffer, uint32_t kind,
 }
 
 enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
-                            const char *text,
-                            const struct table_style *style)
+                            const char *text, const struct table_style *style)
 {
   int64_t then;
 
@@ -101,8 +113,7 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
 }
 
 enum cell_colour cell_long(struct buffer *buffer, uint32_t kind,
-                           const char *text,
-                           const struct table_style *style)
+                           const char *text, const struct table_style *style)
 {
   enum cell_colour colour;
   int64_t then;

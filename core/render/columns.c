@@ -142,8 +142,10 @@ static int add_named(struct columns *columns, const struct nscale_noun *noun,
     if (!column)
       return unknown(noun, verb, "columns", names, length, error);
     if (columns->count == TABLE_COLUMNS - 1)
-      return error_set(error, EXIT_USAGE, "--columns names more than %d "
-                       "columns", TABLE_COLUMNS - 1);
+      return error_set(error, EXIT_USAGE,
+                       "--columns names more than %d "
+                       "columns",
+                       TABLE_COLUMNS - 1);
     columns->list[columns->count++] = column;
     if (!names[length])
       return 0;

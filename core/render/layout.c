@@ -19,8 +19,8 @@ static size_t total_width(const struct layout *layout)
 
 /* The highest priority number, from `least_priority` on, among the columns
  * wider than `least`, of equals the rightmost; or the size for none. */
-static size_t least_important(const struct layout *layout,
-                              int least_priority, size_t least)
+static size_t least_important(const struct layout *layout, int least_priority,
+                              size_t least)
 {
   const struct table_column *columns = layout->columns;
   size_t best = layout->size, i;
@@ -39,8 +39,7 @@ static void shorten(struct layout *layout, int least_priority, size_t least)
   size_t total = total_width(layout), over, i;
 
   while (total > layout->width &&
-         (i = least_important(layout, least_priority, least)) <
-             layout->size) {
+         (i = least_important(layout, least_priority, least)) < layout->size) {
     over = total - layout->width;
     if (over > layout->widths[i] - least)
       over = layout->widths[i] - least;

@@ -64,9 +64,8 @@ int order_add(struct order *order, const void *row, int is_moment,
   if (grow(order) < 0)
     return -1;
   added = &order->rows[order->count];
-  *added = (struct order_row){ .row = row,
-                               .index = order->count,
-                               .class = ABSENT };
+  *added =
+      (struct order_row){ .row = row, .index = order->count, .class = ABSENT };
   order->count++;
   if (length == 1 && cell[0] == '-')
     return 0;

@@ -67,8 +67,7 @@ struct table *table_new(const struct table_column *columns, size_t count,
   table->count = count;
   table->style = *style;
   for (i = 0; i < count; i++)
-    table->widths[i] = text_width(columns[i].title,
-                                  strlen(columns[i].title));
+    table->widths[i] = text_width(columns[i].title, strlen(columns[i].title));
   return table;
 }
 
@@ -241,8 +240,10 @@ static int keep_row(struct table *table, struct error *error)
     size_t size = length > BLOCK_SIZE ? length : BLOCK_SIZE;
 
     if (size > ROWS_SIZE - table->size) {
-      error_set(error, EXIT_FAILED, "the list is too long for a table: more "
-                "than %zu MiB", ROWS_SIZE >> 20);
+      error_set(error, EXIT_FAILED,
+                "the list is too long for a table: more "
+                "than %zu MiB",
+                ROWS_SIZE >> 20);
       return error_hint(error, "add --json, which writes it as it arrives");
     }
     block = malloc(sizeof *block + size);
@@ -339,8 +340,8 @@ static void end_line(struct buffer *out, size_t start)
   (void)buffer_putc(out, '\n');
 }
 
-static void add_header(const struct table *table,
-                       const struct layout *layout, struct buffer *out)
+static void add_header(const struct table *table, const struct layout *layout,
+                       struct buffer *out)
 {
   CLEANUP_BUFFER struct buffer title = { 0 };
   size_t i, at;
@@ -365,8 +366,7 @@ static void add_header(const struct table *table,
 static const unsigned char *add_row(const struct table *table,
                                     const struct layout *layout,
                                     const unsigned char *at,
-                                    struct buffer *cell,
-                                    struct buffer *shown,
+                                    struct buffer *cell, struct buffer *shown,
                                     struct buffer *out)
 {
   size_t start = out->length, i;
@@ -381,8 +381,8 @@ static const unsigned char *add_row(const struct table *table,
       out->failed = 1;
       continue;
     }
-    colour = cell_short(shown, table->columns[i].kind, cell->data,
-                        &table->style);
+    colour =
+        cell_short(shown, table->columns[i].kind, cell->data, &table->style);
     if (shown->failed)
       out->failed = 1;
     else
@@ -439,8 +439,8 @@ static const unsigned char *order_one(struct writing *writing,
 {
   const struct table *table = writing->table;
   const uint32_t kind = table->columns[table->sort].kind;
-  const int is_moment = kind == TABLE_TIME || kind == TABLE_EXPIRY ||
-                        kind == TABLE_AGE;
+  const int is_moment =
+      kind == TABLE_TIME || kind == TABLE_EXPIRY || kind == TABLE_AGE;
   const unsigned char *at = row;
   size_t i;
 
@@ -490,14 +490,15 @@ static int write_rows(struct writing *writing)
   return 0;
 }
 
-int table_write(const struct table *table, table_writer *write,
-                void *context, struct error *error)
+int table_write(const struct table *table, table_writer *write, void *context,
+                struct error *error)
 {
-  CLEANUP(writing_free) struct writing writing = { .table = table,
-                                                   .layout = fit(table),
-                                                   .write = write,
-                                                   .context = context,
-                                                   .error = error };
+  CLEANUP(writing_free)
+  struct writing writing = { .table = table,
+                             .layout = fit(table),
+                             .write = write,
+                             .context = context,
+                             .error = error };
   struct buffer *out = &writing.out;
 
   if (!table->style.headless)

@@ -30,7 +30,7 @@ enum {
 };
 
 #define TABLE_SOON (INT64_C(14) * 24 * 60 * 60) /* seconds */
-#define TABLE_COLUMNS 64 /* at most */
+#define TABLE_COLUMNS 64                        /* at most */
 
 struct table_column {
   const char *title; /* printed in capitals */
@@ -79,8 +79,8 @@ void table_hide_last(struct table *table);
 
 /* Writes the header line and all rows, in pieces of about 64 KiB.  Returns
  * 0, or -1 with the error set (by the writer, or memory). */
-int table_write(const struct table *table, table_writer *write,
-                void *context, struct error *error);
+int table_write(const struct table *table, table_writer *write, void *context,
+                struct error *error);
 
 /* Releases it; NULL is fine. */
 void table_free(struct table *table);

@@ -8,7 +8,7 @@ enum {
   MINUTE = 60,
   HOUR = 60 * MINUTE,
   DAY = 24 * HOUR,
-  YEAR = 31556952,   /* the mean Gregorian year */
+  YEAR = 31556952, /* the mean Gregorian year */
   MONTH = YEAR / 12
 };
 
@@ -36,9 +36,10 @@ static void date_of(int64_t days, int64_t *year, int *month, int *day)
   era = (days >= 0 ? days : days - 146096) / 146097;
   day_of_era = days - era * 146097;
   year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-                 day_of_era / 146096) / 365;
-  day_of_year = day_of_era -
-                (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+                 day_of_era / 146096) /
+                365;
+  day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   shifted = (5 * day_of_year + 2) / 153;
   *day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
   *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
@@ -47,8 +48,7 @@ static void date_of(int64_t days, int64_t *year, int *month, int *day)
 
 static int days_in_month(int year, int month)
 {
-  static const int days[] = { 31, 28, 31, 30, 31, 30,
-                              31, 31, 30, 31, 30, 31 };
+  static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
   int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
   return days[month - 1] + (month == 2 && leap);
@@ -223,8 +223,8 @@ int time_relative(struct buffer *buffer, int64_t then, int64_t now)
     int64_t seconds;
     int64_t most; /* of this unit; beyond it the next one is used */
   } units[] = {
-    { "second", 1, 59 },  { "minute", MINUTE, 59 }, { "hour", HOUR, 47 },
-    { "day", DAY, 60 },   { "month", MONTH, 23 },   { "year", YEAR, 0 },
+    { "second", 1, 59 }, { "minute", MINUTE, 59 }, { "hour", HOUR, 47 },
+    { "day", DAY, 60 },  { "month", MONTH, 23 },   { "year", YEAR, 0 },
   };
   int64_t away = distance(now, then), size, count = 0;
   size_t i;

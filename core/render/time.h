@@ -22,8 +22,8 @@ int time_parse(const char *text, int64_t *seconds);
 int time_duration(const char *text, int64_t *seconds);
 
 /* The same in words, for a hint. */
-#define TIME_DURATION_RULE                                                 \
-  "a duration is a number with a unit, s m h d or w, such as 14d or "      \
+#define TIME_DURATION_RULE                                                    \
+  "a duration is a number with a unit, s m h d or w, such as 14d or "         \
   "1d12h, up to 36500d"
 
 /* Appends `2026-06-01T12:00:00Z`.  Returns 0, or -1 when the year has not

@@ -20,9 +20,9 @@ struct view {
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
   struct table *table;
-  struct pick pick;              /* the paths, where all are plain members */
-  int picks;                     /* so they are */
-  struct json_tokener *tokener;  /* for the elements of other views */
+  struct pick pick;             /* the paths, where all are plain members */
+  int picks;                    /* so they are */
+  struct json_tokener *tokener; /* for the elements of other views */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
 };
 
@@ -158,8 +158,7 @@ static void append_span(struct view *view, struct span span,
   json_tokener_reset(view->tokener);
   value = json_tokener_parse_ex(view->tokener, span.text, (int)span.length);
   /* A number has ended only where its tokener is told so. */
-  if (!value &&
-      json_tokener_get_error(view->tokener) == json_tokener_continue)
+  if (!value && json_tokener_get_error(view->tokener) == json_tokener_continue)
     value = json_tokener_parse_ex(view->tokener, "", 1);
   append_cell(&view->cells, value, column);
   json_object_put(value);
@@ -254,8 +253,7 @@ static void append_label(struct buffer *text, const char *title)
 /* Appends a value of a line of details, an element of an array perhaps, with
  * its label before it. */
 static void append_labelled(struct buffer *text, struct json_object *value,
-                            int is_element,
-                            const struct nscale_column *column,
+                            int is_element, const struct nscale_column *column,
                             const struct view_hints *hints)
 {
   const char *label = NULL;
@@ -264,7 +262,7 @@ static void append_labelled(struct buffer *text, struct json_object *value,
       strlen(json_object_get_string(value)) ==
           (size_t)json_object_get_string_len(value))
     label = hints->label(hints->context, column->choices,
-                          json_object_get_string(value));
+                         json_object_get_string(value));
   if (label)
     (void)buffer_printf(text, "%s (", label);
   if (is_element)
@@ -279,8 +277,7 @@ static void append_labelled(struct buffer *text, struct json_object *value,
  * `text`; their offsets go to `starts`.  Returns how many. */
 static size_t collect_values(struct buffer *text, struct json_object *thing,
                              const struct nscale_column *column,
-                             const struct view_hints *hints,
-                             size_t *starts)
+                             const struct view_hints *hints, size_t *starts)
 {
   struct json_object *value = path_get(thing, column->path);
   int is_list = json_object_is_type(value, json_type_array) &&
@@ -363,8 +360,8 @@ int view_details(struct json_object *thing,
     lines->fields[i].label = lines->text.data + lines->labels[i];
     lines->fields[i].values = lines->values + lines->firsts[i];
   }
-  result = details_write(lines->fields, lines->count, style, write, context,
-                         error);
+  result =
+      details_write(lines->fields, lines->count, style, write, context, error);
 
 end:
   /* It may have held a one-time token. */

@@ -68,5 +68,6 @@ void announce_result(const struct call *call)
 void announce_kept(const char *path, const char *file)
 {
   message_note("the output leaves out the new token; it is kept at %s in %s: "
-               "read it there, then delete the file", path, file);
+               "read it there, then delete the file",
+               path, file);
 }

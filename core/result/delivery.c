@@ -20,10 +20,10 @@
 #include "core/token/rescue.h"
 #include "core/token/told.h"
 
-#define REPLY_LIMIT ((size_t)512 << 20)  /* bytes of a reply kept whole */
-#define RESULT_LIMIT ((size_t)16 << 20)  /* likewise of a mutation's */
-#define REPLY_RESERVE ((size_t)1 << 20)  /* room made before a mutation */
-#define LIST_LIMIT ((uint64_t)1 << 31)   /* bytes of a list that streams */
+#define REPLY_LIMIT ((size_t)512 << 20) /* bytes of a reply kept whole */
+#define RESULT_LIMIT ((size_t)16 << 20) /* likewise of a mutation's */
+#define REPLY_RESERVE ((size_t)1 << 20) /* room made before a mutation */
+#define LIST_LIMIT ((uint64_t)1 << 31)  /* bytes of a list that streams */
 
 static int is_mutation(const struct delivery *delivery)
 {
@@ -137,8 +137,7 @@ static int end_list(struct delivery *delivery, struct error *error)
     message_line("No %s%s.", call->conditions.count ? "matching " : "",
                  call->noun->plural);
   if (call->options->json)
-    return output_write(&delivery->output, count ? "\n]\n" : "[]\n", 3,
-                        error);
+    return output_write(&delivery->output, count ? "\n]\n" : "[]\n", 3, error);
   if (count == 0)
     return 0;
   return view_write(delivery->view, output_writer, &delivery->output, error);
@@ -346,11 +345,13 @@ static int write_told(struct delivery *delivery, struct json_object *thing,
     return -1;
   if (!told_in(&result, token) || output_is_null(&delivery->output)) {
     if (delivery->filters->count && told_nothing(&result))
-      return error_set(error, EXIT_FAILED, "no filter finds the new token, "
+      return error_set(error, EXIT_FAILED,
+                       "no filter finds the new token, "
                        "which can be read this once");
     *kept = rescue_save();
     if (!*kept)
-      return error_set(error, EXIT_FAILED, "the output leaves out the new "
+      return error_set(error, EXIT_FAILED,
+                       "the output leaves out the new "
                        "token, which can be read this once");
   }
   return output_write(&delivery->output, result.data, result.length, error);
@@ -459,14 +460,19 @@ static int undelivered(struct delivery *delivery, struct error *error)
   (void)snprintf(cause, sizeof cause, "%s",
                  error->message ? error->message : "out of memory");
   error_clear(error);
-  error_set(error, EXIT_UNDELIVERED, "%s was done, but its result could not "
-            "be delivered: %s", call->verb->name, cause);
+  error_set(error, EXIT_UNDELIVERED,
+            "%s was done, but its result could not "
+            "be delivered: %s",
+            call->verb->name, cause);
   if (!delivery->whole.length)
-    return call->look
-               ? error_hint(error, "the reply was empty; look what is there "
-                            "now: %s", call->look)
-               : error_hint(error, "the reply was empty; look what is there "
-                            "now: nscale %s list", call->plugin_name);
+    return call->look ? error_hint(error,
+                                   "the reply was empty; look what is there "
+                                   "now: %s",
+                                   call->look)
+                      : error_hint(error,
+                                   "the reply was empty; look what is there "
+                                   "now: nscale %s list",
+                                   call->plugin_name);
   if (path)
     (void)error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))
@@ -484,8 +490,7 @@ static int undelivered(struct delivery *delivery, struct error *error)
 static int expects_nothing(const struct delivery *delivery)
 {
   return delivery->call->verb->reply == NSCALE_REPLY_NOTHING ||
-         (delivery->call->verb->reply == REPLY_ANY &&
-          !delivery->whole.length);
+         (delivery->call->verb->reply == REPLY_ANY && !delivery->whole.length);
 }
 
 static int end_mutation(struct delivery *delivery, struct error *error)
@@ -503,8 +508,8 @@ static int end_mutation(struct delivery *delivery, struct error *error)
                  ? -1
                  : output_end(&delivery->output, error);
   else
-    result = deliver(delivery, delivery->whole.data, delivery->whole.length,
-                     1, error);
+    result = deliver(delivery, delivery->whole.data, delivery->whole.length, 1,
+                     error);
   if (result < 0)
     (void)undelivered(delivery, error);
   interrupt_enter(INTERRUPT_IGNORED);

@@ -24,13 +24,13 @@ struct delivery {
   const struct filters *filters;
   struct token_file *token_file;
   struct output output;
-  struct buffer whole; /* the reply, where it is needed whole */
-  struct stream stream; /* a list, element by element */
-  stream_callback *show; /* what becomes of those that are to be shown */
-  uint64_t shown;        /* how many there were so far */
-  struct view *view;    /* a list's table */
+  struct buffer whole;         /* the reply, where it is needed whole */
+  struct stream stream;        /* a list, element by element */
+  stream_callback *show;       /* what becomes of those that are to be shown */
+  uint64_t shown;              /* how many there were so far */
+  struct view *view;           /* a list's table */
   struct filter_list filtered; /* a list's filter */
-  struct buffer piece;  /* an element's layout */
+  struct buffer piece;         /* an element's layout */
 };
 
 /* Prepares for one reply; `reply` is NSCALE_REPLY_...  With a mutation room

@@ -36,7 +36,7 @@ int filter_compile(struct filter *filter, const char *text,
   if (compile(filter, module, error) == 0)
     return 0;
   return module ? error_hint(error, "a filter is a jq program, such as "
-                             "'.[].metadata.name'; nothing was sent")
+                                    "'.[].metadata.name'; nothing was sent")
                 : -1;
 }
 
@@ -70,8 +70,7 @@ static int failed(const struct filter *filter, const char *message,
 }
 
 int filter_ask(struct filter *filter, const char *json, size_t length,
-               table_writer *write_result, void *context,
-               struct error *error)
+               table_writer *write_result, void *context, struct error *error)
 {
   const struct query_module *module = module_open("query", error);
   struct sink sink = { .write = write_result,
@@ -89,8 +88,8 @@ int filter_ask(struct filter *filter, const char *json, size_t length,
   return result > 0 ? -1 : 0;
 }
 
-int filter_reads(const struct filter *filter, const char *json,
-                 size_t length, struct error *error)
+int filter_reads(const struct filter *filter, const char *json, size_t length,
+                 struct error *error)
 {
   const struct query_module *module = module_open("query", error);
   char message[256];

@@ -42,8 +42,8 @@ int filter_ask(struct filter *filter, const char *json, size_t length,
 
 /* Whether libjq can read a JSON text at all.  Returns 0, or -1 with the error
  * that filter_ask would give. */
-int filter_reads(const struct filter *filter, const char *json,
-                 size_t length, struct error *error);
+int filter_reads(const struct filter *filter, const char *json, size_t length,
+                 struct error *error);
 
 /* Frees what libjq compiled. */
 void filter_free(struct filter *filter);

@@ -8,15 +8,14 @@ static int write_results(struct filter_list *list, struct error *error)
 {
   if (list->results.failed)
     return error_memory(error);
-  return list->results.length
-             ? list->write(list->context, list->results.data,
-                           list->results.length, error)
-             : 0;
+  return list->results.length ? list->write(list->context, list->results.data,
+                                            list->results.length, error)
+                              : 0;
 }
 
 /* Makes the list `[null,...,ELEMENT]`, with `before` nulls. */
-static int make_list(struct span element, uint64_t before,
-                     struct buffer *text, struct error *error)
+static int make_list(struct span element, uint64_t before, struct buffer *text,
+                     struct error *error)
 {
   buffer_clear(text);
   (void)buffer_putc(text, '[');
@@ -98,18 +97,17 @@ static int end_numbered(struct filter_list *list, struct error *error)
   if (filter_decide(list->filter, 1, element, &list->results) == 0)
     return write_results(list, error);
   if (list->found &&
-      make_list(element, wanted < 0 ? 0 : (uint64_t)wanted, &text, error) <
-          0)
+      make_list(element, wanted < 0 ? 0 : (uint64_t)wanted, &text, error) < 0)
     return -1;
   return filter_ask(list->filter, list->found ? text.data : "[]",
-                    list->found ? text.length : 2, list->write,
-                    list->context, error);
+                    list->found ? text.length : 2, list->write, list->context,
+                    error);
 }
 
 /* ---- All of them. ------------------------------------------------- */
 
-int filter_list_add(struct filter_list *list, const char *text,
-                    size_t length, struct error *error)
+int filter_list_add(struct filter_list *list, const char *text, size_t length,
+                    struct error *error)
 {
   struct span element = { text, length };
   int result;

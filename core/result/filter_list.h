@@ -26,8 +26,8 @@ struct filter_list {
 
 /* Takes the next element.  Returns 0, or -1 with the error set as filter_ask
  * does. */
-int filter_list_add(struct filter_list *list, const char *text,
-                    size_t length, struct error *error);
+int filter_list_add(struct filter_list *list, const char *text, size_t length,
+                    struct error *error);
 
 /* Says that the list ended.  Returns likewise. */
 int filter_list_end(struct filter_list *list, struct error *error);

@@ -72,9 +72,9 @@ static int run_here(struct filter *filter, struct span json,
                       error);
   if (results.failed)
     return error_memory(error);
-  return results.length ? write_result(context, results.data, results.length,
-                                       error)
-                        : 0;
+  return results.length
+             ? write_result(context, results.data, results.length, error)
+             : 0;
 }
 
 /* ---- Filters over a one-time token: in a process of their own. ----- */

@@ -33,8 +33,8 @@ struct filter *filters_of_elements(const struct filters *filters);
  * Returns 0, or -1 with EXIT_FAILED for a filter that fails; its own words,
  * which may quote the payload, are left out where that is secret. */
 int filters_run(const struct filters *filters, const char *payload,
-                size_t length, int secret, table_writer *write,
-                void *context, struct error *error);
+                size_t length, int secret, table_writer *write, void *context,
+                struct error *error);
 
 void filters_free(struct filters *filters);
 

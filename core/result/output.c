@@ -18,7 +18,8 @@ int output_check(struct error *error)
   int flags = fcntl(STDOUT_FILENO, F_GETFL);
 
   if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) {
-    error_set(error, EXIT_USAGE, "standard output is closed, or not open for "
+    error_set(error, EXIT_USAGE,
+              "standard output is closed, or not open for "
               "writing");
     return error_hint(error, "a result would be lost: nothing was sent");
   }
@@ -61,8 +62,7 @@ static int leave(struct output *output, const char *bytes, size_t length,
 
 static int flush(struct output *output, struct error *error)
 {
-  int result =
-      leave(output, output->held.data, output->held.length, error);
+  int result = leave(output, output->held.data, output->held.length, error);
 
   buffer_clear(&output->held);
   return result;
@@ -83,14 +83,12 @@ int output_write(struct output *output, const char *bytes, size_t length,
     errno = output->cause;
     return fail(output, error);
   }
-  if (output->held.length + length > OUTPUT_HELD &&
-      flush(output, error) < 0)
+  if (output->held.length + length > OUTPUT_HELD && flush(output, error) < 0)
     return -1;
   if (length > OUTPUT_HELD)
     return leave(output, bytes, length, error);
-  return buffer_append(&output->held, bytes, length) < 0
-             ? error_memory(error)
-             : 0;
+  return buffer_append(&output->held, bytes, length) < 0 ? error_memory(error)
+                                                         : 0;
 }
 
 int output_writer(void *context, const char *bytes, size_t length,

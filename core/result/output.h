@@ -18,9 +18,9 @@
 struct output {
   int fd;
   struct buffer held;
-  int guarded;   /* a terminal: see text_guard */
-  int streaming; /* bytes have left, or tried to */
-  int cause;     /* errno of the write that failed, 0 while none did */
+  int guarded;      /* a terminal: see text_guard */
+  int streaming;    /* bytes have left, or tried to */
+  int cause;        /* errno of the write that failed, 0 while none did */
   const char *name; /* what messages call it; NULL: standard output */
 };
 

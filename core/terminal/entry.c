@@ -70,8 +70,7 @@ static void draw(void *context, struct screen *screen)
   else
     screen_line(screen, SCREEN_TITLE, text.data, text.length);
   draw_rule(state, screen);
-  screen_text(screen, SCREEN_FAINT, state->entry->keys, 2, 4, 0,
-              SCREEN_ROWS);
+  screen_text(screen, SCREEN_FAINT, state->entry->keys, 2, 4, 0, SCREEN_ROWS);
 }
 
 static int key(void *context, const struct key *key)
@@ -92,8 +91,9 @@ int entry_run(const struct entry *entry, struct buffer *answer,
               struct error *error)
 {
   struct state state = { .entry = entry };
-  const struct screen_widget widget = { .head = entry->head, .draw = draw,
-                                        .key = key, .context = &state };
+  const struct screen_widget widget = {
+    .head = entry->head, .draw = draw, .key = key, .context = &state
+  };
   struct buffer first CLEANUP_BUFFER = { 0 };
   int result = SCREEN_FAILED;
 

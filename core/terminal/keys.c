@@ -14,15 +14,12 @@ static const struct {
   const char *sequence;
   enum key_code code;
 } sequences[] = {
-  { "[A", KEY_UP },        { "OA", KEY_UP },
-  { "[B", KEY_DOWN },      { "OB", KEY_DOWN },
-  { "[C", KEY_RIGHT },     { "OC", KEY_RIGHT },
-  { "[D", KEY_LEFT },      { "OD", KEY_LEFT },
-  { "[H", KEY_HOME },      { "OH", KEY_HOME },
-  { "[1~", KEY_HOME },     { "[7~", KEY_HOME },
-  { "[F", KEY_END },       { "OF", KEY_END },
-  { "[4~", KEY_END },      { "[8~", KEY_END },
-  { "[3~", KEY_DELETE },   { "[5~", KEY_PAGE_UP },
+  { "[A", KEY_UP },         { "OA", KEY_UP },      { "[B", KEY_DOWN },
+  { "OB", KEY_DOWN },       { "[C", KEY_RIGHT },   { "OC", KEY_RIGHT },
+  { "[D", KEY_LEFT },       { "OD", KEY_LEFT },    { "[H", KEY_HOME },
+  { "OH", KEY_HOME },       { "[1~", KEY_HOME },   { "[7~", KEY_HOME },
+  { "[F", KEY_END },        { "OF", KEY_END },     { "[4~", KEY_END },
+  { "[8~", KEY_END },       { "[3~", KEY_DELETE }, { "[5~", KEY_PAGE_UP },
   { "[6~", KEY_PAGE_DOWN }, { "OM", KEY_ENTER },
 };
 
@@ -31,14 +28,11 @@ static const struct {
   char letter;
   enum key_code code;
 } controls[] = {
-  { 'M', KEY_ENTER },       { 'J', KEY_ENTER },
-  { 'I', KEY_TAB },         { 'H', KEY_BACKSPACE },
-  { '?', KEY_BACKSPACE },   { 'D', KEY_DELETE },
-  { 'A', KEY_HOME },        { 'E', KEY_END },
-  { 'B', KEY_LEFT },        { 'F', KEY_RIGHT },
-  { 'P', KEY_UP },          { 'N', KEY_DOWN },
-  { 'W', KEY_ERASE_WORD },  { 'U', KEY_ERASE_START },
-  { 'K', KEY_ERASE_END },
+  { 'M', KEY_ENTER },      { 'J', KEY_ENTER },       { 'I', KEY_TAB },
+  { 'H', KEY_BACKSPACE },  { '?', KEY_BACKSPACE },   { 'D', KEY_DELETE },
+  { 'A', KEY_HOME },       { 'E', KEY_END },         { 'B', KEY_LEFT },
+  { 'F', KEY_RIGHT },      { 'P', KEY_UP },          { 'N', KEY_DOWN },
+  { 'W', KEY_ERASE_WORD }, { 'U', KEY_ERASE_START }, { 'K', KEY_ERASE_END },
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -130,8 +124,7 @@ static int feed_sequence(struct keys *keys, unsigned char byte,
 
 /* ---- Characters. -------------------------------------------------- */
 
-static int feed_control(struct keys *keys, unsigned char byte,
-                        struct key *key)
+static int feed_control(struct keys *keys, unsigned char byte, struct key *key)
 {
   char letter = (char)(byte ^ 0x40);
   size_t i;
@@ -151,12 +144,12 @@ static int feed_control(struct keys *keys, unsigned char byte,
  * for none that it can begin. */
 static size_t character_size(unsigned char byte)
 {
-  return byte < 0x80    ? 1
-         : byte < 0xc2  ? 0
-         : byte < 0xe0  ? 2
-         : byte < 0xf0  ? 3
+  return byte < 0x80   ? 1
+         : byte < 0xc2 ? 0
+         : byte < 0xe0 ? 2
+         : byte < 0xf0 ? 3
          : byte < 0xf5 ? 4
-                        : 0;
+                       : 0;
 }
 
 static int feed_character(struct keys *keys, unsigned char byte,
@@ -174,9 +167,8 @@ static int feed_character(struct keys *keys, unsigned char byte,
     return 0;
   size = text_decode(keys->bytes, keys->length, &code);
   keys->length = 0;
-  return size && !text_unsafe(code)
-             ? found_text(keys, key, keys->bytes, size)
-             : 0;
+  return size && !text_unsafe(code) ? found_text(keys, key, keys->bytes, size)
+                                    : 0;
 }
 
 /* ---- Both. -------------------------------------------------------- */

@@ -51,9 +51,8 @@ static size_t behind(const struct line *line)
 
   while (at < line->text.length) {
     at++;
-    if (at == line->text.length ||
-        (!is_continuation(line->text.data[at]) &&
-         width_of(code_at(line, at)) > 0))
+    if (at == line->text.length || (!is_continuation(line->text.data[at]) &&
+                                    width_of(code_at(line, at)) > 0))
       break;
   }
   return at;
@@ -183,8 +182,8 @@ int line_show(const struct line *line, struct buffer *buffer, size_t width,
        start = left.at)
     left.at = behind(&left);
   *column = columns(line, start, line->at);
-  if (text_escape(&shown, line->text.data + start,
-                  line->text.length - start) < 0)
+  if (text_escape(&shown, line->text.data + start, line->text.length - start) <
+      0)
     return -1;
   return text_cut(buffer, shown.data, shown.length, width);
 }

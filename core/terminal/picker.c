@@ -8,9 +8,9 @@
 #include "core/terminal/screen.h"
 #include "core/text.h"
 
-#define LIST_ROWS 12 /* items of a list that are shown at once, at most */
+#define LIST_ROWS 12   /* items of a list that are shown at once, at most */
 #define LABEL_WIDTH 32 /* that others are aligned with */
-#define TEXT_PAGE 5  /* lines of a text that Page Up and Page Down move by */
+#define TEXT_PAGE 5    /* lines of a text that Page Up and Page Down move by */
 
 struct state {
   const struct picker *picker;
@@ -90,14 +90,14 @@ static void draw_title(const struct state *state, struct screen *screen)
   text_escape(&text, label, strlen(label));
   if (state->picker->filter) {
     buffer_puts(&text, ": ");
-    screen->cursor_column = text_width(text.data ? text.data : "",
-                                       text.length);
+    screen->cursor_column =
+        text_width(text.data ? text.data : "", text.length);
     if (screen->cursor_column + 1 < screen->width) {
       size_t column;
 
       if (state->filter.text.length)
-        line_show(&state->filter, &text,
-                  screen->width - screen->cursor_column, &column);
+        line_show(&state->filter, &text, screen->width - screen->cursor_column,
+                  &column);
       else
         column = 0;
       screen->cursor_column += column;
@@ -122,8 +122,8 @@ static void draw_item(const struct state *state, struct screen *screen,
   start = text.length;
   text_escape(&text, label, strlen(label));
   if (item->value[0] && strcmp(label, item->value) != 0) {
-    width = text.failed ? 0
-                        : text_width(text.data + start, text.length - start);
+    width =
+        text.failed ? 0 : text_width(text.data + start, text.length - start);
     if (width < state->width)
       buffer_printf(&text, "%*s", (int)(state->width - width), "");
     buffer_puts(&text, "  ");
@@ -169,9 +169,9 @@ static void follow(struct state *state, size_t rows)
 
 /* What of the room goes where. */
 struct layout {
-  size_t rows;   /* items */
-  size_t text;   /* lines of the text */
-  int is_cut;    /* and one that says that there are more */
+  size_t rows; /* items */
+  size_t text; /* lines of the text */
+  int is_cut;  /* and one that says that there are more */
   int has_counts;
   int has_keys;
 };
@@ -194,8 +194,8 @@ static struct layout lay_out(struct state *state, struct screen *screen)
   if (layout.rows > state->count)
     layout.rows = state->count;
   left -= layout.rows;
-  state->lines = picker->text ? screen_text(screen, SCREEN_PLAIN,
-                                            picker->text, 2, 4, 0, 0)
+  state->lines = picker->text ? screen_text(screen, SCREEN_PLAIN, picker->text,
+                                            2, 4, 0, 0)
                               : 0;
   layout.is_cut = state->lines > left && left > 1;
   layout.text = left - (size_t)layout.is_cut;
@@ -350,13 +350,14 @@ int picker_run(const struct picker *picker, unsigned char *chosen,
                struct error *error)
 {
   struct state state = { .picker = picker };
-  const struct screen_widget widget = { .head = picker->head, .draw = draw,
-                                        .key = key, .context = &state };
+  const struct screen_widget widget = {
+    .head = picker->head, .draw = draw, .key = key, .context = &state
+  };
   int result = SCREEN_FAILED;
 
   if (!picker->count) {
-    (void)error_set(error, EXIT_FAILED,
-                    "there is nothing to choose from: %s", picker->label);
+    (void)error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
+                    picker->label);
     return SCREEN_FAILED;
   }
   state.shown = calloc(picker->count, sizeof *state.shown);

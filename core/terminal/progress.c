@@ -25,8 +25,7 @@ static int is_able(void)
 {
   const char *term = getenv("TERM");
 
-  return tty_is(STDERR_FILENO) && term && term[0] &&
-         strcmp(term, "dumb") != 0;
+  return tty_is(STDERR_FILENO) && term && term[0] && strcmp(term, "dumb") != 0;
 }
 
 void progress_begin(const char *host, size_t length)
@@ -55,16 +54,15 @@ void progress_tick(void)
 
   if (!waits || clock_gettime(CLOCK_MONOTONIC, &now) < 0)
     return;
-  seconds = (long)(now.tv_sec - start.tv_sec) -
-            (now.tv_nsec < start.tv_nsec);
+  seconds = (long)(now.tv_sec - start.tv_sec) - (now.tv_nsec < start.tv_nsec);
   if (seconds < 1 || (is_shown && seconds == shown_seconds))
     return;
   shown_seconds = seconds;
   (void)buffer_printf(&line, "Waiting %ld s for %s", seconds, waited_for);
   (void)buffer_puts(&out, CLEAR);
   /* A line that wraps could not be taken back. */
-  if (line.failed || text_cut(&out, line.data, line.length,
-                              tty_width(STDERR_FILENO) - 1) < 0)
+  if (line.failed ||
+      text_cut(&out, line.data, line.length, tty_width(STDERR_FILENO) - 1) < 0)
     return;
   is_shown = 1;
   (void)write_all(STDERR_FILENO, out.data, out.length); /* a courtesy */

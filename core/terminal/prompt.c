@@ -241,7 +241,7 @@ struct choice {
   unsigned char *chosen;
   int multiple;
   unsigned char *preset; /* what Enter alone keeps, NULL for nothing */
-  size_t named;  /* how many were, one named twice counts twice */
+  size_t named;          /* how many were, one named twice counts twice */
 };
 
 static const char *label_of(const struct prompt_item *item)
@@ -415,8 +415,9 @@ int prompt_choose(const char *label, const struct prompt_item *items,
                   struct error *error)
 {
   unsigned char *preset CLEANUP_FREE = NULL;
-  struct choice choice = { .items = items, .count = count, .chosen = chosen,
-                           .multiple = multiple };
+  struct choice choice = {
+    .items = items, .count = count, .chosen = chosen, .multiple = multiple
+  };
   struct buffer line CLEANUP_BUFFER = { 0 };
   struct buffer asked CLEANUP_BUFFER = { 0 };
 

@@ -27,7 +27,8 @@
 #include "core/message.h"
 
 #define PROMPT_LINE 4096 /* bytes of an answer */
-#define PROMPT_TRIES 10  /* answers to one question of prompt_text, _choose */
+/* answers to one question of prompt_text, _choose */
+#define PROMPT_TRIES 10
 
 struct prompt_item {
   const char *value; /* what a program takes: an id */

@@ -35,7 +35,7 @@ static volatile sig_atomic_t is_raw;
 static volatile sig_atomic_t must_stop, was_resized, was_resumed;
 static struct termios cooked, raw;
 static sigset_t mask_before; /* outside of raw mode */
-static char removal[32]; /* takes the region away */
+static char removal[32];     /* takes the region away */
 
 int raw_possible(void)
 {
@@ -107,8 +107,8 @@ static int set_raw(void)
 }
 
 /* A signal that is ignored stays ignored. */
-static void install(const int *numbers, struct sigaction *before,
-                    size_t count, const struct sigaction *action)
+static void install(const int *numbers, struct sigaction *before, size_t count,
+                    const struct sigaction *action)
 {
   size_t i;
 
@@ -207,10 +207,10 @@ int raw_draw(const char *bytes, size_t length, size_t rows,
   else
     (void)snprintf(removal, sizeof removal, "\r\033[J");
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
-  return result == 0 ? 0
-                     : error_set(error, EXIT_FAILED,
-                                 "cannot ask on standard error: %s",
-                                 strerror(errno));
+  return result == 0
+             ? 0
+             : error_set(error, EXIT_FAILED,
+                         "cannot ask on standard error: %s", strerror(errno));
 }
 
 /* Waits with the noticed signals let through, without a gap between the look

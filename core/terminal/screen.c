@@ -24,8 +24,8 @@
 
 /* SGR, ECMA-48 8.3.117. */
 static const char *const looks[] = {
-  [SCREEN_PLAIN] = "",      [SCREEN_TITLE] = "\033[1m",
-  [SCREEN_FAINT] = "\033[2m", [SCREEN_CHOSEN] = "\033[36m",
+  [SCREEN_PLAIN] = "",         [SCREEN_TITLE] = "\033[1m",
+  [SCREEN_FAINT] = "\033[2m",  [SCREEN_CHOSEN] = "\033[36m",
   [SCREEN_WRONG] = "\033[31m", [SCREEN_RIGHT] = "\033[32m",
   [SCREEN_SIGNED] = "",
 };
@@ -55,9 +55,9 @@ void screen_line(struct screen *screen, enum screen_style style,
   start = screen->text.length;
   text_cut(&screen->text, text, length, screen->width);
   screen->widths[screen->rows++] =
-      screen->text.failed ? 0
-                          : text_width(screen->text.data + start,
-                                       screen->text.length - start);
+      screen->text.failed
+          ? 0
+          : text_width(screen->text.data + start, screen->text.length - start);
   if (*look)
     buffer_puts(&screen->text, "\033[0m");
   buffer_puts(&screen->text, ERASE_LINE);
@@ -175,8 +175,8 @@ static int show(struct screen *screen, size_t row, struct drawn *drawn,
 /* The last lines of the head for which there is room. */
 static void draw_head(struct screen *screen, const char *head)
 {
-  size_t room = screen->height > WIDGET_ROWS ? screen->height - WIDGET_ROWS
-                                             : 0;
+  size_t room =
+      screen->height > WIDGET_ROWS ? screen->height - WIDGET_ROWS : 0;
   size_t lines = 0;
   const char *line;
 
@@ -198,8 +198,7 @@ static int draw(const struct screen_widget *widget, struct drawn *drawn,
 {
   size_t lines = tty_height(STDERR_FILENO) - 1;
   struct screen screen = { .width = tty_width(STDERR_FILENO) - 1,
-                           .height = lines < SCREEN_ROWS ? lines
-                                                         : SCREEN_ROWS,
+                           .height = lines < SCREEN_ROWS ? lines : SCREEN_ROWS,
                            .colour = tty_colour(STDERR_FILENO) };
   size_t row;
   int result;

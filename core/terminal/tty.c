@@ -82,7 +82,7 @@ size_t tty_height(int fd)
   size_t width = 0, height = 0;
 
   size_of(fd, &width, &height);
-  return !height                ? HEIGHT_DEFAULT
+  return !height                 ? HEIGHT_DEFAULT
          : height < HEIGHT_LEAST ? HEIGHT_LEAST
                                  : height;
 }

@@ -78,10 +78,12 @@ int rescue_prepare(struct error *error)
   keep_reserve();
   if (reserve >= 0)
     return 0;
-  error_set(error, EXIT_FAILED, "cannot keep a file descriptor for a reply "
-            "that must be saved: %s", strerror(errno));
+  error_set(error, EXIT_FAILED,
+            "cannot keep a file descriptor for a reply "
+            "that must be saved: %s",
+            strerror(errno));
   return error_hint(error, "raise the limit on open files (ulimit -n); "
-                    "nothing was sent");
+                           "nothing was sent");
 }
 
 void rescue_hold(const char *bytes, size_t length)
@@ -121,8 +123,8 @@ enum saved { NOT_SAVED, WRITTEN, ON_DISK };
 /* Saves to one path.  A file that could not be written whole is removed. */
 static enum saved save_to(const char *path)
 {
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                0600);
+  int fd =
+      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   enum saved result = ON_DISK;
 
   if (fd < 0)

@@ -32,7 +32,7 @@
  * or given back.  Untouched pages cost nothing. */
 struct token {
   size_t length;
-  int is_set; /* there was one, be it empty */
+  int is_set;                /* there was one, be it empty */
   char bytes[TOKEN_MAX + 4]; /* room for CR LF, one too many, and NUL */
 };
 
@@ -115,8 +115,9 @@ static const char *file_name(void)
 
 static int fail_to_read(const char *name, int cause, struct error *error)
 {
-  return error_set(error, EXIT_AUTH, "cannot read %s, which " FILE_VARIABLE
-                   " names: %s", name, strerror(cause));
+  return error_set(error, EXIT_AUTH,
+                   "cannot read %s, which " FILE_VARIABLE " names: %s", name,
+                   strerror(cause));
 }
 
 /* A device could hang or never end. */
@@ -126,8 +127,10 @@ static int check_kind(const char *name, const struct stat *status,
   if (S_ISDIR(status->st_mode))
     return fail_to_read(name, EISDIR, error);
   if (!S_ISREG(status->st_mode) && !S_ISFIFO(status->st_mode))
-    return error_set(error, EXIT_AUTH, "%s, which " FILE_VARIABLE
-                     " names, is neither a file nor a pipe", name);
+    return error_set(error, EXIT_AUTH,
+                     "%s, which " FILE_VARIABLE
+                     " names, is neither a file nor a pipe",
+                     name);
   return 0;
 }
 
@@ -140,8 +143,8 @@ static int fill(int fd, const char *name, struct error *error)
 
   (void)mlock(token->bytes, 4096);
   while (token->length < room) {
-    ssize_t count = read(fd, token->bytes + token->length,
-                         room - token->length);
+    ssize_t count =
+        read(fd, token->bytes + token->length, room - token->length);
 
     if (count < 0 && errno == EINTR)
       continue;
@@ -152,8 +155,8 @@ static int fill(int fd, const char *name, struct error *error)
     token->length += (size_t)count;
   }
   token->is_set = 1;
-  if (token->length < room && token->length > 0
-      && token->bytes[token->length - 1] == '\n') {
+  if (token->length < room && token->length > 0 &&
+      token->bytes[token->length - 1] == '\n') {
     token->length--;
     if (token->length > 0 && token->bytes[token->length - 1] == '\r')
       token->length--;
@@ -191,14 +194,15 @@ static int check_bytes(const struct token *token, const char *source,
                        struct error *error)
 {
   if (token->length > TOKEN_MAX)
-    return error_set(error, EXIT_AUTH, "the service token in %s is longer "
-                     "than 64 KiB", source);
+    return error_set(error, EXIT_AUTH,
+                     "the service token in %s is longer "
+                     "than 64 KiB",
+                     source);
   for (size_t i = 0; i < token->length; i++) {
     unsigned char byte = (unsigned char)token->bytes[i];
-    const char *fault = byte == '\n' || byte == '\r' ? "a line break"
-                        : byte == ' '                ? "a space"
-                        : byte < 0x20 || byte == 0x7f
-                            ? "a control character"
+    const char *fault = byte == '\n' || byte == '\r'  ? "a line break"
+                        : byte == ' '                 ? "a space"
+                        : byte < 0x20 || byte == 0x7f ? "a control character"
                         : byte >= 0x80 ? "a character that is not ASCII"
                                        : NULL;
 
@@ -206,7 +210,7 @@ static int check_bytes(const struct token *token, const char *source,
       (void)error_set(error, EXIT_AUTH, "the service token in %s holds %s",
                       source, fault);
       return byte == ' ' ? error_hint(error, "it is the token alone, without "
-                                      "a word such as Bearer")
+                                             "a word such as Bearer")
                          : -1;
     }
   }
@@ -215,15 +219,15 @@ static int check_bytes(const struct token *token, const char *source,
 
 static int is_same(const struct token *one, const struct token *other)
 {
-  return one->length == other->length
-         && memcmp(one->bytes, other->bytes, one->length) == 0;
+  return one->length == other->length &&
+         memcmp(one->bytes, other->bytes, one->length) == 0;
 }
 
 static int fail_without_token(struct error *error)
 {
   (void)error_set(error, EXIT_AUTH, "no service token");
   return error_hint(error, "set " VARIABLE ", or " FILE_VARIABLE
-                    " to a file that holds it");
+                           " to a file that holds it");
 }
 
 const char *secret_token(struct error *error)
@@ -236,8 +240,9 @@ const char *secret_token(struct error *error)
   if (name != NULL && !file_was_read && read_file(name, error) != 0)
     return NULL;
   if (name != NULL && has_variable && !is_same(&from_variable, &from_file)) {
-    (void)error_set(error, EXIT_USAGE, VARIABLE " and " FILE_VARIABLE
-                    " are both set, and hold different tokens");
+    (void)error_set(error, EXIT_USAGE,
+                    VARIABLE " and " FILE_VARIABLE
+                             " are both set, and hold different tokens");
     (void)error_hint(error, "unset one of them");
     return NULL;
   }

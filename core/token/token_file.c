@@ -15,7 +15,7 @@ static int refuse_existing(const char *path, struct error *error)
 {
   error_set(error, EXIT_USAGE, "the token file %s exists already", path);
   return error_hint(error, "name a new file, or move the old one away "
-                    "first; nothing was sent");
+                           "first; nothing was sent");
 }
 
 int token_file_check(const char *path, struct error *error)
@@ -28,8 +28,8 @@ int token_file_check(const char *path, struct error *error)
 int token_file_create(struct token_file *file, const char *path,
                       struct error *error)
 {
-  file->fd = open(path,
-                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  file->fd =
+      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file->fd < 0 && errno == EEXIST)
     return refuse_existing(path, error);
   if (file->fd < 0) {
@@ -60,8 +60,8 @@ static void flush_folder(const char *path)
     (void)fsync(fd);
 }
 
-int token_file_write(struct token_file *file, const char *token,
-                     size_t length, struct error *error)
+int token_file_write(struct token_file *file, const char *token, size_t length,
+                     struct error *error)
 {
   int failed = write_all(file->fd, token, length) < 0 ||
                write_all(file->fd, "\n", 1) < 0;

@@ -28,8 +28,8 @@ int token_file_create(struct token_file *file, const char *path,
 /* Writes the token and a newline, flushes them and the folder to disk and
  * closes.  Returns 0, or -1 with EXIT_FAILED and the file as far as it was
  * written. */
-int token_file_write(struct token_file *file, const char *token,
-                     size_t length, struct error *error);
+int token_file_write(struct token_file *file, const char *token, size_t length,
+                     struct error *error);
 
 /* Removes a file that was created and never written. */
 void token_file_abandon(struct token_file *file);

@@ -46,8 +46,7 @@ static long verify_result(const struct transfer *transfer)
 {
   long result = 0;
 
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT,
-                          &result);
+  (void)curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
   if (result == 0)
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_SSL_VERIFYRESULT,
                             &result);
@@ -100,7 +99,7 @@ static void advise_endpoint(const struct transfer *transfer)
            transfer->request->endpoint);
   else
     advise(transfer->reply, "check the network, and HTTPS_PROXY where it "
-           "needs a proxy");
+                            "needs a proxy");
 }
 
 static void explain_certificate(struct transfer *transfer, CURLcode code)
@@ -122,7 +121,7 @@ static void explain_certificate(struct transfer *transfer, CURLcode code)
         host);
     if (reply->certificates == TRANSPORT_CA_OPTION)
       advise(reply, "--ca-cert names another authority than the one that "
-             "signed it");
+                    "signed it");
     else
       advise(reply, "name the authority's certificate with --ca-cert FILE");
   } else if (result == VERIFY_OTHER_HOST || mentions(transfer, "match")) {
@@ -153,10 +152,10 @@ static void explain_connect(struct transfer *transfer)
     reply->permanent = code == 403 || code == 407;
     return;
   }
-  if (sscanf(transfer->error, "Failed to connect to %255s port %7[0-9]",
-             host, port) == 2
-      && (strcasecmp(port, transfer->port) != 0
-          || strstr(transfer->host, host) == NULL))
+  if (sscanf(transfer->error, "Failed to connect to %255s port %7[0-9]", host,
+             port) == 2 &&
+      (strcasecmp(port, transfer->port) != 0 ||
+       strstr(transfer->host, host) == NULL))
     proxy = "the proxy ";
   else
     host[0] = '\0';
@@ -208,15 +207,15 @@ static void explain_tls(struct transfer *transfer)
 {
   struct transport_reply *reply = transfer->reply;
 
-  if (mentions(transfer, "wrong version number")
-      || mentions(transfer, "packet length too long")
-      || mentions(transfer, "unexpected TLS packet")) {
+  if (mentions(transfer, "wrong version number") ||
+      mentions(transfer, "packet length too long") ||
+      mentions(transfer, "unexpected TLS packet")) {
     say(reply, "%s port %s does not speak TLS", transfer->host,
         transfer->port);
     reply->permanent = 1;
     advise_endpoint(transfer);
-  } else if (mentions(transfer, "SYSCALL") || mentions(transfer, "eof")
-             || mentions(transfer, "reset")) {
+  } else if (mentions(transfer, "SYSCALL") || mentions(transfer, "eof") ||
+             mentions(transfer, "reset")) {
     say(reply, "%s port %s closed the connection before it was secure",
         transfer->host, transfer->port);
   } else {
@@ -288,8 +287,8 @@ static void explain_no_reply(struct transfer *transfer, CURLcode code)
     explain_timeout(transfer);
   else if (code == CURLE_OUT_OF_MEMORY)
     say(reply, "out of memory for the reply of %s", host);
-  else if (code == CURLE_UNSUPPORTED_PROTOCOL
-           || code == CURLE_WEIRD_SERVER_REPLY)
+  else if (code == CURLE_UNSUPPORTED_PROTOCOL ||
+           code == CURLE_WEIRD_SERVER_REPLY)
     say(reply, "%s port %s did not answer in HTTP", host, transfer->port);
   else if (transfer->head_lines > 0)
     say(reply, "the reply of %s was cut short in its head", host);

@@ -33,8 +33,8 @@ static int is_named(const char *line, const char *name)
 /* A line break in a header would be a second header. */
 static int is_header_sound(const char *line)
 {
-  if (*line == ':' || strchr(line, ':') == NULL
-      || is_named(line, "Authorization"))
+  if (*line == ':' || strchr(line, ':') == NULL ||
+      is_named(line, "Authorization"))
     return 0;
   for (; *line != '\0'; line++)
     if (((unsigned char)*line < 0x20 && *line != '\t') || *line == 0x7f)
@@ -85,8 +85,8 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
     transfer->reply->permanent = 1;
     return -1;
   }
-  list->authorization_size = strlen(request->token)
-                             + sizeof "Authorization: Bearer ";
+  list->authorization_size =
+      strlen(request->token) + sizeof "Authorization: Bearer ";
   list->authorization = calloc(1, list->authorization_size);
   if (list->authorization == NULL) {
     list->authorization_size = 0;

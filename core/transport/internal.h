@@ -41,12 +41,12 @@ struct transfer {
   char host[256]; /* as in the URL */
   char port[8];
   int tls;
-  const char *ca_file; /* the certificates' file, or NULL */
+  const char *ca_file;   /* the certificates' file, or NULL */
   const char *ca_origin; /* what named it: "--ca-cert", a variable */
-  int started;    /* libcurl began to send the request */
-  int head_ended; /* the final head is complete */
-  int too_large;  /* the head is past its bounds */
-  int stopped;    /* a callback wanted an end */
+  int started;           /* libcurl began to send the request */
+  int head_ended;        /* the final head is complete */
+  int too_large;         /* the head is past its bounds */
+  int stopped;           /* a callback wanted an end */
   size_t head_bytes;
   size_t head_lines;
   char error[CURL_ERROR_SIZE];
@@ -55,11 +55,11 @@ struct transfer {
 /* Sets an option of the transfer's handle.  A text that libcurl has no memory
  * to copy makes it another request than the one that was meant: `unset` then
  * keeps it from being sent.  What a libcurl does not know it does without. */
-#define SET(transfer, option, value)                                         \
-  do {                                                                       \
-    if (curl_easy_setopt((transfer)->easy, option, value)                    \
-        == CURLE_OUT_OF_MEMORY)                                              \
-      (transfer)->unset = 1;                                                 \
+#define SET(transfer, option, value)                                          \
+  do {                                                                        \
+    if (curl_easy_setopt((transfer)->easy, option, value) ==                  \
+        CURLE_OUT_OF_MEMORY)                                                  \
+      (transfer)->unset = 1;                                                  \
   } while (0)
 
 /* The header lines of one request, in a list of our own rather than one of
@@ -84,8 +84,7 @@ void header_list_free(struct header_list *list);
  * `transport->whole_store` asks for all that libcurl was built with.
  * Returns -1, with message, hint and `permanent` filled in, where a file that
  * was named cannot be read. */
-int trust_apply(const struct transport *transport,
-                struct transfer *transfer);
+int trust_apply(const struct transport *transport, struct transfer *transfer);
 
 /* Header and body callbacks of libcurl; the context is the transfer. */
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);

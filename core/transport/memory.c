@@ -48,8 +48,8 @@ static void *allocate(size_t size)
 
   if (size < SIZE_MAX / 2)
     block = malloc(blocks * sizeof *block);
-  if (block == NULL && reserve_is_open
-      && blocks <= RESERVE_BLOCKS - reserve_used) {
+  if (block == NULL && reserve_is_open &&
+      blocks <= RESERVE_BLOCKS - reserve_used) {
     block = reserve + reserve_used;
     reserve_used += blocks;
     reserve_live++;
@@ -152,9 +152,9 @@ static int has_openssl(void)
 {
   const char *version = curl_version_info(CURLVERSION_NOW)->ssl_version;
 
-  return CRYPTO_set_mem_functions != NULL && version != NULL
-         && (strncmp(version, "OpenSSL/1.1", 11) == 0
-             || strncmp(version, "OpenSSL/3", 9) == 0);
+  return CRYPTO_set_mem_functions != NULL && version != NULL &&
+         (strncmp(version, "OpenSSL/1.1", 11) == 0 ||
+          strncmp(version, "OpenSSL/3", 9) == 0);
 }
 
 CURLcode reserve_setup(void)

@@ -21,8 +21,8 @@ static int is_field(const char *line, size_t length, const char *name,
 {
   size_t name_length = strlen(name);
 
-  if (length <= name_length || line[name_length] != ':'
-      || strncasecmp(line, name, name_length) != 0)
+  if (length <= name_length || line[name_length] != ':' ||
+      strncasecmp(line, name, name_length) != 0)
     return 0;
   line += name_length + 1;
   length -= name_length + 1;
@@ -39,8 +39,8 @@ static int is_field(const char *line, size_t length, const char *name,
 /* Keeps the first of its kind; none that would not fit whole. */
 static void keep(char *field, size_t room, struct value value)
 {
-  if (field[0] != '\0' || value.length >= room
-      || memchr(value.bytes, '\0', value.length) != NULL)
+  if (field[0] != '\0' || value.length >= room ||
+      memchr(value.bytes, '\0', value.length) != NULL)
     return;
   memcpy(field, value.bytes, value.length);
   field[value.length] = '\0';
@@ -59,11 +59,10 @@ static int has_digits(const char *text, size_t count)
 }
 
 /* W3C trace context: 00-TRACE-SPAN-FLAGS; the trace has 32 digits. */
-static void keep_traceparent(struct transport_reply *reply,
-                             struct value value)
+static void keep_traceparent(struct transport_reply *reply, struct value value)
 {
-  if (value.length < 36 || value.bytes[2] != '-' || value.bytes[35] != '-'
-      || !has_digits(value.bytes + 3, 32))
+  if (value.length < 36 || value.bytes[2] != '-' || value.bytes[35] != '-' ||
+      !has_digits(value.bytes + 3, 32))
     return;
   value.bytes += 3;
   value.length = 32;
@@ -83,11 +82,11 @@ static void read_field(struct transport_reply *reply, const char *line,
     keep(reply->location, sizeof reply->location, value);
   else if (is_field(line, length, "retry-after", &value))
     keep(reply->retry_after, sizeof reply->retry_after, value);
-  else if (is_field(line, length, "traceparent", &value)
-           || is_field(line, length, "traceresponse", &value))
+  else if (is_field(line, length, "traceparent", &value) ||
+           is_field(line, length, "traceresponse", &value))
     keep_traceparent(reply, value);
-  else if (is_field(line, length, "x-trace-id", &value)
-           || is_field(line, length, "x-request-id", &value))
+  else if (is_field(line, length, "x-trace-id", &value) ||
+           is_field(line, length, "x-request-id", &value))
     keep(reply->trace, sizeof reply->trace, value);
 }
 
@@ -114,8 +113,8 @@ static void read_status_line(struct transport_reply *reply, const char *line,
 
 static int is_blank(const char *line, size_t length)
 {
-  return (length == 2 && line[0] == '\r' && line[1] == '\n')
-         || (length == 1 && line[0] == '\n');
+  return (length == 2 && line[0] == '\r' && line[1] == '\n') ||
+         (length == 1 && line[0] == '\n');
 }
 
 size_t receive_header(char *bytes, size_t size, size_t count, void *context)
@@ -127,8 +126,8 @@ size_t receive_header(char *bytes, size_t size, size_t count, void *context)
 
   transfer->head_bytes += length;
   transfer->head_lines++;
-  if (transfer->head_bytes > HEAD_BYTES_MAX
-      || transfer->head_lines > HEAD_LINES_MAX) {
+  if (transfer->head_bytes > HEAD_BYTES_MAX ||
+      transfer->head_lines > HEAD_LINES_MAX) {
     transfer->too_large = 1;
     return 0;
   }
@@ -157,8 +156,8 @@ size_t receive_body(char *bytes, size_t size, size_t count, void *context)
   if (length == 0)
     return 0;
   transfer->reply->received += length;
-  if (request->data != NULL
-      && request->data(request->context, bytes, length)) {
+  if (request->data != NULL &&
+      request->data(request->context, bytes, length)) {
     transfer->stopped = 1;
     return 0;
   }

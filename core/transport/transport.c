@@ -62,8 +62,8 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
 
 /* The TLS version, which libcurl tells in its trace alone.  All else in the
  * trace, headers among it, is dropped unseen. */
-static int on_trace(CURL *easy, curl_infotype type, char *bytes,
-                    size_t length, void *context)
+static int on_trace(CURL *easy, curl_infotype type, char *bytes, size_t length,
+                    void *context)
 {
   static const char start[] = "SSL connection using ";
   struct transfer *transfer = context;
@@ -72,8 +72,8 @@ static int on_trace(CURL *easy, curl_infotype type, char *bytes,
   size_t skip = sizeof start - 1;
 
   (void)easy;
-  if (type != CURLINFO_TEXT || length <= skip
-      || memcmp(bytes, start, skip) != 0)
+  if (type != CURLINFO_TEXT || length <= skip ||
+      memcmp(bytes, start, skip) != 0)
     return 0;
   bytes += skip;
   length -= skip;
@@ -124,15 +124,14 @@ static void set_method(struct transfer *transfer)
     return;
   }
   /* A POST without a body still says `Content-Length: 0`. */
-  if (request->body != NULL || strcmp(method, "POST") == 0
-      || strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0) {
+  if (request->body != NULL || strcmp(method, "POST") == 0 ||
+      strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0) {
     SET(transfer, CURLOPT_POST, 1L);
     SET(transfer, CURLOPT_POSTFIELDS,
-                           request->body != NULL ? request->body : "");
+        request->body != NULL ? request->body : "");
     SET(transfer, CURLOPT_POSTFIELDSIZE_LARGE,
-                           request->body != NULL
-                               ? (curl_off_t)request->body_length
-                               : (curl_off_t)0);
+        request->body != NULL ? (curl_off_t)request->body_length
+                              : (curl_off_t)0);
   }
   SET(transfer, CURLOPT_CUSTOMREQUEST, method);
 }
@@ -143,8 +142,7 @@ static void set_limits(struct transfer *transfer)
   SET(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
   SET(transfer, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 #else
-  SET(transfer, CURLOPT_PROTOCOLS,
-                         (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  SET(transfer, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 #if LIBCURL_VERSION_NUM >= 0x075700
   /* A name server that does not answer must not hold up the end. */
@@ -154,10 +152,8 @@ static void set_limits(struct transfer *transfer)
   SET(transfer, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   SET(transfer, CURLOPT_PATH_AS_IS, 1L);
   SET(transfer, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-  SET(transfer, CURLOPT_TIMEOUT_MS,
-                         transfer->request->timeout);
-  SET(transfer, CURLOPT_CONNECTTIMEOUT_MS,
-                         transfer->connect_timeout);
+  SET(transfer, CURLOPT_TIMEOUT_MS, transfer->request->timeout);
+  SET(transfer, CURLOPT_CONNECTTIMEOUT_MS, transfer->connect_timeout);
   /* No SIGALRM; SIGPIPE is our own affair then. */
   SET(transfer, CURLOPT_NOSIGNAL, 1L);
 }
@@ -248,8 +244,8 @@ static void collect_facts(struct transfer *transfer)
   long version = 0;
   long connections = 0;
 
-  if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK
-      && address != NULL)
+  if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK &&
+      address != NULL)
     (void)snprintf(reply->address, sizeof reply->address, "%s", address);
   (void)curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &reply->port);
   (void)curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
@@ -316,8 +312,7 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
 /* One attempt, from a clean slate: a handle of its own, since curl_easy_reset
  * does not tell where memory ran out and leaves half of one.  Connections are
  * the multi handle's, TLS sessions the share's. */
-static CURLcode attempt(struct transport *transport,
-                        struct transfer *transfer,
+static CURLcode attempt(struct transport *transport, struct transfer *transfer,
                         struct curl_slist *headers)
 {
   curl_easy_cleanup(transfer->easy);
@@ -335,9 +330,8 @@ static CURLcode attempt(struct transport *transport,
 
 static void run(struct transport *transport, struct transfer *transfer)
 {
-  struct header_list list __attribute__((cleanup(header_list_free))) = {
-    .nodes = NULL
-  };
+  struct header_list list
+      __attribute__((cleanup(header_list_free))) = { .nodes = NULL };
   CURLcode code;
 
   transfer->reply->outcome = TRANSPORT_NOT_SENT;
@@ -351,8 +345,8 @@ static void run(struct transport *transport, struct transfer *transfer)
   code = attempt(transport, transfer, list.nodes);
   /* A directory in which one administrator hashed one certificate is not the
    * system's whole store: ask that before the server is called unknown. */
-  if (transfer->reply->certificates == TRANSPORT_CA_DIRECTORY
-      && !transfer->started && is_unknown_authority(transfer, code)) {
+  if (transfer->reply->certificates == TRANSPORT_CA_DIRECTORY &&
+      !transfer->started && is_unknown_authority(transfer, code)) {
     transport->whole_store = 1;
     code = attempt(transport, transfer, list.nodes);
   }
@@ -429,11 +423,11 @@ transport_open(const struct transport_settings *settings)
     transport->ca_file = strdup(settings->ca_file);
   if (settings->user_agent != NULL)
     transport->user_agent = strdup(settings->user_agent);
-  if (transport->multi == NULL || transport->share == NULL
-      || curl_share_setopt(transport->share, CURLSHOPT_SHARE,
-                           CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK
-      || (settings->ca_file != NULL && transport->ca_file == NULL)
-      || (settings->user_agent != NULL && transport->user_agent == NULL)) {
+  if (transport->multi == NULL || transport->share == NULL ||
+      curl_share_setopt(transport->share, CURLSHOPT_SHARE,
+                        CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK ||
+      (settings->ca_file != NULL && transport->ca_file == NULL) ||
+      (settings->user_agent != NULL && transport->user_agent == NULL)) {
     transport_close(transport);
     return NULL;
   }

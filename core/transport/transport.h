@@ -71,18 +71,18 @@ struct transport_request {
  * their room: a part of an address or a date is worse than none.  They are
  * the server's bytes: escape them before people read them. */
 struct transport_reply {
-  int outcome;   /* enum transport_outcome */
-  int sent;      /* the request may have reached the server */
-  int permanent; /* not sent, and trying again cannot help */
+  int outcome;          /* enum transport_outcome */
+  int sent;             /* the request may have reached the server */
+  int permanent;        /* not sent, and trying again cannot help */
   int bad_certificates; /* not sent: a file of certificates is unusable */
-  int timed_out; /* one of the time limits ended it */
-  long status;   /* HTTP status, 0 before it is known */
-  int http_version; /* 10, 11, 20 or 30; 0 when unknown */
+  int timed_out;        /* one of the time limits ended it */
+  long status;          /* HTTP status, 0 before it is known */
+  int http_version;     /* 10, 11, 20 or 30; 0 when unknown */
   char content_type[128];
   char location[4096];
   char retry_after[64];
-  char trace[128]; /* the id in traceparent, else x-trace-id or
-                    * x-request-id */
+  char trace[128];   /* the id in traceparent, else x-trace-id or
+                      * x-request-id */
   uint64_t received; /* bytes of the body */
 
   /* Unless done or stopped: one sentence without a full stop, in plain words;

@@ -62,8 +62,8 @@ static const char *system_directory(CURL *easy)
 #endif
   if (built_in != NULL && has_hashed_names(built_in))
     return built_in;
-  if ((built_in == NULL || strcmp(built_in, usual) != 0)
-      && has_hashed_names(usual))
+  if ((built_in == NULL || strcmp(built_in, usual) != 0) &&
+      has_hashed_names(usual))
     return usual;
   return NULL;
 }

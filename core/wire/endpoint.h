@@ -13,8 +13,7 @@
 #define ENDPOINT_VARIABLE_SIZE 72
 
 /* Writes the name of the variable that moves a service. */
-void endpoint_variable(const char *service,
-                       char name[ENDPOINT_VARIABLE_SIZE]);
+void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE]);
 
 /* Appends the base URL of a service, checked: https, or http to loopback.
  * EXIT_USAGE names the variable whose value is no such URL. */

@@ -69,9 +69,11 @@ static int is_web_page(const struct flight *flight, const char *bytes,
 static int refuse_web_page(struct flight *flight)
 {
   flight->error->http_status = flight->task->status;
-  error_set(flight->error, EXIT_FAILED, "the server answered with a web page "
+  error_set(flight->error, EXIT_FAILED,
+            "the server answered with a web page "
             "instead of JSON");
-  return error_hint(flight->error, "a proxy or a sign-in page may have "
+  return error_hint(flight->error,
+                    "a proxy or a sign-in page may have "
                     "answered in its place: check HTTPS_PROXY, NO_PROXY and "
                     "the address of the API");
 }
@@ -145,8 +147,7 @@ static void collect_headers(const struct nscale_request *request,
 
   headers[count++] = "Accept: application/json";
   if (request->media_type) {
-    (void)snprintf(media_type, size, "Content-Type: %s",
-                   request->media_type);
+    (void)snprintf(media_type, size, "Content-Type: %s", request->media_type);
     headers[count++] = media_type;
   }
   for (i = 0; i < request->header_count; i++)
@@ -178,8 +179,7 @@ static void debug_reply(const struct flight *flight)
   if (reply->address[0])
     message_debug("* %s port %ld%s%s, %s connection", reply->address,
                   reply->port, reply->tls_version[0] ? ", " : "",
-                  reply->tls_version,
-                  reply->connections ? "new" : "reused");
+                  reply->tls_version, reply->connections ? "new" : "reused");
   if (reply->status)
     message_debug("< HTTP/%d.%d %ld %s, %llu bytes in %ld ms%s%s",
                   reply->http_version / 10, reply->http_version % 10,
@@ -240,8 +240,8 @@ static void attempt(struct flight *flight)
   flight->task->status = 0;
   flight->begun = 0;
   debug_request(flight);
-  if (exchange->module->perform(exchange->transport, &sent,
-                                &flight->reply) == TRANSPORT_STOPPED &&
+  if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
+          TRANSPORT_STOPPED &&
       flight->refusal.failed)
     flight->reply.outcome = TRANSPORT_DONE;
   debug_reply(flight);
@@ -301,8 +301,8 @@ static int try_again(struct flight *flight, struct retry_decision *decision)
     return 0;
   if (decision->asked >= 0)
     message_note("the server answered HTTP %ld and asks to wait: trying "
-                 "again in %ld s", reply->status,
-                 (decision->wait + 999) / 1000);
+                 "again in %ld s",
+                 reply->status, (decision->wait + 999) / 1000);
   wait_for(decision->wait);
   flight->attempt++;
   return 1;
@@ -326,8 +326,7 @@ static int stopped_here(const struct exchange_task *task,
 
 /* Whether the exchange ended well; else the error is set. */
 static int conclude(struct flight *flight,
-                    const struct retry_decision *decision,
-                    struct error *error)
+                    const struct retry_decision *decision, struct error *error)
 {
   const struct transport_reply *reply = &flight->reply;
   struct exchange_task *task = flight->task;

@@ -40,27 +40,27 @@ struct exchange {
 /* Where a reply goes, and what messages call the thing that it is about. */
 struct exchange_task {
   const struct nscale_request *request;
-  uint32_t effect;        /* NSCALE_EFFECT_...: what it does to the thing */
-  int mutation;           /* it has an effect: never sent twice, and the end
-                           * of its reply is awaited */
-  int secret;             /* the reply holds a one-time secret */
-  int raw;                /* the reply is handed over whatever it is: bytes of
-                           * any kind, or what may hold a secret */
-  const char *singular;   /* "service account" */
+  uint32_t effect;      /* NSCALE_EFFECT_...: what it does to the thing */
+  int mutation;         /* it has an effect: never sent twice, and the end
+                         * of its reply is awaited */
+  int secret;           /* the reply holds a one-time secret */
+  int raw;              /* the reply is handed over whatever it is: bytes of
+                         * any kind, or what may hold a secret */
+  const char *singular; /* "service account" */
   const char *plural;
-  const char *verb;       /* "create" */
-  const char *plugin;     /* "serviceaccounts" */
-  const char *name;       /* the thing's name or id, or NULL */
+  const char *verb;         /* "create" */
+  const char *plugin;       /* "serviceaccounts" */
+  const char *name;         /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
-  const char *look;       /* the command that shows what is there; NULL: the
-                           * plugin's list */
+  const char *look;         /* the command that shows what is there; NULL: the
+                             * plugin's list */
   /* Called with the pieces of a reply of status 2xx, never of another.  -1
    * with the error set ends the exchange with that error. */
   int (*data)(void *context, const char *bytes, size_t length,
               struct error *error);
   void *context;
-  long status;  /* set: of the reply, 0 without one */
-  int cut;      /* set: a 2xx reply was cut short after some bytes */
+  long status;   /* set: of the reply, 0 without one */
+  int cut;       /* set: a 2xx reply was cut short after some bytes */
   int not_found; /* set: the API says that it is not there (404) */
 };
 

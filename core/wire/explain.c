@@ -89,9 +89,11 @@ int explain_unknown(const struct exchange_task *task, const char *cause,
   error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
             participle(task->effect), cause);
   if (task->effect == NSCALE_EFFECT_ROTATE)
-    return error_hint(error, "the old token may no longer work and the new "
+    return error_hint(error,
+                      "the old token may no longer work and the new "
                       "one was not received: rotate again with nscale %s %s "
-                      "%s", task->plugin, task->verb,
+                      "%s",
+                      task->plugin, task->verb,
                       task->name ? task->name : "ID");
   if (task->look)
     return error_hint(error, "look before you repeat it: %s", task->look);
@@ -103,11 +105,12 @@ int explain_unknown(const struct exchange_task *task, const char *cause,
 static int wait_too_long(const struct explain_facts *facts,
                          struct error *error)
 {
-  error_set(error, EXIT_RATE_LIMITED, "the server asks to wait %lld second%s, "
-            "longer than nscale may wait", (long long)facts->asked,
-            facts->asked == 1 ? "" : "s");
+  error_set(error, EXIT_RATE_LIMITED,
+            "the server asks to wait %lld second%s, "
+            "longer than nscale may wait",
+            (long long)facts->asked, facts->asked == 1 ? "" : "s");
   return error_hint(error, "try again later, or allow it with --max-wait "
-                    "SECONDS");
+                           "SECONDS");
 }
 
 /* Why the token was refused, where it tells that itself. */
@@ -118,10 +121,12 @@ static int hint_at_token(struct error *error)
 
   if (claims_expiry(&expiry) && expiry <= (int64_t)time(NULL) &&
       time_format(&when, expiry) == 0)
-    return error_hint(error, "it expired %s: set NSCALE_SERVICE_TOKEN to a "
-                      "valid one", when.data);
+    return error_hint(error,
+                      "it expired %s: set NSCALE_SERVICE_TOKEN to a "
+                      "valid one",
+                      when.data);
   return error_hint(error, "it may have expired, been rotated or been "
-                    "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
+                           "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
 }
 
 /* Statuses of which the contract names the exit status. */
@@ -140,12 +145,12 @@ static int named_status(const struct explain_facts *facts,
     return hint_at_token(error);
   case 403:
     error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
-              task->verb, thing,
-              task->organization ? " in organization " : "",
-              task->organization ? task->organization : "",
-              said ? ": " : "", said ? said : "");
+              task->verb, thing, task->organization ? " in organization " : "",
+              task->organization ? task->organization : "", said ? ": " : "",
+              said ? said : "");
     return task->organization
-               ? error_hint(error, "check --org and NSCALE_ORGANIZATION_ID, "
+               ? error_hint(error,
+                            "check --org and NSCALE_ORGANIZATION_ID, "
                             "and what the groups of the token's service "
                             "account may do")
                : -1;
@@ -156,11 +161,10 @@ static int named_status(const struct explain_facts *facts,
                : error_hint(error, "nscale %s list shows what there is",
                             task->plugin);
   case 409:
-    return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
-                     task->effect == NSCALE_EFFECT_READ
-                         ? "read"
-                         : participle(task->effect),
-                     said ? said : "it conflicts with what is there");
+    return error_set(
+        error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
+        task->effect == NSCALE_EFFECT_READ ? "read" : participle(task->effect),
+        said ? said : "it conflicts with what is there");
   case 429:
     return error_set(error, EXIT_RATE_LIMITED,
                      "the server answers that there are too many requests");
@@ -181,7 +185,8 @@ static int other_status(const struct explain_facts *facts,
                    reply->status >= 500 ? "failed" : "refused the request",
                    refusal->description);
   else if (reply->status >= 300 && reply->status < 400)
-    (void)snprintf(cause, sizeof cause, "the server redirects to %.300s, "
+    (void)snprintf(cause, sizeof cause,
+                   "the server redirects to %.300s, "
                    "which is not followed",
                    reply->location[0] ? reply->location : "nowhere");
   else
@@ -199,8 +204,8 @@ static int refused(const struct explain_facts *facts, struct error *error)
 {
   struct refusal refusal = read_refusal(facts);
 
-  if (facts->too_long && !(facts->task->mutation &&
-                           facts->reply->status >= 500))
+  if (facts->too_long &&
+      !(facts->task->mutation && facts->reply->status >= 500))
     (void)wait_too_long(facts, error);
   else if (named_status(facts, &refusal, error) == 0)
     (void)other_status(facts, &refusal, error);

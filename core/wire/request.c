@@ -12,9 +12,17 @@
 
 /* Headers that frame a message or carry the token: the host's alone. */
 static const char *const host_headers[] = {
-  "authorization", "proxy-authorization", "cookie",  "host",
-  "content-length", "content-type",       "connection",
-  "transfer-encoding", "te",              "upgrade", "expect",
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "host",
+  "content-length",
+  "content-type",
+  "connection",
+  "transfer-encoding",
+  "te",
+  "upgrade",
+  "expect",
 };
 
 struct nscale_request *request_new(const char *method, const char *service,
@@ -29,8 +37,10 @@ struct nscale_request *request_new(const char *method, const char *service,
     if (method && strcmp(method, methods[i]) == 0)
       break;
   if (i == sizeof methods / sizeof methods[0]) {
-    error_set(error, EXIT_PLUGIN, "the plugin plans a request with the "
-              "unknown method \"%s\"", method ? method : "");
+    error_set(error, EXIT_PLUGIN,
+              "the plugin plans a request with the "
+              "unknown method \"%s\"",
+              method ? method : "");
     return NULL;
   }
   request = calloc(1, sizeof *request);
@@ -48,8 +58,7 @@ struct nscale_request *request_new(const char *method, const char *service,
 }
 
 /* Puts a copy of the text in `*slot`. */
-static int keep(struct nscale_request *request, char **slot,
-                const char *text)
+static int keep(struct nscale_request *request, char **slot, const char *text)
 {
   char *copy = strdup(text);
 
@@ -136,8 +145,7 @@ int request_header(struct nscale_request *request, const char *name,
   if (request->header_count == REQUEST_HEADERS_MOST)
     return too_many(request, "headers");
   if (buffer_printf(&line, "%s: %s", name, value) < 0 ||
-      keep(request, &request->headers[request->header_count],
-           line.data) < 0)
+      keep(request, &request->headers[request->header_count], line.data) < 0)
     return error_memory(request->error);
   request->header_count++;
   return 0;
@@ -175,14 +183,14 @@ int request_pick(struct nscale_request *request, const char *id)
   return request && id ? keep(request, &request->pick, id) : -1;
 }
 
-int request_await(struct nscale_request *request,
-                  struct nscale_request *read, const char *path,
-                  const char *value, uint32_t seconds)
+int request_await(struct nscale_request *request, struct nscale_request *read,
+                  const char *path, const char *value, uint32_t seconds)
 {
   if (!request || !read)
     return -1;
   if (!request_is_read(read) || (path && !value))
-    return error_set(request->error, EXIT_PLUGIN, "the plugin awaits what it "
+    return error_set(request->error, EXIT_PLUGIN,
+                     "the plugin awaits what it "
                      "cannot read");
   if (path && (keep(request, &request->await_path, path) < 0 ||
                keep(request, &request->await_value, value) < 0))

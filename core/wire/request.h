@@ -54,9 +54,8 @@ int request_json(struct nscale_request *request, struct json_object *json);
 int request_bytes(struct nscale_request *request, const void *bytes,
                   size_t length, const char *media_type);
 int request_service(struct nscale_request *request, const char *service);
-int request_await(struct nscale_request *request,
-                  struct nscale_request *read, const char *path,
-                  const char *value, uint32_t seconds);
+int request_await(struct nscale_request *request, struct nscale_request *read,
+                  const char *path, const char *value, uint32_t seconds);
 int request_pick(struct nscale_request *request, const char *id);
 
 /* Whether it may be repeated freely: a GET. */

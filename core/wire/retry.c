@@ -86,8 +86,8 @@ static int64_t day_start(int year, int month, int day)
 {
   int64_t shifted = year - (month <= 2);
   int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  int64_t days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400
-                 + of_year - 719468;
+  int64_t days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 +
+                 of_year - 719468;
 
   return days * 86400;
 }
@@ -153,11 +153,11 @@ static int read_asctime(const char *text, struct date *date)
 static int64_t read_date(const char *text, int64_t now)
 {
   /* The long ones first: each short one begins one. */
-  static const char *const days[] = {
-    "Sunday",   "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-    "Saturday", "Sun",    "Mon",     "Tue",       "Wed",      "Thu",
-    "Fri",      "Sat"
-  };
+  static const char *const days[] = { "Sunday",    "Monday",   "Tuesday",
+                                      "Wednesday", "Thursday", "Friday",
+                                      "Saturday",  "Sun",      "Mon",
+                                      "Tue",       "Wed",      "Thu",
+                                      "Fri",       "Sat" };
   struct date date = { .year = 0 };
   const char *rest;
   int index = 0;
@@ -166,11 +166,11 @@ static int64_t read_date(const char *text, int64_t now)
   text = read_name(text, days, sizeof days / sizeof *days, &index);
   rest = read_text(text, ", ");
   if (rest != NULL)
-    found = index < 7 ? read_rfc850(rest, now, &date)
-                      : read_fixed(rest, &date);
+    found =
+        index < 7 ? read_rfc850(rest, now, &date) : read_fixed(rest, &date);
   else
-    found = index >= 7 && (rest = read_text(text, " ")) != NULL
-            && read_asctime(rest, &date);
+    found = index >= 7 && (rest = read_text(text, " ")) != NULL &&
+            read_asctime(rest, &date);
   if (!found || date.day < 1 || date.day > 31 || date.year < 1970)
     return -1;
   return day_start(date.year, date.month, date.day) + date.seconds;
@@ -254,8 +254,8 @@ struct retry_decision retry_decide(const struct retry_facts *facts)
     decision.reason = RETRY_TOO_LONG;
     return decision;
   }
-  if (max_wait == 0 || facts->attempt < 1
-      || facts->attempt > RETRY_ATTEMPTS_MAX) {
+  if (max_wait == 0 || facts->attempt < 1 ||
+      facts->attempt > RETRY_ATTEMPTS_MAX) {
     decision.reason = RETRY_EXHAUSTED;
     return decision;
   }

@@ -18,17 +18,17 @@ struct part {
 struct address {
   int secure; /* https */
   int has_user;
-  int has_colon; /* after the host, with or without a number */
+  int has_colon;    /* after the host, with or without a number */
   struct part host; /* with the brackets of an IPv6 address */
-  long port; /* the effective one */
+  long port;        /* the effective one */
   const char *rest; /* from the path on, never NULL */
 };
 
 static int is_unreserved(unsigned char byte)
 {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
-         || (byte >= '0' && byte <= '9') || byte == '-' || byte == '.'
-         || byte == '_' || byte == '~';
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
+         byte == '_' || byte == '~';
 }
 
 static int is_digit(char byte)
@@ -41,8 +41,8 @@ static int is_digit(char byte)
 static int has_odd_bytes(const char *text)
 {
   for (; *text != '\0'; text++)
-    if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f
-        || *text == '\\')
+    if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f ||
+        *text == '\\')
       return 1;
   return 0;
 }
@@ -140,9 +140,9 @@ static int is_loopback_v4(struct part host)
 
 static int is_loopback(struct part host)
 {
-  return (host.length == 9 && strncasecmp(host.bytes, "localhost", 9) == 0)
-         || (host.length == 5 && memcmp(host.bytes, "[::1]", 5) == 0)
-         || is_loopback_v4(host);
+  return (host.length == 9 && strncasecmp(host.bytes, "localhost", 9) == 0) ||
+         (host.length == 5 && memcmp(host.bytes, "[::1]", 5) == 0) ||
+         is_loopback_v4(host);
 }
 
 /* What is wrong with a base address, or NULL. */
@@ -166,8 +166,7 @@ static const char *find_fault(const char *base, struct address *address)
   return NULL;
 }
 
-int url_check_base(const char *base, const char *variable,
-                   struct error *error)
+int url_check_base(const char *base, const char *variable, struct error *error)
 {
   struct address address = { .has_user = 0 };
   const char *fault = find_fault(base, &address);
@@ -179,8 +178,10 @@ int url_check_base(const char *base, const char *variable,
     (void)error_set(error, EXIT_USAGE, "%s %s", variable, fault);
   else
     (void)error_set(error, EXIT_USAGE, "%s %s: %s", variable, fault, base);
-  return error_hint(error, "set %s to a URL such as https://HOST; http is "
-                    "for localhost alone", variable);
+  return error_hint(error,
+                    "set %s to a URL such as https://HOST; http is "
+                    "for localhost alone",
+                    variable);
 }
 
 int url_encode(struct buffer *url, const char *text)
@@ -204,8 +205,8 @@ int url_encode(struct buffer *url, const char *text)
 
 int url_build(struct buffer *url, const char *base,
               const char *const *segments, size_t segment_count,
-              const struct url_parameter *parameters,
-              size_t parameter_count, struct error *error)
+              const struct url_parameter *parameters, size_t parameter_count,
+              struct error *error)
 {
   size_t length = strlen(base);
 
@@ -241,10 +242,10 @@ int url_same_origin(const char *one, const char *other)
   struct address a;
   struct address b;
 
-  return take_apart(one, &a) == 0 && take_apart(other, &b) == 0
-         && a.secure == b.secure && a.port == b.port
-         && a.host.length > 0 && a.host.length == b.host.length
-         && strncasecmp(a.host.bytes, b.host.bytes, a.host.length) == 0;
+  return take_apart(one, &a) == 0 && take_apart(other, &b) == 0 &&
+         a.secure == b.secure && a.port == b.port && a.host.length > 0 &&
+         a.host.length == b.host.length &&
+         strncasecmp(a.host.bytes, b.host.bytes, a.host.length) == 0;
 }
 
 /* How long the path of the address is, up to and with its last slash. */
@@ -257,36 +258,33 @@ static size_t folder_length(const char *path)
   return length;
 }
 
-int url_resolve(struct buffer *resolved, const char *url,
-                const char *location)
+int url_resolve(struct buffer *resolved, const char *url, const char *location)
 {
   struct address address;
   size_t length = strcspn(location, "#");
   size_t scheme = strcspn(location, ":/?#");
 
-  if (*location == '\0' || has_odd_bytes(location)
-      || take_apart(url, &address) != 0)
+  if (*location == '\0' || has_odd_bytes(location) ||
+      take_apart(url, &address) != 0)
     return -1;
   if (location[scheme] == ':') {
-    if (take_apart(location, &address) != 0 || address.has_user
-        || address.host.length == 0)
+    if (take_apart(location, &address) != 0 || address.has_user ||
+        address.host.length == 0)
       return -1;
   } else if (strncmp(location, "//", 2) == 0) {
     (void)buffer_puts(resolved, address.secure ? "https:" : "http:");
   } else {
     (void)buffer_append(resolved, url, (size_t)(address.rest - url));
     if (*location == '?' || *location == '#')
-      (void)buffer_append(resolved, address.rest,
-                          strcspn(address.rest, "?#"));
+      (void)buffer_append(resolved, address.rest, strcspn(address.rest, "?#"));
     else if (*location != '/' && folder_length(address.rest) == 0)
       (void)buffer_putc(resolved, '/');
     else if (*location != '/')
-      (void)buffer_append(resolved, address.rest,
-                          folder_length(address.rest));
+      (void)buffer_append(resolved, address.rest, folder_length(address.rest));
   }
   (void)buffer_append(resolved, location, length);
-  if (resolved->failed || take_apart(resolved->data, &address) != 0
-      || address.has_user || address.host.length == 0)
+  if (resolved->failed || take_apart(resolved->data, &address) != 0 ||
+      address.has_user || address.host.length == 0)
     return -1;
   return 0;
 }

@@ -32,8 +32,8 @@ int url_check_base(const char *base, const char *variable,
  * memory or the buffer's limit do not suffice. */
 int url_build(struct buffer *url, const char *base,
               const char *const *segments, size_t segment_count,
-              const struct url_parameter *parameters,
-              size_t parameter_count, struct error *error);
+              const struct url_parameter *parameters, size_t parameter_count,
+              struct error *error);
 
 /* Appends one segment or query part, percent-encoded, without a slash.
  * Returns as buffer_append. */

@@ -10,15 +10,15 @@ NSCALE_RESOURCE_CHOICES(roles, NSCALE_SCOPE_ORGANIZATION, "roles",
                         ".metadata.name");
 NSCALE_RESOURCE_CHOICES(users, NSCALE_SCOPE_ORGANIZATION, "users",
                         ".spec.subject");
-NSCALE_RESOURCE_CHOICES(accounts, NSCALE_SCOPE_ORGANIZATION,
-                        "serviceaccounts", ".metadata.name");
+NSCALE_RESOURCE_CHOICES(accounts, NSCALE_SCOPE_ORGANIZATION, "serviceaccounts",
+                        ".metadata.name");
 
 /* How many in the list; who they are in the details. */
-#define MEMBERS(variable, column_title, column_path, names)                 \
-  NSCALE_COLUMN(variable##_count, .title = column_title,                    \
-                .path = column_path, .kind = NSCALE_COLUMN_COUNT,           \
-                .priority = 2, .attributes = NSCALE_COLUMN_NOT_IN_DETAILS); \
-  NSCALE_COLUMN(variable, .title = column_title, .path = column_path,       \
+#define MEMBERS(variable, column_title, column_path, names)                   \
+  NSCALE_COLUMN(variable##_count, .title = column_title, .path = column_path, \
+                .kind = NSCALE_COLUMN_COUNT, .priority = 2,                   \
+                .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);                  \
+  NSCALE_COLUMN(variable, .title = column_title, .path = column_path,         \
                 .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &(names))
 
 MEMBERS(column_roles, "ROLES", ".spec.roleIDs", roles);
@@ -27,9 +27,14 @@ MEMBERS(column_accounts, "SERVICE ACCOUNTS", ".spec.serviceAccountIDs",
         accounts);
 
 static const struct nscale_column *const columns[] = {
-  NSCALE_RESOURCE_COLUMNS_FIRST, &column_roles_count, &column_roles,
-  &column_users_count,           &column_users,       &column_accounts_count,
-  &column_accounts,              NSCALE_RESOURCE_COLUMNS_LAST,
+  NSCALE_RESOURCE_COLUMNS_FIRST,
+  &column_roles_count,
+  &column_roles,
+  &column_users_count,
+  &column_users,
+  &column_accounts_count,
+  &column_accounts,
+  NSCALE_RESOURCE_COLUMNS_LAST,
   NULL
 };
 

@@ -65,8 +65,7 @@ static int32_t finish_check(struct nscale_call *call,
                        NULL);
   /* A token without one never expires. */
   if (nscale_json_number(call, expiry, 1e300) <= (double)time(NULL))
-    return nscale_fail(call, NSCALE_EXIT_AUTH,
-                       "the service token has expired",
+    return nscale_fail(call, NSCALE_EXIT_AUTH, "the service token has expired",
                        "nscale serviceaccounts rotate makes a new one, with "
                        "another token that is valid");
   if (!within)
@@ -85,9 +84,9 @@ static int32_t finish_check(struct nscale_call *call,
 NSCALE_RESOURCE_CHOICES(groups, SCOPE, "groups", ".metadata.name");
 
 NSCALE_RESOURCE_COLUMNS;
-NSCALE_COLUMN(column_group_count, .title = "GROUPS",
-              .path = ".spec.groupIDs", .kind = NSCALE_COLUMN_COUNT,
-              .priority = 2, .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
+NSCALE_COLUMN(column_group_count, .title = "GROUPS", .path = ".spec.groupIDs",
+              .kind = NSCALE_COLUMN_COUNT, .priority = 2,
+              .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
 NSCALE_COLUMN(column_groups, .title = "GROUPS", .path = ".spec.groupIDs",
               .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &groups);
 NSCALE_COLUMN(column_expires, .title = "EXPIRES", .path = ".status.expiry",
@@ -96,9 +95,13 @@ NSCALE_COLUMN(column_token, .title = "TOKEN", .path = ".status.accessToken",
               .attributes = NSCALE_COLUMN_NOT_IN_LIST);
 
 static const struct nscale_column *const columns[] = {
-  NSCALE_RESOURCE_COLUMNS_FIRST, &column_group_count, &column_groups,
-  &column_expires,               NSCALE_RESOURCE_COLUMNS_LAST,
-  &column_token,                 NULL
+  NSCALE_RESOURCE_COLUMNS_FIRST,
+  &column_group_count,
+  &column_groups,
+  &column_expires,
+  NSCALE_RESOURCE_COLUMNS_LAST,
+  &column_token,
+  NULL
 };
 
 /* Those of a token: the claims' names are those of RFC 7519. */
@@ -116,11 +119,10 @@ static const struct nscale_column *const claim_columns[] = {
 /* ---- The document of create and update. --------------------------- */
 
 NSCALE_RESOURCE_FIELDS;
-NSCALE_FIELD(field_groups, .path = ".spec.groupIDs",
-             .type = NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_STRING,
-             .attributes = NSCALE_FIELD_REQUIRED, .absent = "[]",
-             .prompt = "Groups", .choices = &groups, .flag = "group",
-             .flag_summary = "A group whose rights it has.");
+NSCALE_FIELD(field_groups, .path = ".spec.groupIDs", .type = NSCALE_TYPE_ARRAY,
+             .items = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,
+             .absent = "[]", .prompt = "Groups", .choices = &groups,
+             .flag = "group", .flag_summary = "A group whose rights it has.");
 NSCALE_FIELD(field_status, .path = ".status", .type = NSCALE_TYPE_OBJECT,
              .attributes = NSCALE_FIELD_READ_ONLY);
 
@@ -131,9 +133,9 @@ static const struct nscale_field *const fields[] = {
 
 /* ---- Flags. ------------------------------------------------------- */
 
-#define FLAG(variable, ...)                                                \
-  static const struct nscale_flag variable = {                             \
-    .struct_size = sizeof(struct nscale_flag), __VA_ARGS__                 \
+#define FLAG(variable, ...)                                                   \
+  static const struct nscale_flag variable = {                                \
+    .struct_size = sizeof(struct nscale_flag), __VA_ARGS__                    \
   }
 
 FLAG(flag_expiring, .name = "expiring-within", .value = "DURATION",
@@ -160,9 +162,9 @@ FLAG(flag_within, .name = "within", .value = "DURATION",
 
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
-static const struct nscale_flag *const rotate_flags[] = {
-  &flag_if_expiring, &flag_all_expiring, NULL
-};
+static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
+                                                          &flag_all_expiring,
+                                                          NULL };
 static const struct nscale_flag *const check_flags[] = { &flag_within, NULL };
 
 /* ---- Verbs. ------------------------------------------------------- */
@@ -176,11 +178,10 @@ NSCALE_RESOURCE_LIST(
                 "nscale sa list --group deployers -q '.[].metadata.name'\n",
     .flags = list_flags);
 
-NSCALE_RESOURCE_PICK(
-    verb_get, SCOPE, COLLECTION,
-    .summary = "Show one service account.",
-    .examples = "nscale sa get ci\n"
-                "nscale sa get --id ci --json\n");
+NSCALE_RESOURCE_PICK(verb_get, SCOPE, COLLECTION,
+                     .summary = "Show one service account.",
+                     .examples = "nscale sa get ci\n"
+                                 "nscale sa get --id ci --json\n");
 
 NSCALE_RESOURCE_CREATE(
     verb_create, SCOPE, COLLECTION,
@@ -254,8 +255,8 @@ static const struct nscale_verb verb_delete = {
   .effect = NSCALE_EFFECT_DELETE,
   .reply = NSCALE_REPLY_NOTHING,
   .scopes = SCOPE,
-  .attributes = NSCALE_VERB_ID | NSCALE_VERB_IGNORE_NOT_FOUND |
-                NSCALE_VERB_WAIT,
+  .attributes =
+      NSCALE_VERB_ID | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT,
   .consequence = "Its token stops working at once, and it leaves its groups.",
   .done = "Deleted service account \"{name}\".",
   .plan = plan_delete,
@@ -280,10 +281,10 @@ static const struct nscale_verb verb_check = {
   .finish = finish_check,
 };
 
-static const struct nscale_verb *const verbs[] = {
-  &verb_list,   &verb_get,    &verb_create, &verb_update,
-  &verb_rotate, &verb_delete, &verb_check,  NULL
-};
+static const struct nscale_verb *const verbs[] = { &verb_list,   &verb_get,
+                                                   &verb_create, &verb_update,
+                                                   &verb_rotate, &verb_delete,
+                                                   &verb_check,  NULL };
 
 static const struct nscale_noun serviceaccounts = {
   .struct_size = sizeof serviceaccounts,

@@ -19,9 +19,8 @@ static struct nscale_request *projects(struct nscale_call *call,
                                        const char *method, const char *id)
 {
   const char *org = nscale_scope(call, NSCALE_SCOPE_ORGANIZATION);
-  const char *const path[] = { "api", "v1",       "organizations",
-                               org,   "projects", id,
-                               NULL };
+  const char *const path[] = { "api", "v1", "organizations", org, "projects",
+                               id,    NULL };
 
   return org ? nscale_request(call, method, path) : NULL;
 }
@@ -63,13 +62,13 @@ static int32_t plan_delete(struct nscale_call *call)
 
 /* Every structure begins with its size, so that later hosts know which
  * members it has; two macros keep that out of sight. */
-#define COLUMN(variable, ...)                                              \
-  static const struct nscale_column variable = {                           \
-    .struct_size = sizeof(struct nscale_column), __VA_ARGS__               \
+#define COLUMN(variable, ...)                                                 \
+  static const struct nscale_column variable = {                              \
+    .struct_size = sizeof(struct nscale_column), __VA_ARGS__                  \
   }
-#define FIELD(variable, ...)                                               \
-  static const struct nscale_field variable = {                            \
-    .struct_size = sizeof(struct nscale_field), __VA_ARGS__                \
+#define FIELD(variable, ...)                                                  \
+  static const struct nscale_field variable = {                               \
+    .struct_size = sizeof(struct nscale_field), __VA_ARGS__                   \
   }
 
 COLUMN(column_id, .title = "ID", .path = ".metadata.id");
@@ -83,10 +82,13 @@ COLUMN(column_age, .title = "AGE", .path = ".metadata.creationTime",
 COLUMN(column_status, .title = "STATUS",
        .path = ".metadata.provisioningStatus", .kind = NSCALE_COLUMN_STATUS);
 
-static const struct nscale_column *const columns[] = {
-  &column_id,  &column_name,   &column_description, &column_groups,
-  &column_age, &column_status, NULL
-};
+static const struct nscale_column *const columns[] = { &column_id,
+                                                       &column_name,
+                                                       &column_description,
+                                                       &column_groups,
+                                                       &column_age,
+                                                       &column_status,
+                                                       NULL };
 
 /* ---- The document that create takes. ------------------------------ */
 
@@ -118,9 +120,9 @@ FIELD(field_groups, .path = ".spec.groupIDs", .type = NSCALE_TYPE_ARRAY,
       .items = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,
       .absent = "[]", .prompt = "Groups", .choices = &groups);
 
-static const struct nscale_field *const fields[] = {
-  &field_name, &field_description, &field_groups, NULL
-};
+static const struct nscale_field *const fields[] = { &field_name,
+                                                     &field_description,
+                                                     &field_groups, NULL };
 
 /* ---- Verbs.  Effect and reply bring the flags: --json and -q, and for all
  * that changes something --dry-run, --yes and the question. ---------- */
@@ -179,8 +181,8 @@ static const struct nscale_verb verb_delete = {
 /* ---- The noun, and the plugin: projects.so. ----------------------- */
 
 static const struct nscale_verb *const verbs[] = { &verb_list, &verb_get,
-                                                   &verb_create,
-                                                   &verb_delete, NULL };
+                                                   &verb_create, &verb_delete,
+                                                   NULL };
 static const struct nscale_noun noun = {
   .struct_size = sizeof noun,
   .summary = "Manage projects.",

@@ -48,8 +48,8 @@ START_TEST(test_get_by_id)
   nscale_test_id(test, "054a5857-3dde-4a15-84b9-ebe8fc1a766f");
   ck_assert_int_eq(nscale_test_plan(test, "get"), 0);
   ck_assert_str_eq(nscale_test_sent(test), "");
-  ck_assert_str_eq(nscale_test_requests(test), "GET " PROJECTS
-                   "/054a5857-3dde-4a15-84b9-ebe8fc1a766f\n");
+  ck_assert_str_eq(nscale_test_requests(test),
+                   "GET " PROJECTS "/054a5857-3dde-4a15-84b9-ebe8fc1a766f\n");
 }
 END_TEST
 

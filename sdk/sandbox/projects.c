@@ -62,8 +62,7 @@ static int seed_one(struct state *state, const struct record *record)
   for (at = 0; at < STATE_LINKS && record->links[at]; at++)
     memcpy(draft.groups[draft.group_count++], record->links[at]->id,
            sizeof *draft.groups);
-  return add(state, record->id, record->organization, &draft,
-             record->created)
+  return add(state, record->id, record->organization, &draft, record->created)
              ? 0
              : -1;
 }
@@ -155,8 +154,7 @@ static struct project **find(const struct operation *operation)
     if ((*link)->organization == operation->organization &&
         strcmp((*link)->id, operation->id) == 0)
       return link;
-  reply_error(operation->reply, 404,
-              "the requested resource does not exist");
+  reply_error(operation->reply, 404, "the requested resource does not exist");
   return NULL;
 }
 
@@ -225,8 +223,8 @@ void project_create(const struct operation *operation)
   if (read_draft(operation, NULL, &draft) < 0)
     return;
   ident_next(&operation->state->created, id);
-  project = add(operation->state, id, operation->organization, &draft,
-                clock_now());
+  project =
+      add(operation->state, id, operation->organization, &draft, clock_now());
   if (project)
     answer(operation, 202, project);
   else

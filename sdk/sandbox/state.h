@@ -57,7 +57,7 @@ struct state {
   struct organization organizations[STATE_ORGANIZATIONS];
   struct record records[STATE_RECORDS];
   size_t record_count;
-  struct project *projects; /* projects.h */
+  struct project *projects;     /* projects.h */
   struct ident_stream created;  /* ids of what clients create */
   char admin[IDENT_LENGTH + 1]; /* the user behind the administrator token */
   char *admin_token;

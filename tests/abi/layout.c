@@ -5,19 +5,19 @@
 
 #define AT(bytes, pointers) ((bytes) + (pointers) * sizeof(void *))
 
-#define MEMBER(structure, name, bytes, pointers)                           \
-  _Static_assert(offsetof(struct structure, name) == AT(bytes, pointers),  \
+#define MEMBER(structure, name, bytes, pointers)                              \
+  _Static_assert(offsetof(struct structure, name) == AT(bytes, pointers),     \
                  #structure "." #name " has moved");
 #ifdef FROZEN
-#define END(structure, bytes, pointers)                                    \
-  _Static_assert(sizeof(struct structure) == AT(bytes, pointers),          \
+#define END(structure, bytes, pointers)                                       \
+  _Static_assert(sizeof(struct structure) == AT(bytes, pointers),             \
                  #structure " has members that are not listed");
 #else
-#define END(structure, bytes, pointers)                                    \
-  _Static_assert(sizeof(struct structure) >= AT(bytes, pointers),          \
+#define END(structure, bytes, pointers)                                       \
+  _Static_assert(sizeof(struct structure) >= AT(bytes, pointers),             \
                  #structure " has shrunk");
 #endif
-#define CONSTANT(name, value)                                              \
+#define CONSTANT(name, value)                                                 \
   _Static_assert(name == (value), #name " has changed");
 
 #include "layout-1.0.h"

@@ -2,11 +2,11 @@
  * abidiff to compare; test-abidiff.sh looks that none is missing. */
 #include <nscale/plugin.h>
 
-#define PROBE(structure)                                                   \
-  void probe_##structure(const struct structure *value);                   \
-  void probe_##structure(const struct structure *value)                    \
-  {                                                                        \
-    (void)value;                                                           \
+#define PROBE(structure)                                                      \
+  void probe_##structure(const struct structure *value);                      \
+  void probe_##structure(const struct structure *value)                       \
+  {                                                                           \
+    (void)value;                                                              \
   }
 
 PROBE(nscale_choices)

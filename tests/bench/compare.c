@@ -142,8 +142,8 @@ static int run(struct command *command, long round,
   int status, failed;
   pid_t pid;
 
-  failed = !environment || posix_spawnp(&pid, command->words[0], actions,
-                                        NULL, command->words, environment);
+  failed = !environment || posix_spawnp(&pid, command->words[0], actions, NULL,
+                                        command->words, environment);
   free(environment);
   if (failed)
     return die("cannot run", command->label);
@@ -218,8 +218,7 @@ static void report(void)
     (void)printf("%-46s %9.2f %8.2f %8.2f %9.2f %8.1f %6.2f %6.2f\n",
                  command->label, percentile(command->wall, 0.5),
                  percentile(command->wall, 0.1),
-                 percentile(command->wall, 0.9),
-                 percentile(command->cpu, 0.5),
+                 percentile(command->wall, 0.9), percentile(command->cpu, 0.5),
                  percentile(command->memory, 0.5),
                  ratio(command->wall, commands[0].wall),
                  ratio(command->cpu, commands[0].cpu));

@@ -60,8 +60,7 @@ struct session {
   size_t seen; /* what was waited for before ends here */
 };
 
-static void say(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 static void say(const char *format, ...)
 {
@@ -198,8 +197,7 @@ static int act(struct session *session, const char *line)
   if (length == 4 && strncmp(line, "wait", 4) == 0 && *text)
     return (session->awaited = strdup(text)) ? 0 : -1;
   if (length == 4 && strncmp(line, "send", 4) == 0)
-    return type(session, text, strlen(text)) < 0 ? -1
-                                                 : type(session, "\n", 1);
+    return type(session, text, strlen(text)) < 0 ? -1 : type(session, "\n", 1);
   if (length == 4 && strncmp(line, "type", 4) == 0)
     return type(session, text, strlen(text));
   if (strcmp(line, "end") == 0)

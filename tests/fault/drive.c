@@ -32,7 +32,7 @@
 #include "tests/fault/control.h"
 #include "tests/fault/launch.h"
 
-#define WORKERS 8 /* more than processors: some runs wait */
+#define WORKERS 8    /* more than processors: some runs wait */
 #define COMPLAINTS 5 /* of one case that are printed */
 
 /* Calls are looked at one by one from so many before the request is sent. */
@@ -42,20 +42,20 @@
 struct form {
   const char *verb;
   const char *words[5];
-  int bare;       /* stdout is the token alone */
+  int bare; /* stdout is the token alone */
   int token_file;
-  int kept;       /* stdout leaves the token out: it is in a saved file */
-  int large;      /* a description of 200 000 bytes */
+  int kept;  /* stdout leaves the token out: it is in a saved file */
+  int large; /* a description of 200 000 bytes */
 };
 
 static const struct form forms[] = {
   { .verb = "rotate" },
   { .verb = "rotate", .words = { "--json" } },
   { .verb = "rotate", .words = { "-q", ".status.accessToken" }, .bare = 1 },
-  { .verb = "rotate", .words = { "-q", ".status | \"\\(.accessToken)\"" },
+  { .verb = "rotate",
+    .words = { "-q", ".status | \"\\(.accessToken)\"" },
     .bare = 1 }, /* not a simple path: it needs libjq */
-  { .verb = "rotate", .words = { "--token-file", "token" },
-    .token_file = 1 },
+  { .verb = "rotate", .words = { "--token-file", "token" }, .token_file = 1 },
   { .verb = "rotate",
     .words = { "-q", ".metadata.name", "--token-file", "token" },
     .token_file = 1 },
@@ -63,8 +63,7 @@ static const struct form forms[] = {
   { .verb = "create" },
   { .verb = "create", .words = { "--json" } },
   { .verb = "create", .words = { "-q", ".status.accessToken" }, .bare = 1 },
-  { .verb = "create", .words = { "--token-file", "token" },
-    .token_file = 1 },
+  { .verb = "create", .words = { "--token-file", "token" }, .token_file = 1 },
   { .verb = "create",
     .words = { "-q", ".metadata.name", "--token-file", "token" },
     .token_file = 1 },
@@ -75,7 +74,7 @@ static const struct form forms[] = {
 struct fault {
   const char *kind;
   const char *with;
-  unsigned row;      /* how many calls, 0: all that follow */
+  unsigned row; /* how many calls, 0: all that follow */
   const char *name;
   int may_lose;      /* it leaves no place at all that takes the token */
   const char *where; /* "child": in the process that the filters run in */
@@ -150,7 +149,7 @@ struct totals {
 
 struct settings {
   int every;
-  const char *part;       /* each NULL where it was not given */
+  const char *part; /* each NULL where it was not given */
   const char *kind;
   const char *other_kind;
   const char *folder;
@@ -164,9 +163,9 @@ struct trial {
   struct place *place;
   const struct form *form;
   const struct fault *fault;
-  int full;           /* stdout is /dev/full */
+  int full; /* stdout is /dev/full */
   int worker;
-  const char *id; /* of what is rotated */
+  const char *id;      /* of what is rotated */
   struct buffer shape; /* of stdout when all is well */
   unsigned long sent;  /* the number of the call before the request left */
   unsigned runs;
@@ -176,8 +175,7 @@ struct trial {
 
 /* ---- The command line. -------------------------------------------- */
 
-static void say(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* One write, so that the workers' lines do not mix. */
 static void say(const char *format, ...)
@@ -241,15 +239,14 @@ static void complain(struct trial *trial, unsigned long call,
 {
   trial->complaints++;
   if (trial->complaints <= COMPLAINTS)
-    say("# %s, call %lu: %s, exit status %d\n#   %.300s\n", trial->name,
-        call, what, outcome->status,
+    say("# %s, call %lu: %s, exit status %d\n#   %.300s\n", trial->name, call,
+        what, outcome->status,
         outcome->errors.length ? outcome->errors.data : "(stderr is empty)");
 }
 
 /* The text's lines as their labels and lengths, without the token: two runs
  * differ in ids and times, not in these. */
-static void shape_of(struct buffer *shape, const char *text,
-                     const char *token)
+static void shape_of(struct buffer *shape, const char *text, const char *token)
 {
   const char *end;
   const char *found;
@@ -298,9 +295,8 @@ static atomic_uint *find(const struct trial *trial,
 {
   struct totals *totals = trial->totals;
 
-  return strstr(outcome->saved.data, token) ? outcome->untold
-                                                  ? &totals->untold
-                                                  : &totals->saved
+  return strstr(outcome->saved.data, token)
+             ? outcome->untold ? &totals->untold : &totals->saved
          : strstr(outcome->token_file.data, token) ? &totals->in_file
          : strstr(outcome->output.data, token)     ? &totals->on_stdout
                                                    : NULL;
@@ -308,8 +304,7 @@ static atomic_uint *find(const struct trial *trial,
 
 /* Whether it was said that there is no place for the token; who cannot write
  * to stderr cannot say so either. */
-static int was_unkept(const struct trial *trial,
-                      const struct outcome *outcome)
+static int was_unkept(const struct trial *trial, const struct outcome *outcome)
 {
   const struct fault *fault = trial->fault;
 
@@ -375,12 +370,13 @@ static int run(struct trial *trial, unsigned long call)
   CLEANUP(outcome_free) struct outcome outcome = { 0 };
   const char *words[16];
   char name[64];
-  struct launch what = { .words = words, .kind = trial->fault->kind,
-                         .with = trial->fault->with, .call = call,
+  struct launch what = { .words = words,
+                         .kind = trial->fault->kind,
+                         .with = trial->fault->with,
+                         .call = call,
                          .row = trial->fault->row,
                          .where = trial->fault->where,
-                         .output = trial->full && call ? "/dev/full"
-                                                       : NULL };
+                         .output = trial->full && call ? "/dev/full" : NULL };
 
   (void)snprintf(name, sizeof name, "made-%d-%06u", trial->worker,
                  ++created % 1000000);
@@ -491,8 +487,8 @@ static int work(const struct settings *settings, struct totals *totals,
   CLEANUP_FREE char *id = NULL;
   unsigned next;
 
-  (void)snprintf(place.folder, sizeof place.folder, "%s/%d",
-                 settings->folder, worker);
+  (void)snprintf(place.folder, sizeof place.folder, "%s/%d", settings->folder,
+                 worker);
   (void)snprintf(account, sizeof account, "serviceaccount-%06d", worker + 4);
   if (place_open(&place) < 0 || control_open() < 0 ||
       !(id = control_id(account))) {

@@ -37,14 +37,21 @@
 #define NEXT(type, name) ((type)(uintptr_t)dlsym(RTLD_NEXT, name))
 
 enum kind {
-  KIND_NONE, KIND_WRITE, KIND_WRITEV, KIND_FSYNC, KIND_FDATASYNC, KIND_CLOSE,
-  KIND_RENAME, KIND_OPEN, KIND_MALLOC, KINDS
+  KIND_NONE,
+  KIND_WRITE,
+  KIND_WRITEV,
+  KIND_FSYNC,
+  KIND_FDATASYNC,
+  KIND_CLOSE,
+  KIND_RENAME,
+  KIND_OPEN,
+  KIND_MALLOC,
+  KINDS
 };
 
-static const char *const names[KINDS] = {
-  "", "write", "writev", "fsync", "fdatasync", "close", "rename", "open",
-  "malloc"
-};
+static const char *const names[KINDS] = { "",       "write",     "writev",
+                                          "fsync",  "fdatasync", "close",
+                                          "rename", "open",      "malloc" };
 
 static struct {
   void *(*malloc)(size_t);
@@ -70,7 +77,7 @@ static enum kind kind; /* KIND_NONE: nothing is counted */
 static enum kind kind_in_child;
 static uint32_t first;
 static uint32_t last;
-static int cause; /* errno, or 0 */
+static int cause;  /* errno, or 0 */
 static int number; /* of a signal, or 0 */
 static int is_short;
 static struct inject_log *logged;
@@ -90,8 +97,8 @@ static void open_log(const char *path)
   logged = &unlogged;
   if (fd < 0)
     return;
-  memory = mmap(NULL, sizeof *logged, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-                0);
+  memory =
+      mmap(NULL, sizeof *logged, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (memory != MAP_FAILED)
     logged = memory;
   (void)real.close(fd);
@@ -103,8 +110,8 @@ static void find_real(void)
   real.calloc = NEXT(void *(*)(size_t, size_t), "calloc");
   real.realloc = NEXT(void *(*)(void *, size_t), "realloc");
   real.free = NEXT(void (*)(void *), "free");
-  real.write = NEXT(ssize_t (*)(int, const void *, size_t), "write");
-  real.writev = NEXT(ssize_t (*)(int, const struct iovec *, int), "writev");
+  real.write = NEXT(ssize_t(*)(int, const void *, size_t), "write");
+  real.writev = NEXT(ssize_t(*)(int, const struct iovec *, int), "writev");
   real.fsync = NEXT(int (*)(int), "fsync");
   real.fdatasync = NEXT(int (*)(int), "fdatasync");
   real.close = NEXT(int (*)(int), "close");
@@ -113,11 +120,11 @@ static void find_real(void)
       NEXT(int (*)(int, const char *, int, const char *), "renameat");
   real.open = NEXT(int (*)(const char *, int, ...), "open");
   real.openat = NEXT(int (*)(int, const char *, int, ...), "openat");
-  real.send = NEXT(ssize_t (*)(int, const void *, size_t, int), "send");
-  real.sendto = NEXT(ssize_t (*)(int, const void *, size_t, int,
-                                 const struct sockaddr *, socklen_t),
+  real.send = NEXT(ssize_t(*)(int, const void *, size_t, int), "send");
+  real.sendto = NEXT(ssize_t(*)(int, const void *, size_t, int,
+                                const struct sockaddr *, socklen_t),
                      "sendto");
-  real.recv = NEXT(ssize_t (*)(int, void *, size_t, int), "recv");
+  real.recv = NEXT(ssize_t(*)(int, void *, size_t, int), "recv");
 }
 
 static uint32_t number_of(const char *name, uint32_t otherwise)
@@ -297,28 +304,28 @@ static mode_t mode_of(int flags, va_list list)
   return (flags & (O_CREAT | O_TMPFILE)) ? (mode_t)va_arg(list, int) : 0;
 }
 
-#define OPEN(name)                                                           \
-  int name(const char *path, int flags, ...)                                 \
-  {                                                                          \
-    va_list list;                                                            \
-    mode_t mode;                                                             \
-                                                                             \
-    va_start(list, flags);                                                   \
-    mode = mode_of(flags, list);                                             \
-    va_end(list);                                                            \
-    return fails(KIND_OPEN) ? -1 : real.open(path, flags, mode);             \
+#define OPEN(name)                                                            \
+  int name(const char *path, int flags, ...)                                  \
+  {                                                                           \
+    va_list list;                                                             \
+    mode_t mode;                                                              \
+                                                                              \
+    va_start(list, flags);                                                    \
+    mode = mode_of(flags, list);                                              \
+    va_end(list);                                                             \
+    return fails(KIND_OPEN) ? -1 : real.open(path, flags, mode);              \
   }
 
-#define OPENAT(name)                                                         \
-  int name(int folder, const char *path, int flags, ...)                     \
-  {                                                                          \
-    va_list list;                                                            \
-    mode_t mode;                                                             \
-                                                                             \
-    va_start(list, flags);                                                   \
-    mode = mode_of(flags, list);                                             \
-    va_end(list);                                                            \
-    return fails(KIND_OPEN) ? -1 : real.openat(folder, path, flags, mode);   \
+#define OPENAT(name)                                                          \
+  int name(int folder, const char *path, int flags, ...)                      \
+  {                                                                           \
+    va_list list;                                                             \
+    mode_t mode;                                                              \
+                                                                              \
+    va_start(list, flags);                                                    \
+    mode = mode_of(flags, list);                                              \
+    va_end(list);                                                             \
+    return fails(KIND_OPEN) ? -1 : real.openat(folder, path, flags, mode);    \
   }
 
 OPEN(open)

@@ -84,8 +84,8 @@ static void set_number(const char *variable, unsigned long number)
 
 static void redirect(int fd, const char *path)
 {
-  int opened = open(path, fd == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC,
-                    0600);
+  int opened =
+      open(path, fd == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
   if (opened < 0 || dup2(opened, fd) < 0)
     _exit(126);

@@ -20,8 +20,8 @@ struct launch {
   const char *with;
   unsigned long call;
   unsigned row;
-  const char *where;        /* or NULL */
-  const char *output;       /* a path for stdout, or NULL: a file to read */
+  const char *where;  /* or NULL */
+  const char *output; /* a path for stdout, or NULL: a file to read */
 };
 
 /* What is there afterwards.  Released by outcome_free. */
@@ -31,8 +31,8 @@ struct outcome {
   struct buffer errors;
   struct buffer token_file;
   struct buffer saved; /* the file whose path stands on stderr */
-  int untold; /* no path stands there, but there are files: `saved` is
-               * what is in them */
+  int untold;          /* no path stands there, but there are files: `saved` is
+                        * what is in them */
 };
 
 /* Makes the folder's files.  Returns 0 or -1. */

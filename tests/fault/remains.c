@@ -151,8 +151,8 @@ static void look_at_all(void)
     char name[256] = "anonymous";
 
     if (sscanf(at, "%lx-%lx %4s %*s %*s %*s %255[^\n]", &from, &to, rights,
-               name) < 3 || rights[0] != 'r' || rights[1] != 'w' ||
-        strcmp(name, "[vvar]") == 0)
+               name) < 3 ||
+        rights[0] != 'r' || rights[1] != 'w' || strcmp(name, "[vvar]") == 0)
       continue;
     (void)look((const void *)(uintptr_t)from, to - from, "exit", name);
   }
@@ -225,8 +225,7 @@ void free(void *memory)
 
 void *realloc(void *memory, size_t size)
 {
-  size_t before = memory && !is_early(memory) ? malloc_usable_size(memory)
-                                              : 0;
+  size_t before = memory && !is_early(memory) ? malloc_usable_size(memory) : 0;
   void *copy = malloc(size);
 
   if (!copy || !memory)

@@ -34,8 +34,8 @@ static int check(const struct call *call, struct json_object *document,
                  int whole)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
-  int result = document_check(document, call->noun->fields, whole, "it",
-                              &error);
+  int result =
+      document_check(document, call->noun->fields, whole, "it", &error);
 
   fuzz_error(result, &error);
   return result;
@@ -116,10 +116,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   there = fuzz_next(&input);
   if (flags_parse(&flags, &table, words.count, words.list, 0, &error) >= 0) {
     struct options options = { .yes = 1, .replace = choice == REPLACE };
-    CLEANUP_EXCHANGE struct exchange exchange = {
-      .options = &options.exchange
-    };
-    CLEANUP(call_free) struct call call = {
+    CLEANUP_EXCHANGE struct exchange exchange = { .options =
+                                                      &options.exchange };
+    CLEANUP(call_free)
+    struct call call = {
       .head = { .struct_size = sizeof call.head, .host = &host_table },
       .plugin_name = "serviceaccounts",
       .noun = fuzz_noun(),

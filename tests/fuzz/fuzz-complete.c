@@ -90,14 +90,12 @@ static void find_list(void)
   words.list[words.count++] = fuzz_text("", 0);
   complete(&words, &result);
   MUST(result.length == 0);
-  MUST((size_t)snprintf(list, sizeof list, "%s/nscale", folder) <
-       sizeof list);
+  MUST((size_t)snprintf(list, sizeof list, "%s/nscale", folder) < sizeof list);
   directory = opendir(list);
   MUST(directory != NULL);
   while ((entry = readdir(directory)))
     if (entry->d_name[0] != '.')
-      (void)snprintf(list, sizeof list, "%s/nscale/%s", folder,
-                     entry->d_name);
+      (void)snprintf(list, sizeof list, "%s/nscale/%s", folder, entry->d_name);
   MUST(closedir(directory) == 0 && strlen(list) > strlen(folder) + 64);
   MUST(atexit(remove_folder) == 0);
 }
@@ -122,8 +120,8 @@ static void check_values(const char *at, const char *word)
     const char *tab = at + strcspn(at, "\t\n");
 
     MUST(strncmp(at, word, strlen(word)) == 0);
-    MUST(tab > at && fuzz_safe(at + strlen(word), (size_t)(tab - at) -
-                                                      strlen(word)));
+    MUST(tab > at &&
+         fuzz_safe(at + strlen(word), (size_t)(tab - at) - strlen(word)));
     if (*tab == '\t')
       MUST(fuzz_safe(tab + 1, strcspn(tab + 1, "\n")));
     MUST(strchr(at, '\n') != NULL);

@@ -41,8 +41,7 @@ static void check_each(const struct conditions *conditions,
 
   for (size_t i = 0; i < conditions->count; i++) {
     const struct condition *condition = &conditions->list[i];
-    struct json_object *value =
-        path_get(thing, condition->flag->filter_path);
+    struct json_object *value = path_get(thing, condition->flag->filter_path);
 
     if (condition->flag->filter == NSCALE_FILTER_CONTAINS) {
       met &= contains(value, condition->value);

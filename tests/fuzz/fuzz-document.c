@@ -116,14 +116,12 @@ static void check_difference(struct json_object *a, struct json_object *b)
     return;
   MUST(fuzz_safe(text.data, text.length));
   MUST(text.data[text.length - 1] == '\n');
-  for (at = 0; at < text.length;
-       at += strcspn(text.data + at, "\n") + 1)
+  for (at = 0; at < text.length; at += strcspn(text.data + at, "\n") + 1)
     MUST((text.data[at] == '-' || text.data[at] == '+') &&
          text.data[at + 1] == ' ');
 }
 
-static void check_merge(struct json_object *current,
-                        struct json_object *patch)
+static void check_merge(struct json_object *current, struct json_object *patch)
 {
   struct json_object *nothing CLEANUP_JSON = json_object_new_object();
   char *old CLEANUP_FREE = fuzz_json(current);

@@ -100,9 +100,9 @@ static void check_words(const struct words *words,
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct error unknown CLEANUP_ERROR = { .message = NULL };
   struct flags flags CLEANUP_FLAGS = { 0 };
-  long taken = flags_parse(&flags, table, words->count,
-                           (char **)(uintptr_t)words->list, first_only,
-                           &error);
+  long taken =
+      flags_parse(&flags, table, words->count, (char **)(uintptr_t)words->list,
+                  first_only, &error);
   int result;
 
   fuzz_error(taken < 0 ? -1 : 0, &error);

@@ -17,8 +17,8 @@ static int on_head(void *context, const struct transport_reply *reply)
 }
 
 /* A field is a whole text of the server's, never a part of one. */
-#define CHECK_FIELD(reply, field, bytes, size)                             \
-  check_field((reply)->field, sizeof (reply)->field, bytes, size)
+#define CHECK_FIELD(reply, field, bytes, size)                                \
+  check_field((reply)->field, sizeof(reply)->field, bytes, size)
 
 static void check_field(const char *field, size_t room, const uint8_t *bytes,
                         size_t size)

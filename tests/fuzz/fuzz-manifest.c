@@ -27,12 +27,15 @@ static void put(uint8_t *at, uint64_t value, int size)
 static void put_header(uint8_t *file, size_t size)
 {
   memset(file, 0, TEXT_AT);
-  memcpy(file, "\x7f" "ELF\x02\x01\x01", 7);
-  put(file + 16, 3, 2);                 /* a shared object */
-  put(file + 32, HEADER, 8);            /* where the program headers are */
+  memcpy(file,
+         "\x7f"
+         "ELF\x02\x01\x01",
+         7);
+  put(file + 16, 3, 2);      /* a shared object */
+  put(file + 32, HEADER, 8); /* where the program headers are */
   put(file + 54, ENTRY, 2);
   put(file + 56, 1, 2);
-  put(file + HEADER, 4, 4);             /* a note */
+  put(file + HEADER, 4, 4); /* a note */
   put(file + HEADER + 8, HEADER + ENTRY, 8);
   put(file + HEADER + 32, TEXT_AT - HEADER - ENTRY + size, 8);
   put(file + HEADER + 48, 4, 8);
@@ -72,7 +75,10 @@ static uint8_t *file_of_symbols(const uint8_t *bytes, size_t *size)
   MUST(whole != NULL);
   if (symbols > input.size)
     symbols = input.size;
-  memcpy(file.head.e_ident, "\x7f" "ELF", 4);
+  memcpy(file.head.e_ident,
+         "\x7f"
+         "ELF",
+         4);
   file.sections[1] = (ElfW(Shdr)){ .sh_type = SHT_DYNSYM,
                                    .sh_offset = sizeof file,
                                    .sh_size = symbols,
@@ -122,8 +128,8 @@ static int same(const struct manifest *a, const struct manifest *b)
   return strcmp(a->name, b->name) == 0 &&
          strcmp(a->aliases, b->aliases) == 0 &&
          strcmp(a->version, b->version) == 0 &&
-         strcmp(a->summary, b->summary) == 0 &&
-         a->abi_major == b->abi_major && a->abi_minor == b->abi_minor;
+         strcmp(a->summary, b->summary) == 0 && a->abi_major == b->abi_major &&
+         a->abi_minor == b->abi_minor;
 }
 
 /* Through a descriptor, which reads in pieces, it is the same. */

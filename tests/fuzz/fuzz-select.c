@@ -46,8 +46,7 @@ static void expect(struct walk *walk, struct json_object *value)
   walk->at += length + 1;
 }
 
-static void walk_from(struct walk *walk, size_t at,
-                      struct json_object *value);
+static void walk_from(struct walk *walk, size_t at, struct json_object *value);
 
 static void walk_each(struct walk *walk, size_t at, struct json_object *value)
 {

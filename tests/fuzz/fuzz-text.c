@@ -89,8 +89,7 @@ static void check_json(const char *text, size_t length)
   MUST(json_object_is_type(value, json_type_string));
   replace_broken(&wanted, text, length);
   MUST((size_t)json_object_get_string_len(value) == wanted.length);
-  MUST(memcmp(json_object_get_string(value), wanted.data, wanted.length) ==
-       0);
+  MUST(memcmp(json_object_get_string(value), wanted.data, wanted.length) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -36,11 +36,10 @@ static int origin_of(const char *url, struct origin *origin)
 
   MUST(parts != NULL);
   if (curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
-      curl_url_get(parts, CURLUPART_SCHEME, &origin->scheme, 0) ==
-          CURLUE_OK &&
+      curl_url_get(parts, CURLUPART_SCHEME, &origin->scheme, 0) == CURLUE_OK &&
       curl_url_get(parts, CURLUPART_HOST, &origin->host, 0) == CURLUE_OK &&
-      curl_url_get(parts, CURLUPART_PORT, &origin->port,
-                   CURLU_DEFAULT_PORT) == CURLUE_OK)
+      curl_url_get(parts, CURLUPART_PORT, &origin->port, CURLU_DEFAULT_PORT) ==
+          CURLUE_OK)
     result = 0;
   curl_url_cleanup(parts);
   return result;

@@ -13,8 +13,7 @@
 
 extern const struct nscale_plugin nscale_plugin_v1;
 
-_Noreturn void fuzz_violated(const char *property, const char *file,
-                             int line)
+_Noreturn void fuzz_violated(const char *property, const char *file, int line)
 {
   (void)fprintf(stderr, "%s:%d: violated: %s\n", file, line, property);
   abort();
@@ -51,8 +50,8 @@ uint8_t fuzz_byte(struct input *input)
 
 char *fuzz_next(struct input *input)
 {
-  const uint8_t *end = input->size ? memchr(input->bytes, 0, input->size)
-                                   : NULL;
+  const uint8_t *end =
+      input->size ? memchr(input->bytes, 0, input->size) : NULL;
   size_t length = end ? (size_t)(end - input->bytes) : input->size;
   char *text = fuzz_text(input->bytes, length);
 
@@ -87,8 +86,7 @@ const char *fuzz_file(const void *bytes, size_t size, int *fd)
   const char *folder = getenv("TMPDIR");
 
   if (file < 0) {
-    MUST((size_t)snprintf(file_path, sizeof file_path,
-                          "%s/nscale-fuzz.XXXXXX",
+    MUST((size_t)snprintf(file_path, sizeof file_path, "%s/nscale-fuzz.XXXXXX",
                           folder ? folder : "/tmp") < sizeof file_path);
     file = mkstemp(file_path);
     MUST(file >= 0 && atexit(remove_file) == 0);
@@ -146,8 +144,8 @@ const struct nscale_noun *fuzz_noun(void)
   CLEANUP_FINDINGS struct findings findings = { 0 };
 
   if (!description.plugin.noun)
-    MUST(description_copy(&nscale_plugin_v1, "serviceaccounts",
-                          &description, &findings) == 0);
+    MUST(description_copy(&nscale_plugin_v1, "serviceaccounts", &description,
+                          &findings) == 0);
   return description.plugin.noun;
 }
 

@@ -21,11 +21,10 @@ struct json_object;
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 /* Ends the process unless the property holds. */
-#define MUST(property)                                                     \
+#define MUST(property)                                                        \
   ((property) ? (void)0 : fuzz_violated(#property, __FILE__, __LINE__))
 
-_Noreturn void fuzz_violated(const char *property, const char *file,
-                             int line);
+_Noreturn void fuzz_violated(const char *property, const char *file, int line);
 
 /* A copy of exactly this size, so that a sanitizer sees every step outside;
  * freed by the caller. */

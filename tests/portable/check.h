@@ -45,21 +45,26 @@ struct check_suite {
   int number, failed; /* while it runs */
 };
 
-#define START_TEST(name) static void name(int _i) { (void)_i;
+#define START_TEST(name)                                                      \
+  static void name(int _i)                                                    \
+  {                                                                           \
+    (void)_i;
 #define END_TEST }
 
 /* ---- What must hold. ---------------------------------------------- */
 
-#define ck_abort_msg(...) \
-  (printf("# %s:%d: ", __FILE__, __LINE__), printf(__VA_ARGS__), \
-   puts(""), fflush(stdout), _exit(1))
-#define ck_assert_msg(property, ...) \
+#define ck_abort_msg(...)                                                     \
+  (printf("# %s:%d: ", __FILE__, __LINE__), printf(__VA_ARGS__), puts(""),    \
+   fflush(stdout), _exit(1))
+#define ck_assert_msg(property, ...)                                          \
   ((property) ? (void)0 : ck_abort_msg(__VA_ARGS__))
 #define ck_assert(property) ck_assert_msg(property, "%s", #property)
-#define CHECK_NUMBER(type, format, a, op, b) do { \
-  type a_ = (type)(a), b_ = (type)(b); \
-  ck_assert_msg(a_ op b_, "%s is %" format ", not " #op " %" format, #a, \
-                a_, b_); } while (0)
+#define CHECK_NUMBER(type, format, a, op, b)                                  \
+  do {                                                                        \
+    type a_ = (type)(a), b_ = (type)(b);                                      \
+    ck_assert_msg(a_ op b_, "%s is %" format ", not " #op " %" format, #a,    \
+                  a_, b_);                                                    \
+  } while (0)
 #define CHECK_INT(a, op, b) CHECK_NUMBER(intmax_t, PRIdMAX, a, op, b)
 #define CHECK_UINT(a, op, b) CHECK_NUMBER(uintmax_t, PRIuMAX, a, op, b)
 #define ck_assert_int_eq(a, b) CHECK_INT(a, ==, b)
@@ -77,13 +82,18 @@ struct check_suite {
 #define ck_assert_ptr_ne(a, b) ck_assert((const void *)(a) != (b))
 #define ck_assert_ptr_null(a) ck_assert((a) == NULL)
 #define ck_assert_ptr_nonnull(a) ck_assert((a) != NULL)
-#define ck_assert_pstr_eq(a, b) do { \
-  const char *a_ = (a), *b_ = (b); \
-  ck_assert_msg(a_ == b_ || (a_ && b_ && strcmp(a_, b_) == 0), \
-                "%s is \"%s\" instead of \"%s\"", #a, a_ ? a_ : "(null)", \
-                b_ ? b_ : "(null)"); } while (0)
-#define ck_assert_str_eq(a, b) do { \
-  ck_assert_ptr_nonnull(a); ck_assert_pstr_eq(a, b); } while (0)
+#define ck_assert_pstr_eq(a, b)                                               \
+  do {                                                                        \
+    const char *a_ = (a), *b_ = (b);                                          \
+    ck_assert_msg(a_ == b_ || (a_ && b_ && strcmp(a_, b_) == 0),              \
+                  "%s is \"%s\" instead of \"%s\"", #a, a_ ? a_ : "(null)",   \
+                  b_ ? b_ : "(null)");                                        \
+  } while (0)
+#define ck_assert_str_eq(a, b)                                                \
+  do {                                                                        \
+    ck_assert_ptr_nonnull(a);                                                 \
+    ck_assert_pstr_eq(a, b);                                                  \
+  } while (0)
 #define ck_assert_mem_eq(a, b, size) ck_assert(memcmp(a, b, size) == 0)
 
 /* ---- Suites. ------------------------------------------------------ */
@@ -120,8 +130,7 @@ static inline void suite_add_tcase(Suite *suite, TCase *tests)
   suite->cases[suite->count++] = tests;
 }
 
-static inline void tcase_add_checked_fixture(TCase *tests,
-                                             void (*setup)(void),
+static inline void tcase_add_checked_fixture(TCase *tests, void (*setup)(void),
                                              void (*teardown)(void))
 {
   tests->setup = setup;
@@ -140,12 +149,11 @@ static inline void check_add(TCase *tests, const char *name,
 {
   if (tests->count == MOST)
     abort();
-  tests->tests[tests->count++] =
-      (struct check_test){ name, run, first, end };
+  tests->tests[tests->count++] = (struct check_test){ name, run, first, end };
 }
 
 #define tcase_add_test(tests, name) check_add(tests, #name, name, 0, 1)
-#define tcase_add_loop_test(tests, name, first, end) \
+#define tcase_add_loop_test(tests, name, first, end)                          \
   check_add(tests, #name, name, first, end)
 
 /* ---- Running. ----------------------------------------------------- */

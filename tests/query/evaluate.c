@@ -37,7 +37,7 @@ static void append_error(struct buffer *results, const struct error *error)
   const char *words = error->message ? strstr(error->message, marker) : NULL;
 
   (void)buffer_printf(results, "\x1f%s\n",
-                      words ? words + strlen(marker)
+                      words            ? words + strlen(marker)
                       : error->message ? error->message
                                        : "?");
 }
@@ -143,8 +143,8 @@ int main(int argc, char **argv)
   while ((length = getline(&line, &size, payloads)) > 0) {
     line[length - 1] = '\0';
     for (i = 0; i < count; i++)
-      result |= evaluate(&filters[i],
-                         (struct span){ line, (size_t)length - 1 });
+      result |=
+          evaluate(&filters[i], (struct span){ line, (size_t)length - 1 });
   }
   (void)fprintf(stderr, "%lu of %lu\n", decided, pairs);
   for (i = 0; i < count; i++) {

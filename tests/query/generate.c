@@ -38,12 +38,27 @@ static void space(void)
 
 static void name(void)
 {
-  static const char *const usual[] = { "a", "b", "c", "metadata", "name",
-                                       "id", "spec", "x", "y", "z" };
+  static const char *const usual[] = { "a",  "b",    "c", "metadata", "name",
+                                       "id", "spec", "x", "y",        "z" };
   static const char *const names[] = {
-    "a b", "", "0", "_x9", "-1",
-    "\xc3\xa9", "\xe6\x97\xa5\xe6\x9c\xac", "\xf0\x9f\x98\x80", "x\\\"y",
-    "\\u0061", "\\u00e9", "t\\tt", "\\/", "\\\\", "A", "null", "and", "\x7f",
+    "a b",
+    "",
+    "0",
+    "_x9",
+    "-1",
+    "\xc3\xa9",
+    "\xe6\x97\xa5\xe6\x9c\xac",
+    "\xf0\x9f\x98\x80",
+    "x\\\"y",
+    "\\u0061",
+    "\\u00e9",
+    "t\\tt",
+    "\\/",
+    "\\\\",
+    "A",
+    "null",
+    "and",
+    "\x7f",
   };
 
   (void)printf("\"%s\"", draw(4) ? ONE_OF(usual) : ONE_OF(names));
@@ -52,11 +67,38 @@ static void name(void)
 static void string(void)
 {
   static const char *const parts[] = {
-    "", "a", "plain text", "caf\xc3\xa9", "\xe6\x97\xa5", "\xf0\x9f\x98\x80",
-    "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000",
-    "\\u001f", "\\u007f", "\x7f", "\\u00e9", "\\u00E9", "\\u2028",
-    "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\uffff", "\xef\xbf\xbf", "/", "'",
-    "<>&", "\\u003c\\u003e", "{}[],:", "\xe2\x80\xae", "\\\\ud800",
+    "",
+    "a",
+    "plain text",
+    "caf\xc3\xa9",
+    "\xe6\x97\xa5",
+    "\xf0\x9f\x98\x80",
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\b",
+    "\\f",
+    "\\n",
+    "\\r",
+    "\\t",
+    "\\u0000",
+    "\\u001f",
+    "\\u007f",
+    "\x7f",
+    "\\u00e9",
+    "\\u00E9",
+    "\\u2028",
+    "\\ud83d\\ude00",
+    "\\uD83D\\uDE00",
+    "\\uffff",
+    "\xef\xbf\xbf",
+    "/",
+    "'",
+    "<>&",
+    "\\u003c\\u003e",
+    "{}[],:",
+    "\xe2\x80\xae",
+    "\\\\ud800",
   };
   uint32_t count = draw(2) ? draw(2) : draw(4);
 
@@ -69,12 +111,38 @@ static void string(void)
 static void number(void)
 {
   static const char *const numbers[] = {
-    "0", "1", "-1", "42", "100", "1000000", "123456789012345",
-    "-123456789012345", "999999999999999", "1234567890123456",
-    "9007199254740993", "12345678901234567890", "-0", "0.0", "1.0", "1.50",
-    "0.1", "-2.5", "3.141592653589793", "1e3", "1E+3", "1e-3", "1.5e300",
-    "1e1000", "-1e1000", "1e-400", "0.00001", "100000000000000000000",
-    "0e10", "123456.789", "1e17", "10000000000000000",
+    "0",
+    "1",
+    "-1",
+    "42",
+    "100",
+    "1000000",
+    "123456789012345",
+    "-123456789012345",
+    "999999999999999",
+    "1234567890123456",
+    "9007199254740993",
+    "12345678901234567890",
+    "-0",
+    "0.0",
+    "1.0",
+    "1.50",
+    "0.1",
+    "-2.5",
+    "3.141592653589793",
+    "1e3",
+    "1E+3",
+    "1e-3",
+    "1.5e300",
+    "1e1000",
+    "-1e1000",
+    "1e-400",
+    "0.00001",
+    "100000000000000000000",
+    "0e10",
+    "123456.789",
+    "1e17",
+    "10000000000000000",
   };
 
   if (draw(2))
@@ -183,11 +251,12 @@ static void payload(void)
 
 static void step(int first)
 {
-  static const char *const words[] = { "a", "b", "c", "metadata", "name",
+  static const char *const words[] = { "a",   "b", "c",   "metadata", "name",
                                        "_x9", "A", "and", "null" };
-  static const char *const quoted[] = { "a", "a b", "", "0", "-1", "x",
+  static const char *const quoted[] = { "a",        "a b",     "",
+                                        "0",        "-1",      "x",
                                         "\xc3\xa9", "\\u0061", "\\\\",
-                                        "x\\\"y", "/" };
+                                        "x\\\"y",   "/" };
   const char *dot = first ? "." : "";
 
   switch (draw(8)) {
@@ -219,10 +288,26 @@ static void likely(void)
   static const char *const heads[] = { ".[]", ".[0]", ".[-1]", ".[7]",
                                        ".[]?" };
   static const char *const tails[] = {
-    "", ".metadata", ".metadata.name", ".metadata.a", ".metadata.a[]",
-    ".metadata.a[0]", ".metadata.b[]", ".a.a", ".a.name.x", ".a[]",
-    ".b[].a", ".b[-1]", ".b[]", "[]", ".nothing", "|.a|.a", " | .metadata.b",
-    ".metadata[\"name\"]", ".\"b\"[0]", "[\"a\"]?.name?",
+    "",
+    ".metadata",
+    ".metadata.name",
+    ".metadata.a",
+    ".metadata.a[]",
+    ".metadata.a[0]",
+    ".metadata.b[]",
+    ".a.a",
+    ".a.name.x",
+    ".a[]",
+    ".b[].a",
+    ".b[-1]",
+    ".b[]",
+    "[]",
+    ".nothing",
+    "|.a|.a",
+    " | .metadata.b",
+    ".metadata[\"name\"]",
+    ".\"b\"[0]",
+    "[\"a\"]?.name?",
   };
 
   (void)fputs(ONE_OF(heads), stdout);
@@ -251,24 +336,71 @@ static void simple(void)
   }
 }
 
+static const char *const rests[] = { "length?",
+                                     "select(.a)",
+                                     "select(.a?) | .b",
+                                     "tojson",
+                                     "keys?",
+                                     "type",
+                                     "., .",
+                                     "[.[]?]",
+                                     "(.a, .b)?",
+                                     "to_entries?",
+                                     "if . then 1 else 2 end",
+                                     ". as $x | $x",
+                                     "def f: .a?; f",
+                                     "map(.a?)?",
+                                     "error?",
+                                     ".. | numbers",
+                                     "try .a catch .",
+                                     "reduce .[]? as $i (0; . + 1)",
+                                     "first(.[]?)",
+                                     "label $out | .[]? | break $out",
+                                     ".a // \"none\"",
+                                     "[., 1]",
+                                     "empty",
+                                     "limit(1; .[]?)",
+                                     "has(\"a\")?",
+                                     ".a = 1",
+                                     "path(.a?)",
+                                     "@json" };
+static const char *const others[] = { "..",
+                                      ".a? // 1",
+                                      ".[1:]?",
+                                      ".[]?,.a?",
+                                      ".[:-1]?",
+                                      ".a??",
+                                      "[.[]?.a?]",
+                                      "map(.a?)?",
+                                      ".[]?|=1",
+                                      "length?",
+                                      ". | length?",
+                                      ".[]? as $x | $x",
+                                      ".[0]? | type",
+                                      ".a?, .b?",
+                                      "(.[]?)",
+                                      ".[ 0 ]?",
+                                      ". [0]?",
+                                      ".a? .b?",
+                                      "keys?",
+                                      "to_entries?",
+                                      ".[00]?",
+                                      ".[-0]?",
+                                      ".[1.5]?",
+                                      ".[]? # words",
+                                      "first(.[]?)",
+                                      ".[1e0]?",
+                                      ".[]? // 3",
+                                      "path(..)",
+                                      ".[]? | .a, .b?",
+                                      "try .[] catch .",
+                                      "try .a.b catch .",
+                                      "(.a|.b)?",
+                                      ".[]?+1?",
+                                      "-1" };
+
 static void filter(void)
 {
-  static const char *const rests[] = {
-    "length?", "select(.a)", "select(.a?) | .b", "tojson", "keys?", "type",
-    "., .", "[.[]?]", "(.a, .b)?", "to_entries?", "if . then 1 else 2 end",
-    ". as $x | $x", "def f: .a?; f", "map(.a?)?", "error?", ".. | numbers",
-    "try .a catch .", "reduce .[]? as $i (0; . + 1)", "first(.[]?)",
-    "label $out | .[]? | break $out", ".a // \"none\"", "[., 1]", "empty",
-    "limit(1; .[]?)", "has(\"a\")?", ".a = 1", "path(.a?)", "@json",
-  };
-  static const char *const others[] = {
-    "..", ".a? // 1", ".[1:]?", ".[]?,.a?", ".[:-1]?", ".a??", "[.[]?.a?]",
-    "map(.a?)?", ".[]?|=1", "length?", ". | length?", ".[]? as $x | $x",
-    ".[0]? | type", ".a?, .b?", "(.[]?)", ".[ 0 ]?", ". [0]?", ".a? .b?",
-    "keys?", "to_entries?", ".[00]?", ".[-0]?", ".[1.5]?", ".[]? # words",
-    "first(.[]?)", ".[1e0]?", ".[]? // 3", "path(..)", ".[]? | .a, .b?",
-    "try .[] catch .", "try .a.b catch .", "(.a|.b)?", ".[]?+1?", "-1",
-  };
   uint32_t kind = draw(10);
 
   if (kind < 4) {

@@ -70,10 +70,9 @@ static int read_request(struct server *server, int fd, int part)
     server->seen[used] = '\0';
     body = strstr(server->seen, "\r\n\r\n");
     field = strstr(server->seen, "Content-Length: ");
-    if (part || (body != NULL
-                 && (field == NULL
-                     || strlen(body + 4)
-                            >= strtoul(field + 16, NULL, 10))))
+    if (part ||
+        (body != NULL &&
+         (field == NULL || strlen(body + 4) >= strtoul(field + 16, NULL, 10))))
       return 1;
   }
 }
@@ -119,8 +118,8 @@ static void listen_anywhere(struct server *server, int backlog)
 
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   server->listener = socket(AF_INET, SOCK_STREAM, 0);
-  ck_assert_int_eq(
-      bind(server->listener, (struct sockaddr *)&address, length), 0);
+  ck_assert_int_eq(bind(server->listener, (struct sockaddr *)&address, length),
+                   0);
   if (backlog > 0)
     ck_assert_int_eq(listen(server->listener, backlog), 0);
   ck_assert_int_eq(

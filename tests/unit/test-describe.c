@@ -55,8 +55,8 @@ static const struct nscale_noun *nouns[] = { &nested, &other_nested, NULL };
 
 static void setup_parts(void)
 {
-  choices = (struct nscale_choices){ .struct_size = sizeof choices,
-                                     .words = words };
+  choices =
+      (struct nscale_choices){ .struct_size = sizeof choices, .words = words };
   flag = (struct nscale_flag){ .struct_size = sizeof flag,
                                .name = "size",
                                .letter = "s",
@@ -204,10 +204,10 @@ END_TEST
 
 /* ---- What is refused. --------------------------------------------- */
 
-#define SPOIL(number, statement)                                           \
-  static void spoil_##number(void)                                         \
-  {                                                                        \
-    statement;                                                             \
+#define SPOIL(number, statement)                                              \
+  static void spoil_##number(void)                                            \
+  {                                                                           \
+    statement;                                                                \
   }
 
 SPOIL(plugin_size, made.struct_size = 8)
@@ -228,8 +228,7 @@ SPOIL(nested_name, nested.name = NULL)
 SPOIL(nested_summary, nested.summary = NULL)
 SPOIL(nested_twice, nested.name = "disks")
 SPOIL(nested_verb, nested.aliases = "new")
-SPOIL(nested_plan, other_verb.plan = NULL; nouns[1] = NULL;
-      noun.verbs = NULL)
+SPOIL(nested_plan, other_verb.plan = NULL; nouns[1] = NULL; noun.verbs = NULL)
 SPOIL(verb_size, verb.struct_size = 100)
 SPOIL(verb_name, verb.name = NULL)
 SPOIL(verb_bad_name, verb.name = "Create it")
@@ -293,8 +292,7 @@ static const struct {
   void (*spoil)(void);
   const char *sentence; /* after `plugin "things" is broken: ` */
 } spoilt[] = {
-  { spoil_plugin_name,
-    "it has another name in its descriptor, \"others\"" },
+  { spoil_plugin_name, "it has another name in its descriptor, \"others\"" },
   { spoil_plugin_no_name, "it has another name in its descriptor, \"\"" },
   { spoil_plugin_version, "it has no version" },
   { spoil_plugin_summary,
@@ -333,8 +331,7 @@ static const struct {
                       "\"list\"" },
   { spoil_verb_bad_alias, "verb \"create\" has aliases that are not made of "
                           "lower case letters, digits and '-'" },
-  { spoil_verb_secret,
-    "verb \"create\" has an invalid secret, \"token\"" },
+  { spoil_verb_secret, "verb \"create\" has an invalid secret, \"token\"" },
   { spoil_verb_secret_of,
     "verb \"create\" has a secret, but its reply is no object" },
   { spoil_verb_columns, "verb \"create\" has no columns to show its reply "
@@ -371,8 +368,7 @@ static const struct {
   { spoil_choices_path, "verb \"create\" has choices of --size without a "
                         "valid value_path" },
   { spoil_column_title, "it has no column title" },
-  { spoil_column_path,
-    "it has an invalid column path, \".a..b\"" },
+  { spoil_column_path, "it has an invalid column path, \".a..b\"" },
   { spoil_column_no_path, "it has no column path" },
   { spoil_column_kind, "it has a column \"NAME\" of an unknown kind" },
   { spoil_column_attributes,
@@ -539,8 +535,8 @@ START_TEST(test_reserved)
   size_t i;
 
   verb.flags = NULL;
-  verb.scopes = NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT |
-                NSCALE_SCOPE_REGION;
+  verb.scopes =
+      NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION;
   verb.attributes = NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT |
                     NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT |
                     NSCALE_VERB_ALL;
@@ -550,9 +546,8 @@ START_TEST(test_reserved)
   verb.reply = NSCALE_REPLY_BYTES;
   flags_of_verb(&table, &verb);
   for (i = 0; i < table.count; i++) {
-    ck_assert_msg(rule_reserved_flag(table.flags[i].name,
-                                     NSCALE_ABI_MINOR), "--%s",
-                  table.flags[i].name);
+    ck_assert_msg(rule_reserved_flag(table.flags[i].name, NSCALE_ABI_MINOR),
+                  "--%s", table.flags[i].name);
     if (table.flags[i].letter)
       ck_assert_msg(rule_reserved_letter(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);

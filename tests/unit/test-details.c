@@ -41,7 +41,8 @@ static void prints(const struct table_style *style, const char *wanted)
   CLEANUP_BUFFER struct buffer out = { 0 };
 
   ck_assert_int_eq(details_write(fields, sizeof fields / sizeof fields[0],
-                                 style, collect, &out, &error), 0);
+                                 style, collect, &out, &error),
+                   0);
   ck_assert_str_eq(out.data, wanted);
 }
 
@@ -96,8 +97,7 @@ START_TEST(test_writer_fails)
   CLEANUP_ERROR struct error error = { 0 };
   const struct table_style style = { .now = NOW };
 
-  ck_assert_int_eq(details_write(fields, 1, &style, refuse, NULL, &error),
-                   -1);
+  ck_assert_int_eq(details_write(fields, 1, &style, refuse, NULL, &error), -1);
   ck_assert_str_eq(error.message, "disk full");
   ck_assert_int_eq(details_write(fields, 0, &style, refuse, NULL, &error),
                    0); /* nothing to write */

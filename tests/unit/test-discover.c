@@ -69,12 +69,12 @@ static void setup(void)
 /* Removes all that a case may have put there. */
 static void teardown(void)
 {
-  static const char *const folders[] = { "a", "b", DATA, "data/nscale",
-                                         "data", "." };
-  static const char *const files[] = {
-    "good", "other", "newer-minor", "misnamed", "crash",      "fine",
-    "help", "folder", "pipe",       "Capital",  "no-manifest"
-  };
+  static const char *const folders[] = { "a",           "b",    DATA,
+                                         "data/nscale", "data", "." };
+  static const char *const files[] = { "good",     "other",      "newer-minor",
+                                       "misnamed", "crash",      "fine",
+                                       "help",     "folder",     "pipe",
+                                       "Capital",  "no-manifest" };
   size_t i, j;
 
   plugin_found_free(&found);
@@ -122,8 +122,7 @@ static void put(const char *fixture, const char *path)
 
 /* Copies the good plugin under another name, with one alias; both are of four
  * letters, as its own are, so that the text can be replaced in its place. */
-static void put_manifest(const char *path, const char *name,
-                         const char *alias)
+static void put_manifest(const char *path, const char *name, const char *alias)
 {
   static const char text[] = "name=good\naliases=fine\n";
   static unsigned char bytes[1 << 20];
@@ -161,10 +160,10 @@ static void assert_all(const char *expected)
 
     if (strncmp(entry->path, root, strlen(root)) != 0)
       continue;
-    length += (size_t)snprintf(
-        text + length, sizeof text - length, "%s %s [%s] %s\n",
-        states[entry->status], entry->path + strlen(root) + 1,
-        entry->aliases, entry->reason ? entry->reason : "-");
+    length += (size_t)snprintf(text + length, sizeof text - length,
+                               "%s %s [%s] %s\n", states[entry->status],
+                               entry->path + strlen(root) + 1, entry->aliases,
+                               entry->reason ? entry->reason : "-");
   }
   ck_assert_str_eq(text, expected);
   plugin_list_free(&list);
@@ -230,8 +229,8 @@ END_TEST
 START_TEST(test_no_name)
 {
   static const char *const words[] = {
-    "", "../a/good", "a/good", "good.so", "Good", ".", "-good", "help",
-    "version", "plugins", "completion", "api", "good "
+    "",     "../a/good", "a/good",  "good.so",    "Good", ".",    "-good",
+    "help", "version",   "plugins", "completion", "api",  "good "
   };
   size_t i;
 
@@ -427,9 +426,8 @@ START_TEST(test_other_owner)
   if (chown(at("a/good.so"), 4711, 4711) < 0)
     return;
   ck_assert_int_eq(chown(at("b"), 4711, 4711), 0);
-  assert_all(
-      "untrusted a/good.so [] it belongs to neither root nor you\n"
-      "untrusted b [] it belongs to neither root nor you\n");
+  assert_all("untrusted a/good.so [] it belongs to neither root nor you\n"
+             "untrusted b [] it belongs to neither root nor you\n");
 }
 END_TEST
 
@@ -532,30 +530,29 @@ END_TEST
 
 START_TEST(test_json)
 {
-  static const char expected[] =
-      "[\n"
-      "  {\n"
-      "  \"name\": \"good\",\n"
-      "  \"version\": \"1.2.3\",\n"
-      "  \"abi\": \"1.1\",\n"
-      "  \"aliases\": [\n"
-      "  \"fine\"\n"
-      "  ],\n"
-      "  \"summary\": \"Good things\",\n"
-      "  \"status\": \"ok\",\n"
-      "  \"reason\": null,\n"
-      "  \"path\": \"a/good.so\"\n"
-      "  },\n"
-      "  {\n"
-      "  \"name\": \"other\",\n"
-      "  \"version\": null,\n"
-      "  \"abi\": null,\n"
-      "  \"aliases\": [],\n"
-      "  \"summary\": null,\n"
-      "  \"status\": \"broken\",\n"
-      "  \"reason\": \"it is cut short\",\n"
-      "  \"path\": \"b/other.so\"\n"
-      "  }";
+  static const char expected[] = "[\n"
+                                 "  {\n"
+                                 "  \"name\": \"good\",\n"
+                                 "  \"version\": \"1.2.3\",\n"
+                                 "  \"abi\": \"1.1\",\n"
+                                 "  \"aliases\": [\n"
+                                 "  \"fine\"\n"
+                                 "  ],\n"
+                                 "  \"summary\": \"Good things\",\n"
+                                 "  \"status\": \"ok\",\n"
+                                 "  \"reason\": null,\n"
+                                 "  \"path\": \"a/good.so\"\n"
+                                 "  },\n"
+                                 "  {\n"
+                                 "  \"name\": \"other\",\n"
+                                 "  \"version\": null,\n"
+                                 "  \"abi\": null,\n"
+                                 "  \"aliases\": [],\n"
+                                 "  \"summary\": null,\n"
+                                 "  \"status\": \"broken\",\n"
+                                 "  \"reason\": \"it is cut short\",\n"
+                                 "  \"path\": \"b/other.so\"\n"
+                                 "  }";
   CLEANUP_BUFFER struct buffer text = { 0 };
   static char simple[1 << 16];
 

@@ -16,12 +16,12 @@
 
 /* ---- A list of fields as a plugin has it. ------------------------- */
 
-#define FIELD(...)                                                         \
-  (&(const struct nscale_field){                                           \
-      .struct_size = sizeof(struct nscale_field), __VA_ARGS__ })
-#define STRING(field_path, ...)                                            \
+#define FIELD(...)                                                            \
+  (&(const struct nscale_field){ .struct_size = sizeof(struct nscale_field),  \
+                                 __VA_ARGS__ })
+#define STRING(field_path, ...)                                               \
   FIELD(.path = field_path, .type = NSCALE_TYPE_STRING, __VA_ARGS__)
-#define SERVERS(field_path, more)                                          \
+#define SERVERS(field_path, more)                                             \
   STRING(field_path, .attributes = NSCALE_FIELD_READ_ONLY | (more))
 
 static const struct nscale_field *const fields[] = {
@@ -236,11 +236,11 @@ END_TEST
 #define M DOCUMENT_MERGED
 #define NAME "'metadata':{'name':'ci'}"
 #define WITH(member) "{" NAME ",'spec':{'groupIDs':[]," member "}}"
-#define KNOWN                                                              \
-  "known fields: metadata.name, metadata.description, metadata.tags, "     \
-  "metadata.tags[].name, metadata.tags[].value, spec.groupIDs, "           \
-  "spec.size, spec.on, spec.labels, spec.any, spec.list, spec.names, "     \
-  "spec.network, spec.network.cidr, spec.network.kind, spec.\"a b\", "     \
+#define KNOWN                                                                 \
+  "known fields: metadata.name, metadata.description, metadata.tags, "        \
+  "metadata.tags[].name, metadata.tags[].value, spec.groupIDs, "              \
+  "spec.size, spec.on, spec.labels, spec.any, spec.list, spec.names, "        \
+  "spec.network, spec.network.cidr, spec.network.kind, spec.\"a b\", "        \
   "grid[][]"
 
 static const struct {
@@ -258,8 +258,7 @@ static const struct {
     "did you mean metadata.name?" },
   { "{'metdata':{'name':'x'}}", P, ": unknown field metdata",
     "did you mean metadata?" },
-  { "{'name':'x'}", P, ": unknown field name",
-    "did you mean metadata.name?" },
+  { "{'name':'x'}", P, ": unknown field name", "did you mean metadata.name?" },
   { "{'groupids':[]}", P, ": unknown field groupids",
     "did you mean spec.groupIDs?" },
   { "{'spec':{'groupIds':[]}}", P, ": unknown field spec.groupIds",
@@ -268,21 +267,19 @@ static const struct {
     ": unknown field metadata.tags[1].nam",
     "did you mean metadata.tags[].name?" },
   { "{'spec':{'x':1}}", P, ": unknown field spec.x", KNOWN },
-  { "{'spec':{'network':{'cdir':1}}}", P,
-    ": unknown field spec.network.cdir",
+  { "{'spec':{'network':{'cdir':1}}}", P, ": unknown field spec.network.cdir",
     "did you mean spec.network.cidr?" },
   { "{'spec':{'nothing':1}}", P, ": unknown field spec.nothing", KNOWN },
   { "{'spec':{'':1}}", P, ": unknown field spec.\"\"", KNOWN },
   { "{'spec':{'x  y':null}}", P, ": unknown field spec.\"x  y\"", KNOWN },
   { "{'spec':{'\\u001b[2Jzzzzzz':1}}", P,
     ": unknown field spec.\"\\x1b[2Jzzzzzz\"", KNOWN },
-  { "{'spec':{'network':{'size':1}}}", P,
-    ": unknown field spec.network.size", "did you mean spec.size?" },
+  { "{'spec':{'network':{'size':1}}}", P, ": unknown field spec.network.size",
+    "did you mean spec.size?" },
   /* types */
   { "{'metadata':'x'}", P, ": metadata must be an object, not a string",
     NULL },
-  { "{'metadata':[]}", P, ": metadata must be an object, not an array",
-    NULL },
+  { "{'metadata':[]}", P, ": metadata must be an object, not an array", NULL },
   { "{'metadata':{'name':1}}", P,
     ": metadata.name must be a string, not a number", NULL },
   { "{'metadata':{'description':{}}}", P,
@@ -309,29 +306,31 @@ static const struct {
     ": grid[1][0] must be a number, not a string", NULL },
   { "{'grid':[1]}", P, ": grid[0] must be an array, not a number", NULL },
   { "{'grid':[[1],[]]}", P, NULL, NULL },
-  { "{'spec':{'a b':'x'}}", P,
-    ": spec.\"a b\" must be a number, not a string", NULL },
+  { "{'spec':{'a b':'x'}}", P, ": spec.\"a b\" must be a number, not a string",
+    NULL },
   { WITH("'size':1.5,'on':false,'a b':1"), W, NULL, NULL },
   /* what may hold anything */
-  { WITH("'any':[{'x':null}],'labels':{'x y':[1]},'list':[null,{}]"), W,
-    NULL, NULL },
+  { WITH("'any':[{'x':null}],'labels':{'x y':[1]},'list':[null,{}]"), W, NULL,
+    NULL },
   { WITH("'any':'x','labels':{},'list':[]"), W, NULL, NULL },
   /* texts */
   { "{'metadata':{'name':'a b'}}", P,
-    ": metadata.name \"a b\" is not valid: 1 to 10 lower case letters",
-    NULL },
+    ": metadata.name \"a b\" is not valid: 1 to 10 lower case letters", NULL },
   { "{'metadata':{'name':''}}", P,
     ": metadata.name \"\" is not valid: 1 to 10 lower case letters", NULL },
   { "{'metadata':{'name':'a\\u001b[31m'}}", P,
     ": metadata.name \"a\\x1b[31m\" is not valid: 1 to 10 lower case "
-    "letters", NULL },
+    "letters",
+    NULL },
   { "{'metadata':{'name':'ci\\n'}}", P,
     ": metadata.name \"ci\\n\" is not valid: 1 to 10 lower case letters",
     NULL },
   { "{'metadata':{'name':'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-    "aaaaaaaaaaaaaaaaaaaa'}}", P,
+    "aaaaaaaaaaaaaaaaaaaa'}}",
+    P,
     ": metadata.name \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-    "aaaaaaaaa…\" is not valid: 1 to 10 lower case letters", NULL },
+    "aaaaaaaaa…\" is not valid: 1 to 10 lower case letters",
+    NULL },
   { "{'metadata':{'name':'ci\\u0000'}}", P,
     ": metadata.name must not contain the character NUL", NULL },
   { "{'metadata':{'description':'\\u0000'}}", P,
@@ -363,11 +362,13 @@ static const struct {
   { WITH("'network':{'cidr':'x'}"), W, NULL, NULL },
   /* what is the server's */
   { "{'metadata':{'id':7,'creationTime':[],'modifiedTime':null},"
-    "'status':{'x':{'y':1}}}", P, NULL, NULL },
+    "'status':{'x':{'y':1}}}",
+    P, NULL, NULL },
   { "{'status':'odd'}", P, NULL, NULL },
   /* after a merge: the server's own is not judged */
   { "{'metadata':{'name':'Old Name','new':1},'spec':{'groupIDs':[]},"
-    "'x':2}", M, NULL, NULL },
+    "'x':2}",
+    M, NULL, NULL },
   { "{" NAME "}", M, ": spec.groupIDs is missing", NULL },
   { "[]", M, " must be an object, not an array", NULL },
 };
@@ -376,8 +377,8 @@ START_TEST(test_check)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct json_object *document = unit_json(checks[_i].document);
-  int result = document_check(document, fields, checks[_i].whole, "f.json",
-                              &error);
+  int result =
+      document_check(document, fields, checks[_i].whole, "f.json", &error);
 
   if (checks[_i].message) {
     ck_assert_int_eq(result, -1);
@@ -398,8 +399,7 @@ START_TEST(test_check_null)
   struct error error CLEANUP_ERROR = { .message = NULL };
 
   ck_assert_int_eq(document_check(NULL, fields, P, "f.json", &error), -1);
-  assert_error(&error, EXIT_USAGE, "f.json must be an object, not null",
-               NULL);
+  assert_error(&error, EXIT_USAGE, "f.json must be an object, not null", NULL);
 }
 END_TEST
 
@@ -421,16 +421,15 @@ END_TEST
 
 START_TEST(test_check_broken_pattern)
 {
-  const struct nscale_field *const broken[] = {
-    STRING(".a", .pattern = "("), NULL
-  };
+  const struct nscale_field *const broken[] = { STRING(".a", .pattern = "("),
+                                                NULL };
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct json_object *document = unit_json("{'a':'('}");
 
   ck_assert_int_eq(document_check(document, broken, W, "f", &error), -1);
   ck_assert_int_eq((int)error.exit_status, EXIT_PLUGIN);
-  ck_assert_int_eq(strncmp(error.message,
-                           "the plugin's pattern for a is broken: ", 38), 0);
+  ck_assert_int_eq(
+      strncmp(error.message, "the plugin's pattern for a is broken: ", 38), 0);
   json_object_put(document);
 }
 END_TEST
@@ -443,7 +442,8 @@ static const struct {
 } strips[] = {
   { "{" NAME ",'spec':{}}", "{" NAME ",'spec':{}}" },
   { "{'metadata':{'id':'x','name':'ci','creationTime':'t'},"
-    "'status':{'expiry':'t'}}", "{" NAME "}" },
+    "'status':{'expiry':'t'}}",
+    "{" NAME "}" },
   { "{'metadata':{'id':'x','modifiedTime':null},'status':null}", "{}" },
   { "{'audit':{},'metadata':{}}", "{'audit':{},'metadata':{}}" },
   { "{'audit':{'by':'x'}}", "{}" },
@@ -476,8 +476,8 @@ static const struct {
 } completions[] = {
   { "{" NAME "}", "{" NAME ",'spec':{'groupIDs':[]}}", GROUPS },
   { "{" NAME ",'spec':null}", "{" NAME ",'spec':{'groupIDs':[]}}", GROUPS },
-  { "{" NAME ",'spec':{'groupIDs':null}}",
-    "{" NAME ",'spec':{'groupIDs':[]}}", GROUPS },
+  { "{" NAME ",'spec':{'groupIDs':null}}", "{" NAME ",'spec':{'groupIDs':[]}}",
+    GROUPS },
   { "{'spec':{'groupIDs':['a']}}", "{'spec':{'groupIDs':['a']}}", "" },
   { "{'spec':{'network':{'cidr':'x'},'groupIDs':[]}}",
     "{'spec':{'network':{'cidr':'x','kind':'ipv4'},'groupIDs':[]}}",
@@ -486,7 +486,8 @@ static const struct {
   { "{'metadata':{'description':null,'tags':[{'name':null}],'id':null},"
     "'spec':{'groupIDs':[],'any':{'x':null},'labels':null},'x':null}",
     "{'metadata':{'tags':[{}],'id':null},"
-    "'spec':{'groupIDs':[],'any':{'x':null}},'x':null}", "" },
+    "'spec':{'groupIDs':[],'any':{'x':null}},'x':null}",
+    "" },
   /* what is of another type is left to document_check */
   { "{'spec':'x'}", "{'spec':'x'}", "" },
   { "[]", "[]", "" },
@@ -522,9 +523,8 @@ END_TEST
 
 START_TEST(test_complete_fails)
 {
-  const struct nscale_field *const broken[] = {
-    STRING(".a", .absent = "{"), NULL
-  };
+  const struct nscale_field *const broken[] = { STRING(".a", .absent = "{"),
+                                                NULL };
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct json_object *document = unit_json("{}");
 
@@ -536,8 +536,11 @@ START_TEST(test_complete_fails)
   ck_assert_int_eq(document_complete(document, broken, NULL, NULL, &error),
                    -1);
   ck_assert_int_eq((int)error.exit_status, EXIT_PLUGIN);
-  ck_assert_int_eq(strncmp(error.message, "the plugin's value for an absent "
-                                          "a is broken: ", 46), 0);
+  ck_assert_int_eq(strncmp(error.message,
+                           "the plugin's value for an absent "
+                           "a is broken: ",
+                           46),
+                   0);
   json_object_put(document);
 }
 END_TEST

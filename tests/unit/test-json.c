@@ -14,21 +14,45 @@ struct sample {
   const char *reason; /* NULL for what is good JSON */
 };
 
-#define GOOD(text) { text, sizeof text - 1, NULL }
-#define BAD(text, reason) { text, sizeof text - 1, reason }
+#define GOOD(text)                                                            \
+  {                                                                           \
+    text, sizeof text - 1, NULL                                               \
+  }
+#define BAD(text, reason)                                                     \
+  {                                                                           \
+    text, sizeof text - 1, reason                                             \
+  }
 
 /* Every RFC 8259 rule that something out there takes lightly. */
 static const struct sample samples[] = {
-  GOOD("{}"), GOOD("[]"), GOOD("0"), GOOD("-0"), GOOD("-1"), GOOD("10"),
-  GOOD("1.5"), GOOD("0.10"), GOOD("1e5"), GOOD("1E+05"), GOOD("1.0e-7"),
-  GOOD("18446744073709551615"), GOOD("-9223372036854775808"),
-  GOOD("1e400"), GOOD("true"), GOOD("false"), GOOD("\"\""),
+  GOOD("{}"),
+  GOOD("[]"),
+  GOOD("0"),
+  GOOD("-0"),
+  GOOD("-1"),
+  GOOD("10"),
+  GOOD("1.5"),
+  GOOD("0.10"),
+  GOOD("1e5"),
+  GOOD("1E+05"),
+  GOOD("1.0e-7"),
+  GOOD("18446744073709551615"),
+  GOOD("-9223372036854775808"),
+  GOOD("1e400"),
+  GOOD("true"),
+  GOOD("false"),
+  GOOD("\"\""),
   GOOD("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD834\\uDD1E\""),
-  GOOD("\"\\ud800\""), GOOD("\"\\u0000\""), GOOD("\"\x7f\""),
+  GOOD("\"\\ud800\""),
+  GOOD("\"\\u0000\""),
+  GOOD("\"\x7f\""),
   GOOD("\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\""),
   GOOD("\"\xf4\x8f\xbf\xbf\xed\x9f\xbf\xee\x80\x80\""),
-  GOOD(" \t\r\n[ 1 , 2 ] \r\n"), GOOD("\xef\xbb\xbf{}"),
-  GOOD("\xef\xbb\xbf [1]"), GOOD("{\"a\":1,\"a\":2}"), GOOD("{\"\":[]}"),
+  GOOD(" \t\r\n[ 1 , 2 ] \r\n"),
+  GOOD("\xef\xbb\xbf{}"),
+  GOOD("\xef\xbb\xbf [1]"),
+  GOOD("{\"a\":1,\"a\":2}"),
+  GOOD("{\"\":[]}"),
   GOOD("[null,{\"a\":null}]"),
   BAD("[1,]", "1:4 expected a value, a comma must not stand last"),
   BAD("[,1]", "1:2 expected a value"),
@@ -58,18 +82,22 @@ static const struct sample samples[] = {
   BAD("undefined", "1:1 unknown word, expected true, false or null"),
   BAD("01", "1:2 a number must not begin with 0"),
   BAD("-01", "1:3 a number must not begin with 0"),
-  BAD("[1.]", "1:4 expected a digit"), BAD("[1.e5]", "1:4 expected a digit"),
-  BAD(".5", "1:1 expected a value"), BAD("+1", "1:1 expected a value"),
-  BAD("[1e]", "1:4 expected a digit"), BAD("[1e+]", "1:5 expected a digit"),
-  BAD("[-]", "1:3 expected a digit"), BAD("1.", "1:3 expected a digit"),
-  BAD("-", "1:2 expected a digit"), BAD("1e", "1:3 expected a digit"),
+  BAD("[1.]", "1:4 expected a digit"),
+  BAD("[1.e5]", "1:4 expected a digit"),
+  BAD(".5", "1:1 expected a value"),
+  BAD("+1", "1:1 expected a value"),
+  BAD("[1e]", "1:4 expected a digit"),
+  BAD("[1e+]", "1:5 expected a digit"),
+  BAD("[-]", "1:3 expected a digit"),
+  BAD("1.", "1:3 expected a digit"),
+  BAD("-", "1:2 expected a digit"),
+  BAD("1e", "1:3 expected a digit"),
   BAD("0x10", "1:2 a second document starts here; one document is "
               "expected"),
   BAD("1_000", "1:2 a second document starts here; one document is "
                "expected"),
   BAD("\"a\nb\"", "1:3 the line ends inside a string"),
-  BAD("\"a\tb\"",
-      "1:3 a control character in a string must be escaped"),
+  BAD("\"a\tb\"", "1:3 a control character in a string must be escaped"),
   BAD("\"\x01\"", "1:2 a control character in a string must be escaped"),
   BAD("\"\0\"", "1:2 a control character in a string must be escaped"),
   BAD("\"\\x41\"", "1:3 unknown escape in a string"),
@@ -86,13 +114,17 @@ static const struct sample samples[] = {
   BAD("\"\xe2\x82\"", "1:3 invalid UTF-8"),
   BAD("[\xa0]", "1:2 expected a value"),
   BAD("\xef\xbb", "1:1 the text ends inside a word"),
-  BAD("\xef\xbb\xbf\xef\xbb\xbf" "1", "1:1 expected a value"),
-  BAD(" \xef\xbb\xbf" "1", "1:2 expected a value"),
-  BAD("\f1", "1:1 expected a value"), BAD("\v1", "1:1 expected a value"),
+  BAD("\xef\xbb\xbf\xef\xbb\xbf"
+      "1",
+      "1:1 expected a value"),
+  BAD(" \xef\xbb\xbf"
+      "1",
+      "1:2 expected a value"),
+  BAD("\f1", "1:1 expected a value"),
+  BAD("\v1", "1:1 expected a value"),
   BAD("\0", "1:1 expected a value"),
   BAD("1\0", "1:2 a second document starts here; one document is expected"),
-  BAD("{}\n{}",
-      "2:1 a second document starts here; one document is expected"),
+  BAD("{}\n{}", "2:1 a second document starts here; one document is expected"),
   BAD("\"a", "1:3 the text ends inside a string"),
   BAD("\"a\\", "1:4 the text ends inside a string"),
   BAD("{\"a\":1", "1:7 the text ends inside an object"),
@@ -159,8 +191,8 @@ START_TEST(test_read_follows)
     ck_assert_ptr_null(object);
     ck_assert_int_eq(error.exit_status, EXIT_USAGE);
     ck_assert_ptr_nonnull(strstr(error.message, "f.json: line "));
-    ck_assert_ptr_nonnull(strstr(error.message,
-                                 strchr(sample->reason, ' ') + 1));
+    ck_assert_ptr_nonnull(
+        strstr(error.message, strchr(sample->reason, ' ') + 1));
   } else {
     ck_assert_msg(object != NULL, "%s: %s", sample->text, error.message);
     ck_assert_int_eq(error.exit_status, EXIT_DONE);
@@ -288,9 +320,31 @@ static int json_c_accepts(const char *text, size_t length)
 START_TEST(test_agrees_with_json_c)
 {
   static const char *const pieces[] = {
-    "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "-2", "3.5", "1e5",
-    "true", "false", "null", " ", "\n", "\"\\u00e9\"", "\"\xc3\xa9\"",
-    "\"\\\"\"", "[1,2]", "{\"k\":0}", "[]", "{}", ",\"c\":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"a\"",
+    "\"b\"",
+    "1",
+    "-2",
+    "3.5",
+    "1e5",
+    "true",
+    "false",
+    "null",
+    " ",
+    "\n",
+    "\"\\u00e9\"",
+    "\"\xc3\xa9\"",
+    "\"\\\"\"",
+    "[1,2]",
+    "{\"k\":0}",
+    "[]",
+    "{}",
+    ",\"c\":",
   };
   unsigned round, good = 0;
 
@@ -353,8 +407,7 @@ START_TEST(test_accepts_no_more_than_json_c)
 }
 END_TEST
 
-static void lays_out(const char *text, const char *pretty,
-                     const char *compact)
+static void lays_out(const char *text, const char *pretty, const char *compact)
 {
   CLEANUP_ERROR struct error error = { 0 };
   CLEANUP_BUFFER struct buffer b = { 0 };
@@ -466,10 +519,8 @@ START_TEST(test_escape)
   escapes("\b\f\n\r\t\0\x1b", 7, "\"\\b\\f\\n\\r\\t\\u0000\\u001b\"");
   escapes("\x7f\xc2\x9b", 3, "\"\\u007f\\u009b\"");
   escapes("\xe2\x80\xae", 3, "\"\\u202e\"");
-  escapes("caf\xc3\xa9\xf0\x9f\x98\x80", 9,
-          "\"caf\xc3\xa9\xf0\x9f\x98\x80\"");
-  escapes("a\xff\xe2\x82", 4,
-          "\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  escapes("caf\xc3\xa9\xf0\x9f\x98\x80", 9, "\"caf\xc3\xa9\xf0\x9f\x98\x80\"");
+  escapes("a\xff\xe2\x82", 4, "\"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
 }
 END_TEST
 

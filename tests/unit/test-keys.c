@@ -92,13 +92,23 @@ END_TEST
 
 START_TEST(not_utf8)
 {
-  expect("\x80\xff\xc0\xaf" "a", "a");
-  expect("\xe6\x97" "a", "a");
-  expect("\xed\xa0\x80" "a", "a"); /* a surrogate */
-  expect("\xf4\x90\x80\x80" "a", "a");
+  expect("\x80\xff\xc0\xaf"
+         "a",
+         "a");
+  expect("\xe6\x97"
+         "a",
+         "a");
+  expect("\xed\xa0\x80"
+         "a",
+         "a"); /* a surrogate */
+  expect("\xf4\x90\x80\x80"
+         "a",
+         "a");
   expect("\xe6\x97\033[A", "{U}");
   /* What could steer a terminal, or reorder text, is no key. */
-  expect("\xc2\x9b\xe2\x80\xae" "a", "a");
+  expect("\xc2\x9b\xe2\x80\xae"
+         "a",
+         "a");
 }
 END_TEST
 
@@ -175,7 +185,10 @@ START_TEST(line_edits)
   type("", "", "|");
   type("", "\x7f\x04\x17\x15\x0b\033[C\033[D", "|");
   type("ab", "c", "abc|");
-  type("ab", "\x01" "c", "c|ab");
+  type("ab",
+       "\x01"
+       "c",
+       "c|ab");
   type("ab", "\033[D\x7f", "|b");
   type("ab", "\033[D\x04", "a|");
   type("one two ", "\x17", "one |");
@@ -214,8 +227,8 @@ START_TEST(line_is_bounded)
 END_TEST
 
 /* The part that fits is shown with the cursor in it. */
-static void show(const char *text, size_t at, size_t width,
-                 const char *wanted, size_t column)
+static void show(const char *text, size_t at, size_t width, const char *wanted,
+                 size_t column)
 {
   struct line line CLEANUP_LINE = { 0 };
   struct buffer out CLEANUP_BUFFER = { 0 };

@@ -79,8 +79,7 @@ START_TEST(test_changed)
 {
   static struct plugin_found found;
 
-  ck_assert_int_eq(setenv("NSCALE_PLUGIN_PATH", getenv("FIXTURE_DIR"), 1),
-                   0);
+  ck_assert_int_eq(setenv("NSCALE_PLUGIN_PATH", getenv("FIXTURE_DIR"), 1), 0);
   ck_assert_int_eq(discover_one("good", &found, &error), 1);
   found.inode++;
   ck_assert_int_eq(plugin_load(&found, &plugin, &error), -1);

@@ -13,7 +13,7 @@
 #include "core/plugin/note.h"
 #include "tests/unit/unit.h"
 
-#define GOOD                                                               \
+#define GOOD                                                                  \
   "name=good\naliases=fine\nversion=1.2.3\nsummary=Good things\nabi=1.0\n"
 
 #define SHORT "it is cut short"
@@ -318,15 +318,15 @@ START_TEST(test_too_many_notes)
 END_TEST
 
 /* A manifest with these values. */
-#define WITH(name, aliases, version, summary, abi)                         \
-  "name=" name "\naliases=" aliases "\nversion=" version "\nsummary="      \
-  summary "\nabi=" abi "\n"
+#define WITH(name, aliases, version, summary, abi)                            \
+  "name=" name "\naliases=" aliases "\nversion=" version "\nsummary=" summary \
+  "\nabi=" abi "\n"
 
 #define NO_LINES "its manifest is not made of lines key=value"
-#define NO_NAME                                                            \
+#define NO_NAME                                                               \
   "its manifest's name is not made of lower case letters, digits and '-'"
-#define NO_ALIASES                                                         \
-  "its manifest's aliases are not made of lower case letters, digits and " \
+#define NO_ALIASES                                                            \
+  "its manifest's aliases are not made of lower case letters, digits and "    \
   "'-'"
 #define NO_SUMMARY "its manifest's summary is not one line of text"
 #define NO_ABI "its manifest's abi is not like \"1.0\""
@@ -338,7 +338,11 @@ static const struct {
   { "abi=1.0\nsummary=s\nversion=1\nname=x\naliases=\n", NULL },
   { WITH("x", "", "1", "s", "1.0") "licence=later\n", NULL },
   { WITH("x", "", "1", "a=b=c", "65535.65535"), NULL },
-  { WITH("x", "", "1", "Gr\xc3\xbc\xc3\x9f" "e", "1.0"), NULL },
+  { WITH("x", "", "1",
+         "Gr\xc3\xbc\xc3\x9f"
+         "e",
+         "1.0"),
+    NULL },
   { "", "its manifest has no line name=" },
   { "name=x\nversion=1\nsummary=s\nabi=1.0\n",
     "its manifest has no line aliases=" },
@@ -366,7 +370,11 @@ static const struct {
     "its manifest's version is not one line of text" },
   { WITH("x", "", "1", "\x1b[31ms", "1.0"), NO_SUMMARY },
   { WITH("x", "", "1", "\xff", "1.0"), NO_SUMMARY },
-  { WITH("x", "", "1", "a\xe2\x80\xae" "b", "1.0"), NO_SUMMARY },
+  { WITH("x", "", "1",
+         "a\xe2\x80\xae"
+         "b",
+         "1.0"),
+    NO_SUMMARY },
   { WITH("x", "", "1", "s", "1"), NO_ABI },
   { WITH("x", "", "1", "s", "1."), NO_ABI },
   { WITH("x", "", "1", "s", "1.00"), NO_ABI },
@@ -416,7 +424,7 @@ END_TEST
 
 START_TEST(test_names)
 {
-  static const char *const bad[] = { "",    "-a",  "1a",  "a_b",
+  static const char *const bad[] = { "",    "-a",  "1a", "a_b",
                                      "a.b", "a/b", "Aa", "\xc3\xa4" };
   char name[MANIFEST_NAME + 2];
   size_t i;
@@ -440,12 +448,15 @@ static void assert_abi(unsigned major, unsigned minor, const char *sentence)
 START_TEST(test_abi)
 {
   ck_assert_int_eq(manifest_check_abi(1, 0, &error), 0);
-  assert_abi(1, 7, "needs plugin ABI 1.7, this nscale provides 1.1: upgrade "
-                   "nscale");
-  assert_abi(2, 0, "needs plugin ABI 2.0, this nscale provides 1.1: upgrade "
-                   "nscale");
-  assert_abi(0, 9, "needs plugin ABI 0.9, this nscale provides 1.1: upgrade "
-                   "the plugin");
+  assert_abi(1, 7,
+             "needs plugin ABI 1.7, this nscale provides 1.1: upgrade "
+             "nscale");
+  assert_abi(2, 0,
+             "needs plugin ABI 2.0, this nscale provides 1.1: upgrade "
+             "nscale");
+  assert_abi(0, 9,
+             "needs plugin ABI 0.9, this nscale provides 1.1: upgrade "
+             "the plugin");
 }
 END_TEST
 

@@ -153,11 +153,12 @@ END_TEST
 
 /* ---- Whether a document is of the thing as it is now. ------------- */
 
-#define SERVERS(field_path, more)                                          \
-  (&(const struct nscale_field){                                           \
-      .struct_size = sizeof(struct nscale_field), .path = field_path,      \
-      .type = NSCALE_TYPE_STRING,                                          \
-      .attributes = NSCALE_FIELD_READ_ONLY | (more) })
+#define SERVERS(field_path, more)                                             \
+  (&(const struct nscale_field){ .struct_size = sizeof(struct nscale_field),  \
+                                 .path = field_path,                          \
+                                 .type = NSCALE_TYPE_STRING,                  \
+                                 .attributes =                                \
+                                     NSCALE_FIELD_READ_ONLY | (more) })
 
 static const struct nscale_field *const fields[] = {
   SERVERS(".metadata.modifiedTime", NSCALE_FIELD_VERSION),
@@ -180,11 +181,10 @@ static const struct {
 } stales[] = {
   { "{}", "{'metadata':{'id':'x','modifiedTime':'t1'}}", 0, NULL, NULL },
   { "{'metadata':{'id':'x','modifiedTime':'t1','creationTime':'t0'}}",
-    "{'metadata':{'id':'x','modifiedTime':'t1','creationTime':'t0'}}", 0,
-    NULL, NULL },
-  { "{'metadata':{'modifiedTime':'t1'}}",
-    "{'metadata':{'modifiedTime':'t2'}}", EXIT_CONFLICT,
-    CHANGED "(modifiedTime t1 is now t2)", AGAIN },
+    "{'metadata':{'id':'x','modifiedTime':'t1','creationTime':'t0'}}", 0, NULL,
+    NULL },
+  { "{'metadata':{'modifiedTime':'t1'}}", "{'metadata':{'modifiedTime':'t2'}}",
+    EXIT_CONFLICT, CHANGED "(modifiedTime t1 is now t2)", AGAIN },
   { "{'metadata':{'modifiedTime':'t1'}}", "{'metadata':{}}", EXIT_CONFLICT,
     CHANGED "(modifiedTime t1 is now absent)", AGAIN },
   { "{'metadata':{'creationTime':'t0'}}",
@@ -195,12 +195,12 @@ static const struct {
     CHANGED "(modifiedTime was absent, is now \\x1b)", AGAIN },
   /* neither the identity nor what is elsewhere tells when it was read */
   { "{'metadata':{'id':'x','name':'ci'},'status':{'x':1},"
-    "'audit':{'by':'x'}}", "{'metadata':{'id':'x','modifiedTime':'t2'}}", 0,
-    NULL, NULL },
-  { "{'metadata':{'creationTime':'t0'}}",
-    "{'metadata':{'creationTime':'t0'}}", 0, NULL, NULL },
-  { "{'metadata':{'creationTime':{}}}", "{'metadata':{'modifiedTime':'t'}}",
+    "'audit':{'by':'x'}}",
+    "{'metadata':{'id':'x','modifiedTime':'t2'}}", 0, NULL, NULL },
+  { "{'metadata':{'creationTime':'t0'}}", "{'metadata':{'creationTime':'t0'}}",
     0, NULL, NULL },
+  { "{'metadata':{'creationTime':{}}}", "{'metadata':{'modifiedTime':'t'}}", 0,
+    NULL, NULL },
   { "{'metadata':{'modifiedTime':'t1','id':'x'}}",
     "{'metadata':{'modifiedTime':'t2','id':'y'}}", EXIT_USAGE,
     "f.json is of service account x, not y",

@@ -10,7 +10,7 @@
 static int saved, reader;
 
 /* Catches what goes to descriptor 2; a pipe holds all that a test writes. */
-static void catch(void)
+static void catch (void)
 {
   int ends[2];
 
@@ -39,7 +39,7 @@ static void caught(const char *wanted)
 
 static void shows(const struct error *error, const char *wanted)
 {
-  catch();
+  catch ();
   message_error(error);
   caught(wanted);
 }
@@ -115,8 +115,10 @@ START_TEST(test_plain_escapes)
 {
   char message[] = "a\nnscale: forged \x1b[2J\xff\xe2\x80\xae";
   char hint[] = "\x07", trace[] = "\r";
-  struct error error = { .exit_status = EXIT_FAILED, .message = message,
-                         .hint = hint, .trace_id = trace };
+  struct error error = { .exit_status = EXIT_FAILED,
+                         .message = message,
+                         .hint = hint,
+                         .trace_id = trace };
 
   shows(&error, "nscale: a\\nnscale: forged \\x1b[2J\\xff\\u202e "
                 "(trace \\r)\nhint: \\x07\n");
@@ -129,10 +131,9 @@ START_TEST(test_json)
   struct error error = { .exit_status = EXIT_NOT_FOUND, .message = message };
 
   message_setup(1);
-  shows(&error,
-        "{\"error\":{\"kind\":\"not_found\",\"message\":"
-        "\"bad \\\"x\\\"\\n\xef\xbf\xbd\",\"status\":null,"
-        "\"trace_id\":null,\"hint\":null,\"exit_code\":3}}\n");
+  shows(&error, "{\"error\":{\"kind\":\"not_found\",\"message\":"
+                "\"bad \\\"x\\\"\\n\xef\xbf\xbd\",\"status\":null,"
+                "\"trace_id\":null,\"hint\":null,\"exit_code\":3}}\n");
   error.exit_status = EXIT_INTERRUPTED;
   error.http_status = 404;
   error.trace_id = trace;
@@ -141,7 +142,7 @@ START_TEST(test_json)
         "{\"error\":{\"kind\":\"interrupted\",\"message\":"
         "\"bad \\\"x\\\"\\n\xef\xbf\xbd\",\"status\":404,"
         "\"trace_id\":\"t\\\\1\",\"hint\":\"h\",\"exit_code\":130}}\n");
-  catch();
+  catch ();
   message_note("a note");
   message_line("a line");
   caught("nscale: a note\na line\n");
@@ -153,8 +154,10 @@ START_TEST(test_redacts)
 {
   char message[] = "tok\"\x01 and tok\"\x01tok\"\x01, not tok",
        hint[] = "tok\"\x01", trace[] = "xtok\"\x01y";
-  struct error error = { .exit_status = EXIT_AUTH, .message = message,
-                         .hint = hint, .trace_id = trace };
+  struct error error = { .exit_status = EXIT_AUTH,
+                         .message = message,
+                         .hint = hint,
+                         .trace_id = trace };
 
   message_redact("tok\"\x01"); /* would look different once escaped */
   shows(&error, "nscale: [redacted] and [redacted][redacted], not tok "
@@ -165,11 +168,11 @@ START_TEST(test_redacts)
         "[redacted][redacted], not tok\",\"status\":null,\"trace_id\":"
         "\"x[redacted]y\",\"hint\":\"[redacted]\",\"exit_code\":4}}\n");
   message_setup(0);
-  catch();
+  catch ();
   message_debug("Authorization: Bearer %s", "tok\"\x01");
   caught("debug: Authorization: Bearer [redacted]\n");
   message_redact("");
-  catch();
+  catch ();
   message_line("as it is");
   caught("as it is\n");
   message_redact(NULL);
@@ -178,7 +181,7 @@ END_TEST
 
 START_TEST(test_lines)
 {
-  catch();
+  catch ();
   message_note("waiting %d s", 5);
   message_line("No changes.");
   message_debug("GET %s", "/a\tb");

@@ -22,8 +22,9 @@ static const struct {
   { 0, 0, "- b - a", "a b - -" },
   { 0, 1, "- b - a", "b a - -" },
   /* A time is one only in a column of times. */
-  { 1, 0, "2026-01-01T12:30:00+01:00 2026-01-01T12:00:00Z x "
-          "2026-01-01T11:00:00.5Z 5",
+  { 1, 0,
+    "2026-01-01T12:30:00+01:00 2026-01-01T12:00:00Z x "
+    "2026-01-01T11:00:00.5Z 5",
     "5 2026-01-01T11:00:00.5Z 2026-01-01T12:30:00+01:00 "
     "2026-01-01T12:00:00Z x" },
   { 0, 0, "2026-01-01T12:30:00+01:00 2026-01-01T12:00:00Z",
@@ -44,8 +45,8 @@ START_TEST(test_order)
     end = strchr(cell, ' ');
     if (end)
       *end++ = '\0';
-    ck_assert_int_eq(order_add(&order, cell, orders[_i].is_moment, cell,
-                               strlen(cell)), 0);
+    ck_assert_int_eq(
+        order_add(&order, cell, orders[_i].is_moment, cell, strlen(cell)), 0);
   }
   order_sort(&order, orders[_i].backwards);
   for (i = 0; i < order.count; i++)

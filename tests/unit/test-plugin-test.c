@@ -140,8 +140,8 @@ END_TEST
 
 static int32_t plan_merge(struct nscale_call *call)
 {
-  struct nscale_request *put = request(call, "PUT", nscale_resolve(
-      call, request(call, "GET", "list")));
+  struct nscale_request *put =
+      request(call, "PUT", nscale_resolve(call, request(call, "GET", "list")));
 
   nscale_request_json(call, put,
                       nscale_merge(call, request(call, "GET", "list")));

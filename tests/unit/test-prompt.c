@@ -80,8 +80,9 @@ static void start_on_pipes(struct play *play, act_function *act)
   close(in[0]);
   close(out[1]);
   close(report[1]);
-  *play = (struct play){ .input = in[1], .output = out[0],
-                         .report = report[0], .child = play->child };
+  *play = (struct play){
+    .input = in[1], .output = out[0], .report = report[0], .child = play->child
+  };
 }
 
 /* The child's side of a terminal that neither echoes nor turns \n into
@@ -200,15 +201,23 @@ static const struct {
   const char *said;
   const char *outcome;
 } confirms[] = {
-  { "y\n", FULL_Q, "yes" }, { "Y\n", FULL_Q, "yes" },
-  { "yes\n", FULL_Q, "yes" }, { "YeS\n", FULL_Q, "yes" },
-  { "y", FULL_Q, "yes" }, { " \tyes \r\n", FULL_Q, "yes" },
-  { "n\n", FULL_Q, "no" }, { "NO\n", FULL_Q, "no" }, { "\n", FULL_Q, "no" },
-  { "  \n", FULL_Q, "no" }, { "y\nmore\n", FULL_Q, "yes left more\n" },
-  { "\n\n", FULL_Q, "no left \n" }, { "ye\ny\n", FULL_Q AGAIN, "yes" },
-  { "yy\n1\nja\nyes!\ny\n", FULL_Q AGAIN AGAIN AGAIN
-    "Please answer y or n.\n", "no left y\n" },
-  { "ok\n", FULL_Q AGAIN "\n", NO_ANSWER }, { "", FULL_Q "\n", NO_ANSWER },
+  { "y\n", FULL_Q, "yes" },
+  { "Y\n", FULL_Q, "yes" },
+  { "yes\n", FULL_Q, "yes" },
+  { "YeS\n", FULL_Q, "yes" },
+  { "y", FULL_Q, "yes" },
+  { " \tyes \r\n", FULL_Q, "yes" },
+  { "n\n", FULL_Q, "no" },
+  { "NO\n", FULL_Q, "no" },
+  { "\n", FULL_Q, "no" },
+  { "  \n", FULL_Q, "no" },
+  { "y\nmore\n", FULL_Q, "yes left more\n" },
+  { "\n\n", FULL_Q, "no left \n" },
+  { "ye\ny\n", FULL_Q AGAIN, "yes" },
+  { "yy\n1\nja\nyes!\ny\n", FULL_Q AGAIN AGAIN AGAIN "Please answer y or n.\n",
+    "no left y\n" },
+  { "ok\n", FULL_Q AGAIN "\n", NO_ANSWER },
+  { "", FULL_Q "\n", NO_ANSWER },
   { "\033[Ay\ny\n", FULL_Q CONTROL Q, "yes" },
   { "y\b\ny\n", FULL_Q CONTROL Q, "yes" },
   { "\xc2\x9by\n\n", FULL_Q CONTROL Q, "no" },
@@ -281,7 +290,8 @@ static const struct {
   const char *outcome;
 } texts[] = {
   { "ci\n", N, "(ci)" },
-  { "  two  words \nrest", N, "(two  words) left rest" }, { "\n", N, "()" },
+  { "  two  words \nrest", N, "(two  words) left rest" },
+  { "\n", N, "()" },
   { "Zo\xc3\xab \xe2\x9c\x93\n", N, "(Zo\xc3\xab \xe2\x9c\x93)" },
   { "a1\nci\n", N "Not \"a1\"\\x1b.\n" N, "(ci)" },
   { "a\tb\nci\n", N CONTROL N, "(ci)" },
@@ -304,8 +314,7 @@ START_TEST(test_text_length)
   memcpy(line + PROMPT_LINE, "\n", 2);
   play(ask_anything, line, "Any: ", "4096");
   memcpy(line + PROMPT_LINE, "x\n", 3);
-  play(ask_anything, line, "Any: The answer is too long.\nAny: \n",
-       NO_ANSWER);
+  play(ask_anything, line, "Any: The answer is too long.\nAny: \n", NO_ANSWER);
 }
 END_TEST
 
@@ -315,8 +324,10 @@ static const struct prompt_item items[] = {
   { .value = "id-1", .label = "admins" },
   { .value = "id-2", .label = "read, only" },
   { .value = "id-3", .label = "two words" },
-  { .value = "id-4", .label = "twin" }, { .value = "id-5", .label = "twin" },
-  { .value = "id-6", .label = "1" }, { .value = "plain", .label = NULL },
+  { .value = "id-4", .label = "twin" },
+  { .value = "id-5", .label = "twin" },
+  { .value = "id-6", .label = "1" },
+  { .value = "plain", .label = NULL },
   { .value = "same", .label = "same" },
   { .value = "id\033", .label = "e\033\n" },
   { .value = "id-10", .label = "last" },
@@ -324,10 +335,10 @@ static const struct prompt_item items[] = {
 
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 
-#define LIST                                                               \
-  "Groups:\n 1) admins  (id-1)\n 2) read, only  (id-2)\n"                  \
-  " 3) two words  (id-3)\n 4) twin  (id-4)\n 5) twin  (id-5)\n"            \
-  " 6) 1  (id-6)\n 7) plain\n 8) same\n 9) e\\x1b\\n  (id\\x1b)\n"         \
+#define LIST                                                                  \
+  "Groups:\n 1) admins  (id-1)\n 2) read, only  (id-2)\n"                     \
+  " 3) two words  (id-3)\n 4) twin  (id-4)\n 5) twin  (id-5)\n"               \
+  " 6) 1  (id-6)\n 7) plain\n 8) same\n 9) e\\x1b\\n  (id\\x1b)\n"            \
   "10) last  (id-10)\n"
 #define ONE "Number: "
 #define MANY "Numbers, separated by commas or spaces (none: just Enter): "
@@ -356,29 +367,38 @@ static const struct {
   const char *said; /* after the list */
   const char *outcome;
 } choices[] = {
-  { 0, "2\n", ONE, "2." }, { 0, "010\n", ONE, "10." },
-  { 0, "admins\n", ONE, "1." }, { 0, "two words\n", ONE, "3." },
-  { 0, "read, only\n", ONE, "2." }, { 0, "id-5\nx", ONE, "5. left x" },
-  { 0, "plain\n", ONE, "7." }, { 0, "same\n", ONE, "8." },
-  { 0, "1\n", ONE, "1." }, { 0, "\n1\n", ONE PLEASE, "1." },
-  { 0, "0\n1\n", NO_ONE("0"), "1." }, { 0, "11\n1\n", NO_ONE("11"), "1." },
-  { 0, "99999999999999999999999\n1\n",
-    NO_ONE("99999999999999999999999"), "1." },
+  { 0, "2\n", ONE, "2." },
+  { 0, "010\n", ONE, "10." },
+  { 0, "admins\n", ONE, "1." },
+  { 0, "two words\n", ONE, "3." },
+  { 0, "read, only\n", ONE, "2." },
+  { 0, "id-5\nx", ONE, "5. left x" },
+  { 0, "plain\n", ONE, "7." },
+  { 0, "same\n", ONE, "8." },
+  { 0, "1\n", ONE, "1." },
+  { 0, "\n1\n", ONE PLEASE, "1." },
+  { 0, "0\n1\n", NO_ONE("0"), "1." },
+  { 0, "11\n1\n", NO_ONE("11"), "1." },
+  { 0, "99999999999999999999999\n1\n", NO_ONE("99999999999999999999999"),
+    "1." },
   { 0, "1,2\n1\n", NO_ONE("1,2"), "1." },
   { 0, "Admins\n1\n", NO_ONE("Admins"), "1." },
   { 0, "-1\n1\n", NO_ONE("-1"), "1." },
-  { 0, "twin\n4\n",
-    ONE "Several are called \"twin\": give the number.\n" ONE, "4." },
+  { 0, "twin\n4\n", ONE "Several are called \"twin\": give the number.\n" ONE,
+    "4." },
   { 0, "", ONE "\n", NO_ANSWER },
   { 0, "x\n\n\n\n\n\n\n\n\n\n\n",
     ONE "There is no \"x\" in the list.\n" ONE PLEASE PLEASE PLEASE PLEASE
-    PLEASE PLEASE PLEASE PLEASE "Please give a number.\n",
+        PLEASE PLEASE PLEASE PLEASE "Please give a number.\n",
     "1 no valid answer, nothing was sent left \n" },
-  { 1, "\n", MANY, "" }, { 1, "1\n", MANY, "1." },
-  { 1, "3,1\n", MANY, "1.3." }, { 1, "1 3\n", MANY, "1.3." },
+  { 1, "\n", MANY, "" },
+  { 1, "1\n", MANY, "1." },
+  { 1, "3,1\n", MANY, "1.3." },
+  { 1, "1 3\n", MANY, "1.3." },
   { 1, " 1, 3 ,,4  5 1 ,\n", MANY, "1.3.4.5." },
   { 1, "admins, two words,plain\n", MANY, "1.3.7." },
-  { 1, "read, only\n", MANY, "2." }, { 1, "admins 7 id-3\n", MANY, "1.3.7." },
+  { 1, "read, only\n", MANY, "2." },
+  { 1, "admins 7 id-3\n", MANY, "1.3.7." },
   { 1, "1,x\n2\n", NO_MANY("x"), "2." },
   { 1, "1 12\n2\n", NO_MANY("12"), "2." },
   { 1, "1,twin\n\n",
@@ -512,10 +532,10 @@ static const struct {
   const char *columns;
   size_t width;
 } widths[] = {
-  { 0, NULL, 80 },   { 0, "", 80 },        { 0, "100", 100 },
-  { 0, "x", 80 },    { 0, "100x", 80 },    { 0, "-5", 80 },
-  { 0, "0", 80 },    { 0, "7", 20 },       { 0, "99999999999999999", 1000 },
-  { 132, NULL, 132 }, { 132, "50", 132 },  { 5, NULL, 20 },
+  { 0, NULL, 80 },      { 0, "", 80 },      { 0, "100", 100 },
+  { 0, "x", 80 },       { 0, "100x", 80 },  { 0, "-5", 80 },
+  { 0, "0", 80 },       { 0, "7", 20 },     { 0, "99999999999999999", 1000 },
+  { 132, NULL, 132 },   { 132, "50", 132 }, { 5, NULL, 20 },
   { 2000, NULL, 1000 },
 };
 
@@ -537,9 +557,9 @@ static const struct {
   const char *no_color;
   int colour;
 } colours[] = {
-  { "xterm", NULL, 1 },  { "xterm", "", 1 },   { "xterm", "1", 0 },
-  { "xterm", "0", 0 },   { "dumb", NULL, 0 },  { NULL, NULL, 0 },
-  { "", NULL, 0 },       { "dumber", NULL, 1 },
+  { "xterm", NULL, 1 }, { "xterm", "", 1 },    { "xterm", "1", 0 },
+  { "xterm", "0", 0 },  { "dumb", NULL, 0 },   { NULL, NULL, 0 },
+  { "", NULL, 0 },      { "dumber", NULL, 1 },
 };
 
 START_TEST(test_tty_colour)
@@ -557,12 +577,18 @@ static const struct {
   const char *lang;
   int utf8;
 } locales[] = {
-  { NULL, NULL, NULL, 0 }, { NULL, NULL, "C", 0 },
-  { NULL, NULL, "C.UTF-8", 1 }, { NULL, NULL, "en_GB.utf8", 1 },
-  { NULL, NULL, "de_DE.Utf-8@euro", 1 }, { NULL, NULL, "de_DE@euro", 0 },
-  { NULL, "C", "C.UTF-8", 0 }, { NULL, "C.UTF-8", "C", 1 },
-  { "C", "C.UTF-8", "C.UTF-8", 0 }, { "C.UTF-8", "C", "C", 1 },
-  { "", "", "C.UTF-8", 1 }, { "POSIX", NULL, NULL, 0 },
+  { NULL, NULL, NULL, 0 },
+  { NULL, NULL, "C", 0 },
+  { NULL, NULL, "C.UTF-8", 1 },
+  { NULL, NULL, "en_GB.utf8", 1 },
+  { NULL, NULL, "de_DE.Utf-8@euro", 1 },
+  { NULL, NULL, "de_DE@euro", 0 },
+  { NULL, "C", "C.UTF-8", 0 },
+  { NULL, "C.UTF-8", "C", 1 },
+  { "C", "C.UTF-8", "C.UTF-8", 0 },
+  { "C.UTF-8", "C", "C", 1 },
+  { "", "", "C.UTF-8", 1 },
+  { "POSIX", NULL, NULL, 0 },
   { NULL, NULL, "en_GB.UTF", 0 },
 };
 

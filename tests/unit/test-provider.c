@@ -50,8 +50,8 @@ static void read_lines(const char *lines)
   read_bytes(lines, strlen(lines));
 }
 
-static void must_find(const char *word, const char *name,
-                      const char *package, const char *command)
+static void must_find(const char *word, const char *name, const char *package,
+                      const char *command)
 {
   const struct provider *found = provider_find(&list, word);
 

@@ -77,22 +77,80 @@ static const char *const payloads[] = {
 };
 
 static const char *const filters[] = {
-  "", ".", "..", ".[]", ".[]?", ".a", ".a.b", ".[0]", ".[-1]", ".[1:]",
-  ".[].metadata.id", ".[]?.metadata?.name", "keys", "to_entries", "length",
-  "map(.n)", ".a // \"none\"", "tostring", "tojson", "@json", "@text",
-  "@csv", "@tsv", "@base64", "@html", "@uri \"x=\\(.)\"", "type", "empty",
-  "1,2,3", "[.[]?|tostring]|join(\",\")", "ascii_downcase",
-  "test(\"a\")", "select(type==\"array\")", "if . then 1 else 2 end",
-  "reduce .[]? as $x (0; .+1)", "try error(\"x\") catch .", "error(\"y\")",
-  "error", "error(null)", "path(..)", "paths", "def f: .; f", "def f: .;",
-  "label $f | 1, break $f, 2", "limit(2; .[]?)", "input", "[inputs]",
-  "$ENV.HOME", "env.HOME", "$ENV|keys|length", "$ARGS", "$__loc__",
-  "infinite,nan,-infinite", "[.[]?]|sort", "group_by(.)", "add",
-  "\"\\(.)\"", "explode", "ltrimstr(\"p\")", "splits(\" \")", "tonumber",
-  "\"a\\u0000b\"", "[\"\\ud83d\\ude00\"]", "{a:1,\"b\":2,@base64 \"c\":3}",
-  "{\"b\":1,\"a\":2}", ".. |= .", "with_entries(.value|=tostring)",
-  "\"a\"|fromjson", "@sh", "todate", "getpath([\"a\"])",
-  ". as [$a,$b] | $a", "implode", "# nothing but a comment",
+  "",
+  ".",
+  "..",
+  ".[]",
+  ".[]?",
+  ".a",
+  ".a.b",
+  ".[0]",
+  ".[-1]",
+  ".[1:]",
+  ".[].metadata.id",
+  ".[]?.metadata?.name",
+  "keys",
+  "to_entries",
+  "length",
+  "map(.n)",
+  ".a // \"none\"",
+  "tostring",
+  "tojson",
+  "@json",
+  "@text",
+  "@csv",
+  "@tsv",
+  "@base64",
+  "@html",
+  "@uri \"x=\\(.)\"",
+  "type",
+  "empty",
+  "1,2,3",
+  "[.[]?|tostring]|join(\",\")",
+  "ascii_downcase",
+  "test(\"a\")",
+  "select(type==\"array\")",
+  "if . then 1 else 2 end",
+  "reduce .[]? as $x (0; .+1)",
+  "try error(\"x\") catch .",
+  "error(\"y\")",
+  "error",
+  "error(null)",
+  "path(..)",
+  "paths",
+  "def f: .; f",
+  "def f: .;",
+  "label $f | 1, break $f, 2",
+  "limit(2; .[]?)",
+  "input",
+  "[inputs]",
+  "$ENV.HOME",
+  "env.HOME",
+  "$ENV|keys|length",
+  "$ARGS",
+  "$__loc__",
+  "infinite,nan,-infinite",
+  "[.[]?]|sort",
+  "group_by(.)",
+  "add",
+  "\"\\(.)\"",
+  "explode",
+  "ltrimstr(\"p\")",
+  "splits(\" \")",
+  "tonumber",
+  "\"a\\u0000b\"",
+  "[\"\\ud83d\\ude00\"]",
+  "{a:1,\"b\":2,@base64 \"c\":3}",
+  "{\"b\":1,\"a\":2}",
+  ".. |= .",
+  "with_entries(.value|=tostring)",
+  "\"a\"|fromjson",
+  "@sh",
+  "todate",
+  "getpath([\"a\"])",
+  ". as [$a,$b] | $a",
+  "implode",
+  "# nothing but a comment",
 };
 
 /* Those that may see how many inputs there are are given one. */
@@ -173,8 +231,8 @@ static void run_ours(const char *filter, size_t count, struct output *output,
 
   ck_assert_msg(query != NULL, "%s: %s", filter, message);
   for (size_t i = 0; i < count; i++) {
-    if (module->run(query, payloads[i], strlen(payloads[i]), on_result,
-                    output, message, sizeof message) != 0) {
+    if (module->run(query, payloads[i], strlen(payloads[i]), on_result, output,
+                    message, sizeof message) != 0) {
       add(errors, message, strlen(message));
       add(errors, "\n", 1);
     }
@@ -194,8 +252,8 @@ static int has_program(void)
   (void)posix_spawn_file_actions_init(&actions);
   (void)posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY,
                                          0);
-  found = posix_spawnp(&pid, name, &actions, NULL, arguments, environ) == 0
-          && waitpid(pid, &status, 0) == pid && status == 0;
+  found = posix_spawnp(&pid, name, &actions, NULL, arguments, environ) == 0 &&
+          waitpid(pid, &status, 0) == pid && status == 0;
   (void)posix_spawn_file_actions_destroy(&actions);
   return found;
 }
@@ -222,11 +280,10 @@ START_TEST(test_as_jq)
   ck_assert_int_eq(chdir("/"), 0);
   ck_assert_int_eq(rmdir(folder), 0);
   for (int i = 0; i < 2; i++)
-    ck_assert_msg(ours[i].length == theirs[i].length
-                      && memcmp(ours[i].bytes, theirs[i].bytes,
-                                ours[i].length) == 0,
-                  "%s\nours: %s\njq:   %s", filter, ours[i].bytes,
-                  theirs[i].bytes);
+    ck_assert_msg(
+        ours[i].length == theirs[i].length &&
+            memcmp(ours[i].bytes, theirs[i].bytes, ours[i].length) == 0,
+        "%s\nours: %s\njq:   %s", filter, ours[i].bytes, theirs[i].bytes);
 }
 END_TEST
 
@@ -265,7 +322,8 @@ static void break_off(const char *filter, const char *json,
 
   ck_assert_ptr_nonnull(query);
   ck_assert_int_eq(module->run(query, json, strlen(json), on_result, &output,
-                               message, sizeof message), -1);
+                               message, sizeof message),
+                   -1);
   if (expected != NULL)
     ck_assert_str_eq(message, expected);
   module->free(query);
@@ -290,12 +348,13 @@ START_TEST(test_keeps_secrets)
   struct output output = { .left = -1 };
   static const char json[] = "{\"t\":\"eyJhbGciOiJFUzUxMiJ9.very.secret\"}";
   char message[512];
-  struct query *query = module->compile(".t|tonumber", message,
-                                        sizeof message);
+  struct query *query =
+      module->compile(".t|tonumber", message, sizeof message);
 
   ck_assert_ptr_nonnull(query);
   ck_assert_int_eq(module->run(query, json, sizeof json - 1, on_result,
-                               &output, message, sizeof message), -1);
+                               &output, message, sizeof message),
+                   -1);
   ck_assert_ptr_null(strstr(message, "secret"));
   module->free(query);
 }
@@ -313,14 +372,18 @@ START_TEST(test_again)
 
   ck_assert_ptr_nonnull(query);
   ck_assert_int_eq(module->run(query, "[1,2,3]", 7, on_result, &output,
-                               message, sizeof message), 1);
+                               message, sizeof message),
+                   1);
   output.left = -1;
   ck_assert_int_eq(module->run(query, "[9]", 3, on_result, &output, message,
-                               sizeof message), -1);
+                               sizeof message),
+                   -1);
   ck_assert_int_eq(module->run(query, "[8]", 3, on_result, &output, message,
-                               sizeof message), -1);
-  ck_assert_int_eq(module->run(query, "[4,5]", 5, on_result, &output,
-                               message, sizeof message), 0);
+                               sizeof message),
+                   -1);
+  ck_assert_int_eq(module->run(query, "[4,5]", 5, on_result, &output, message,
+                               sizeof message),
+                   0);
   ck_assert_str_eq(message, "");
   ck_assert_str_eq(output.bytes, "1\n2\n4\n5\n");
   module->free(query);

@@ -171,8 +171,7 @@ START_TEST(test_dates)
   };
 
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    ck_assert_msg(retry_after_seconds(cases[i].text, NOW)
-                      == cases[i].seconds,
+    ck_assert_msg(retry_after_seconds(cases[i].text, NOW) == cases[i].seconds,
                   "%s: %lld", cases[i].text ? cases[i].text : "NULL",
                   (long long)retry_after_seconds(cases[i].text, NOW));
 }

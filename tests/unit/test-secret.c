@@ -149,8 +149,10 @@ START_TEST(test_file)
   expect("abc");
   secret_wipe();
   write_file("abc\n\n", 5);
-  refuse(EXIT_AUTH, "the service token in NSCALE_SERVICE_TOKEN_FILE holds a "
-         "line break", NULL);
+  refuse(EXIT_AUTH,
+         "the service token in NSCALE_SERVICE_TOKEN_FILE holds a "
+         "line break",
+         NULL);
 }
 END_TEST
 
@@ -182,8 +184,10 @@ START_TEST(test_both)
   secret_wipe();
   set(VARIABLE, "abd");
   secret_take();
-  refuse(EXIT_USAGE, "NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are "
-         "both set, and hold different tokens", "unset one of them");
+  refuse(EXIT_USAGE,
+         "NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are "
+         "both set, and hold different tokens",
+         "unset one of them");
 }
 END_TEST
 
@@ -193,17 +197,22 @@ START_TEST(test_bad_files)
 
   secret_take();
   set(FILE_VARIABLE, path);
-  (void)snprintf(expected, sizeof expected, "cannot read %s, which "
+  (void)snprintf(expected, sizeof expected,
+                 "cannot read %s, which "
                  "NSCALE_SERVICE_TOKEN_FILE names: No such file or directory",
                  path);
   refuse(EXIT_AUTH, expected, NULL);
   set(FILE_VARIABLE, folder);
-  (void)snprintf(expected, sizeof expected, "cannot read %s, which "
-                 "NSCALE_SERVICE_TOKEN_FILE names: Is a directory", folder);
+  (void)snprintf(expected, sizeof expected,
+                 "cannot read %s, which "
+                 "NSCALE_SERVICE_TOKEN_FILE names: Is a directory",
+                 folder);
   refuse(EXIT_AUTH, expected, NULL);
   set(FILE_VARIABLE, "/dev/null");
-  refuse(EXIT_AUTH, "/dev/null, which NSCALE_SERVICE_TOKEN_FILE names, is "
-         "neither a file nor a pipe", NULL);
+  refuse(EXIT_AUTH,
+         "/dev/null, which NSCALE_SERVICE_TOKEN_FILE names, is "
+         "neither a file nor a pipe",
+         NULL);
 }
 END_TEST
 
@@ -236,8 +245,10 @@ START_TEST(test_bad_bytes)
     secret_wipe();
   }
   write_file("a\0b", 3);
-  refuse(EXIT_AUTH, "the service token in NSCALE_SERVICE_TOKEN_FILE holds a "
-         "control character", NULL);
+  refuse(EXIT_AUTH,
+         "the service token in NSCALE_SERVICE_TOKEN_FILE holds a "
+         "control character",
+         NULL);
 }
 END_TEST
 
@@ -253,12 +264,16 @@ START_TEST(test_long)
   token[65536] = 'a';
   set(VARIABLE, token);
   secret_take();
-  refuse(EXIT_AUTH, "the service token in NSCALE_SERVICE_TOKEN is longer "
-         "than 64 KiB", NULL);
+  refuse(EXIT_AUTH,
+         "the service token in NSCALE_SERVICE_TOKEN is longer "
+         "than 64 KiB",
+         NULL);
   secret_wipe();
   write_file(token, 65537);
-  refuse(EXIT_AUTH, "the service token in NSCALE_SERVICE_TOKEN_FILE is "
-         "longer than 64 KiB", NULL);
+  refuse(EXIT_AUTH,
+         "the service token in NSCALE_SERVICE_TOKEN_FILE is "
+         "longer than 64 KiB",
+         NULL);
   secret_wipe();
   token[65536] = '\r';
   token[65537] = '\n';

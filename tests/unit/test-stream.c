@@ -80,8 +80,7 @@ static const struct sample samples[] = {
   { "\xef\xbb\xbf[ 1 ,\"a,]\\\"\" , {\"b\" : [1, {}]},[2],null, -1.5e3\n]\n",
     "E1|E\"a,]\\\"\"|E{\"b\" : [1, {}]}|E[2]|Enull|E-1.5e3|", NULL,
     STREAM_FINE, EXIT_DONE },
-  { " {\"a\" : [1, 2]} ", "V{\"a\" : [1, 2]}|", NULL, STREAM_FINE,
-    EXIT_DONE },
+  { " {\"a\" : [1, 2]} ", "V{\"a\" : [1, 2]}|", NULL, STREAM_FINE, EXIT_DONE },
   { "12", "V12|", NULL, STREAM_FINE, EXIT_DONE },
   { "12\n", "V12|", NULL, STREAM_FINE, EXIT_DONE },
   { "\"caf\xc3\xa9\"", "V\"caf\xc3\xa9\"|", NULL, STREAM_FINE, EXIT_DONE },
@@ -124,9 +123,9 @@ START_TEST(test_samples)
   for (step = 1; step <= length + 1; step++) {
     struct log log = { 0 };
     CLEANUP_ERROR struct error error = { 0 };
-    CLEANUP_STREAM struct stream stream = {
-      .element = on_element, .value = on_value, .context = &log
-    };
+    CLEANUP_STREAM struct stream stream = { .element = on_element,
+                                            .value = on_value,
+                                            .context = &log };
     int result = feed_in_steps(&stream, sample->text, length, step, &error);
 
     ck_assert_int_eq(result, sample->message ? -1 : 0);
@@ -152,9 +151,9 @@ START_TEST(test_two_pieces)
   for (cut = 0; cut <= length; cut++) {
     struct log log = { 0 };
     CLEANUP_ERROR struct error error = { 0 };
-    CLEANUP_STREAM struct stream stream = {
-      .element = on_element, .value = on_value, .context = &log
-    };
+    CLEANUP_STREAM struct stream stream = { .element = on_element,
+                                            .value = on_value,
+                                            .context = &log };
 
     ck_assert_int_eq(stream_feed(&stream, text, cut, &error), 0);
     ck_assert_int_eq(stream_feed(&stream, text + cut, length - cut, &error),
@@ -173,9 +172,9 @@ START_TEST(test_borrows)
   static const char text[] = "[{\"a\":1},{\"b\":2},{\"c\":3}]";
   struct log log = { .piece = text, .piece_length = 12 };
   CLEANUP_ERROR struct error error = { 0 };
-  CLEANUP_STREAM struct stream stream = {
-    .element = on_element, .value = on_value, .context = &log
-  };
+  CLEANUP_STREAM struct stream stream = { .element = on_element,
+                                          .value = on_value,
+                                          .context = &log };
 
   ck_assert_int_eq(stream_feed(&stream, text, 12, &error), 0);
   ck_assert_uint_eq(stream.elements, 1); /* at once, not at the end */
@@ -195,9 +194,9 @@ START_TEST(test_callback_stops)
 {
   struct log log = { .stop_after = 2 };
   CLEANUP_ERROR struct error error = { 0 }, later = { 0 };
-  CLEANUP_STREAM struct stream stream = {
-    .element = on_element, .value = on_value, .context = &log
-  };
+  CLEANUP_STREAM struct stream stream = { .element = on_element,
+                                          .value = on_value,
+                                          .context = &log };
 
   ck_assert_int_eq(stream_feed(&stream, "[1,2,3,", 7, &error), -1);
   ck_assert_str_eq(error.message, "enough");
@@ -217,8 +216,7 @@ START_TEST(test_without_callbacks)
 {
   struct log log = { 0 };
   CLEANUP_ERROR struct error error = { 0 };
-  CLEANUP_STREAM struct stream whole = { .value = on_value,
-                                         .context = &log };
+  CLEANUP_STREAM struct stream whole = { .value = on_value, .context = &log };
   CLEANUP_STREAM struct stream list = { .element = on_element,
                                         .context = &log };
 
@@ -237,9 +235,11 @@ START_TEST(test_whole_limit)
   struct log log = { 0 };
   CLEANUP_ERROR struct error error = { 0 };
   CLEANUP_STREAM struct stream exact = { .element = on_element,
-                                         .context = &log, .limit = 5 };
+                                         .context = &log,
+                                         .limit = 5 };
   CLEANUP_STREAM struct stream over = { .element = on_element,
-                                        .context = &log, .limit = 4 };
+                                        .context = &log,
+                                        .limit = 4 };
 
   ck_assert_int_eq(feed_in_steps(&exact, "[1,2]", 5, 2, &error), 0);
   ck_assert_int_eq(feed_in_steps(&over, "[1,2]", 5, 2, &error), -1);

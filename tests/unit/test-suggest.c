@@ -13,14 +13,14 @@ static const struct {
   const char *meant; /* NULL: nothing */
 } cases[] = {
   { "list", "list" },
-  { "lsit", "list" },   /* two neighbours swapped */
-  { "lst", "list" },    /* one left out */
-  { "lists", "list" },  /* one put in */
-  { "lost", "list" },   /* one replaced */
-  { "ls", NULL },       /* two steps from a word of two letters */
+  { "lsit", "list" },  /* two neighbours swapped */
+  { "lst", "list" },   /* one left out */
+  { "lists", "list" }, /* one put in */
+  { "lost", "list" },  /* one replaced */
+  { "ls", NULL },      /* two steps from a word of two letters */
   { "gte", "get" },
-  { "gxe", NULL },      /* two steps from a word of three letters */
-  { "tips", NULL },     /* two steps from a word of four letters */
+  { "gxe", NULL },  /* two steps from a word of three letters */
+  { "tips", NULL }, /* two steps from a word of four letters */
   { "creat", "create" },
   { "craete", "create" },
   { "crate", "create" }, /* before rotate, which is two steps away */

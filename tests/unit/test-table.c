@@ -11,9 +11,9 @@
 #define UUID "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f01"
 
 static const struct table_column columns[] = {
-  { "id", TABLE_TEXT, 0 },       { "Name", TABLE_TEXT, 3 },
-  { "created", TABLE_TIME, 1 },  { "expires", TABLE_EXPIRY, 1 },
-  { "age", TABLE_AGE, 1 },       { "status", TABLE_STATUS, 2 },
+  { "id", TABLE_TEXT, 0 },      { "Name", TABLE_TEXT, 3 },
+  { "created", TABLE_TIME, 1 }, { "expires", TABLE_EXPIRY, 1 },
+  { "age", TABLE_AGE, 1 },      { "status", TABLE_STATUS, 2 },
 };
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
@@ -27,9 +27,8 @@ static int collect(void *context, const char *bytes, size_t length,
 
 /* What a table of these rows prints. */
 static void prints(const struct table_column *list, size_t count,
-                   const struct table_style *style,
-                   const char *const *cells, size_t rows,
-                   const char *wanted)
+                   const struct table_style *style, const char *const *cells,
+                   size_t rows, const char *wanted)
 {
   CLEANUP_ERROR struct error error = { 0 };
   CLEANUP_BUFFER struct buffer out = { 0 };
@@ -45,11 +44,24 @@ static void prints(const struct table_column *list, size_t count,
 }
 
 static const char *const rows[] = {
-  UUID, "ci", "2026-05-31T12:00:00Z", "2026-06-13T12:00:00Z",
-  "2026-05-20T12:00:00Z", "provisioned",
-  "b", "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac", "2026-03-01T12:00:00+01:00",
-  "2026-05-29T12:00:00Z", "2026-06-01T07:00:00Z", "Error",
-  NULL, "", "never", NULL, "2023-06-01T12:00:00.5Z", "pending, healthy",
+  UUID,
+  "ci",
+  "2026-05-31T12:00:00Z",
+  "2026-06-13T12:00:00Z",
+  "2026-05-20T12:00:00Z",
+  "provisioned",
+  "b",
+  "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac",
+  "2026-03-01T12:00:00+01:00",
+  "2026-05-29T12:00:00Z",
+  "2026-06-01T07:00:00Z",
+  "Error",
+  NULL,
+  "",
+  "never",
+  NULL,
+  "2023-06-01T12:00:00.5Z",
+  "pending, healthy",
 };
 
 START_TEST(test_pipe)
@@ -73,8 +85,8 @@ END_TEST
 
 START_TEST(test_terminal)
 {
-  prints(columns, COLUMNS,
-         &(struct table_style){ .terminal = 1, .now = NOW }, rows, 3,
+  prints(columns, COLUMNS, &(struct table_style){ .terminal = 1, .now = NOW },
+         rows, 3,
          "ID                                    NAME       "
          "CREATED       EXPIRES             AGE  STATUS\n" UUID
          "  ci         24 hours ago  in 12 days          12d  provisioned\n"
@@ -116,7 +128,9 @@ START_TEST(test_cut)
                                                { "second", TABLE_TEXT, 2 },
                                                { "third", TABLE_TEXT, 2 } };
   static const char *const cells[] = {
-    "abcdefgh", "ABCDEFGHIJ", "\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5",
+    "abcdefgh",
+    "ABCDEFGHIJ",
+    "\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5",
   };
   struct table_style style = { .terminal = 1, .width = 28 };
 
@@ -145,15 +159,13 @@ START_TEST(test_cut)
          "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n");
   /* or fewer columns, of which more can be read */
   style.may_omit = 1;
-  prints(three, 3, &style, cells, 1,
-         "FIRST\nabcdef\xe2\x80\xa6\n");
+  prints(three, 3, &style, cells, 1, "FIRST\nabcdef\xe2\x80\xa6\n");
   style.width = 14;
   prints(three, 3, &style, cells, 1,
          "FIRST    SECO\xe2\x80\xa6\nabcdef\xe2\x80\xa6  "
          "ABCD\xe2\x80\xa6\n");
   style.headless = 1;
-  prints(three, 3, &style, cells, 1,
-         "abcdef\xe2\x80\xa6  ABCD\xe2\x80\xa6\n");
+  prints(three, 3, &style, cells, 1, "abcdef\xe2\x80\xa6  ABCD\xe2\x80\xa6\n");
 }
 END_TEST
 
@@ -162,9 +174,9 @@ START_TEST(test_hostile_cells)
   static const struct table_column two[] = { { "a", TABLE_TEXT, 0 },
                                              { "b", TABLE_STATUS, 0 } };
   static const char *const cells[] = {
-    "\x1b[2J", "x\ny",      /* steers the terminal */
-    "\x01\x02", "\x02ok",   /* looks like a packed cell */
-    "   ", "   ",           /* no trailing blanks from it */
+    "\x1b[2J",  "x\ny",   /* steers the terminal */
+    "\x01\x02", "\x02ok", /* looks like a packed cell */
+    "   ",      "   ",    /* no trailing blanks from it */
   };
 
   prints(two, 2, &(struct table_style){ .terminal = 0 }, cells, 3,
@@ -181,13 +193,20 @@ START_TEST(test_packing)
   static const struct table_column two[] = { { "a", TABLE_TIME, 0 },
                                              { "b", TABLE_TEXT, 0 } };
   static const char *const cells[] = {
-    "0000-01-01T00:00:00Z", UUID ", " UUID,
-    "9999-12-31T23:59:59Z", "x" UUID "y",
-    "2016-12-31T23:59:60Z", "0BA0A52B-4A67-4BB5-8A0A-7C6C7A6E6F01",
-    "2026-06-01t12:00:00z", "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f0",
-    "2026-02-30T12:00:00Z", "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e-f01",
-    UUID, "00000000-0000-0000-0000-000000000000",
-    "2026-06-01T12:00:00Z", "01010101-0202-0001-0000-000000000100z",
+    "0000-01-01T00:00:00Z",
+    UUID ", " UUID,
+    "9999-12-31T23:59:59Z",
+    "x" UUID "y",
+    "2016-12-31T23:59:60Z",
+    "0BA0A52B-4A67-4BB5-8A0A-7C6C7A6E6F01",
+    "2026-06-01t12:00:00z",
+    "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f0",
+    "2026-02-30T12:00:00Z",
+    "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e-f01",
+    UUID,
+    "00000000-0000-0000-0000-000000000000",
+    "2026-06-01T12:00:00Z",
+    "01010101-0202-0001-0000-000000000100z",
   };
   CLEANUP_ERROR struct error error = { 0 };
   CLEANUP_BUFFER struct buffer out = { 0 }, wanted = { 0 };
@@ -198,8 +217,8 @@ START_TEST(test_packing)
   ck_assert_int_eq(buffer_printf(&wanted, "%-36s  %s\n", "A", "B"), 0);
   for (i = 0; i < sizeof cells / sizeof cells[0]; i += 2) {
     ck_assert_int_eq(table_row(table, cells + i, &error), 0);
-    ck_assert_int_eq(buffer_printf(&wanted, "%-36s  %s\n", cells[i],
-                                   cells[i + 1]), 0);
+    ck_assert_int_eq(
+        buffer_printf(&wanted, "%-36s  %s\n", cells[i], cells[i + 1]), 0);
   }
   ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
   ck_assert_str_eq(out.data, wanted.data);
@@ -224,8 +243,8 @@ START_TEST(test_without_utf8)
   static const char *const cells[] = { "caf\xc3\xa9 and more" };
 
   text_setup(0);
-  prints(one, 1, &(struct table_style){ .terminal = 1, .width = 12 }, cells,
-         1, "A\ncaf\\u00e9...\n");
+  prints(one, 1, &(struct table_style){ .terminal = 1, .width = 12 }, cells, 1,
+         "A\ncaf\\u00e9...\n");
   text_setup(1);
 }
 END_TEST

@@ -22,17 +22,24 @@ START_TEST(test_escape)
   ESCAPES("a\nb\tc\rd", "a\\nb\\tc\\rd");
   ESCAPES("\x1b[31mred", "\\x1b[31mred");
   ESCAPES("a\0b\x7f", "a\\x00b\\x7f");
-  ESCAPES("\xc2\x9b" "31m", "\\u009b31m"); /* CSI in one character */
-  ESCAPES("\x9b" "31m", "\\x9b" "31m");    /* and in one bare byte */
-  ESCAPES("\xe2\x80\xae" "txt.exe", "\\u202etxt.exe");
+  ESCAPES("\xc2\x9b"
+          "31m",
+          "\\u009b31m"); /* CSI in one character */
+  ESCAPES("\x9b"
+          "31m",
+          "\\x9b"
+          "31m"); /* and in one bare byte */
+  ESCAPES("\xe2\x80\xae"
+          "txt.exe",
+          "\\u202etxt.exe");
   ESCAPES("\xe2\x81\xa6\xe2\x81\xa9\xe2\x80\x8e\xe2\x80\x8f",
           "\\u2066\\u2069\\u200e\\u200f");
   ESCAPES("\xe2\x80\xa8\xe2\x80\xa9\xef\xbb\xbf", "\\u2028\\u2029\\ufeff");
   ESCAPES("caf\xc3\xa9 \xf0\x9f\x98\x80", "caf\xc3\xa9 \xf0\x9f\x98\x80");
-  ESCAPES("\xc0\x80", "\\xc0\\x80");             /* overlong */
-  ESCAPES("\xed\xa0\x80", "\\xed\\xa0\\x80");    /* a surrogate */
+  ESCAPES("\xc0\x80", "\\xc0\\x80");          /* overlong */
+  ESCAPES("\xed\xa0\x80", "\\xed\\xa0\\x80"); /* a surrogate */
   ESCAPES("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80");
-  ESCAPES("a\xe2\x82", "a\\xe2\\x82");           /* cut short */
+  ESCAPES("a\xe2\x82", "a\\xe2\\x82"); /* cut short */
 }
 END_TEST
 
@@ -86,14 +93,14 @@ START_TEST(test_width)
   ck_assert_uint_eq(WIDTH(""), 0);
   ck_assert_uint_eq(WIDTH("abc"), 3);
   ck_assert_uint_eq(WIDTH("caf\xc3\xa9"), 4);
-  ck_assert_uint_eq(WIDTH("cafe\xcc\x81"), 4);              /* combining */
-  ck_assert_uint_eq(WIDTH("\xe6\x97\xa5\xe6\x9c\xac"), 4);  /* CJK */
-  ck_assert_uint_eq(WIDTH("\xea\xb0\x80"), 2);              /* Hangul */
-  ck_assert_uint_eq(WIDTH("\xf0\x9f\x98\x80"), 2);          /* emoji */
-  ck_assert_uint_eq(WIDTH("\xf0\xa0\x80\x80"), 2);          /* plane 2 */
-  ck_assert_uint_eq(WIDTH("\xe2\x80\x8b"), 0);              /* ZWSP */
-  ck_assert_uint_eq(WIDTH("\xef\xbd\xb1"), 1);              /* half width */
-  ck_assert_uint_eq(WIDTH("\xc2\xad"), 1);                  /* soft hyphen */
+  ck_assert_uint_eq(WIDTH("cafe\xcc\x81"), 4);             /* combining */
+  ck_assert_uint_eq(WIDTH("\xe6\x97\xa5\xe6\x9c\xac"), 4); /* CJK */
+  ck_assert_uint_eq(WIDTH("\xea\xb0\x80"), 2);             /* Hangul */
+  ck_assert_uint_eq(WIDTH("\xf0\x9f\x98\x80"), 2);         /* emoji */
+  ck_assert_uint_eq(WIDTH("\xf0\xa0\x80\x80"), 2);         /* plane 2 */
+  ck_assert_uint_eq(WIDTH("\xe2\x80\x8b"), 0);             /* ZWSP */
+  ck_assert_uint_eq(WIDTH("\xef\xbd\xb1"), 1);             /* half width */
+  ck_assert_uint_eq(WIDTH("\xc2\xad"), 1);                 /* soft hyphen */
   ck_assert_uint_eq(WIDTH("a\xff"), 2);
 }
 END_TEST

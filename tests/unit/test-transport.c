@@ -33,8 +33,7 @@ static struct transport *open_plain(void)
   return transport;
 }
 
-static struct transport_request request_of(const char *method,
-                                           const char *url)
+static struct transport_request request_of(const char *method, const char *url)
 {
   return (struct transport_request){ .method = method,
                                      .url = url,
@@ -104,8 +103,7 @@ START_TEST(test_get)
             "traceresponse: 00-                                -"
             "b7ad6b7169203331-01\r\nContent-Length: 4\r\n\r\n[ ]\n",
   };
-  const char *const headers[] = { "Accept: application/json", "X-A: b",
-                                  NULL };
+  const char *const headers[] = { "Accept: application/json", "X-A: b", NULL };
   struct record record = { .heads = 0 };
   struct transport *transport = open_plain();
   struct transport_reply reply;
@@ -253,14 +251,14 @@ START_TEST(test_not_sent)
                    TRANSPORT_NOT_SENT);
   (void)snprintf(expected, sizeof expected,
                  "cannot connect to the proxy 127.0.0.1 port %d: "
-                 "Connection refused", server.port);
+                 "Connection refused",
+                 server.port);
   ck_assert_str_eq(reply.message, expected);
   ck_assert_int_eq(unsetenv("http_proxy"), 0);
   request.url = "ftp://127.0.0.1/";
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_NOT_SENT);
-  ck_assert_str_eq(reply.message,
-                   "the address is no valid http or https URL");
+  ck_assert_str_eq(reply.message, "the address is no valid http or https URL");
   ck_assert_int_eq(reply.permanent, 1);
   module->close(transport);
   (void)close(server.listener);
@@ -280,9 +278,8 @@ START_TEST(test_broken_replies)
       "127.0.0.1 closed the connection without a reply" },
     { "HTTP/1.1 200 OK\r\nContent-Ty", CLOSE, TRANSPORT_NO_REPLY, 0,
       "the reply of 127.0.0.1 was cut short in its head" },
-    { "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", CLOSE,
-      TRANSPORT_CUT, 200,
-      "the reply of 127.0.0.1 was cut short after 3 bytes" },
+    { "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", CLOSE, TRANSPORT_CUT,
+      200, "the reply of 127.0.0.1 was cut short after 3 bytes" },
     { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[1\r\n",
       CLOSE, TRANSPORT_CUT, 200,
       "the reply of 127.0.0.1 was cut short after 2 bytes" },
@@ -292,13 +289,13 @@ START_TEST(test_broken_replies)
       TRANSPORT_CUT, 201,
       "the reply of 127.0.0.1 was not complete within 0.25 seconds" },
     { "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n"
-      "Content-Length: 0\r\n\r\n", KEEP, TRANSPORT_DONE, 302, "" },
+      "Content-Length: 0\r\n\r\n",
+      KEEP, TRANSPORT_DONE, 302, "" },
   };
 
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct transport_reply reply =
-        ask("POST", cases[i].send, cases[i].then,
-            cases[i].then == HOLD ? 250 : 10000);
+    struct transport_reply reply = ask("POST", cases[i].send, cases[i].then,
+                                       cases[i].then == HOLD ? 250 : 10000);
 
     ck_assert_str_eq(reply.message, cases[i].message);
     ck_assert_int_eq(reply.outcome, cases[i].outcome);
@@ -310,16 +307,15 @@ START_TEST(test_broken_replies)
 END_TEST
 
 #define GZIP_HEAD "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
-#define GZIP_BODY                                                          \
-  "\x1f\x8b\x08\0\0\0\0\0\x02\x03\x8b\xae\x56\x4a\x54\xb2\x32\xac" \
+#define GZIP_BODY                                                             \
+  "\x1f\x8b\x08\0\0\0\0\0\x02\x03\x8b\xae\x56\x4a\x54\xb2\x32\xac"            \
   "\xd5\x41\xa3\x63\xb9\0\xc5\x72\x77\x47\x1a\0\0\0"
 
 /* Compressed where that was asked for, and as it came where it was not. */
 START_TEST(test_compressed)
 {
   static const char plain[] = "[{\"a\":1},{\"a\":1},{\"a\":1}]\n";
-  static const char good[] =
-      GZIP_HEAD "Content-Length: 32\r\n\r\n" GZIP_BODY;
+  static const char good[] = GZIP_HEAD "Content-Length: 32\r\n\r\n" GZIP_BODY;
   static const char bad[] = GZIP_HEAD "Content-Length: 4\r\n\r\n[{]\n";
   static const struct action actions[] = {
     { .send = good, .length = sizeof good - 1 },
@@ -339,8 +335,7 @@ START_TEST(test_compressed)
   request.compressed = 1;
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_DONE);
-  ck_assert_ptr_nonnull(
-      strstr(server.seen, "\r\nAccept-Encoding: gzip\r\n"));
+  ck_assert_ptr_nonnull(strstr(server.seen, "\r\nAccept-Encoding: gzip\r\n"));
   ck_assert_uint_eq(record.length, sizeof plain - 1);
   ck_assert_mem_eq(record.data, plain, record.length);
   ck_assert_uint_eq(reply.received, record.length);
@@ -367,9 +362,8 @@ END_TEST
 /* localhost is ::1 as well, where nobody listens: the next address is. */
 START_TEST(test_next_address)
 {
-  static const struct action action = {
-    .send = "HTTP/1.1 204 Done\r\n\r\n", .then = CLOSE
-  };
+  static const struct action action = { .send = "HTTP/1.1 204 Done\r\n\r\n",
+                                        .then = CLOSE };
   struct transport *transport = open_plain();
   struct transport_reply reply;
   struct transport_request request;
@@ -479,8 +473,7 @@ START_TEST(test_refuses_headers)
     request.headers = headers;
     ck_assert_int_eq(module->perform(transport, &request, &reply),
                      TRANSPORT_NOT_SENT);
-    ck_assert_str_eq(reply.message,
-                     "a header of the request is not allowed");
+    ck_assert_str_eq(reply.message, "a header of the request is not allowed");
     ck_assert_int_eq(reply.permanent, 1);
   }
   request.headers = NULL;
@@ -569,10 +562,10 @@ END_TEST
 
 Suite *unit_suite(void)
 {
-  static const char *const variables[] = {
-    "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"
-  };
+  static const char *const variables[] = { "http_proxy",   "https_proxy",
+                                           "HTTPS_PROXY",  "all_proxy",
+                                           "ALL_PROXY",    "SSL_CERT_FILE",
+                                           "SSL_CERT_DIR", "CURL_CA_BUNDLE" };
   Suite *suite = suite_create("transport");
   TCase *tests = tcase_create("transport");
 

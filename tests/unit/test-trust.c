@@ -51,8 +51,8 @@ static pid_t spawn(int output, const char *const *list)
   if (output >= 0)
     (void)posix_spawn_file_actions_adddup2(&actions, output, 1);
   else
-    (void)posix_spawn_file_actions_addopen(&actions, 1, "/dev/null",
-                                           O_WRONLY, 0);
+    (void)posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY,
+                                           0);
   if (posix_spawnp(&pid, name, &actions, NULL, arguments, environ) != 0)
     pid = 0;
   (void)posix_spawn_file_actions_destroy(&actions);
@@ -73,12 +73,24 @@ static int make_certificate(const char *name)
 {
   char key[32];
   char file[32];
-  const char *const list[] = {
-    "req", "-x509", "-newkey", "ec", "-pkeyopt",
-    "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=test",
-    "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", file,
-    NULL
-  };
+  const char *const list[] = { "req",
+                               "-x509",
+                               "-newkey",
+                               "ec",
+                               "-pkeyopt",
+                               "ec_paramgen_curve:P-256",
+                               "-nodes",
+                               "-days",
+                               "2",
+                               "-subj",
+                               "/CN=test",
+                               "-addext",
+                               "subjectAltName=IP:127.0.0.1",
+                               "-keyout",
+                               key,
+                               "-out",
+                               file,
+                               NULL };
 
   (void)snprintf(key, sizeof key, "%s.key", name);
   (void)snprintf(file, sizeof file, "%s.pem", name);
@@ -88,10 +100,10 @@ static int make_certificate(const char *name)
 /* One that has expired, from the request for the other. */
 static int make_expired(void)
 {
-  static const char *const list[] = {
-    "x509", "-in", "good.pem", "-signkey", "good.key", "-days", "-1",
-    "-out", "old.pem", NULL
-  };
+  static const char *const list[] = { "x509",     "-in",      "good.pem",
+                                      "-signkey", "good.key", "-days",
+                                      "-1",       "-out",     "old.pem",
+                                      NULL };
 
   return openssl(list);
 }
@@ -99,10 +111,9 @@ static int make_expired(void)
 /* Serves the certificate; the port is the kernel's choice. */
 static int serve(const char *certificate)
 {
-  const char *const list[] = {
-    "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key",
-    "good.key", "-www", NULL
-  };
+  const char *const list[] = { "s_server", "-accept",   "127.0.0.1:0",
+                               "-cert",    certificate, "-key",
+                               "good.key", "-www",      NULL };
   char line[256] = "";
   int ends[2];
   FILE *output;
@@ -166,10 +177,9 @@ static struct transport_reply ask(const char *ca_file, const char *address)
 {
   struct transport_settings settings = { .ca_file = ca_file, .debug = 1 };
   struct transport *transport = module->open(&settings);
-  struct transport_request request = { .method = "GET",
-                                       .url = address,
-                                       .timeout = 10000,
-                                       .wake_fd = -1 };
+  struct transport_request request = {
+    .method = "GET", .url = address, .timeout = 10000, .wake_fd = -1
+  };
   struct transport_reply reply;
 
   ck_assert_ptr_nonnull(transport);
@@ -203,16 +213,22 @@ static void accept_from(const char *ca_file, int certificates)
 
 START_TEST(test_authorities)
 {
-  if (!make_certificate("good") || !make_certificate("other")
-      || !serve("good.pem"))
+  if (!make_certificate("good") || !make_certificate("other") ||
+      !serve("good.pem"))
     return;
-  refuse(NULL, url, "the certificate of 127.0.0.1 is not signed by a known "
-         "authority", "name the authority's certificate with --ca-cert FILE");
-  refuse("other.pem", url, "the certificate of 127.0.0.1 is not signed by a "
-         "known authority", "--ca-cert names another authority than the one "
+  refuse(NULL, url,
+         "the certificate of 127.0.0.1 is not signed by a known "
+         "authority",
+         "name the authority's certificate with --ca-cert FILE");
+  refuse("other.pem", url,
+         "the certificate of 127.0.0.1 is not signed by a "
+         "known authority",
+         "--ca-cert names another authority than the one "
          "that signed it");
-  refuse("good.pem", by_name, "the certificate of localhost is for another "
-         "host", "check the network, and HTTPS_PROXY where it needs a proxy");
+  refuse("good.pem", by_name,
+         "the certificate of localhost is for another "
+         "host",
+         "check the network, and HTTPS_PROXY where it needs a proxy");
   accept_from("good.pem", TRANSPORT_CA_OPTION);
 }
 END_TEST
@@ -236,8 +252,10 @@ START_TEST(test_variables)
   accept_from(NULL, TRANSPORT_CA_VARIABLE);
   ck_assert_int_eq(setenv("SSL_CERT_FILE", "nowhere.pem", 1), 0);
   accept_from("good.pem", TRANSPORT_CA_OPTION);
-  refuse(NULL, url, "cannot read the CA certificates in nowhere.pem: No such "
-         "file or directory", "SSL_CERT_FILE names that file");
+  refuse(NULL, url,
+         "cannot read the CA certificates in nowhere.pem: No such "
+         "file or directory",
+         "SSL_CERT_FILE names that file");
 }
 END_TEST
 
@@ -251,10 +269,10 @@ END_TEST
 
 Suite *unit_suite(void)
 {
-  static const char *const variables[] = {
-    "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "SSL_CERT_FILE",
-    "SSL_CERT_DIR", "CURL_CA_BUNDLE"
-  };
+  static const char *const variables[] = { "https_proxy",   "HTTPS_PROXY",
+                                           "all_proxy",     "ALL_PROXY",
+                                           "SSL_CERT_FILE", "SSL_CERT_DIR",
+                                           "CURL_CA_BUNDLE" };
   Suite *suite = suite_create("trust");
   TCase *tests = tcase_create("trust");
 

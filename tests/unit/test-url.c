@@ -6,16 +6,21 @@
 #include "core/message.h"
 #include "tests/unit/unit.h"
 
-#define HINT \
-  "set V to a URL such as https://HOST; http is for localhost alone"
+#define HINT "set V to a URL such as https://HOST; http is for localhost alone"
 
 START_TEST(test_sound_bases)
 {
   static const char *const bases[] = {
-    "https://identity.example.com", "https://identity.example.com/",
-    "HTTPS://Example.com:8443/a/b/", "http://localhost:8080",
-    "http://LOCALHOST", "http://127.0.0.1:1", "http://127.255.0.9/x",
-    "http://[::1]:65535", "https://[2001:db8::1]", "https://h:443",
+    "https://identity.example.com",
+    "https://identity.example.com/",
+    "HTTPS://Example.com:8443/a/b/",
+    "http://localhost:8080",
+    "http://LOCALHOST",
+    "http://127.0.0.1:1",
+    "http://127.255.0.9/x",
+    "http://[::1]:65535",
+    "https://[2001:db8::1]",
+    "https://h:443",
   };
 
   for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
@@ -85,8 +90,8 @@ END_TEST
 START_TEST(test_build)
 {
   static const char *const segments[] = {
-    "api", "a b", "../x", "%2f", "..", ".", "...", "caf\xc3\xa9", "\n?#",
-    "-._~AZaz09",
+    "api", "a b", "../x",        "%2f",  "..",
+    ".",   "...", "caf\xc3\xa9", "\n?#", "-._~AZaz09",
   };
   static const struct url_parameter parameters[] = {
     { "tag", "a=b&c" }, { "flag", NULL }, { "empty", "" }, { "dot", "." }
@@ -94,15 +99,15 @@ START_TEST(test_build)
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct buffer url CLEANUP_BUFFER = { .data = NULL };
 
-  ck_assert_int_eq(url_build(&url, "https://h/base//", segments, 10,
-                             parameters, 4, &error), 0);
+  ck_assert_int_eq(
+      url_build(&url, "https://h/base//", segments, 10, parameters, 4, &error),
+      0);
   ck_assert_str_eq(url.data,
                    "https://h/base/api/a%20b/..%2Fx/%252f/%2E%2E/%2E/.../"
                    "caf%C3%A9/%0A%3F%23/-._~AZaz09"
                    "?tag=a%3Db%26c&flag&empty=&dot=%2E");
   buffer_clear(&url);
-  ck_assert_int_eq(url_build(&url, "https://h", NULL, 0, NULL, 0, &error),
-                   0);
+  ck_assert_int_eq(url_build(&url, "https://h", NULL, 0, NULL, 0, &error), 0);
   ck_assert_str_eq(url.data, "https://h");
 }
 END_TEST
@@ -115,12 +120,12 @@ START_TEST(test_build_fails)
   struct buffer url CLEANUP_BUFFER = { .data = NULL };
   struct buffer small CLEANUP_BUFFER = { .limit = 12 };
 
-  ck_assert_int_eq(
-      url_build(&url, "https://h", segments, 2, NULL, 0, &error), -1);
+  ck_assert_int_eq(url_build(&url, "https://h", segments, 2, NULL, 0, &error),
+                   -1);
   ck_assert_int_eq(error.exit_status, EXIT_USAGE);
   ck_assert_str_eq(error.message, "a part of the address is empty");
-  ck_assert_int_eq(
-      url_build(&small, "https://h", segments, 1, NULL, 0, &full), -1);
+  ck_assert_int_eq(url_build(&small, "https://h", segments, 1, NULL, 0, &full),
+                   -1);
   ck_assert_int_eq(full.exit_status, EXIT_FAILED);
 }
 END_TEST
@@ -128,13 +133,20 @@ END_TEST
 START_TEST(test_loopback)
 {
   static const char *const here[] = {
-    "http://localhost/", "https://LOCALHOST:8443/a", "http://127.0.0.1:1",
-    "https://127.255.255.254/x?y", "http://[::1]:80/",
+    "http://localhost/",  "https://LOCALHOST:8443/a",
+    "http://127.0.0.1:1", "https://127.255.255.254/x?y",
+    "http://[::1]:80/",
   };
   static const char *const elsewhere[] = {
-    "https://identity.example/", "https://localhost.example/",
-    "https://127.0.0.1.example/", "https://128.0.0.1/", "https://[::2]/",
-    "https://example/localhost", "https://localhost@example/", "", "localhost",
+    "https://identity.example/",
+    "https://localhost.example/",
+    "https://127.0.0.1.example/",
+    "https://128.0.0.1/",
+    "https://[::2]/",
+    "https://example/localhost",
+    "https://localhost@example/",
+    "",
+    "localhost",
   };
   size_t i;
 
@@ -167,8 +179,8 @@ START_TEST(test_origin)
   };
 
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-    ck_assert_msg(url_same_origin(cases[i].one, cases[i].other)
-                      == cases[i].same,
+    ck_assert_msg(url_same_origin(cases[i].one, cases[i].other) ==
+                      cases[i].same,
                   "%s %s", cases[i].one, cases[i].other);
 }
 END_TEST

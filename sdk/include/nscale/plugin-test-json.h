@@ -40,8 +40,8 @@ static inline const char *nscale_test_text_(struct nscale_test *test,
   return text ? nscale_test_join_(test, text, "", "") : NULL;
 }
 
-static inline struct json_object *
-nscale_test_keep_(struct nscale_test *test, struct json_object *json)
+static inline struct json_object *nscale_test_keep_(struct nscale_test *test,
+                                                    struct json_object *json)
 {
   struct nscale_test_json *kept;
 
@@ -55,14 +55,13 @@ nscale_test_keep_(struct nscale_test *test, struct json_object *json)
 }
 
 /* JSON that a test gives is right, or the test is wrong. */
-static inline struct json_object *
-nscale_test_parse_(struct nscale_test *test, const char *text)
+static inline struct json_object *nscale_test_parse_(struct nscale_test *test,
+                                                     const char *text)
 {
   struct json_object *json = json_tokener_parse(text);
 
   if (!json) {
-    (void)fprintf(stderr, "nscale/plugin-test.h: this is no JSON: %s\n",
-                  text);
+    (void)fprintf(stderr, "nscale/plugin-test.h: this is no JSON: %s\n", text);
     abort();
   }
   return nscale_test_keep_(test, json);
@@ -86,8 +85,7 @@ static inline struct nscale_test *nscale_test_at_(struct nscale_call *call)
 
 static inline int32_t nscale_test_fail_(struct nscale_call *call,
                                         int32_t exit_status,
-                                        const char *sentence,
-                                        const char *hint)
+                                        const char *sentence, const char *hint)
 {
   struct nscale_test *test = nscale_test_at_(call);
 
@@ -103,10 +101,9 @@ static inline int32_t nscale_test_fail_(struct nscale_call *call,
 static inline int32_t nscale_test_misuse_(struct nscale_call *call,
                                           const char *what, const char *name)
 {
-  return nscale_test_fail_(call, 10,
-                           nscale_test_join_(nscale_test_at_(call), what,
-                                             name, ""),
-                           NULL);
+  return nscale_test_fail_(
+      call, 10, nscale_test_join_(nscale_test_at_(call), what, name, ""),
+      NULL);
 }
 
 static inline void nscale_test_note_(struct nscale_call *call,

@@ -30,8 +30,7 @@ static inline const char *nscale_test_scope_(struct nscale_call *call,
   for (bit = 0; bit < 32; bit++)
     if (scope == (uint32_t)1 << bit && test->scopes[bit])
       return test->scopes[bit];
-  (void)nscale_test_fail_(call, NSCALE_EXIT_USAGE, "a scope is missing",
-                          NULL);
+  (void)nscale_test_fail_(call, NSCALE_EXIT_USAGE, "a scope is missing", NULL);
   return NULL;
 }
 
@@ -90,8 +89,10 @@ static inline int32_t nscale_test_segment_(struct nscale_request *request,
   if (!request)
     return -1;
   if (!segment || !segment[0])
-    return nscale_test_misuse_(&request->test->call, "the plugin plans a "
-                               "request with an empty path segment", "");
+    return nscale_test_misuse_(&request->test->call,
+                               "the plugin plans a "
+                               "request with an empty path segment",
+                               "");
   request->line =
       nscale_test_join_(request->test, request->line, "/",
                         nscale_test_encode_(request->test, segment));
@@ -121,10 +122,9 @@ static inline int32_t nscale_test_more_(struct nscale_request *request,
 {
   if (!request || !name || !value)
     return -1;
-  request->more =
-      nscale_test_join_(request->test, request->more, " ",
-                        nscale_test_join_(request->test, name, between,
-                                          value));
+  request->more = nscale_test_join_(
+      request->test, request->more, " ",
+      nscale_test_join_(request->test, name, between, value));
   return 0;
 }
 
@@ -184,8 +184,7 @@ static inline int32_t nscale_test_await_(struct nscale_request *request,
   if (!request || !read)
     return -1;
   (void)nscale_test_more_(request, "await", "=", read->line);
-  return path ? nscale_test_more_(request, path, "=", value ? value : "")
-              : 0;
+  return path ? nscale_test_more_(request, path, "=", value ? value : "") : 0;
 }
 
 static inline int32_t nscale_test_plan_(struct nscale_call *call,
@@ -200,8 +199,8 @@ static inline int32_t nscale_test_plan_(struct nscale_call *call,
   line = nscale_test_join_(test, line, request->more,
                            request->body[0] ? " " : "");
   test->requests = nscale_test_join_(
-      test, test->requests,
-      nscale_test_join_(test, line, request->body, "\n"), "");
+      test, test->requests, nscale_test_join_(test, line, request->body, "\n"),
+      "");
   return 0;
 }
 
@@ -221,8 +220,7 @@ nscale_test_fetch_(struct nscale_call *call, struct nscale_request *request)
   for (; reply; reply = reply->next)
     if (strcmp(reply->name, request->line) == 0)
       return nscale_test_to_(nscale_test_parse_(test, reply->value));
-  (void)nscale_test_misuse_(call, "no reply was set for GET ",
-                            request->line);
+  (void)nscale_test_misuse_(call, "no reply was set for GET ", request->line);
   return NULL;
 }
 
@@ -245,13 +243,12 @@ nscale_test_find_(struct nscale_call *call, struct nscale_request *request)
   struct nscale_json *thing, *named = NULL;
   size_t i, count, found = 0;
 
-  if (!reply ||
-      !json_object_is_type(nscale_test_of_(reply), json_type_array))
+  if (!reply || !json_object_is_type(nscale_test_of_(reply), json_type_array))
     return reply;
   count = json_object_array_length(nscale_test_of_(reply));
   for (i = 0; test->id && i < count; i++) {
-    thing = nscale_test_to_(
-        json_object_array_get_idx(nscale_test_of_(reply), i));
+    thing =
+        nscale_test_to_(json_object_array_get_idx(nscale_test_of_(reply), i));
     if (nscale_test_is_(thing, test->noun->id_path, ".metadata.id", test->id))
       return thing;
     if (nscale_test_is_(thing, test->noun->name_path, ".metadata.name",
@@ -262,8 +259,7 @@ nscale_test_find_(struct nscale_call *call, struct nscale_request *request)
   }
   if (found == 1)
     return named;
-  (void)nscale_test_misuse_(call,
-                            found ? "there are two of " : "not found: ",
+  (void)nscale_test_misuse_(call, found ? "there are two of " : "not found: ",
                             test->id ? test->id : "nothing");
   nscale_test_at_(call)->status =
       found ? NSCALE_EXIT_USAGE : NSCALE_EXIT_NOT_FOUND;
@@ -282,8 +278,8 @@ static inline int nscale_test_is_uuid_(const char *text)
   return text[36] == '\0';
 }
 
-static inline const char *
-nscale_test_resolve_(struct nscale_call *call, struct nscale_request *request)
+static inline const char *nscale_test_resolve_(struct nscale_call *call,
+                                               struct nscale_request *request)
 {
   const struct nscale_test *test = nscale_test_at_(call);
   struct nscale_json *thing;
@@ -314,8 +310,8 @@ static inline void nscale_test_patch_(struct json_object *target,
                json_object_is_type(old, json_type_object)) {
       nscale_test_patch_(old, value);
     } else {
-      (void)json_object_object_add(
-          target, key, nscale_test_copy_(nscale_test_to_(value)));
+      (void)json_object_object_add(target, key,
+                                   nscale_test_copy_(nscale_test_to_(value)));
     }
   }
 }

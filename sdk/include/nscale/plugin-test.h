@@ -56,8 +56,8 @@ static inline void nscale_test_free(struct nscale_test *test);
  * repeatable one), --id or the argument, the id of a scope (NSCALE_SCOPE_...;
  * NULL stands for a look-up that fails), and the document, JSON text as it is
  * after the host checked it. */
-static inline void nscale_test_flag(struct nscale_test *test,
-                                    const char *name, const char *value);
+static inline void nscale_test_flag(struct nscale_test *test, const char *name,
+                                    const char *value);
 static inline void nscale_test_id(struct nscale_test *test, const char *id);
 static inline void nscale_test_scope(struct nscale_test *test, uint32_t scope,
                                      const char *id);
@@ -155,8 +155,7 @@ static inline int32_t nscale_test_meets_(struct nscale_call *call,
   return thing ? 1 : -1;
 }
 
-static inline struct nscale_json *
-nscale_test_claims_(struct nscale_call *call)
+static inline struct nscale_json *nscale_test_claims_(struct nscale_call *call)
 {
   struct json_object *claims = nscale_test_at_(call)->claims;
 
@@ -288,8 +287,8 @@ static inline void nscale_test_pair_(struct nscale_test *test,
   *list = pair;
 }
 
-static inline void nscale_test_flag(struct nscale_test *test,
-                                    const char *name, const char *value)
+static inline void nscale_test_flag(struct nscale_test *test, const char *name,
+                                    const char *value)
 {
   nscale_test_pair_(test, &test->flags, name, value);
 }
@@ -363,9 +362,9 @@ static inline int32_t nscale_test_finish(struct nscale_test *test,
 
   if (!found->finish)
     return 0;
-  return found->finish(&test->call, json ? nscale_test_to_(nscale_test_parse_(
-                                               test, json))
-                                         : NULL);
+  return found->finish(&test->call,
+                       json ? nscale_test_to_(nscale_test_parse_(test, json))
+                            : NULL);
 }
 
 static inline const char *nscale_test_requests(struct nscale_test *test)

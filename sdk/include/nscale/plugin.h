@@ -161,20 +161,20 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FLAG_WITH_ALL 32u
 
 /* nscale_flag.filter: what a flag demands of things.  Since 1.1. */
-#define NSCALE_FILTER_NONE 0u     /* nothing */
-#define NSCALE_FILTER_EXPIRING 1u /* that the time at filter_path is past, or
-                                   * less than the flag's value, a duration
-                                   * such as 14d, ahead */
-#define NSCALE_FILTER_CONTAINS 2u /* that the array of texts at filter_path
-                                   * has the flag's value, for which a name
-                                   * may stand where the flag has choices
-                                   * from a list */
+#define NSCALE_FILTER_NONE 0u /* nothing */
+/* that the time at filter_path is past, or less than the flag's value, a
+ * duration such as 14d, ahead */
+#define NSCALE_FILTER_EXPIRING 1u
+/* that the array of texts at filter_path has the flag's value, for which a
+ * name may stand where the flag has choices from a list */
+#define NSCALE_FILTER_CONTAINS 2u
 #endif
 
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
-#define NSCALE_COLUMN_TIME 1u   /* RFC 3339, or since 1.1 a number of seconds
-                                 * since 1970; relative on a terminal */
+/* RFC 3339, or since 1.1 a number of seconds since 1970; relative on a
+ * terminal */
+#define NSCALE_COLUMN_TIME 1u
 #define NSCALE_COLUMN_EXPIRY 2u /* a time that warns when near or past */
 #define NSCALE_COLUMN_AGE 3u    /* a time; how long ago, on a terminal */
 #define NSCALE_COLUMN_STATUS 4u /* a word of state, coloured by meaning */
@@ -364,8 +364,7 @@ struct nscale_verb {
    * is an object or nothing (reply is NULL then); or NULL, in which case no
    * payload ever reaches the plugin.  It may remark (nscale_note) or refuse
    * (-1 after nscale_fail); the payload is then still delivered. */
-  int32_t (*finish)(struct nscale_call *call,
-                    const struct nscale_json *reply);
+  int32_t (*finish)(struct nscale_call *call, const struct nscale_json *reply);
 #if NSCALE_TARGET_MINOR >= 1
   /* Since 1.1.  The environment variable that takes the secret, or NULL: the
    * host says so to whoever was shown one.  With _FILE at its end it takes
@@ -390,12 +389,12 @@ struct nscale_noun {
    * URL is https://SERVICE.nks.europe-west4.nscale.com, or what
    * NSCALE_<SERVICE>_SERVICE_API_ENDPOINT says. */
   const char *service;
-  const char *id_path;   /* NULL: `.metadata.id` */
-  const char *name_path; /* NULL: `.metadata.name` */
+  const char *id_path;                        /* NULL: `.metadata.id` */
+  const char *name_path;                      /* NULL: `.metadata.name` */
   const struct nscale_verb *const *verbs;     /* in the order of help */
   const struct nscale_column *const *columns; /* from left to right */
   const struct nscale_field *const *fields;   /* of documents; or NULL */
-  const struct nscale_noun *const *nouns; /* nested, one level deep */
+  const struct nscale_noun *const *nouns;     /* nested, one level deep */
 #if NSCALE_TARGET_MINOR >= 1
   /* Has a value in a thing that is being deleted, which --all leaves out; or
    * NULL.  Since 1.1. */
@@ -438,8 +437,7 @@ struct nscale_host {
                            const char *);
   int32_t (*request_header)(struct nscale_request *, const char *,
                             const char *);
-  int32_t (*request_json)(struct nscale_request *,
-                          const struct nscale_json *);
+  int32_t (*request_json)(struct nscale_request *, const struct nscale_json *);
   int32_t (*request_bytes)(struct nscale_request *, const void *, size_t,
                            const char *);
   int32_t (*request_service)(struct nscale_request *, const char *);
@@ -464,8 +462,8 @@ struct nscale_host {
   int64_t (*json_integer)(const struct nscale_json *, int64_t);
   double (*json_number)(const struct nscale_json *, double);
   int32_t (*json_boolean)(const struct nscale_json *, int32_t);
-  int32_t (*json_set)(struct nscale_call *, struct nscale_json *,
-                      const char *, const struct nscale_json *);
+  int32_t (*json_set)(struct nscale_call *, struct nscale_json *, const char *,
+                      const struct nscale_json *);
   int32_t (*json_set_string)(struct nscale_call *, struct nscale_json *,
                              const char *, const char *);
   int32_t (*json_append)(struct nscale_call *, struct nscale_json *,
@@ -579,8 +577,7 @@ nscale_request(struct nscale_call *call, const char *method,
  * percent-encoded.  Returns 0; -1 where one of them is NULL. */
 static inline int32_t nscale_request_query(struct nscale_call *call,
                                            struct nscale_request *request,
-                                           const char *name,
-                                           const char *value)
+                                           const char *name, const char *value)
 {
   return call->host->request_query(request, name, value);
 }
@@ -640,8 +637,7 @@ static inline int32_t nscale_request_pick(struct nscale_call *call,
 static inline int32_t nscale_request_await(struct nscale_call *call,
                                            struct nscale_request *request,
                                            struct nscale_request *read,
-                                           const char *path,
-                                           const char *value,
+                                           const char *path, const char *value,
                                            uint32_t seconds)
 {
   return call->host->request_await(request, read, path, value, seconds);
@@ -662,8 +658,8 @@ static inline int32_t nscale_plan(struct nscale_call *call,
 /* Sends a GET now, while planning, and returns its JSON.  NULL, with the call
  * failed as the reply or the network says, where there is none; such a GET is
  * sent in a dry run as well. */
-static inline struct nscale_json *
-nscale_fetch(struct nscale_call *call, struct nscale_request *request)
+static inline struct nscale_json *nscale_fetch(struct nscale_call *call,
+                                               struct nscale_request *request)
 {
   return call->host->fetch(call, request);
 }
@@ -702,9 +698,8 @@ static inline struct nscale_json *nscale_merge(struct nscale_call *call,
 
 /* Parses strict JSON text.  The value is the call's.  NULL, with the call
  * failed, where it is none. */
-static inline struct nscale_json *nscale_json_parse(struct nscale_call *call,
-                                                    const char *text,
-                                                    size_t length)
+static inline struct nscale_json *
+nscale_json_parse(struct nscale_call *call, const char *text, size_t length)
 {
   return call->host->json_parse(call, text, length);
 }
@@ -840,16 +835,15 @@ static inline int32_t nscale_answer(struct nscale_call *call,
 #define NSCALE_TEXT_OF_(x) #x
 #define NSCALE_TEXT_(x) NSCALE_TEXT_OF_(x)
 
-#define NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,      \
-                         plugin_summary)                                   \
-  "name=" plugin_name "\naliases=" plugin_aliases                          \
-  "\nversion=" plugin_version "\nsummary=" plugin_summary                  \
-  "\nabi=" NSCALE_TEXT_(NSCALE_ABI_MAJOR) "." NSCALE_TEXT_(                \
-      NSCALE_TARGET_MINOR) "\n"
+#define NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,         \
+                         plugin_summary)                                      \
+  "name=" plugin_name "\naliases=" plugin_aliases "\nversion=" plugin_version \
+  "\nsummary=" plugin_summary "\nabi=" NSCALE_TEXT_(                          \
+      NSCALE_ABI_MAJOR) "." NSCALE_TEXT_(NSCALE_TARGET_MINOR) "\n"
 
 #if defined __GNUC__
 #define NSCALE_EXPORT_ __attribute__((visibility("default")))
-#define NSCALE_NOTE_SECTION_                                               \
+#define NSCALE_NOTE_SECTION_                                                  \
   __attribute__((section(".note.nscale.plugin"), aligned(4), used))
 #else
 #error "nscale plugins need a compiler that knows GNU attributes"
@@ -863,31 +857,35 @@ static inline int32_t nscale_answer(struct nscale_call *call,
  * The four texts are string literals of one line each; `aliases` are further
  * names separated by spaces, or "".  Stands once, at file scope, followed by
  * a semicolon. */
-#define NSCALE_PLUGIN(plugin_name, plugin_aliases, plugin_version,         \
-                      plugin_summary, plugin_noun)                         \
-  static const struct {                                                    \
-    uint32_t owner_size;                                                   \
-    uint32_t text_size;                                                    \
-    uint32_t type;                                                         \
-    char owner[8];                                                         \
-    char text[(sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases,        \
-                                       plugin_version, plugin_summary) +   \
-               3u) &                                                       \
-              ~(size_t)3u];                                                \
-  } nscale_manifest_note NSCALE_NOTE_SECTION_ = {                          \
-    sizeof NSCALE_NOTE_OWNER,                                              \
-    sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,   \
-                            plugin_summary),                               \
-    NSCALE_NOTE_TYPE, NSCALE_NOTE_OWNER,                                   \
-    NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,          \
-                     plugin_summary)                                       \
-  };                                                                       \
-  NSCALE_EXPORT_ extern const struct nscale_plugin nscale_plugin_v1;       \
-  const struct nscale_plugin nscale_plugin_v1 = {                          \
-    sizeof(struct nscale_plugin), NSCALE_ABI_MAJOR, NSCALE_TARGET_MINOR,   \
-    plugin_name, plugin_aliases, plugin_version, plugin_summary,           \
-    plugin_noun                                                            \
-  }
+#define NSCALE_PLUGIN(plugin_name, plugin_aliases, plugin_version,            \
+                      plugin_summary, plugin_noun)                            \
+  static const struct {                                                       \
+    uint32_t owner_size;                                                      \
+    uint32_t text_size;                                                       \
+    uint32_t type;                                                            \
+    char owner[8];                                                            \
+    char text[(sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases,           \
+                                       plugin_version, plugin_summary) +      \
+               3u) &                                                          \
+              ~(size_t)3u];                                                   \
+  } nscale_manifest_note NSCALE_NOTE_SECTION_ = {                             \
+    sizeof NSCALE_NOTE_OWNER,                                                 \
+    sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,      \
+                            plugin_summary),                                  \
+    NSCALE_NOTE_TYPE, NSCALE_NOTE_OWNER,                                      \
+    NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,             \
+                     plugin_summary)                                          \
+  };                                                                          \
+  NSCALE_EXPORT_ extern const struct nscale_plugin nscale_plugin_v1;          \
+  const struct nscale_plugin nscale_plugin_v1 = { sizeof(                     \
+                                                      struct nscale_plugin),  \
+                                                  NSCALE_ABI_MAJOR,           \
+                                                  NSCALE_TARGET_MINOR,        \
+                                                  plugin_name,                \
+                                                  plugin_aliases,             \
+                                                  plugin_version,             \
+                                                  plugin_summary,             \
+                                                  plugin_noun }
 
 /* In C++ the descriptor keeps its C name. */
 #ifdef __cplusplus

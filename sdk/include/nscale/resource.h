@@ -100,9 +100,8 @@ static inline const char *nscale_resource_id(struct nscale_call *call,
                                              uint32_t scopes,
                                              const char *collection)
 {
-  return nscale_resolve(call, nscale_resource_request(
-                                  call, "GET", scopes, collection, NULL,
-                                  NULL));
+  return nscale_resolve(call, nscale_resource_request(call, "GET", scopes,
+                                                      collection, NULL, NULL));
 }
 
 /* Plans a request without a body to the one thing that the call means: GET,
@@ -126,8 +125,8 @@ static inline int32_t nscale_resource_pick(struct nscale_call *call,
                                            uint32_t scopes,
                                            const char *collection)
 {
-  struct nscale_request *list = nscale_resource_request(
-      call, "GET", scopes, collection, NULL, NULL);
+  struct nscale_request *list =
+      nscale_resource_request(call, "GET", scopes, collection, NULL, NULL);
 
   (void)nscale_request_pick(call, list, nscale_id(call));
   return nscale_plan(call, list);
@@ -138,8 +137,8 @@ static inline int32_t nscale_resource_create(struct nscale_call *call,
                                              uint32_t scopes,
                                              const char *collection)
 {
-  struct nscale_request *create = nscale_resource_request(
-      call, "POST", scopes, collection, NULL, NULL);
+  struct nscale_request *create =
+      nscale_resource_request(call, "POST", scopes, collection, NULL, NULL);
 
   (void)nscale_request_json(call, create, nscale_document(call));
   return nscale_plan(call, create);
@@ -151,9 +150,9 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
                                              uint32_t scopes,
                                              const char *collection)
 {
-  struct nscale_json *whole = nscale_merge(
-      call, nscale_resource_request(call, "GET", scopes, collection, NULL,
-                                    NULL));
+  struct nscale_json *whole =
+      nscale_merge(call, nscale_resource_request(call, "GET", scopes,
+                                                 collection, NULL, NULL));
   const char *id = nscale_resource_id(call, scopes, collection);
   struct nscale_request *update;
 
@@ -174,66 +173,63 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
  * follows the collection are further members of struct nscale_verb, of which
  * .summary is needed; not those that the macro sets itself: struct_size,
  * name, effect, reply, scopes, attributes and plan. */
-#define NSCALE_RESOURCE_VERB_(variable, verb_name, verb_effect, verb_reply, \
-                              verb_scopes, verb_attributes, plan_call, ...) \
-  static int32_t variable##_plan(struct nscale_call *call)                  \
-  {                                                                         \
-    return plan_call;                                                       \
-  }                                                                         \
-  static const struct nscale_verb variable = {                              \
-    .struct_size = sizeof(struct nscale_verb),                              \
-    .name = verb_name,                                                      \
-    .effect = verb_effect,                                                  \
-    .reply = verb_reply,                                                    \
-    .scopes = verb_scopes,                                                  \
-    .attributes = verb_attributes,                                          \
-    .plan = variable##_plan,                                                \
-    __VA_ARGS__                                                             \
-  }
+#define NSCALE_RESOURCE_VERB_(variable, verb_name, verb_effect, verb_reply,   \
+                              verb_scopes, verb_attributes, plan_call, ...)   \
+  static int32_t variable##_plan(struct nscale_call *call)                    \
+  {                                                                           \
+    return plan_call;                                                         \
+  }                                                                           \
+  static const struct nscale_verb variable = { .struct_size = sizeof(         \
+                                                   struct nscale_verb),       \
+                                               .name = verb_name,             \
+                                               .effect = verb_effect,         \
+                                               .reply = verb_reply,           \
+                                               .scopes = verb_scopes,         \
+                                               .attributes = verb_attributes, \
+                                               .plan = variable##_plan,       \
+                                               __VA_ARGS__ }
 
 /* list: the whole collection. */
-#define NSCALE_RESOURCE_LIST(variable, scopes, collection, ...)             \
-  NSCALE_RESOURCE_VERB_(variable, "list", NSCALE_EFFECT_READ,               \
-                        NSCALE_REPLY_LIST, scopes, 0,                       \
-                        nscale_resource_list(call, scopes, collection),     \
-                        __VA_ARGS__)
+#define NSCALE_RESOURCE_LIST(variable, scopes, collection, ...)               \
+  NSCALE_RESOURCE_VERB_(                                                      \
+      variable, "list", NSCALE_EFFECT_READ, NSCALE_REPLY_LIST, scopes, 0,     \
+      nscale_resource_list(call, scopes, collection), __VA_ARGS__)
 
 /* get: one thing, by a GET of its own; a name is looked up first. */
-#define NSCALE_RESOURCE_GET(variable, scopes, collection, ...)              \
-  NSCALE_RESOURCE_VERB_(                                                    \
-      variable, "get", NSCALE_EFFECT_READ, NSCALE_REPLY_OBJECT, scopes,     \
-      NSCALE_VERB_ID,                                                       \
-      nscale_resource_one(call, "GET", scopes, collection, NULL),           \
+#define NSCALE_RESOURCE_GET(variable, scopes, collection, ...)                \
+  NSCALE_RESOURCE_VERB_(                                                      \
+      variable, "get", NSCALE_EFFECT_READ, NSCALE_REPLY_OBJECT, scopes,       \
+      NSCALE_VERB_ID,                                                         \
+      nscale_resource_one(call, "GET", scopes, collection, NULL),             \
       __VA_ARGS__)
 
 /* get, where the API has only the list: its one element. */
-#define NSCALE_RESOURCE_PICK(variable, scopes, collection, ...)             \
-  NSCALE_RESOURCE_VERB_(variable, "get", NSCALE_EFFECT_READ,                \
-                        NSCALE_REPLY_OBJECT, scopes, NSCALE_VERB_ID,        \
-                        nscale_resource_pick(call, scopes, collection),     \
+#define NSCALE_RESOURCE_PICK(variable, scopes, collection, ...)               \
+  NSCALE_RESOURCE_VERB_(variable, "get", NSCALE_EFFECT_READ,                  \
+                        NSCALE_REPLY_OBJECT, scopes, NSCALE_VERB_ID,          \
+                        nscale_resource_pick(call, scopes, collection),       \
                         __VA_ARGS__)
 
 /* create: POST of a document; the noun has fields. */
-#define NSCALE_RESOURCE_CREATE(variable, scopes, collection, ...)           \
-  NSCALE_RESOURCE_VERB_(variable, "create", NSCALE_EFFECT_CREATE,           \
-                        NSCALE_REPLY_OBJECT, scopes, NSCALE_VERB_DOCUMENT,  \
-                        nscale_resource_create(call, scopes, collection),   \
+#define NSCALE_RESOURCE_CREATE(variable, scopes, collection, ...)             \
+  NSCALE_RESOURCE_VERB_(variable, "create", NSCALE_EFFECT_CREATE,             \
+                        NSCALE_REPLY_OBJECT, scopes, NSCALE_VERB_DOCUMENT,    \
+                        nscale_resource_create(call, scopes, collection),     \
                         __VA_ARGS__)
 
 /* update: PUT of what is there with a document laid over it. */
-#define NSCALE_RESOURCE_UPDATE(variable, scopes, collection, ...)           \
-  NSCALE_RESOURCE_VERB_(variable, "update", NSCALE_EFFECT_UPDATE,           \
-                        NSCALE_REPLY_OBJECT, scopes,                        \
-                        NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT,              \
-                        nscale_resource_update(call, scopes, collection),   \
-                        __VA_ARGS__)
+#define NSCALE_RESOURCE_UPDATE(variable, scopes, collection, ...)             \
+  NSCALE_RESOURCE_VERB_(                                                      \
+      variable, "update", NSCALE_EFFECT_UPDATE, NSCALE_REPLY_OBJECT, scopes,  \
+      NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT,                                  \
+      nscale_resource_update(call, scopes, collection), __VA_ARGS__)
 
 /* delete: DELETE of one thing. */
-#define NSCALE_RESOURCE_DELETE(variable, scopes, collection, ...)           \
-  NSCALE_RESOURCE_VERB_(                                                    \
-      variable, "delete", NSCALE_EFFECT_DELETE, NSCALE_REPLY_NOTHING,       \
-      scopes, NSCALE_VERB_ID,                                               \
-      nscale_resource_one(call, "DELETE", scopes, collection, NULL),        \
+#define NSCALE_RESOURCE_DELETE(variable, scopes, collection, ...)             \
+  NSCALE_RESOURCE_VERB_(                                                      \
+      variable, "delete", NSCALE_EFFECT_DELETE, NSCALE_REPLY_NOTHING, scopes, \
+      NSCALE_VERB_ID,                                                         \
+      nscale_resource_one(call, "DELETE", scopes, collection, NULL),          \
       __VA_ARGS__)
 
 /* ---- Choices. --------------------------------------------------------- */
@@ -241,86 +237,82 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
 /* What the ids of a collection stand for (struct nscale_choices): `label` is
  * the path of what people call an element, most often `.metadata.name`.  For
  * flags, fields and columns that hold such ids. */
-#define NSCALE_RESOURCE_CHOICES(variable, scopes, collection, label)        \
-  static struct nscale_request *variable##_list(struct nscale_call *call)   \
-  {                                                                         \
-    return nscale_resource_request(call, "GET", scopes, collection, NULL,   \
-                                   NULL);                                   \
-  }                                                                         \
-  static const struct nscale_choices variable = {                           \
-    .struct_size = sizeof(struct nscale_choices),                           \
-    .list = variable##_list,                                                \
-    .value_path = ".metadata.id",                                           \
-    .label_path = label,                                                    \
+#define NSCALE_RESOURCE_CHOICES(variable, scopes, collection, label)          \
+  static struct nscale_request *variable##_list(struct nscale_call *call)     \
+  {                                                                           \
+    return nscale_resource_request(call, "GET", scopes, collection, NULL,     \
+                                   NULL);                                     \
+  }                                                                           \
+  static const struct nscale_choices variable = {                             \
+    .struct_size = sizeof(struct nscale_choices),                             \
+    .list = variable##_list,                                                  \
+    .value_path = ".metadata.id",                                             \
+    .label_path = label,                                                      \
   }
 
 /* ---- Columns and fields. --------------------------------------------- */
 
 /* A column or field of its own: NSCALE_COLUMN(variable, .title = "KIND",
  * .path = ".spec.kind"). */
-#define NSCALE_COLUMN(variable, ...)                                        \
-  static const struct nscale_column variable = {                            \
-    .struct_size = sizeof(struct nscale_column), __VA_ARGS__                \
+#define NSCALE_COLUMN(variable, ...)                                          \
+  static const struct nscale_column variable = {                              \
+    .struct_size = sizeof(struct nscale_column), __VA_ARGS__                  \
   }
-#define NSCALE_FIELD(variable, ...)                                         \
-  static const struct nscale_field variable = {                             \
-    .struct_size = sizeof(struct nscale_field), __VA_ARGS__                 \
+#define NSCALE_FIELD(variable, ...)                                           \
+  static const struct nscale_field variable = {                               \
+    .struct_size = sizeof(struct nscale_field), __VA_ARGS__                   \
   }
 
 /* Defines the columns of the metadata that every resource has.  Stands once,
  * at file scope, followed by a semicolon; the two lists below then go into a
  * noun's columns, before and behind its own.  A list shows ID NAME ... AGE
  * STATUS; what a resource lacks is left out of its details. */
-#define NSCALE_RESOURCE_COLUMNS                                             \
-  NSCALE_COLUMN(nscale_column_id, .title = "ID", .path = ".metadata.id");   \
-  NSCALE_COLUMN(nscale_column_name, .title = "NAME",                        \
-                .path = ".metadata.name", .priority = 1);                   \
-  NSCALE_COLUMN(nscale_column_description, .title = "DESCRIPTION",          \
-                .path = ".metadata.description",                            \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_tags, .title = "TAGS",                        \
-                .path = ".metadata.tags",                                   \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_organization, .title = "ORGANIZATION",        \
-                .path = ".metadata.organizationId",                         \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_age, .title = "AGE",                          \
-                .path = ".metadata.creationTime",                           \
-                .kind = NSCALE_COLUMN_AGE, .priority = 5,                   \
-                .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);                \
-  NSCALE_COLUMN(nscale_column_created, .title = "CREATED",                  \
-                .path = ".metadata.creationTime",                           \
-                .kind = NSCALE_COLUMN_TIME,                                 \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_created_by, .title = "CREATED BY",            \
-                .path = ".metadata.createdBy",                              \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_modified, .title = "MODIFIED",                \
-                .path = ".metadata.modifiedTime",                           \
-                .kind = NSCALE_COLUMN_TIME,                                 \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_modified_by, .title = "MODIFIED BY",          \
-                .path = ".metadata.modifiedBy",                             \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_deleted, .title = "DELETED",                  \
-                .path = ".metadata.deletionTime",                           \
-                .kind = NSCALE_COLUMN_TIME,                                 \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                   \
-  NSCALE_COLUMN(nscale_column_status, .title = "STATUS",                    \
-                .path = ".metadata.provisioningStatus",                     \
-                .kind = NSCALE_COLUMN_STATUS, .priority = 4);               \
-  NSCALE_COLUMN(nscale_column_health, .title = "HEALTH",                    \
-                .path = ".metadata.healthStatus",                           \
-                .kind = NSCALE_COLUMN_STATUS,                               \
+#define NSCALE_RESOURCE_COLUMNS                                               \
+  NSCALE_COLUMN(nscale_column_id, .title = "ID", .path = ".metadata.id");     \
+  NSCALE_COLUMN(nscale_column_name, .title = "NAME",                          \
+                .path = ".metadata.name", .priority = 1);                     \
+  NSCALE_COLUMN(nscale_column_description, .title = "DESCRIPTION",            \
+                .path = ".metadata.description",                              \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_tags, .title = "TAGS",                          \
+                .path = ".metadata.tags",                                     \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_organization, .title = "ORGANIZATION",          \
+                .path = ".metadata.organizationId",                           \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_age, .title = "AGE",                            \
+                .path = ".metadata.creationTime", .kind = NSCALE_COLUMN_AGE,  \
+                .priority = 5, .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);   \
+  NSCALE_COLUMN(nscale_column_created, .title = "CREATED",                    \
+                .path = ".metadata.creationTime", .kind = NSCALE_COLUMN_TIME, \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_created_by, .title = "CREATED BY",              \
+                .path = ".metadata.createdBy",                                \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_modified, .title = "MODIFIED",                  \
+                .path = ".metadata.modifiedTime", .kind = NSCALE_COLUMN_TIME, \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_modified_by, .title = "MODIFIED BY",            \
+                .path = ".metadata.modifiedBy",                               \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_deleted, .title = "DELETED",                    \
+                .path = ".metadata.deletionTime", .kind = NSCALE_COLUMN_TIME, \
+                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+  NSCALE_COLUMN(nscale_column_status, .title = "STATUS",                      \
+                .path = ".metadata.provisioningStatus",                       \
+                .kind = NSCALE_COLUMN_STATUS, .priority = 4);                 \
+  NSCALE_COLUMN(nscale_column_health, .title = "HEALTH",                      \
+                .path = ".metadata.healthStatus",                             \
+                .kind = NSCALE_COLUMN_STATUS,                                 \
                 .attributes = NSCALE_COLUMN_NOT_IN_LIST)
 
-#define NSCALE_RESOURCE_COLUMNS_FIRST                                       \
-  &nscale_column_id, &nscale_column_name, &nscale_column_description,       \
+#define NSCALE_RESOURCE_COLUMNS_FIRST                                         \
+  &nscale_column_id, &nscale_column_name, &nscale_column_description,         \
       &nscale_column_tags, &nscale_column_organization
 
-#define NSCALE_RESOURCE_COLUMNS_LAST                                        \
-  &nscale_column_age, &nscale_column_created, &nscale_column_created_by,    \
-      &nscale_column_modified, &nscale_column_modified_by,                  \
+#define NSCALE_RESOURCE_COLUMNS_LAST                                          \
+  &nscale_column_age, &nscale_column_created, &nscale_column_created_by,      \
+      &nscale_column_modified, &nscale_column_modified_by,                    \
       &nscale_column_deleted, &nscale_column_status, &nscale_column_health
 
 /* Defines the fields of the metadata that every resource's document has; used
@@ -328,60 +320,60 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
  * say, name (required), description and tags, and what is the server's, which
  * makes the output of get a valid document.  Since 1.1 the former have the
  * flags --name, --description and --tag. */
-#define NSCALE_RESOURCE_FIELDS                                              \
-  NSCALE_FIELD(                                                             \
-      nscale_field_name, .path = ".metadata.name",                          \
-      .type = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,      \
-      .pattern = "^[0-9A-Za-z]([0-9A-Za-z_.-]{0,61}[0-9A-Za-z])?$",         \
-      .rule = "1 to 63 letters, digits, '-', '_' or '.', the first and "    \
-              "the last a letter or digit",                                 \
-      .prompt = "Name" NSCALE_FIELD_FLAG_("name", "Its name."));            \
-  NSCALE_FIELD(nscale_field_description, .path = ".metadata.description",   \
-               .type = NSCALE_TYPE_STRING,                                  \
-               .prompt = "Description" NSCALE_FIELD_FLAG_(                  \
-                   "description", "What it is for."));                      \
-  NSCALE_FIELD(nscale_field_tags, .path = ".metadata.tags",                 \
-               .type = NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_OBJECT,      \
-               .prompt = "Tags" NSCALE_FIELD_PAIRS_("tag", "Label it.",     \
-                                                    "name", "value"));      \
-  NSCALE_FIELD(nscale_field_tag_name, .path = ".metadata.tags[].name",      \
-               .type = NSCALE_TYPE_STRING,                                  \
-               .attributes = NSCALE_FIELD_REQUIRED);                        \
-  /* The pattern allows what a required text may not be else: empty. */     \
-  NSCALE_FIELD(nscale_field_tag_value, .path = ".metadata.tags[].value",    \
-               .type = NSCALE_TYPE_STRING,                                  \
-               .attributes = NSCALE_FIELD_REQUIRED, .pattern = ".*",        \
-               .rule = "any text");                                         \
-  NSCALE_FIELD_OF_SERVER_(id, "id", | NSCALE_FIELD_IDENTITY);               \
-  NSCALE_FIELD_OF_SERVER_(organization, "organizationId", );                \
-  NSCALE_FIELD_OF_SERVER_(created, "creationTime", );                       \
-  NSCALE_FIELD_OF_SERVER_(created_by, "createdBy", );                       \
-  NSCALE_FIELD_OF_SERVER_(modified, "modifiedTime", | NSCALE_FIELD_VERSION); \
-  NSCALE_FIELD_OF_SERVER_(modified_by, "modifiedBy", );                     \
-  NSCALE_FIELD_OF_SERVER_(deleted, "deletionTime", );                       \
-  NSCALE_FIELD_OF_SERVER_(provisioning, "provisioningStatus", );            \
+#define NSCALE_RESOURCE_FIELDS                                                \
+  NSCALE_FIELD(                                                               \
+      nscale_field_name, .path = ".metadata.name",                            \
+      .type = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,        \
+      .pattern = "^[0-9A-Za-z]([0-9A-Za-z_.-]{0,61}[0-9A-Za-z])?$",           \
+      .rule = "1 to 63 letters, digits, '-', '_' or '.', the first and "      \
+              "the last a letter or digit",                                   \
+      .prompt = "Name" NSCALE_FIELD_FLAG_("name", "Its name."));              \
+  NSCALE_FIELD(nscale_field_description, .path = ".metadata.description",     \
+               .type = NSCALE_TYPE_STRING,                                    \
+               .prompt = "Description" NSCALE_FIELD_FLAG_(                    \
+                   "description", "What it is for."));                        \
+  NSCALE_FIELD(nscale_field_tags, .path = ".metadata.tags",                   \
+               .type = NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_OBJECT,        \
+               .prompt = "Tags" NSCALE_FIELD_PAIRS_("tag", "Label it.",       \
+                                                    "name", "value"));        \
+  NSCALE_FIELD(nscale_field_tag_name, .path = ".metadata.tags[].name",        \
+               .type = NSCALE_TYPE_STRING,                                    \
+               .attributes = NSCALE_FIELD_REQUIRED);                          \
+  /* The pattern allows what a required text may not be else: empty. */       \
+  NSCALE_FIELD(nscale_field_tag_value, .path = ".metadata.tags[].value",      \
+               .type = NSCALE_TYPE_STRING,                                    \
+               .attributes = NSCALE_FIELD_REQUIRED, .pattern = ".*",          \
+               .rule = "any text");                                           \
+  NSCALE_FIELD_OF_SERVER_(id, "id", | NSCALE_FIELD_IDENTITY);                 \
+  NSCALE_FIELD_OF_SERVER_(organization, "organizationId", );                  \
+  NSCALE_FIELD_OF_SERVER_(created, "creationTime", );                         \
+  NSCALE_FIELD_OF_SERVER_(created_by, "createdBy", );                         \
+  NSCALE_FIELD_OF_SERVER_(modified, "modifiedTime", | NSCALE_FIELD_VERSION);  \
+  NSCALE_FIELD_OF_SERVER_(modified_by, "modifiedBy", );                       \
+  NSCALE_FIELD_OF_SERVER_(deleted, "deletionTime", );                         \
+  NSCALE_FIELD_OF_SERVER_(provisioning, "provisioningStatus", );              \
   NSCALE_FIELD_OF_SERVER_(health, "healthStatus", )
 
-#define NSCALE_RESOURCE_FIELDS_FIRST                                        \
-  &nscale_field_name, &nscale_field_description, &nscale_field_tags,        \
+#define NSCALE_RESOURCE_FIELDS_FIRST                                          \
+  &nscale_field_name, &nscale_field_description, &nscale_field_tags,          \
       &nscale_field_tag_name, &nscale_field_tag_value
 
-#define NSCALE_RESOURCE_FIELDS_LAST                                         \
-  &nscale_field_id, &nscale_field_organization, &nscale_field_created,      \
-      &nscale_field_created_by, &nscale_field_modified,                     \
-      &nscale_field_modified_by, &nscale_field_deleted,                     \
+#define NSCALE_RESOURCE_FIELDS_LAST                                           \
+  &nscale_field_id, &nscale_field_organization, &nscale_field_created,        \
+      &nscale_field_created_by, &nscale_field_modified,                       \
+      &nscale_field_modified_by, &nscale_field_deleted,                       \
       &nscale_field_provisioning, &nscale_field_health
 
-#define NSCALE_FIELD_OF_SERVER_(variable, member, more_attributes)          \
-  NSCALE_FIELD(nscale_field_##variable, .path = ".metadata." member,        \
-               .type = NSCALE_TYPE_STRING,                                  \
+#define NSCALE_FIELD_OF_SERVER_(variable, member, more_attributes)            \
+  NSCALE_FIELD(nscale_field_##variable, .path = ".metadata." member,          \
+               .type = NSCALE_TYPE_STRING,                                    \
                .attributes = NSCALE_FIELD_READ_ONLY more_attributes)
 
 #if NSCALE_TARGET_MINOR >= 1
-#define NSCALE_FIELD_FLAG_(name, summary)                                   \
+#define NSCALE_FIELD_FLAG_(name, summary)                                     \
   , .flag = name, .flag_summary = summary
-#define NSCALE_FIELD_PAIRS_(name, summary, key_member, value_member)        \
-  , .flag = name, .flag_summary = summary, .key = key_member,               \
+#define NSCALE_FIELD_PAIRS_(name, summary, key_member, value_member)          \
+  , .flag = name, .flag_summary = summary, .key = key_member,                 \
     .key_value = value_member
 #else
 #define NSCALE_FIELD_FLAG_(name, summary)
