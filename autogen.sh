@@ -32,11 +32,12 @@ test_packages='
   mandoc:mandoc shellcheck:shellcheck
   strace:strace tmux:tmux xz-utils:xz zsh:zsh'
 gate_packages='
-  abigail-tools:abidiff build-essential clang:clang clang-tidy:clang-tidy
-  cppcheck:cppcheck debhelper:dh dpkg-dev:dpkg-buildpackage
-  elfutils:eu-strip g++:g++ gcc-multilib libclang-rt-dev lintian:lintian
-  musl-tools:musl-gcc nginx-light:nginx nodejs:node npm:npm openssl:openssl
-  patchelf:patchelf rpm:rpmbuild valgrind:valgrind'
+  abigail-tools:abidiff build-essential clang:clang clang-format:clang-format
+  clang-tidy:clang-tidy cppcheck:cppcheck debhelper:dh
+  dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ gcc-multilib
+  libclang-rt-dev lintian:lintian musl-tools:musl-gcc nginx-light:nginx
+  nodejs:node npm:npm openssl:openssl patchelf:patchelf rpm:rpmbuild
+  valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 
 log=autogen.log

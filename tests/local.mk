@@ -132,6 +132,7 @@ gate_tests = \
 	tests/abi/test-header.sh \
 	tests/abi/test-note.sh \
 	tests/check-analyzers.sh \
+	tests/check-format.sh \
 	tests/check-fuzz.sh \
 	tests/check-sanitizers.sh \
 	tests/check-valgrind.sh \
