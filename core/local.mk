@@ -4,43 +4,36 @@
 ## and paths.c, which knows where plugins and modules are.
 noinst_LIBRARIES += core/libcore.a
 core_libcore_a_SOURCES = \
-	core/ask/ask.c \
-	core/ask/ask.h \
-	core/ask/consent.c \
-	core/ask/consent.h \
-	core/ask/review.c \
-	core/ask/review.h \
-	core/ask/selection.c \
-	core/ask/selection.h \
-	core/ask/step.c \
-	core/ask/step.h \
-	core/base64.c \
-	core/base64.h \
-	core/buffer.c \
-	core/buffer.h \
-	core/call/amend.c \
-	core/call/amend.h \
-	core/call/call.c \
-	core/call/call.h \
-	core/call/choices.c \
-	core/call/choices.h \
-	core/call/condition.c \
-	core/call/condition.h \
-	core/call/lookup.c \
-	core/call/lookup.h \
-	core/call/offer.c \
-	core/call/offer.h \
-	core/call/read.c \
-	core/call/read.h \
-	core/call/things.c \
-	core/call/things.h \
-	core/cleanup.h \
+	core/base/base64.c \
+	core/base/base64.h \
+	core/base/buffer.c \
+	core/base/buffer.h \
+	core/base/cleanup.h \
+	core/base/interrupt.c \
+	core/base/interrupt.h \
+	core/base/io.c \
+	core/base/io.h \
+	core/base/module.c \
+	core/base/module.h \
+	core/base/paths.h \
+	core/base/sha256.c \
+	core/base/sha256.h \
+	core/base/suggest.c \
+	core/base/suggest.h \
+	core/base/text.c \
+	core/base/text.h \
+	core/base/time.c \
+	core/base/time.h \
+	core/base/width.c \
+	core/base/width.h \
 	core/cli/api.c \
 	core/cli/api.h \
 	core/cli/builtin.c \
 	core/cli/builtin.h \
 	core/cli/command.c \
 	core/cli/command.h \
+	core/cli/flags.c \
+	core/cli/flags.h \
 	core/cli/help.c \
 	core/cli/help.h \
 	core/cli/noun.c \
@@ -53,6 +46,8 @@ core_libcore_a_SOURCES = \
 	core/cli/plugins.h \
 	core/cli/print.c \
 	core/cli/print.h \
+	core/cli/synonyms.c \
+	core/cli/synonyms.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
 	core/cli/unknown.c \
@@ -65,8 +60,6 @@ core_libcore_a_SOURCES = \
 	core/completion/complete.h \
 	core/completion/scripts.c \
 	core/completion/scripts.h \
-	core/completion/sha256.c \
-	core/completion/sha256.h \
 	core/completion/values.c \
 	core/completion/values.h \
 	core/document/difference.c \
@@ -79,41 +72,84 @@ core_libcore_a_SOURCES = \
 	core/document/merge.h \
 	core/document/pairs.c \
 	core/document/pairs.h \
-	core/flags.c \
-	core/flags.h \
-	core/habits.c \
-	core/habits.h \
-	core/interrupt.c \
-	core/interrupt.h \
-	core/io.c \
-	core/io.h \
+	core/http/endpoint.c \
+	core/http/endpoint.h \
+	core/http/exchange.c \
+	core/http/exchange.h \
+	core/http/explain.c \
+	core/http/explain.h \
+	core/http/request.c \
+	core/http/request.h \
+	core/http/retry.c \
+	core/http/retry.h \
+	core/http/url.c \
+	core/http/url.h \
+	core/invocation/choices.c \
+	core/invocation/choices.h \
+	core/invocation/condition.c \
+	core/invocation/condition.h \
+	core/invocation/fetch.c \
+	core/invocation/fetch.h \
+	core/invocation/field_values.c \
+	core/invocation/field_values.h \
+	core/invocation/host.c \
+	core/invocation/host.h \
+	core/invocation/host_json.c \
+	core/invocation/invocation.c \
+	core/invocation/invocation.h \
+	core/invocation/lookup.c \
+	core/invocation/lookup.h \
+	core/invocation/suggestions.c \
+	core/invocation/suggestions.h \
+	core/invocation/targets.c \
+	core/invocation/targets.h \
+	core/jq/query.h \
+	core/jq/simple.c \
+	core/jq/simple.h \
 	core/json/canonical.c \
 	core/json/canonical.h \
+	core/json/fields.c \
+	core/json/fields.h \
 	core/json/path.c \
 	core/json/path.h \
-	core/json/pick.c \
-	core/json/pick.h \
 	core/json/scan.c \
 	core/json/scan.h \
-	core/json/select.c \
-	core/json/select.h \
 	core/json/stream.c \
 	core/json/stream.h \
-	core/json/text.c \
-	core/json/text.h \
-	core/message.c \
-	core/message.h \
-	core/module.c \
-	core/module.h \
-	core/paths.h \
-	core/pipeline/await.c \
-	core/pipeline/await.h \
-	core/pipeline/pipeline.c \
-	core/pipeline/pipeline.h \
-	core/pipeline/send.c \
-	core/pipeline/send.h \
-	core/pipeline/token_folder.c \
-	core/pipeline/token_folder.h \
+	core/json/tree.c \
+	core/json/tree.h \
+	core/message/message.c \
+	core/message/message.h \
+	core/message/progress.c \
+	core/message/progress.h \
+	core/message/tty.c \
+	core/message/tty.h \
+	core/output/announce.c \
+	core/output/announce.h \
+	core/output/cell.c \
+	core/output/cell.h \
+	core/output/columns.c \
+	core/output/columns.h \
+	core/output/delivery.c \
+	core/output/delivery.h \
+	core/output/details.c \
+	core/output/details.h \
+	core/output/filter.c \
+	core/output/filter.h \
+	core/output/filter_list.c \
+	core/output/filter_list.h \
+	core/output/filters.c \
+	core/output/filters.h \
+	core/output/layout.c \
+	core/output/layout.h \
+	core/output/order.c \
+	core/output/order.h \
+	core/output/output.c \
+	core/output/output.h \
+	core/output/table.c \
+	core/output/table.h \
+	core/output/view.c \
+	core/output/view.h \
 	core/plugin/advice.c \
 	core/plugin/advice.h \
 	core/plugin/check.c \
@@ -130,9 +166,6 @@ core_libcore_a_SOURCES = \
 	core/plugin/field_flags.h \
 	core/plugin/findings.c \
 	core/plugin/findings.h \
-	core/plugin/host.c \
-	core/plugin/host.h \
-	core/plugin/host_json.c \
 	core/plugin/load.c \
 	core/plugin/load.h \
 	core/plugin/manifest.c \
@@ -141,41 +174,10 @@ core_libcore_a_SOURCES = \
 	core/plugin/note.h \
 	core/plugin/provider.c \
 	core/plugin/provider.h \
+	core/plugin/resolve.c \
+	core/plugin/resolve.h \
 	core/plugin/rules.c \
 	core/plugin/rules.h \
-	core/plugin/shadow.c \
-	core/plugin/shadow.h \
-	core/query/query.h \
-	core/render/cell.c \
-	core/render/cell.h \
-	core/render/columns.c \
-	core/render/columns.h \
-	core/render/details.c \
-	core/render/details.h \
-	core/render/layout.c \
-	core/render/layout.h \
-	core/render/order.c \
-	core/render/order.h \
-	core/render/table.c \
-	core/render/table.h \
-	core/render/time.c \
-	core/render/time.h \
-	core/render/view.c \
-	core/render/view.h \
-	core/result/announce.c \
-	core/result/announce.h \
-	core/result/delivery.c \
-	core/result/delivery.h \
-	core/result/filter.c \
-	core/result/filter.h \
-	core/result/filter_list.c \
-	core/result/filter_list.h \
-	core/result/filters.c \
-	core/result/filters.h \
-	core/result/output.c \
-	core/result/output.h \
-	core/suggest.c \
-	core/suggest.h \
 	core/terminal/entry.c \
 	core/terminal/entry.h \
 	core/terminal/keys.c \
@@ -184,18 +186,12 @@ core_libcore_a_SOURCES = \
 	core/terminal/line.h \
 	core/terminal/picker.c \
 	core/terminal/picker.h \
-	core/terminal/progress.c \
-	core/terminal/progress.h \
 	core/terminal/prompt.c \
 	core/terminal/prompt.h \
 	core/terminal/raw.c \
 	core/terminal/raw.h \
 	core/terminal/screen.c \
 	core/terminal/screen.h \
-	core/terminal/tty.c \
-	core/terminal/tty.h \
-	core/text.c \
-	core/text.h \
 	core/token/claims.c \
 	core/token/claims.h \
 	core/token/mask.c \
@@ -206,23 +202,27 @@ core_libcore_a_SOURCES = \
 	core/token/secret.h \
 	core/token/token_file.c \
 	core/token/token_file.h \
-	core/token/told.c \
-	core/token/told.h \
+	core/token/token_folder.c \
+	core/token/token_folder.h \
+	core/token/token_in_output.c \
+	core/token/token_in_output.h \
 	core/transport/transport.h \
-	core/width.c \
-	core/width.h \
-	core/wire/endpoint.c \
-	core/wire/endpoint.h \
-	core/wire/exchange.c \
-	core/wire/exchange.h \
-	core/wire/explain.c \
-	core/wire/explain.h \
-	core/wire/request.c \
-	core/wire/request.h \
-	core/wire/retry.c \
-	core/wire/retry.h \
-	core/wire/url.c \
-	core/wire/url.h \
+	core/verb/confirm.c \
+	core/verb/confirm.h \
+	core/verb/interactive.c \
+	core/verb/interactive.h \
+	core/verb/review.c \
+	core/verb/review.h \
+	core/verb/run.c \
+	core/verb/run.h \
+	core/verb/selection.c \
+	core/verb/selection.h \
+	core/verb/send.c \
+	core/verb/send.h \
+	core/verb/step.c \
+	core/verb/step.h \
+	core/verb/wait.c \
+	core/verb/wait.h \
 	$(NULL)
 
 core_libs = core/libcore.a $(JSON_C_LIBS) $(DL_LIBS)
@@ -230,7 +230,7 @@ core_libs = core/libcore.a $(JSON_C_LIBS) $(DL_LIBS)
 ## The same executable twice: as it is installed, and for the build folder,
 ## where it finds what was built there.
 bin_PROGRAMS += core/nscale
-core_nscale_SOURCES = core/main.c core/paths.c
+core_nscale_SOURCES = core/main.c core/base/paths.c
 core_nscale_CPPFLAGS = $(AM_CPPFLAGS) $(installed_paths)
 core_nscale_LDADD = $(core_libs)
 installed_paths = \
@@ -240,7 +240,7 @@ installed_paths = \
 	$(NULL)
 
 noinst_PROGRAMS += nscale
-nscale_SOURCES = core/main.c core/paths.c
+nscale_SOURCES = core/main.c core/base/paths.c
 nscale_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 nscale_LDADD = $(core_libs)
 uninstalled_paths = \
@@ -270,8 +270,8 @@ core_query_so_CFLAGS = $(shared_c_flags) $(LIBJQ_CFLAGS)
 core_query_so_LDFLAGS = $(shared_link_flags)
 core_query_so_LDADD = $(LIBJQ_LIBS)
 core_query_so_SOURCES = \
-	core/query/query.c \
-	core/query/query.h \
+	core/jq/query.c \
+	core/jq/query.h \
 	$(NULL)
 
 manual_pages += core/nscale.1 core/nscale-environment.7

@@ -5,11 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/interrupt.h"
+#include "core/base/text.h"
 #include "core/cli/command.h"
-#include "core/interrupt.h"
-#include "core/message.h"
-#include "core/terminal/tty.h"
-#include "core/text.h"
+#include "core/message/message.h"
+#include "core/message/tty.h"
 #include "core/token/secret.h"
 
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next file or

@@ -4,9 +4,9 @@
 #ifndef ANALYZERS_H
 #define ANALYZERS_H
 
-#include "core/message.h"
+#include "core/message/message.h"
 
-/* That these always return -1 (core/message.h). */
+/* That these always return -1 (core/message/message.h). */
 static inline int analyzers_failed(int result)
 {
   (void)result;

@@ -105,7 +105,7 @@ tool=$1 file=$2
 name=$work/out/$tool-$(echo "$file" | tr / -)
 eval "set -- $test_cppflags"
 case $file in
-  core/message.c) ;; # which defines what the header is about
+  core/message/message.c) ;; # which defines what the header is about
   core/* | tests/abi/manifest-1.0.c)
     set -- "$@" -include "$root/tests/analyzers.h" ;;
 esac
@@ -161,7 +161,7 @@ mkdir "$work/seed"
 cp "$abs_top_srcdir/.clang-tidy" "$work/seed/"
 # Of the two pointers the one that nothing frees leaks.
 cat >"$work/seed/leak.c" <<'TEXT'
-#include "core/cleanup.h"
+#include "core/base/cleanup.h"
 int leak(int n);
 int leak(int n)
 {

@@ -205,7 +205,7 @@ LDADD = tests/unit/libunit.a $(core_libs) tests/unit/libunit.a $(CHECK_LIBS)
 
 check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_SOURCES = \
-	core/paths.c \
+	core/base/paths.c \
 	tests/unit/loopback.h \
 	tests/unit/unit.c \
 	tests/unit/unit.h \
@@ -216,7 +216,7 @@ tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 check_PROGRAMS += tests/abi/nscale-1.0
 tests_abi_nscale_1_0_SOURCES = \
 	core/main.c \
-	core/paths.c \
+	core/base/paths.c \
 	tests/abi/host-1.0.c \
 	tests/abi/manifest-1.0.c \
 	$(NULL)

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/call/call.h"
+#include "core/cli/flags.h"
 #include "core/cli/options.h"
-#include "core/flags.h"
-#include "core/pipeline/pipeline.h"
-#include "core/plugin/host.h"
+#include "core/invocation/host.h"
+#include "core/invocation/invocation.h"
+#include "core/verb/run.h"
 
 #define SERVICE_LENGTH_MOST 32
 #define SERVICE_LETTERS "abcdefghijklmnopqrstuvwxyz"

@@ -7,20 +7,20 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/call/call.h"
+#include "core/base/paths.h"
 #include "core/cli/builtin.h"
+#include "core/cli/flags.h"
 #include "core/cli/help.h"
 #include "core/cli/noun.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
 #include "core/cli/unknown.h"
 #include "core/completion/complete.h"
-#include "core/flags.h"
-#include "core/paths.h"
-#include "core/pipeline/pipeline.h"
+#include "core/invocation/host.h"
+#include "core/invocation/invocation.h"
 #include "core/plugin/discover.h"
-#include "core/plugin/host.h"
 #include "core/plugin/load.h"
+#include "core/verb/run.h"
 
 #define PATH_SIZE 200 /* of "nscale NOUN NOUN VERB" in messages and help */
 

@@ -7,7 +7,7 @@
 #define COMMAND_H
 
 #include "core/cli/page.h"
-#include "core/message.h"
+#include "core/message/message.h"
 
 /* Runs the command line.  Returns 0, or -1 with the error set. */
 int command_run(int argc, char **argv, struct error *error);

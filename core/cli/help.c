@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/flags.h"
-#include "core/paths.h"
+#include "core/base/paths.h"
+#include "core/cli/flags.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"
 

@@ -12,7 +12,7 @@
 #include "core/cli/builtin.h"
 #include "core/cli/page.h"
 #include "core/cli/topics.h"
-#include "core/message.h"
+#include "core/message/message.h"
 
 /* `nscale --help`: commands, plugins that can be used, packages that would
  * bring others, topics.  Returns 0, or -1 with the error set. */

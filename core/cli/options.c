@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/render/time.h"
+#include "core/base/buffer.h"
+#include "core/base/time.h"
 
 #define TIMEOUT_DEFAULT 60 /* seconds */
 #define TIMEOUT_MOST 86400

@@ -2,8 +2,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "core/call/call.h"
-#include "core/flags.h"
+#include "core/cli/flags.h"
+#include "core/invocation/invocation.h"
 
 /* The flags that every command has: --debug, --timeout, --max-wait,
  * --ca-cert.  EXIT_USAGE for a value that is no number of seconds.  Returns

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #define WIDTH 79     /* columns of help */
 #define NAME_MOST 28 /* columns that a name may take beside its meaning */

@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 enum page_form {
   PAGE_TEXT, /* 79 columns, sections named "Global flags:" */

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "core/json/text.h"
+#include "core/base/text.h"
+#include "core/json/tree.h"
 #include "core/plugin/check.h"
 #include "core/plugin/discover.h"
-#include "core/text.h"
 
 enum { COLUMNS = 6 };
 

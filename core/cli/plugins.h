@@ -2,8 +2,8 @@
 #ifndef PLUGINS_H
 #define PLUGINS_H
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 /* Appends what discover_all finds, for the caller to deliver: a table (NAME
  * VERSION ABI ALIASES STATUS PATH), or with `json` an array of objects,

@@ -2,8 +2,8 @@
 #ifndef PRINT_H
 #define PRINT_H
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 /* Writes the text to stdout.  EXIT_FAILED where it could not be written
  * whole, or was not composed whole.  Returns 0 or -1. */

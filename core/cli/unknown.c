@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
+#include "core/base/paths.h"
+#include "core/base/suggest.h"
 #include "core/cli/builtin.h"
 #include "core/cli/noun.h"
+#include "core/cli/synonyms.h"
 #include "core/cli/topics.h"
-#include "core/habits.h"
-#include "core/paths.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"
-#include "core/suggest.h"
 
 #define NAMES_MOST 1024 /* that a mistyped word is compared with */
 #define LISTED_MOST 8   /* verbs that a hint lists */

@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/completion/sha256.h"
-#include "core/io.h"
+#include "core/base/io.h"
+#include "core/base/sha256.h"
 
 #define VERSION "nscale completion 1" /* of what is in the files */
 /* files looked at when one is written */

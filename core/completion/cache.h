@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 #define CACHE_SECONDS 60
 #define CACHE_BYTES ((size_t)1 << 20) /* of one list */

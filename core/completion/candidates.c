@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/io.h"
-#include "core/text.h"
+#include "core/base/io.h"
+#include "core/base/text.h"
 
 #define DESCRIPTION_MOST 60 /* columns */
 

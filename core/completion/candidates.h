@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 /* What a shell is told to offer. */
 enum candidates_kind {

@@ -4,16 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/call/call.h"
 #include "core/cli/builtin.h"
+#include "core/cli/flags.h"
 #include "core/cli/noun.h"
 #include "core/cli/topics.h"
 #include "core/completion/candidates.h"
 #include "core/completion/values.h"
-#include "core/flags.h"
+#include "core/invocation/invocation.h"
+#include "core/output/columns.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
-#include "core/render/columns.h"
 
 /* What stands before the cursor. */
 struct line {

@@ -9,13 +9,13 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "core/call/call.h"
-#include "core/call/read.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
+#include "core/invocation/fetch.h"
+#include "core/invocation/host.h"
+#include "core/invocation/invocation.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
-#include "core/plugin/host.h"
 #include "core/token/secret.h"
 
 #define MILLISECONDS_MOST 1900L /* leaves time to start and to print */

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/document/merge.h"
 #include "core/json/path.h"
-#include "core/json/text.h"
-#include "core/text.h"
+#include "core/json/tree.h"
 
 struct comparison {
   struct buffer *lines;

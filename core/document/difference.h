@@ -5,7 +5,7 @@
 #ifndef DIFFERENCE_H
 #define DIFFERENCE_H
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 struct json_object;
 

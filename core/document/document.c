@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/suggest.h"
+#include "core/base/text.h"
 #include "core/document/merge.h"
-#include "core/json/text.h"
-#include "core/suggest.h"
-#include "core/text.h"
+#include "core/json/tree.h"
 
 /* ---- Reading. ----------------------------------------------------- */
 

@@ -27,9 +27,9 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 #include "core/document/merge.h"
-#include "core/message.h"
+#include "core/message/message.h"
 
 struct json_object;
 

@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/interrupt.h"
+#include "core/base/io.h"
 #include "core/document/document.h"
-#include "core/interrupt.h"
-#include "core/io.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 

@@ -2,8 +2,8 @@
 #ifndef EDITOR_H
 #define EDITOR_H
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 /* Has the text edited by what VISUAL, else EDITOR says, a shell command to
  * which the file's name is added, or by vi.  The file is called

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/document/document.h"
 #include "core/json/path.h"
-#include "core/json/text.h"
-#include "core/text.h"
+#include "core/json/tree.h"
 
 static void cleanup_json(struct json_object **value)
 {

@@ -11,8 +11,8 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 struct json_object;
 

@@ -8,7 +8,7 @@
 #ifndef PAIRS_H
 #define PAIRS_H
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 struct json_object;
 

@@ -15,8 +15,8 @@
 #ifndef CANONICAL_H
 #define CANONICAL_H
 
-#include "core/buffer.h"
-#include "core/json/pick.h"
+#include "core/base/buffer.h"
+#include "core/json/fields.h"
 
 /* Names of one object among which one that is given twice is looked for. */
 #define CANONICAL_NAMES 64

@@ -21,9 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 #include "core/json/scan.h"
-#include "core/message.h"
+#include "core/message/message.h"
 
 #define STREAM_VALUE_LIMIT ((size_t)16 << 20) /* bytes */
 

@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/io.h"
+#include "core/base/buffer.h"
+#include "core/base/io.h"
 #include "core/plugin/advice.h"
 #include "core/plugin/exports.h"
 #include "core/plugin/load.h"

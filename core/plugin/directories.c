@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/paths.h"
+#include "core/base/buffer.h"
+#include "core/base/paths.h"
 
 const char *distrust(const struct stat *status)
 {

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 #include "core/plugin/discover.h"
 
 /* One directory as it was opened, or why not. */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "core/plugin/directories.h"
-#include "core/plugin/shadow.h"
+#include "core/plugin/resolve.h"
 
 #define SUFFIX ".so"
 #define SUFFIX_LENGTH (sizeof SUFFIX - 1)

@@ -3,7 +3,7 @@
  * A plugin is a file DIR/NAME.so whose manifest says NAME.  The directories,
  * in this order: each of $NSCALE_PLUGIN_PATH (separated by colons),
  * $XDG_DATA_HOME/nscale/plugins (by default $HOME/.local/share/nscale/
- * plugins), plugin_directory (core/paths.h).  The first plugin of a name
+ * plugins), plugin_directory (core/base/paths.h).  The first plugin of a name
  * wins; a name wins over an alias, the first alias of a spelling over later
  * ones, and the core's own commands over everything.
  *
@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 #include "core/plugin/manifest.h"
 
 #define DISCOVER_DIRECTORIES 64 /* more in NSCALE_PLUGIN_PATH: an error */

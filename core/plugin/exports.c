@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 #define SECTIONS_MOST 4096
 #define TABLE_MOST ((size_t)4 << 20) /* bytes of symbols, or of names */

@@ -9,7 +9,7 @@
  *   PAIRS        sets the one of KEY                   takes that of KEY out
  *
  * --add- and --remove- are there only where an update is relative to what
- * there is.  What they do to a document is amend.h's.
+ * there is.  What they do to a document is field_values.h's.
  */
 #ifndef FIELD_FLAGS_H
 #define FIELD_FLAGS_H

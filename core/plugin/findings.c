@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 int findings_add(struct findings *findings, enum finding_kind kind,
                  const char *format, ...)

@@ -9,8 +9,8 @@
 
 #include <stddef.h>
 
-#include "core/cleanup.h"
-#include "core/message.h"
+#include "core/base/cleanup.h"
+#include "core/message/message.h"
 
 #define FINDINGS_MOST 256 /* further ones are dropped */
 

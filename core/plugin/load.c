@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 #include "core/plugin/directories.h"
 
 /* Up to min_minor, which no major will ever change. */

@@ -4,7 +4,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 #include "core/plugin/describe.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/findings.h"

@@ -9,8 +9,8 @@
 #include <nscale/plugin.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/plugin/note.h"
-#include "core/text.h"
 
 /* A number of the ABI, 0 to 65535, at `*text`, which is moved past it.
  * Returns -1 where there is none. */

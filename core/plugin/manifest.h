@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 
 #define MANIFEST_VALUES 1024 /* bytes of all its values that are known */
 #define MANIFEST_NAME 63     /* bytes of a name or alias */
@@ -57,7 +57,7 @@ int manifest_check_abi(unsigned major, unsigned minor, struct error *error);
 int name_valid(const char *text, size_t length);
 
 /* Whether a text is one line that may be shown to people: UTF-8, not empty,
- * nothing that text_unsafe (core/text.h) names. */
+ * nothing that text_unsafe (core/base/text.h) names. */
 int line_valid(const char *text);
 
 #endif

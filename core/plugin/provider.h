@@ -2,9 +2,9 @@
  *
  * A distribution that splits the plugins from the core knows what the core
  * cannot: under which names they are packaged, and what installs them.  It
- * says so in one file, provider_file (core/paths.h), which the core's package
- * brings and which is read only when a command is not known, or help lists
- * what there is.  A line of it is
+ * says so in one file, provider_file (core/base/paths.h), which the core's
+ * package brings and which is read only when a command is not known, or help
+ * lists what there is.  A line of it is
  *
  *     NAME[,ALIAS...]  PACKAGE  COMMAND...
  *
@@ -18,7 +18,7 @@
 
 #include <stddef.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 
 #define PROVIDER_BYTES 65536 /* of the file; the rest is not looked at */
 #define PROVIDER_WORDS 512   /* names and aliases; likewise */

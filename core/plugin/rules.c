@@ -4,13 +4,13 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
+#include "core/base/text.h"
+#include "core/json/fields.h"
 #include "core/json/path.h"
-#include "core/json/pick.h"
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
-#include "core/text.h"
 
 #define ALL_SCOPES                                                            \
   (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
@@ -256,7 +256,7 @@ static int check_letter(const struct rules *rules,
   return 0;
 }
 
-/* A condition looks at one place, as pick.h does, for what the flag says. */
+/* A condition looks at one place, as fields.h does, for what the flag says. */
 static int check_filter(const struct rules *rules,
                         const struct nscale_flag *flag)
 {

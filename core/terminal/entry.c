@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/terminal/line.h"
 #include "core/terminal/screen.h"
-#include "core/text.h"
 
 struct state {
   const struct entry *entry;

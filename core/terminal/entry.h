@@ -2,8 +2,8 @@
 #ifndef ENTRY_H
 #define ENTRY_H
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 struct entry {
   const char *head; /* lines above all, escaped already; or NULL */

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #define ESCAPE 0x1b
 

@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "core/text.h"
-#include "core/width.h"
+#include "core/base/text.h"
+#include "core/base/width.h"
 
 const char *line_text(const struct line *line)
 {

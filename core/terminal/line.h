@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 #include "core/terminal/keys.h"
 
 #define LINE_MOST 4096 /* bytes; more is not taken */

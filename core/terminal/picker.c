@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/terminal/line.h"
 #include "core/terminal/screen.h"
-#include "core/text.h"
 
 #define LIST_ROWS 12   /* items of a list that are shown at once, at most */
 #define LABEL_WIDTH 32 /* that others are aligned with */

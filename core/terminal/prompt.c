@@ -9,8 +9,8 @@
 #include <sys/select.h>
 #include <unistd.h>
 
-#include "core/io.h"
-#include "core/text.h"
+#include "core/base/io.h"
+#include "core/base/text.h"
 
 static const volatile sig_atomic_t *interrupt_flag;
 

@@ -23,8 +23,8 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 #define PROMPT_LINE 4096 /* bytes of an answer */
 /* answers to one question of prompt_text, _choose */

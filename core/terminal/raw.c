@@ -10,8 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "core/io.h"
-#include "core/terminal/tty.h"
+#include "core/base/io.h"
+#include "core/message/tty.h"
 
 /* DEC private mode 2004, bracketed paste: what is pasted comes between two
  * marks, so that a newline in it is no Enter.  Terminals without it ignore

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/text.h"
+#include "core/base/width.h"
+#include "core/message/tty.h"
 #include "core/terminal/raw.h"
-#include "core/terminal/tty.h"
-#include "core/text.h"
-#include "core/width.h"
 
 /* A lone ESC is the Esc key when nothing follows it for so long: more than
  * the gaps within a sequence over a slow line, less than people notice. */

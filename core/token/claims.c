@@ -4,11 +4,11 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/base64.h"
-#include "core/buffer.h"
+#include "core/base/base64.h"
+#include "core/base/buffer.h"
 #include "core/json/path.h"
-#include "core/json/text.h"
-#include "core/message.h"
+#include "core/json/tree.h"
+#include "core/message/message.h"
 #include "core/token/secret.h"
 
 static size_t count_parts(const char *token)

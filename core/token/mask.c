@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/io.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/base/io.h"
+#include "core/message/message.h"
 
 static int is_read_by_runner(void)
 {

@@ -19,9 +19,9 @@
 #endif
 #endif
 
-#include "core/buffer.h"
-#include "core/cleanup.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/base/cleanup.h"
+#include "core/message/message.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"
 #define FILE_VARIABLE "NSCALE_SERVICE_TOKEN_FILE"

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/buffer.h"
-#include "core/interrupt.h"
-#include "core/io.h"
+#include "core/base/buffer.h"
+#include "core/base/interrupt.h"
+#include "core/base/io.h"
 
 static int refuse_existing(const char *path, struct error *error)
 {

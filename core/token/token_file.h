@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 
 /* Starts as { .fd = -1 }. */
 struct token_file {

@@ -1,10 +1,10 @@
 /* transport.h - one HTTP request at a time, over libcurl.
  *
- * transport.so is a private module of the core (see core/module.h): the only
- * part that is linked to libcurl.  It exports `nscale_transport_module` and
- * needs nothing of the executable.  It prints nothing, follows no redirect,
- * repeats no mutation, and decides nothing about exit statuses: it says what
- * happened in `struct transport_reply`.
+ * transport.so is a private module of the core (see core/base/module.h): the
+ * only part that is linked to libcurl.  It exports `nscale_transport_module`
+ * and needs nothing of the executable.  It prints nothing, follows no
+ * redirect, repeats no mutation, and decides nothing about exit statuses: it
+ * says what happened in `struct transport_reply`.
  *
  * While `perform` and `close` run SIGPIPE is ignored, in callbacks too: a
  * write to a closed pipe fails there with EPIPE.
@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/module.h"
+#include "core/base/module.h"
 
 struct transport;
 struct transport_reply;

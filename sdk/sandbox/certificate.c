@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/cleanup.h"
+#include "core/base/cleanup.h"
 #include "file.h"
 
 /* A certificate and its key in the making. */

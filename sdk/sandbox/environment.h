@@ -3,7 +3,7 @@
 #ifndef SANDBOX_ENVIRONMENT_H
 #define SANDBOX_ENVIRONMENT_H
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 struct environment {
   const char *url;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/base64.h"
+#include "core/base/base64.h"
 #include "json.h"
 
 /* Each reads one member's value into the fault; 0, or -1 when it is wrong

@@ -5,7 +5,7 @@
 #include <json-c/json.h>
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 /* Parses one whole JSON object: strict, UTF-8, at most 32 levels deep.
  * Returns it, to be released with json_object_put, or NULL. */

@@ -3,11 +3,11 @@ if ENABLE_SANDBOX
 bin_PROGRAMS += nscale-sandbox
 
 nscale_sandbox_SOURCES = \
-	core/base64.c \
-	core/base64.h \
-	core/buffer.c \
-	core/buffer.h \
-	core/cleanup.h \
+	core/base/base64.c \
+	core/base/base64.h \
+	core/base/buffer.c \
+	core/base/buffer.h \
+	core/base/cleanup.h \
 	sdk/sandbox/account_document.c \
 	sdk/sandbox/account_document.h \
 	sdk/sandbox/account_operations.c \

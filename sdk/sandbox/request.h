@@ -2,7 +2,7 @@
 #ifndef SANDBOX_REQUEST_H
 #define SANDBOX_REQUEST_H
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 
 /* Most bytes that a body may have; more is answered with 413. */
 #define REQUEST_BODY_MAX ((size_t)1 << 20)

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/base64.h"
+#include "core/base/base64.h"
 #include "json.h"
 
 /* As long as an ES512 signature. */

@@ -1,7 +1,7 @@
-/* host-1.0.c - core/plugin/host.c of a host that claims ABI 1.0. */
+/* host-1.0.c - core/invocation/host.c of a host that claims ABI 1.0. */
 #include <nscale/plugin.h>
 
 #undef NSCALE_ABI_MINOR
 #define NSCALE_ABI_MINOR 0
 
-#include "core/plugin/host.c"
+#include "core/invocation/host.c"

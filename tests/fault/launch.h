@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "core/buffer.h"
+#include "core/base/buffer.h"
 #include "tests/fault/inject.h"
 
 /* What a worker runs in: its folder, and the log that the shim counts in. */

@@ -1,11 +1,11 @@
 /* fuzz-amend.c - a document and what is there, as the flags of fields amend
- * them (core/call/amend.h).
+ * them (core/invocation/field_values.h).
  *
  * The first byte chooses create, update or update --replace, the second how
  * many words there are; they follow, with a NUL behind each, then the
  * document and, after a NUL, what the server has.
  */
-#include "core/call/amend.h"
+#include "core/invocation/field_values.h"
 
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 #include "core/cli/noun.h"
 #include "core/document/document.h"
-#include "core/plugin/host.h"
+#include "core/invocation/host.h"
 #include "tests/fuzz/fuzz.h"
 
 #define UPDATE 1

@@ -1,10 +1,10 @@
 /* fuzz-condition.c - what the flags of a verb demand of a thing
- * (core/call/condition.h), held against the tree of the same text.
+ * (core/invocation/condition.h), held against the tree of the same text.
  *
  * The first byte chooses the verb, the second how many words there are; they
  * follow, with a NUL behind each, and then the thing.
  */
-#include "core/call/condition.h"
+#include "core/invocation/condition.h"
 
 #include <json-c/json.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 
 #include "core/document/difference.h"
 #include "core/json/path.h"
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct nscale_field *const *fields;

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/terminal/line.h"
-#include "core/text.h"
 #include "tests/fuzz/fuzz.h"
 
 #define PAUSE 0xfe

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct json_object *make_tree(void)

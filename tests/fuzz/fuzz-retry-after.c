@@ -1,5 +1,5 @@
 /* fuzz-retry-after.c - what a server's Retry-After asks for, and what is
- * made of it (core/wire/retry.h).
+ * made of it (core/http/retry.h).
  *
  * Eight bytes choose the time and the request; the rest is the header.
  */
@@ -8,8 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/http/retry.h"
 #include "core/transport/transport.h"
-#include "core/wire/retry.h"
 #include "tests/fuzz/fuzz.h"
 
 #define CENTURY (INT64_C(100) * 366 * 86400)

@@ -1,16 +1,16 @@
-/* fuzz-select.c - simple filters (core/json/select.h), held against a walk
+/* fuzz-select.c - simple filters (core/jq/simple.h), held against a walk
  * over the tree of the same text; and filters over a list that comes element
- * by element (core/result/filter_list.h), against those over the whole.
+ * by element (core/output/filter_list.h), against those over the whole.
  *
  * The input is a filter and, after a NUL, a JSON text.
  */
-#include "core/json/select.h"
+#include "core/jq/simple.h"
 
 #include <json-c/json.h>
 #include <string.h>
 
 #include "core/document/merge.h"
-#include "core/result/filter_list.h"
+#include "core/output/filter_list.h"
 #include "tests/fuzz/fuzz.h"
 
 /* The results that the walk has not met yet. */

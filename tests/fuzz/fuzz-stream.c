@@ -1,5 +1,5 @@
 /* fuzz-stream.c - JSON that comes in pieces (core/json/stream.h, scan.h) and
- * as a whole (core/json/text.h).
+ * as a whole (core/json/tree.h).
  *
  * The first byte chooses how the text is cut, the second what the stream
  * accepts; the rest is the text.
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/json/stream.h"
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 /* What a stream made of a text. */

@@ -1,14 +1,14 @@
-/* fuzz-text.c - text that people read (core/text.h), and strings of
- * JSON (core/json/text.h).
+/* fuzz-text.c - text that people read (core/base/text.h), and strings of
+ * JSON (core/json/tree.h).
  *
  * The first byte is a width; the rest is the text.
  */
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 static int is_ascii(const struct buffer *text)

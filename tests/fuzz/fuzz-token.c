@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base64.h"
+#include "core/base/base64.h"
 #include "core/document/merge.h"
 #include "core/token/claims.h"
 #include "core/token/secret.h"

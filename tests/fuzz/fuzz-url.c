@@ -1,10 +1,10 @@
-/* fuzz-url.c - addresses (core/wire/url.h), held against what libcurl,
+/* fuzz-url.c - addresses (core/http/url.h), held against what libcurl,
  * which opens the connections, makes of them.
  *
  * The input is a base address, a Location, and segments and parameters, with
  * a NUL between them.
  */
-#include "core/wire/url.h"
+#include "core/http/url.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>

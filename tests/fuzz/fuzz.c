@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/json/text.h"
+#include "core/base/text.h"
+#include "core/json/tree.h"
 #include "core/plugin/describe.h"
-#include "core/text.h"
 
 extern const struct nscale_plugin nscale_plugin_v1;
 

@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/buffer.h"
-#include "core/message.h"
+#include "core/base/buffer.h"
+#include "core/message/message.h"
 
 struct json_object;
 

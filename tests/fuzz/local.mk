@@ -46,7 +46,7 @@ EXTRA_DIST += \
 
 check_LIBRARIES += tests/fuzz/libfuzz.a
 tests_fuzz_libfuzz_a_SOURCES = \
-	core/paths.c \
+	core/base/paths.c \
 	plugins/serviceaccounts/serviceaccounts.c \
 	tests/fuzz/fuzz.c \
 	tests/fuzz/fuzz.h \

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "core/json/stream.h"
-#include "core/result/filter_list.h"
-#include "core/result/filters.h"
+#include "core/output/filter_list.h"
+#include "core/output/filters.h"
 
 #define FILTERS_MOST 256
 

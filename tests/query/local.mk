@@ -3,7 +3,7 @@
 check_PROGRAMS += tests/query/generate tests/query/evaluate
 tests_query_generate_SOURCES = tests/query/generate.c
 tests_query_generate_LDADD =
-tests_query_evaluate_SOURCES = core/paths.c tests/query/evaluate.c
+tests_query_evaluate_SOURCES = core/base/paths.c tests/query/evaluate.c
 tests_query_evaluate_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 tests_query_evaluate_LDADD = $(core_libs)
 

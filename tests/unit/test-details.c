@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/buffer.h"
-#include "core/render/details.h"
+#include "core/base/buffer.h"
+#include "core/output/details.h"
 
 #define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/unit/unit.h"
 
 static const char *label(void *context, const char *field, const char *value)

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/json/text.h"
+#include "core/json/tree.h"
 #include "tests/unit/unit.h"
 
 /* ---- A list of fields as a plugin has it. ------------------------- */

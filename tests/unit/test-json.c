@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/json/scan.h"
-#include "core/json/text.h"
+#include "core/json/tree.h"
 
 struct sample {
   const char *text;

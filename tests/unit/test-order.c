@@ -1,5 +1,5 @@
-/* test-order.c - core/render/order: rows in the order of a cell. */
-#include "core/render/order.h"
+/* test-order.c - core/output/order: rows in the order of a cell. */
+#include "core/output/order.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/json/path.h"
-#include "core/json/text.h"
+#include "core/json/tree.h"
 
 static const char document[] =
     "{\"a\":{\"b\":\"x\",\"n\":null,\"z\":\"q\\u0000r\"},\"a b\":1,"

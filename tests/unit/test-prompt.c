@@ -12,7 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "core/terminal/tty.h"
+#include "core/message/tty.h"
 #include "tests/unit/unit.h"
 
 /* ---- A child that asks, its answers, what it said. ---------------- */

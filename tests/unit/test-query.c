@@ -1,10 +1,10 @@
-/* test-query.c - core/query, held to the jq program.
+/* test-query.c - core/jq/query, held to the jq program.
  *
  * What a filter gives is defined by jq, so the table below has no expected
  * results: each filter is run by both over the same payloads.  Without the
  * program that test is left out; it must be of the library's version.
  */
-#include "core/query/query.h"
+#include "core/jq/query.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/message.h"
-#include "core/module.h"
+#include "core/base/module.h"
+#include "core/message/message.h"
 #include "tests/unit/unit.h"
 
 extern char **environ;

@@ -1,5 +1,5 @@
-/* test-retry.c - core/wire/retry. */
-#include "core/wire/retry.h"
+/* test-retry.c - core/http/retry. */
+#include "core/http/retry.h"
 
 #include <stddef.h>
 

@@ -6,7 +6,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "core/json/select.h"
+#include "core/jq/simple.h"
 #include "tests/unit/unit.h"
 
 static struct span span_of(const char *text)

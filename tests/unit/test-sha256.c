@@ -1,5 +1,5 @@
 /* test-sha256.c - SHA-256, by the examples of its standard. */
-#include "core/completion/sha256.h"
+#include "core/base/sha256.h"
 
 #include <string.h>
 

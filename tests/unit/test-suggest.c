@@ -1,5 +1,5 @@
 /* test-suggest.c - core/cli/suggest. */
-#include "core/suggest.h"
+#include "core/base/suggest.h"
 
 #include <string.h>
 

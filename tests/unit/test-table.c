@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/buffer.h"
-#include "core/render/table.h"
-#include "core/text.h"
+#include "core/base/buffer.h"
+#include "core/base/text.h"
+#include "core/output/table.h"
 
 #define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
 #define UUID "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f01"

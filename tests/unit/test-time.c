@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "core/render/time.h"
+#include "core/base/time.h"
 
 #define DAY INT64_C(86400)
 

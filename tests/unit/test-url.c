@@ -1,9 +1,9 @@
-/* test-url.c - core/wire/url. */
-#include "core/wire/url.h"
+/* test-url.c - core/http/url. */
+#include "core/http/url.h"
 
 #include <string.h>
 
-#include "core/message.h"
+#include "core/message/message.h"
 #include "tests/unit/unit.h"
 
 #define HINT "set V to a URL such as https://HOST; http is for localhost alone"

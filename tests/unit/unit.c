@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/json/text.h"
+#include "core/json/tree.h"
 
 struct json_object *unit_json(const char *text)
 {

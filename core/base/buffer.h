@@ -1,0 +1,65 @@
+/* buffer.h - a growing run of bytes.
+ *
+ * A buffer starts as `struct buffer b = { 0 };` and ends with buffer_free.
+ * Its bytes are always followed by a NUL that `length` does not count, once
+ * anything was appended.  A failed append (no memory, or past `limit`)
+ * leaves the bytes as they were and sets `failed`, which stays set: a caller
+ * may append freely and look once at the end.
+ */
+#ifndef BUFFER_H
+#define BUFFER_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "core/base/cleanup.h"
+
+struct buffer {
+  char *data;
+  size_t length;   /* bytes in use */
+  size_t capacity; /* bytes allocated, the NUL included */
+  size_t limit;    /* most bytes it may hold, 0 for no limit */
+  int secret;      /* it may hold a secret: growing leaves no copy behind */
+  int failed;      /* an append failed: no memory, or past the limit */
+};
+
+/* Appends `length` bytes.  Returns 0, or -1 with `failed` set. */
+int buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+
+/* Appends a NUL-terminated text, or one byte.  Return as buffer_append. */
+int buffer_puts(struct buffer *buffer, const char *text);
+int buffer_putc(struct buffer *buffer, char byte);
+
+/* Appends formatted text.  Return as buffer_append. */
+int buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
+
+/* Makes room for `more` further bytes, so that appending them cannot fail.
+ * Returns as buffer_append. */
+int buffer_reserve(struct buffer *buffer, size_t more);
+
+/* Empties it but keeps the memory; `failed` is cleared. */
+void buffer_clear(struct buffer *buffer);
+
+/* Drops what stands behind the first `length` bytes, which it holds. */
+void buffer_cut(struct buffer *buffer, size_t length);
+
+/* Overwrites its bytes and releases them.  The buffer is as new afterwards.
+ * With `secret` set from the start no byte of it stays in freed memory. */
+void buffer_wipe(struct buffer *buffer);
+
+/* Releases the memory.  The buffer is as new afterwards. */
+void buffer_free(struct buffer *buffer);
+
+/* Hands the bytes over as a NUL-terminated text that the caller frees and
+ * leaves the buffer as new.  NULL when it failed or there was no memory. */
+char *buffer_take(struct buffer *buffer);
+
+/* Overwrites memory in a way that the compiler may not leave out. */
+void wipe(void *memory, size_t length);
+
+#define CLEANUP_BUFFER CLEANUP(buffer_free)
+
+#endif

@@ -1,0 +1,240 @@
+/* interrupt.c - what SIGINT, SIGTERM and SIGHUP mean at each stage. */
+#include "core/base/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/message/message.h"
+#include "core/message/progress.h"
+#include "core/message/tty.h"
+#include "core/terminal/raw.h"
+#include "core/token/rescue.h"
+
+#define NOTHING_CHANGED "interrupted, nothing was changed"
+
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+/* What ends a process whose code, or a library's, went wrong. */
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+static volatile sig_atomic_t stage;
+static volatile sig_atomic_t count;
+static const char *volatile file_to_remove;
+static const char *volatile sentence = NOTHING_CHANGED;
+static volatile sig_atomic_t sentence_status = EXIT_INTERRUPTED;
+static volatile sig_atomic_t child_to_kill;
+static int wake_pipe[2] = { -1, -1 };
+static int is_on_terminal; /* stderr */
+
+static void say(const char *text)
+{
+  /* Nobody is left to tell when stderr fails. */
+  ssize_t written;
+
+  progress_clear();
+  written = write(STDERR_FILENO, text, strlen(text));
+  (void)written;
+}
+
+/* What message_error would say, which a handler may not call, and the end. */
+static void leave(enum exit_status exit_status, const char *text)
+{
+  char code[] = "000";
+
+  if (!message_is_json()) {
+    say("nscale: ");
+    say(text);
+    say("\n");
+    _exit((int)exit_status);
+  }
+  say("{\"error\":{\"kind\":\"");
+  say(exit_status_kind(exit_status));
+  say("\",\"message\":\"");
+  say(text);
+  say("\",\"status\":null,\"trace_id\":null,\"hint\":null,\"exit_code\":");
+  code[0] = (char)('0' + (int)exit_status / 100);
+  code[1] = (char)('0' + (int)exit_status / 10 % 10);
+  code[2] = (char)('0' + (int)exit_status % 10);
+  say(code + strspn(code, "0"));
+  say("}}\n");
+  _exit((int)exit_status);
+}
+
+static void rescue_and_leave(void)
+{
+  if (child_to_kill > 0)
+    (void)kill((pid_t)child_to_kill, SIGKILL);
+  (void)rescue_save();
+  rescue_announce();
+  _exit(EXIT_UNDELIVERED);
+}
+
+static void handle(int number)
+{
+  int saved = errno;
+  int was_raw =
+      (enum interrupt_stage)stage == INTERRUPT_LEAVES && raw_restore();
+  ssize_t written;
+
+  switch ((enum interrupt_stage)stage) {
+  case INTERRUPT_LEAVES:
+    if (file_to_remove)
+      (void)unlink(file_to_remove);
+    /* There the terminal has just shown "^C", behind a question perhaps. */
+    if (number == SIGINT && is_on_terminal && !was_raw)
+      say("\n");
+    leave((enum exit_status)sentence_status, sentence);
+    break;
+  case INTERRUPT_RESCUES:
+    rescue_and_leave();
+    break;
+  case INTERRUPT_WAITS:
+    count = count + 1;
+    /* A full pipe wakes just as well. */
+    written = write(wake_pipe[1], "", 1);
+    (void)written;
+    break;
+  case INTERRUPT_IGNORED:
+    break;
+  }
+  errno = saved;
+}
+
+/* A plugin or a library crashed, or gave up for want of memory: there may be
+ * a token in hand all the same, and an exit status to keep to. */
+static void handle_crash(int number)
+{
+  (void)number;
+  (void)raw_restore();
+  switch ((enum interrupt_stage)stage) {
+  case INTERRUPT_LEAVES:
+    if (file_to_remove)
+      (void)unlink(file_to_remove);
+    leave(EXIT_FAILED, "nscale itself failed, or a library for want of "
+                       "memory");
+    break;
+  case INTERRUPT_WAITS:
+    leave(EXIT_UNKNOWN, "nscale itself failed while the reply was awaited; "
+                        "the request may have been carried out");
+    break;
+  case INTERRUPT_RESCUES:
+    rescue_and_leave();
+    break;
+  case INTERRUPT_IGNORED:
+    leave(EXIT_FAILED, "nscale itself failed, after the result was "
+                       "delivered");
+    break;
+  }
+}
+
+/* Where something else looks after crashes already, a sanitizer for one, it
+ * may go on. */
+static void crash_setup(void)
+{
+  static char room[65536]; /* a stack for when the stack is what ran out */
+  stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
+  struct sigaction action = { .sa_handler = handle_crash,
+                              .sa_flags = SA_ONSTACK | SA_RESETHAND };
+  struct sigaction before;
+  size_t i;
+
+  (void)sigfillset(&action.sa_mask);
+  (void)sigaltstack(&stack, NULL);
+  for (i = 0; i < COUNT_OF(crashes); i++)
+    if (sigaction(crashes[i], NULL, &before) == 0 &&
+        before.sa_handler == SIG_DFL)
+      (void)sigaction(crashes[i], &action, NULL);
+}
+
+static int wake_setup(void)
+{
+  int i;
+
+  if (pipe(wake_pipe) < 0)
+    return -1;
+  for (i = 0; i < 2; i++)
+    if (fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC) < 0 ||
+        fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK) < 0)
+      return -1;
+  return 0;
+}
+
+void interrupt_setup(void)
+{
+  struct sigaction action = { .sa_handler = handle };
+  struct sigaction before;
+  size_t i;
+
+  is_on_terminal = tty_is(STDERR_FILENO);
+  (void)sigemptyset(&action.sa_mask);
+  for (i = 0; i < COUNT_OF(numbers); i++)
+    (void)sigaddset(&action.sa_mask, numbers[i]);
+  for (i = 0; i < COUNT_OF(numbers); i++)
+    if (sigaction(numbers[i], NULL, &before) == 0 &&
+        before.sa_handler != SIG_IGN)
+      (void)sigaction(numbers[i], &action, NULL);
+  /* A reader that goes away and a limit on the size of files are errors of
+   * write, not the end. */
+  action.sa_handler = SIG_IGN;
+  (void)sigaction(SIGPIPE, &action, NULL);
+  (void)sigaction(SIGXFSZ, &action, NULL);
+  crash_setup();
+}
+
+void interrupt_enter(enum interrupt_stage next)
+{
+  stage = (sig_atomic_t)next;
+}
+
+int interrupt_count(void)
+{
+  return count;
+}
+
+int interrupt_wake_fd(void)
+{
+  /* Without a pipe a signal is noticed at the next tick of the transport. */
+  if (wake_pipe[0] < 0)
+    (void)wake_setup();
+  return wake_pipe[0];
+}
+
+void interrupt_drain(void)
+{
+  char bytes[64];
+
+  while (wake_pipe[0] >= 0 && read(wake_pipe[0], bytes, sizeof bytes) > 0)
+    continue;
+}
+
+void interrupt_remove(const char *path)
+{
+  file_to_remove = path;
+}
+
+void interrupt_say(enum exit_status exit_status, const char *text)
+{
+  sentence_status = text ? (sig_atomic_t)exit_status : EXIT_INTERRUPTED;
+  sentence = text ? text : NOTHING_CHANGED;
+}
+
+void interrupt_kill(pid_t child)
+{
+  child_to_kill = (sig_atomic_t)child;
+}
+
+void interrupt_reset(void)
+{
+  struct sigaction action = { .sa_handler = SIG_DFL };
+  size_t i;
+
+  (void)sigemptyset(&action.sa_mask);
+  for (i = 0; i < COUNT_OF(numbers); i++)
+    (void)sigaction(numbers[i], &action, NULL);
+  for (i = 0; i < COUNT_OF(crashes); i++)
+    (void)sigaction(crashes[i], &action, NULL);
+}

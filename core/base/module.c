@@ -1,0 +1,115 @@
+/* module.c - the private modules of the core.
+ *
+ * See module.h.
+ */
+#include "core/base/module.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/jq/query.h"
+#include "core/message/message.h"
+#include "core/transport/transport.h"
+
+struct module {
+  const char *name;
+  const char *symbol;
+  uint32_t size;
+  const struct module_prefix *table; /* NULL until it is open */
+};
+
+static struct module modules[] = {
+  { .name = "transport",
+    .symbol = "nscale_transport_module",
+    .size = sizeof(struct transport_module),
+    .table = NULL },
+  { .name = "query",
+    .symbol = "nscale_query_module",
+    .size = sizeof(struct query_module),
+    .table = NULL },
+};
+
+static struct module *find(const char *name)
+{
+  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
+    if (strcmp(modules[i].name, name) == 0)
+      return &modules[i];
+  return NULL;
+}
+
+/* Whether the table is of this very build. */
+static int is_ours(const struct module *module,
+                   const struct module_prefix *table, const char *path,
+                   struct error *error)
+{
+  if (strncmp(table->build, PACKAGE_VERSION, sizeof table->build) != 0)
+    (void)error_set(error, EXIT_FAILED,
+                    "%s belongs to nscale %.*s, this is nscale %s", path,
+                    (int)sizeof table->build, table->build, PACKAGE_VERSION);
+  else if (table->size != module->size)
+    (void)error_set(error, EXIT_FAILED,
+                    "%s belongs to another build of nscale %s", path,
+                    PACKAGE_VERSION);
+  else
+    return 1;
+  return 0;
+}
+
+/* The table in the file at `path`, or NULL with the error but no hint. */
+static const struct module_prefix *load(const struct module *module,
+                                        const char *path, struct error *error)
+{
+  const struct module_prefix *table;
+  const char *cause;
+  void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+
+  if (handle == NULL) {
+    cause = dlerror();
+    if (cause == NULL)
+      cause = "unknown cause";
+    /* The loader's text usually begins with the path, but not always. */
+    if (strstr(cause, path) != NULL)
+      (void)error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s",
+                      cause);
+    else
+      (void)error_set(error, EXIT_FAILED,
+                      "cannot load a part of nscale: %s: %s", path, cause);
+    return NULL;
+  }
+  table = dlsym(handle, module->symbol);
+  if (table == NULL)
+    (void)error_set(error, EXIT_FAILED,
+                    "%s is no part of nscale: it has no "
+                    "%s",
+                    path, module->symbol);
+  else if (is_ours(module, table, path, error))
+    return table;
+  (void)dlclose(handle);
+  return NULL;
+}
+
+const void *module_open(const char *name, struct error *error)
+{
+  char path[4096];
+  struct module *module = find(name);
+  int length;
+
+  if (module == NULL) {
+    (void)error_set(error, EXIT_FAILED, "nscale has no part named %s", name);
+    return NULL;
+  }
+  if (module->table != NULL)
+    return module->table;
+  length =
+      snprintf(path, sizeof path, "%s/%s.so", module_directory, module->name);
+  if (length < 0 || (size_t)length >= sizeof path) {
+    (void)error_set(error, EXIT_FAILED, "the path of %s.so is too long",
+                    module->name);
+    return NULL;
+  }
+  module->table = load(module, path, error);
+  if (module->table == NULL)
+    (void)error_hint(error, "reinstall nscale");
+  return module->table;
+}

@@ -1,0 +1,221 @@
+/* text.c - text that people read: escaped, measured, cut. */
+#include "core/base/text.h"
+
+#include <string.h>
+
+#include "core/base/width.h"
+
+static int has_utf8 = 1;
+
+void text_setup(int utf8)
+{
+  has_utf8 = utf8;
+}
+
+size_t text_decode(const char *text, size_t length, uint32_t *code)
+{
+  const unsigned char *byte = (const unsigned char *)text;
+  uint32_t value, least;
+  size_t count, i;
+
+  if (!length)
+    return 0;
+  if (byte[0] < 0x80) {
+    *code = byte[0];
+    return 1;
+  }
+  if (byte[0] >= 0xc2 && byte[0] <= 0xdf) {
+    count = 2, value = byte[0] & 0x1f, least = 0x80;
+  } else if ((byte[0] & 0xf0) == 0xe0) {
+    count = 3, value = byte[0] & 0x0f, least = 0x800;
+  } else if (byte[0] >= 0xf0 && byte[0] <= 0xf4) {
+    count = 4, value = byte[0] & 0x07, least = 0x10000;
+  } else {
+    return 0;
+  }
+  if (length < count)
+    return 0;
+  for (i = 1; i < count; i++) {
+    if ((byte[i] & 0xc0) != 0x80)
+      return 0;
+    value = value << 6 | (byte[i] & 0x3f);
+  }
+  if (value < least || value > 0x10ffff ||
+      (value >= 0xd800 && value <= 0xdfff))
+    return 0;
+  *code = value;
+  return count;
+}
+
+int text_shell(struct buffer *shell, const char *word)
+{
+  (void)buffer_putc(shell, '\'');
+  for (; *word; word++)
+    if (*word == '\'')
+      (void)buffer_puts(shell, "'\\''");
+    else
+      (void)buffer_putc(shell, *word);
+  return buffer_putc(shell, '\'');
+}
+
+char text_lower(char byte)
+{
+  return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
+}
+
+int text_unsafe(uint32_t code)
+{
+  if (code < 0xa0)
+    return code < 0x20 || code >= 0x7f;
+  return code == 0x061c || code == 0x200e || code == 0x200f ||
+         (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
+static int escape_code(struct buffer *buffer, uint32_t code)
+{
+  switch (code) {
+  case '\n':
+    return buffer_puts(buffer, "\\n");
+  case '\r':
+    return buffer_puts(buffer, "\\r");
+  case '\t':
+    return buffer_puts(buffer, "\\t");
+  default:
+    break;
+  }
+  if (code < 0x80)
+    return buffer_printf(buffer, "\\x%02x", (unsigned)code);
+  return buffer_printf(buffer, code > 0xffff ? "\\U%08x" : "\\u%04x",
+                       (unsigned)code);
+}
+
+size_t text_plain(const char *text, size_t length)
+{
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  size_t at = 0;
+  uint64_t word;
+
+  /* Eight bytes at a time: a borrow below a blank, a carry above "~" or a top
+   * bit in any of them ends it. */
+  for (; length - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text + at, sizeof word);
+    if ((word | (word - ones * 0x20) | (word + ones)) & ones * 0x80)
+      break;
+  }
+  while (at < length && text[at] >= 0x20 && text[at] < 0x7f)
+    at++;
+  return at;
+}
+
+int text_escape(struct buffer *buffer, const char *text, size_t length)
+{
+  size_t from = 0, at = 0; /* text[from..at) goes out as it is */
+
+  while ((at += text_plain(text + at, length - at)) < length) {
+    unsigned char byte = (unsigned char)text[at];
+    uint32_t code = 0;
+    size_t count = text_decode(text + at, length - at, &code);
+
+    if (count && !text_unsafe(code) && (has_utf8 || code < 0x80)) {
+      at += count;
+      continue;
+    }
+    /* The buffer remembers a failure; it is looked at once, at the end. */
+    (void)buffer_append(buffer, text + from, at - from);
+    if (count)
+      (void)escape_code(buffer, code);
+    else
+      (void)buffer_printf(buffer, "\\x%02x", byte);
+    at += count ? count : 1;
+    from = at;
+  }
+  (void)buffer_append(buffer, text + from, at - from);
+  return buffer->failed ? -1 : 0;
+}
+
+int text_guard(struct buffer *buffer, const char *text, size_t length)
+{
+  size_t from = 0, at = 0; /* text[from..at) goes out as it is */
+
+  while (at < length) {
+    uint32_t code = 0;
+    size_t count = text_decode(text + at, length - at, &code);
+
+    if (count && text_unsafe(code) && code != '\n' && code != '\t') {
+      (void)buffer_append(buffer, text + from, at - from);
+      (void)buffer_printf(buffer, "\\u%04x", (unsigned)code);
+      from = at + count;
+    }
+    at += count ? count : 1;
+  }
+  (void)buffer_append(buffer, text + from, at - from);
+  return buffer->failed ? -1 : 0;
+}
+
+static int is_ascii(const char *text, size_t length)
+{
+  uint64_t word, all = 0;
+
+  for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+    memcpy(&word, text, sizeof word);
+    all |= word;
+  }
+  while (length > 0)
+    all |= (unsigned char)text[--length];
+  return !(all & UINT64_C(0x8080808080808080));
+}
+
+/* The bytes of the longest start of `text` that fits into `width` columns;
+ * `*used` says how many columns that start takes. */
+static size_t fitting(const char *text, size_t length, size_t width,
+                      size_t *used)
+{
+  size_t at = 0, columns = 0;
+
+  if (is_ascii(text, length)) /* as most are: a byte is a column */
+    return *used = length < width ? length : width;
+  while (at < length) {
+    size_t count = 1, wide = 1;
+    uint32_t code;
+
+    if ((unsigned char)text[at] >= 0x80) {
+      count = text_decode(text + at, length - at, &code);
+      wide = count ? width_of(code) : 1;
+      if (!count)
+        count = 1;
+    }
+    if (wide > width - columns)
+      break;
+    columns += wide;
+    at += count;
+  }
+  *used = columns;
+  return at;
+}
+
+size_t text_width(const char *text, size_t length)
+{
+  size_t columns;
+
+  (void)fitting(text, length, SIZE_MAX, &columns); /* all of it fits */
+  return columns;
+}
+
+int text_cut(struct buffer *buffer, const char *text, size_t length,
+             size_t width)
+{
+  const char *mark = has_utf8 ? "\xe2\x80\xa6" : "...";
+  size_t columns, mark_width = has_utf8 ? 1 : 3;
+
+  if (fitting(text, length, width, &columns) == length)
+    return buffer_append(buffer, text, length);
+  if (width < mark_width || (!has_utf8 && width == mark_width)) {
+    mark = "";
+    mark_width = 0;
+  }
+  length = fitting(text, length, width - mark_width, &columns);
+  (void)buffer_append(buffer, text, length);
+  (void)buffer_puts(buffer, mark);
+  return buffer->failed ? -1 : 0;
+}

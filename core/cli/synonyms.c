@@ -1,0 +1,91 @@
+/* synonyms.c - what is called otherwise in other command lines. */
+#include "core/cli/synonyms.h"
+
+#include <string.h>
+
+/* Words, separated by spaces, and what they mean here. */
+struct habit {
+  const char *words;
+  const char *here;
+  const char *needs; /* of a flag: the flag that it is about, or NULL */
+};
+
+static const struct habit verbs[] = {
+  { "list ls", "list", NULL },
+  { "get show describe view info cat", "get", NULL },
+  { "create new add make", "create", NULL },
+  { "update edit set patch apply modify", "update", NULL },
+  { "rotate renew regenerate refresh reset", "rotate", NULL },
+  { "delete rm remove del destroy", "delete", NULL },
+  { "check verify whoami", "check", NULL },
+};
+
+static const char logins[] = "login logout signin auth configure config "
+                             "init whoami";
+
+static const struct habit flags[] = {
+  { "o output format out",
+    "--json prints JSON, -q what a jq filter makes of "
+    "it, and without either it is for people to read",
+    "json" },
+  { "jq filter jsonpath template t", "-q FILTER takes a jq filter", "query" },
+  { "n namespace organization organisation", "--org names the organization",
+    "org" },
+  { "force quiet assume-yes", "--yes answers the question", "yes" },
+  { "token api-key access-token", HABIT_TOKEN, NULL },
+  { "k insecure no-verify insecure-skip-tls-verify",
+    "--ca-cert FILE names an "
+    "authority to trust",
+    NULL },
+  { "v V verbose trace",
+    "--version shows the version, and --debug says what "
+    "is sent and answered",
+    NULL },
+};
+
+/* Whether the word is one of a list. */
+static int is_among(const char *word, const char *list)
+{
+  const size_t length = strlen(word);
+  const char *at;
+
+  for (at = list; length && (at = strstr(at, word)); at += length)
+    if ((at == list || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+      return 1;
+  return 0;
+}
+
+static const struct habit *find(const struct habit *habits, size_t count,
+                                const char *word)
+{
+  size_t i;
+
+  if (strchr(word, ' '))
+    return NULL;
+  for (i = 0; i < count; i++)
+    if (is_among(word, habits[i].words))
+      return &habits[i];
+  return NULL;
+}
+
+const char *habit_verb(const char *word)
+{
+  const struct habit *habit =
+      find(verbs, sizeof verbs / sizeof verbs[0], word);
+
+  return habit ? habit->here : NULL;
+}
+
+int habit_is_login(const char *word)
+{
+  return !strchr(word, ' ') && is_among(word, logins);
+}
+
+const char *habit_flag(const char *name, const char **needs)
+{
+  const struct habit *habit =
+      find(flags, sizeof flags / sizeof flags[0], name);
+
+  *needs = habit ? habit->needs : NULL;
+  return habit ? habit->here : NULL;
+}

@@ -1,0 +1,23 @@
+/* endpoint.h - where a service of Nscale answers.
+ *
+ * NSCALE_<SERVICE>_SERVICE_API_ENDPOINT, the name that the official Terraform
+ * provider uses, or else https://<service>.nks.europe-west4.nscale.com.
+ */
+#ifndef ENDPOINT_H
+#define ENDPOINT_H
+
+#include "core/base/buffer.h"
+#include "core/message/message.h"
+
+/* Long enough for the variable of any service name (at most 32 letters). */
+#define ENDPOINT_VARIABLE_SIZE 72
+
+/* Writes the name of the variable that moves a service. */
+void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE]);
+
+/* Appends the base URL of a service, checked: https, or http to loopback.
+ * EXIT_USAGE names the variable whose value is no such URL. */
+int endpoint_base(const char *service, struct buffer *base,
+                  struct error *error);
+
+#endif

@@ -1,0 +1,406 @@
+/* exchange.c - a request and its reply, with retries and redirects. */
+#include "core/http/exchange.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/interrupt.h"
+#include "core/base/module.h"
+#include "core/http/endpoint.h"
+#include "core/http/explain.h"
+#include "core/http/retry.h"
+#include "core/http/url.h"
+#include "core/json/tree.h"
+#include "core/message/progress.h"
+#include "core/token/secret.h"
+#include "core/transport/transport.h"
+
+#define REDIRECTS_MOST 5
+#define REFUSAL_LIMIT ((size_t)64 << 10) /* bytes kept of an error's body */
+
+/* One request on its way: what the transport's callbacks share. */
+struct flight {
+  struct exchange *exchange;
+  struct exchange_task *task;
+  struct buffer url;
+  struct buffer refusal; /* the body of a reply that is not 2xx */
+  struct transport_reply reply;
+  struct error *error; /* what a callback failed with */
+  int redirects;
+  int attempt;
+  int awaited_said; /* a first Ctrl-C was answered */
+  int begun;        /* some of the reply's body came */
+};
+
+static int is_success(long status)
+{
+  return status >= 200 && status < 300;
+}
+
+/* ---- Callbacks of the transport. ---------------------------------- */
+
+static int on_head(void *context, const struct transport_reply *reply)
+{
+  struct flight *flight = context;
+
+  flight->task->status = reply->status;
+  return 0;
+}
+
+/* Whether a reply that was to be JSON, or empty, begins like a page for a
+ * browser, as a proxy or a gateway sends it with status 200 too. */
+static int is_web_page(const struct flight *flight, const char *bytes,
+                       size_t length)
+{
+  size_t i = 0;
+
+  if (flight->task->raw || flight->begun ||
+      !strstr(flight->reply.content_type, "html"))
+    return 0;
+  while (i < length && strchr(" \t\r\n", bytes[i]) && bytes[i])
+    i++;
+  return i < length && bytes[i] == '<';
+}
+
+static int refuse_web_page(struct flight *flight)
+{
+  flight->error->http_status = flight->task->status;
+  error_set(flight->error, EXIT_FAILED,
+            "the server answered with a web page "
+            "instead of JSON");
+  return error_hint(flight->error,
+                    "a proxy or a sign-in page may have "
+                    "answered in its place: check HTTPS_PROXY, NO_PROXY and "
+                    "the address of the API");
+}
+
+static int on_data(void *context, const void *bytes, size_t length)
+{
+  struct flight *flight = context;
+  struct exchange_task *task = flight->task;
+
+  if (is_success(task->status) && is_web_page(flight, bytes, length))
+    return refuse_web_page(flight);
+  flight->begun = 1;
+  if (is_success(task->status))
+    return task->data(task->context, bytes, length, flight->error);
+  /* An error's body explains.  One that exceeds the limit explains nothing,
+   * and its end, which may never come, is not awaited. */
+  flight->refusal.limit = REFUSAL_LIMIT;
+  return buffer_append(&flight->refusal, bytes, length);
+}
+
+/* While a mutation is awaited the first signal is answered, the second ends
+ * the wait. */
+static int on_tick(void *context)
+{
+  struct flight *flight = context;
+
+  progress_tick();
+  if (!flight->task->mutation)
+    return 0;
+  interrupt_drain();
+  if (interrupt_count() > 1)
+    return -1;
+  if (interrupt_count() == 1 && !flight->awaited_said) {
+    flight->awaited_said = 1;
+    message_note("the request was sent and its reply is still awaited; "
+                 "interrupt again to give up without knowing the outcome");
+  }
+  return 0;
+}
+
+/* ---- One attempt. ------------------------------------------------- */
+
+static int prepare(struct exchange *exchange, struct error *error)
+{
+  struct transport_settings settings = {
+    .ca_file = exchange->options->ca_cert,
+    .user_agent = "nscale/" PACKAGE_VERSION,
+    .debug = exchange->options->debug,
+  };
+
+  if (exchange->transport)
+    return 0;
+  exchange->token = secret_token(error);
+  if (!exchange->token)
+    return -1;
+  message_redact(exchange->token);
+  exchange->module = module_open("transport", error);
+  if (!exchange->module)
+    return -1;
+  exchange->transport = exchange->module->open(&settings);
+  return exchange->transport ? 0 : error_memory(error);
+}
+
+/* The headers to send: the request's own and the media types. */
+static void collect_headers(const struct nscale_request *request,
+                            char *media_type, size_t size,
+                            const char **headers)
+{
+  size_t count = 0;
+  size_t i;
+
+  headers[count++] = "Accept: application/json";
+  if (request->media_type) {
+    (void)snprintf(media_type, size, "Content-Type: %s", request->media_type);
+    headers[count++] = media_type;
+  }
+  for (i = 0; i < request->header_count; i++)
+    headers[count++] = request->headers[i];
+  headers[count] = NULL;
+}
+
+static void debug_request(const struct flight *flight)
+{
+  const struct nscale_request *request = flight->task->request;
+
+  if (!flight->exchange->options->debug)
+    return;
+  message_debug("> %s %s", request->method, flight->url.data);
+  message_debug("> Authorization: Bearer [redacted]");
+  if (request->json)
+    message_debug("> %s", request->body.data);
+  else if (request->media_type)
+    message_debug("> %zu bytes of %s", request->body.length,
+                  request->media_type);
+}
+
+static void debug_reply(const struct flight *flight)
+{
+  const struct transport_reply *reply = &flight->reply;
+
+  if (!flight->exchange->options->debug)
+    return;
+  if (reply->address[0])
+    message_debug("* %s port %ld%s%s, %s connection", reply->address,
+                  reply->port, reply->tls_version[0] ? ", " : "",
+                  reply->tls_version, reply->connections ? "new" : "reused");
+  if (reply->status)
+    message_debug("< HTTP/%d.%d %ld %s, %llu bytes in %ld ms%s%s",
+                  reply->http_version / 10, reply->http_version % 10,
+                  reply->status, reply->content_type,
+                  (unsigned long long)reply->received, reply->total_ms,
+                  reply->trace[0] ? ", trace " : "", reply->trace);
+  else
+    message_debug("< no reply: %s", reply->message);
+  if (flight->task->secret && is_success(reply->status))
+    message_debug("< (the body may hold a one-time token: [redacted])");
+  else if (flight->refusal.length)
+    message_debug("< %s", flight->refusal.data);
+}
+
+/* A list of a thousand takes half the time over a line of 20 Mbit/s; on
+ * loopback it takes longer, and a one-time token is received with as little
+ * machinery as can be. */
+static int may_compress(const struct flight *flight)
+{
+  return !flight->task->mutation && !flight->task->secret &&
+         !url_is_loopback(flight->url.data);
+}
+
+static void attempt(struct flight *flight)
+{
+  const struct nscale_request *request = flight->task->request;
+  struct exchange *exchange = flight->exchange;
+  const char *headers[REQUEST_HEADERS_MOST + 3];
+  char media_type[160];
+  char variable[ENDPOINT_VARIABLE_SIZE];
+  struct transport_request sent = {
+    .method = request->method,
+    .url = flight->url.data,
+    .headers = headers,
+    .token = exchange->token,
+    .body = request->media_type ? request->body.data : NULL,
+    .body_length = request->body.length,
+    .timeout = exchange->options->timeout,
+    .mutation = flight->task->mutation,
+    .secret = flight->task->secret,
+    .compressed = may_compress(flight),
+    .wake_fd = -1,
+    .context = flight,
+    .head = on_head,
+    .data = on_data,
+    .tick = on_tick,
+  };
+
+  endpoint_variable(request->service, variable);
+  if (getenv(variable))
+    sent.endpoint = variable;
+  if (flight->task->mutation) {
+    sent.wake_fd = interrupt_wake_fd();
+    interrupt_enter(INTERRUPT_WAITS);
+  }
+  collect_headers(request, media_type, sizeof media_type, headers);
+  buffer_clear(&flight->refusal);
+  flight->task->status = 0;
+  flight->begun = 0;
+  debug_request(flight);
+  if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
+          TRANSPORT_STOPPED &&
+      flight->refusal.failed)
+    flight->reply.outcome = TRANSPORT_DONE;
+  debug_reply(flight);
+}
+
+/* ---- What follows an attempt. ------------------------------------- */
+
+/* Waits; a signal ends a wait in which nothing was sent. */
+static void wait_for(long milliseconds)
+{
+  struct timespec left = { .tv_sec = milliseconds / 1000,
+                           .tv_nsec = milliseconds % 1000 * 1000000 };
+
+  progress_clear();
+  interrupt_enter(INTERRUPT_LEAVES);
+  while (nanosleep(&left, &left) < 0 && errno == EINTR)
+    continue;
+}
+
+/* Follows a redirect of a GET inside one origin.  Returns 1 when there is
+ * another address to ask, 0 when this reply is no redirect to follow. */
+static int follow(struct flight *flight)
+{
+  CLEANUP_BUFFER struct buffer next = { 0 };
+  const struct transport_reply *reply = &flight->reply;
+
+  if (reply->outcome != TRANSPORT_DONE || reply->status < 301 ||
+      reply->status > 308 || !reply->location[0] || flight->task->mutation)
+    return 0;
+  if (flight->redirects == REDIRECTS_MOST ||
+      url_resolve(&next, flight->url.data, reply->location) < 0 ||
+      !url_same_origin(flight->url.data, next.data))
+    return 0;
+  flight->redirects++;
+  buffer_clear(&flight->url);
+  return buffer_puts(&flight->url, next.data) == 0;
+}
+
+/* Says why and how long, and waits.  Returns 1 to try again, 0 to end. */
+static int try_again(struct flight *flight, struct retry_decision *decision)
+{
+  const struct transport_reply *reply = &flight->reply;
+
+  *decision = retry_decide(&(struct retry_facts){
+      .method = flight->task->request->method,
+      .outcome = reply->outcome,
+      .permanent = reply->permanent,
+      .timed_out = reply->timed_out,
+      .status = reply->outcome == TRANSPORT_DONE ? reply->status : 0,
+      .retry_after = reply->retry_after,
+      .attempt = flight->attempt,
+      .max_wait = flight->exchange->options->max_wait,
+      .now = (int64_t)time(NULL),
+      .random = (uint32_t)getpid() * 2654435761u + (uint32_t)flight->attempt,
+  });
+  if (decision->reason != RETRY_AGAIN)
+    return 0;
+  if (decision->asked >= 0)
+    message_note("the server answered HTTP %ld and asks to wait: trying "
+                 "again in %ld s",
+                 reply->status, (decision->wait + 999) / 1000);
+  wait_for(decision->wait);
+  flight->attempt++;
+  return 1;
+}
+
+/* A callback that failed has said why and nothing else: that the request may
+ * have been carried out, a mutation must say too. */
+static int stopped_here(const struct exchange_task *task,
+                        const struct transport_reply *reply,
+                        struct error *error)
+{
+  char cause[300];
+
+  if (!task->mutation || !reply->sent)
+    return -1;
+  (void)snprintf(cause, sizeof cause, "%s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  return explain_unknown(task, cause, error);
+}
+
+/* Whether the exchange ended well; else the error is set. */
+static int conclude(struct flight *flight,
+                    const struct retry_decision *decision, struct error *error)
+{
+  const struct transport_reply *reply = &flight->reply;
+  struct exchange_task *task = flight->task;
+  struct explain_facts facts;
+
+  task->cut = is_success(reply->status) && reply->received > 0;
+  if (error->exit_status != EXIT_DONE)
+    return stopped_here(task, reply, error);
+  if (reply->outcome == TRANSPORT_DONE && is_success(reply->status))
+    return 0;
+  facts = (struct explain_facts){
+    .task = task,
+    .reply = reply,
+    .url = flight->url.data,
+    .body = flight->refusal.data ? flight->refusal.data : "",
+    .body_length = flight->refusal.length,
+    .asked = decision->asked,
+    .too_long = decision->reason == RETRY_TOO_LONG,
+    .interrupted = interrupt_count() > 1,
+  };
+  task->not_found = explain_not_found(&facts);
+  return explain_failure(&facts, error);
+}
+
+/* The host of an address, with its port, is what people wait for. */
+static void begin_progress(const struct flight *flight)
+{
+  const char *host = strstr(flight->url.data, "://");
+
+  host = host ? host + 3 : flight->url.data;
+  progress_begin(host, strcspn(host, "/?#"));
+}
+
+int exchange_run(struct exchange *exchange, struct exchange_task *task,
+                 struct error *error)
+{
+  struct flight flight = {
+    .exchange = exchange, .task = task, .error = error, .attempt = 1
+  };
+  struct retry_decision decision = { .asked = -1 };
+  int result = -1;
+
+  if (request_url(task->request, &flight.url, error) < 0 ||
+      prepare(exchange, error) < 0)
+    goto end;
+  begin_progress(&flight);
+  do {
+    do
+      attempt(&flight);
+    while (follow(&flight));
+  } while (error->exit_status == EXIT_DONE && try_again(&flight, &decision));
+  result = conclude(&flight, &decision, error);
+
+end:
+  progress_end();
+  buffer_free(&flight.url);
+  buffer_free(&flight.refusal);
+  return result;
+}
+
+struct json_object *exchange_read(const char *text, size_t length,
+                                  struct error *error)
+{
+  struct json_object *json =
+      json_read(text ? text : "", length, "the reply", error);
+
+  if (!json && error->exit_status == EXIT_USAGE)
+    error->exit_status = EXIT_FAILED;
+  return json;
+}
+
+void exchange_close(struct exchange *exchange)
+{
+  if (exchange->transport)
+    exchange->module->close(exchange->transport);
+  exchange->transport = NULL;
+}

@@ -1,0 +1,82 @@
+/* exchange.h - a request and its reply, with retries, redirects and errors.
+ *
+ * The transport module is opened, and the token looked at, when the first
+ * request is sent: a command that sends none needs neither.
+ *
+ * Which replies are what, by "The wire" of the design: a GET that fails is
+ * FAILED unless its status has an exit status of its own, a reply that was
+ * cut short is NETWORK; a mutation that was sent and met 5xx, silence or a
+ * cut-off reply is UNKNOWN and never repeated, one that never left is NETWORK.
+ */
+#ifndef EXCHANGE_H
+#define EXCHANGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/buffer.h"
+#include "core/http/request.h"
+#include "core/message/message.h"
+
+struct json_object;
+struct transport;
+struct transport_module;
+
+struct exchange_options {
+  const char *ca_cert; /* a PEM file, or NULL */
+  long timeout;        /* milliseconds for one request */
+  long max_wait;       /* seconds; the most that Retry-After may ask for */
+  int debug;
+};
+
+/* What is kept from one request of a call to the next. */
+struct exchange {
+  const struct exchange_options *options;
+  const struct transport_module *module; /* NULL until it is needed */
+  struct transport *transport;
+  const char *token; /* borrowed from secret.h */
+};
+
+/* Where a reply goes, and what messages call the thing that it is about. */
+struct exchange_task {
+  const struct nscale_request *request;
+  uint32_t effect;      /* NSCALE_EFFECT_...: what it does to the thing */
+  int mutation;         /* it has an effect: never sent twice, and the end
+                         * of its reply is awaited */
+  int secret;           /* the reply holds a one-time secret */
+  int raw;              /* the reply is handed over whatever it is: bytes of
+                         * any kind, or what may hold a secret */
+  const char *singular; /* "service account" */
+  const char *plural;
+  const char *verb;         /* "create" */
+  const char *plugin;       /* "serviceaccounts" */
+  const char *name;         /* the thing's name or id, or NULL */
+  const char *organization; /* id, or NULL */
+  const char *look;         /* the command that shows what is there; NULL: the
+                             * plugin's list */
+  /* Called with the pieces of a reply of status 2xx, never of another.  -1
+   * with the error set ends the exchange with that error. */
+  int (*data)(void *context, const char *bytes, size_t length,
+              struct error *error);
+  void *context;
+  long status;   /* set: of the reply, 0 without one */
+  int cut;       /* set: a 2xx reply was cut short after some bytes */
+  int not_found; /* set: the API says that it is not there (404) */
+};
+
+/* Sends the request and hands the reply's body over.  Returns 0 when a whole
+ * reply of status 2xx was handed over, else -1 with the error set. */
+int exchange_run(struct exchange *exchange, struct exchange_task *task,
+                 struct error *error);
+
+/* Reads a reply as JSON (see json_read).  What is wrong with a reply is no
+ * usage error: EXIT_FAILED. */
+struct json_object *exchange_read(const char *text, size_t length,
+                                  struct error *error);
+
+/* Closes connections and the module's handle. */
+void exchange_close(struct exchange *exchange);
+
+#define CLEANUP_EXCHANGE CLEANUP(exchange_close)
+
+#endif

@@ -1,0 +1,244 @@
+/* explain.c - what a failed exchange means: one sentence, one exit status. */
+#include "core/http/explain.h"
+
+#include <json-c/json.h>
+#include <nscale/plugin.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/base/time.h"
+#include "core/json/path.h"
+#include "core/json/tree.h"
+#include "core/token/claims.h"
+
+/* What the server said in the API's error form; texts may be NULL. */
+struct refusal {
+  struct json_object *json;
+  const char *code;
+  const char *description;
+  const char *trace_id;
+};
+
+static struct refusal read_refusal(const struct explain_facts *facts)
+{
+  struct refusal refusal = { 0 };
+  struct error ignored = { 0 };
+
+  /* Not JSON is no error of its own here: a gateway may answer HTML. */
+  refusal.json =
+      json_read(facts->body, facts->body_length, "the reply", &ignored);
+  error_clear(&ignored);
+  if (refusal.json) {
+    refusal.code = path_string(refusal.json, ".error");
+    refusal.description = path_string(refusal.json, ".error_description");
+    refusal.trace_id = path_string(refusal.json, ".trace_id");
+  }
+  if (!refusal.trace_id && facts->reply->trace[0])
+    refusal.trace_id = facts->reply->trace;
+  if (refusal.description && !refusal.description[0])
+    refusal.description = NULL;
+  return refusal;
+}
+
+/* `service account "ci"`, or `service accounts` for no one of them. */
+static void subject(const struct exchange_task *task, char *text, size_t size)
+{
+  if (task->name)
+    (void)snprintf(text, size, "%s \"%s\"", task->singular, task->name);
+  else
+    (void)snprintf(text, size, "%s", task->plural);
+}
+
+static const char *participle(uint32_t effect)
+{
+  switch (effect) {
+  case NSCALE_EFFECT_CREATE:
+    return "created";
+  case NSCALE_EFFECT_UPDATE:
+    return "updated";
+  case NSCALE_EFFECT_ROTATE:
+    return "rotated";
+  case NSCALE_EFFECT_DELETE:
+    return "deleted";
+  default:
+    return "changed";
+  }
+}
+
+int explain_not_found(const struct explain_facts *facts)
+{
+  struct refusal refusal;
+  int result;
+
+  if (facts->reply->outcome != TRANSPORT_DONE || facts->reply->status != 404)
+    return 0;
+  refusal = read_refusal(facts);
+  result = refusal.code && strcmp(refusal.code, "not_found") == 0;
+  json_object_put(refusal.json);
+  return result;
+}
+
+int explain_unknown(const struct exchange_task *task, const char *cause,
+                    struct error *error)
+{
+  char thing[400];
+  const char *organization = task->organization;
+
+  subject(task, thing, sizeof thing);
+  error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
+            participle(task->effect), cause);
+  if (task->effect == NSCALE_EFFECT_ROTATE)
+    return error_hint(error,
+                      "the old token may no longer work and the new "
+                      "one was not received: rotate again with nscale %s %s "
+                      "%s",
+                      task->plugin, task->verb,
+                      task->name ? task->name : "ID");
+  if (task->look)
+    return error_hint(error, "look before you repeat it: %s", task->look);
+  return error_hint(error, "look before you repeat it: nscale %s list%s%s",
+                    task->plugin, organization ? " --org " : "",
+                    organization ? organization : "");
+}
+
+static int wait_too_long(const struct explain_facts *facts,
+                         struct error *error)
+{
+  error_set(error, EXIT_RATE_LIMITED,
+            "the server asks to wait %lld second%s, "
+            "longer than nscale may wait",
+            (long long)facts->asked, facts->asked == 1 ? "" : "s");
+  return error_hint(error, "try again later, or allow it with --max-wait "
+                           "SECONDS");
+}
+
+/* Why the token was refused, where it tells that itself. */
+static int hint_at_token(struct error *error)
+{
+  CLEANUP_BUFFER struct buffer when = { 0 };
+  int64_t expiry;
+
+  if (claims_expiry(&expiry) && expiry <= (int64_t)time(NULL) &&
+      time_format(&when, expiry) == 0)
+    return error_hint(error,
+                      "it expired %s: set NSCALE_SERVICE_TOKEN to a "
+                      "valid one",
+                      when.data);
+  return error_hint(error, "it may have expired, been rotated or been "
+                           "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
+}
+
+/* Statuses of which the contract names the exit status. */
+static int named_status(const struct explain_facts *facts,
+                        const struct refusal *refusal, struct error *error)
+{
+  const struct exchange_task *task = facts->task;
+  const char *said = refusal->description;
+  char thing[400];
+
+  subject(task, thing, sizeof thing);
+  switch (facts->reply->status) {
+  case 401:
+    error_set(error, EXIT_AUTH, "the service token was refused%s%s",
+              said ? ": " : "", said ? said : "");
+    return hint_at_token(error);
+  case 403:
+    error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
+              task->verb, thing, task->organization ? " in organization " : "",
+              task->organization ? task->organization : "", said ? ": " : "",
+              said ? said : "");
+    return task->organization
+               ? error_hint(error,
+                            "check --org and NSCALE_ORGANIZATION_ID, "
+                            "and what the groups of the token's service "
+                            "account may do")
+               : -1;
+  case 404:
+    error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
+    return task->effect == NSCALE_EFFECT_READ || task->look
+               ? -1
+               : error_hint(error, "nscale %s list shows what there is",
+                            task->plugin);
+  case 409:
+    return error_set(
+        error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
+        task->effect == NSCALE_EFFECT_READ ? "read" : participle(task->effect),
+        said ? said : "it conflicts with what is there");
+  case 429:
+    return error_set(error, EXIT_RATE_LIMITED,
+                     "the server answers that there are too many requests");
+  default:
+    return 0;
+  }
+}
+
+/* Any other status: what was said, or that nothing was. */
+static int other_status(const struct explain_facts *facts,
+                        const struct refusal *refusal, struct error *error)
+{
+  const struct transport_reply *reply = facts->reply;
+  char cause[512];
+
+  if (refusal->description)
+    (void)snprintf(cause, sizeof cause, "the server %s: %.400s",
+                   reply->status >= 500 ? "failed" : "refused the request",
+                   refusal->description);
+  else if (reply->status >= 300 && reply->status < 400)
+    (void)snprintf(cause, sizeof cause,
+                   "the server redirects to %.300s, "
+                   "which is not followed",
+                   reply->location[0] ? reply->location : "nowhere");
+  else
+    (void)snprintf(cause, sizeof cause, "the server answered %s",
+                   facts->body_length == 0 ? "with nothing but its status"
+                   : strstr(reply->content_type, "html")
+                       ? "with a web page instead of JSON"
+                       : "without a reason that can be read");
+  if (facts->task->mutation && reply->status >= 500)
+    return explain_unknown(facts->task, cause, error);
+  return error_set(error, EXIT_FAILED, "%s", cause);
+}
+
+static int refused(const struct explain_facts *facts, struct error *error)
+{
+  struct refusal refusal = read_refusal(facts);
+
+  if (facts->too_long &&
+      !(facts->task->mutation && facts->reply->status >= 500))
+    (void)wait_too_long(facts, error);
+  else if (named_status(facts, &refusal, error) == 0)
+    (void)other_status(facts, &refusal, error);
+  error->http_status = facts->reply->status;
+  if (refusal.trace_id && !error->trace_id)
+    error->trace_id = strdup(refusal.trace_id);
+  if (refusal.json)
+    json_object_put(refusal.json);
+  return -1;
+}
+
+int explain_failure(const struct explain_facts *facts, struct error *error)
+{
+  const struct transport_reply *reply = facts->reply;
+
+  if (reply->outcome == TRANSPORT_DONE)
+    return refused(facts, error);
+  if (facts->task->mutation && reply->sent)
+    return explain_unknown(facts->task,
+                           facts->interrupted
+                               ? "its reply was no longer awaited"
+                               : reply->message,
+                           error);
+  if (facts->interrupted)
+    return error_set(error, EXIT_INTERRUPTED,
+                     "interrupted, nothing was changed");
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error_set(error,
+            reply->bad_certificates &&
+                    reply->certificates == TRANSPORT_CA_OPTION
+                ? EXIT_USAGE
+                : EXIT_NETWORK,
+            "%s", reply->message);
+  return reply->hint[0] ? error_hint(error, "%s", reply->hint) : -1;
+}

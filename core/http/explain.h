@@ -1,0 +1,39 @@
+/* explain.h - what a failed exchange means: one sentence, one exit status.
+ *
+ * Pure: from what the transport and the server said to a `struct error`.
+ * The exit statuses are those of the design's "Exit status" and "The wire".
+ */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/http/exchange.h"
+#include "core/message/message.h"
+#include "core/transport/transport.h"
+
+struct explain_facts {
+  const struct exchange_task *task;
+  const struct transport_reply *reply;
+  const char *url;  /* that was asked last */
+  const char *body; /* of a reply that is not 2xx; never NULL */
+  size_t body_length;
+  int64_t asked;   /* seconds that Retry-After asked for, or -1 */
+  int too_long;    /* more than --max-wait allows */
+  int interrupted; /* the user gave up waiting */
+};
+
+/* Sets the error.  Always returns -1. */
+int explain_failure(const struct explain_facts *facts, struct error *error);
+
+/* Whether the API itself says that what was asked for is not there: a gateway
+ * that knows no such address answers 404 as well. */
+int explain_not_found(const struct explain_facts *facts);
+
+/* A mutation whose outcome cannot be known, for a cause in plain words:
+ * EXIT_UNKNOWN, with the command that tells as the hint.  Returns -1. */
+int explain_unknown(const struct exchange_task *task, const char *cause,
+                    struct error *error);
+
+#endif

@@ -1,0 +1,244 @@
+/* request.c - one HTTP request in the making, as a plugin plans it. */
+#include "core/http/request.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/http/endpoint.h"
+#include "core/http/url.h"
+#include "core/json/tree.h"
+
+/* Headers that frame a message or carry the token: the host's alone. */
+static const char *const host_headers[] = {
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "host",
+  "content-length",
+  "content-type",
+  "connection",
+  "transfer-encoding",
+  "te",
+  "upgrade",
+  "expect",
+};
+
+struct nscale_request *request_new(const char *method, const char *service,
+                                   struct error *error)
+{
+  static const char *const methods[] = { "GET", "POST", "PUT", "PATCH",
+                                         "DELETE" };
+  struct nscale_request *request;
+  size_t i;
+
+  for (i = 0; i < sizeof methods / sizeof methods[0]; i++)
+    if (method && strcmp(method, methods[i]) == 0)
+      break;
+  if (i == sizeof methods / sizeof methods[0]) {
+    error_set(error, EXIT_PLUGIN,
+              "the plugin plans a request with the "
+              "unknown method \"%s\"",
+              method ? method : "");
+    return NULL;
+  }
+  request = calloc(1, sizeof *request);
+  if (!request) {
+    error_memory(error);
+    return NULL;
+  }
+  request->error = error;
+  memcpy(request->method, methods[i], strlen(methods[i]) + 1);
+  if (request_service(request, service) < 0) {
+    request_free(request);
+    return NULL;
+  }
+  return request;
+}
+
+/* Puts a copy of the text in `*slot`. */
+static int keep(struct nscale_request *request, char **slot, const char *text)
+{
+  char *copy = strdup(text);
+
+  if (!copy)
+    return error_memory(request->error);
+  free(*slot);
+  *slot = copy;
+  return 0;
+}
+
+static int too_many(struct nscale_request *request, const char *what)
+{
+  return error_set(request->error, EXIT_PLUGIN,
+                   "the plugin plans a request with too many %s", what);
+}
+
+int request_service(struct nscale_request *request, const char *service)
+{
+  if (!request)
+    return -1;
+  if (!service || !service[0] || strlen(service) > 32 ||
+      strspn(service, "abcdefghijklmnopqrstuvwxyz") != strlen(service))
+    return error_set(request->error, EXIT_PLUGIN,
+                     "the plugin names no service of Nscale");
+  return keep(request, &request->service, service);
+}
+
+int request_segment(struct nscale_request *request, const char *segment)
+{
+  if (!request)
+    return -1;
+  if (!segment || !segment[0])
+    return error_set(request->error, EXIT_PLUGIN,
+                     "the plugin plans a request with an empty path segment");
+  if (request->segment_count == REQUEST_SEGMENTS_MOST)
+    return too_many(request, "path segments");
+  if (keep(request, &request->segments[request->segment_count], segment) < 0)
+    return -1;
+  request->segment_count++;
+  return 0;
+}
+
+int request_query(struct nscale_request *request, const char *name,
+                  const char *value)
+{
+  char *copies[2] = { NULL, NULL };
+
+  if (!request || !name || !value)
+    return -1;
+  if (request->query_count == REQUEST_SEGMENTS_MOST)
+    return too_many(request, "query parameters");
+  if (keep(request, &copies[0], name) < 0 ||
+      keep(request, &copies[1], value) < 0) {
+    free(copies[0]);
+    return -1;
+  }
+  request->query[request->query_count++] =
+      (struct url_parameter){ .name = copies[0], .value = copies[1] };
+  return 0;
+}
+
+int request_header(struct nscale_request *request, const char *name,
+                   const char *value)
+{
+  CLEANUP_BUFFER struct buffer line = { 0 };
+  const char *byte;
+  size_t i;
+
+  if (!request || !name || !value)
+    return -1;
+  for (i = 0; i < sizeof host_headers / sizeof host_headers[0]; i++)
+    if (strcasecmp(name, host_headers[i]) == 0)
+      return error_set(request->error, EXIT_PLUGIN,
+                       "the plugin may not set the header %s", name);
+  for (byte = name; *byte || byte == name; byte++)
+    if (*byte <= ' ' || *byte == ':' || *byte > '~')
+      return error_set(request->error, EXIT_PLUGIN,
+                       "the plugin plans a header without a valid name");
+  for (byte = value; *byte; byte++)
+    if ((unsigned char)*byte < ' ' && *byte != '\t')
+      return error_set(request->error, EXIT_PLUGIN,
+                       "the value of the header %s has control characters",
+                       name);
+  if (request->header_count == REQUEST_HEADERS_MOST)
+    return too_many(request, "headers");
+  if (buffer_printf(&line, "%s: %s", name, value) < 0 ||
+      keep(request, &request->headers[request->header_count], line.data) < 0)
+    return error_memory(request->error);
+  request->header_count++;
+  return 0;
+}
+
+int request_json(struct nscale_request *request, struct json_object *json)
+{
+  if (!request || !json)
+    return -1;
+  buffer_clear(&request->body);
+  if (json_write(&request->body, json, 0) < 0)
+    return error_memory(request->error);
+  if (request->json)
+    json_object_put(request->json);
+  request->json = json_object_get(json);
+  return keep(request, &request->media_type, "application/json");
+}
+
+int request_bytes(struct nscale_request *request, const void *bytes,
+                  size_t length, const char *media_type)
+{
+  if (!request || (!bytes && length) || !media_type)
+    return -1;
+  buffer_clear(&request->body);
+  if (buffer_append(&request->body, bytes, length) < 0)
+    return error_memory(request->error);
+  if (request->json)
+    json_object_put(request->json);
+  request->json = NULL;
+  return keep(request, &request->media_type, media_type);
+}
+
+int request_pick(struct nscale_request *request, const char *id)
+{
+  return request && id ? keep(request, &request->pick, id) : -1;
+}
+
+int request_await(struct nscale_request *request, struct nscale_request *read,
+                  const char *path, const char *value, uint32_t seconds)
+{
+  if (!request || !read)
+    return -1;
+  if (!request_is_read(read) || (path && !value))
+    return error_set(request->error, EXIT_PLUGIN,
+                     "the plugin awaits what it "
+                     "cannot read");
+  if (path && (keep(request, &request->await_path, path) < 0 ||
+               keep(request, &request->await_value, value) < 0))
+    return -1;
+  request->await_read = read;
+  request->await_seconds = seconds;
+  return 0;
+}
+
+int request_is_read(const struct nscale_request *request)
+{
+  return strcmp(request->method, "GET") == 0;
+}
+
+int request_url(const struct nscale_request *request, struct buffer *url,
+                struct error *error)
+{
+  CLEANUP_BUFFER struct buffer base = { 0 };
+
+  if (endpoint_base(request->service, &base, error) < 0)
+    return -1;
+  buffer_clear(url);
+  return url_build(url, base.data, (const char *const *)request->segments,
+                   request->segment_count, request->query,
+                   request->query_count, error);
+}
+
+void request_free(struct nscale_request *request)
+{
+  size_t i;
+
+  if (!request)
+    return;
+  for (i = 0; i < request->segment_count; i++)
+    free(request->segments[i]);
+  for (i = 0; i < request->query_count; i++) {
+    free((char *)request->query[i].name);
+    free((char *)request->query[i].value);
+  }
+  for (i = 0; i < request->header_count; i++)
+    free(request->headers[i]);
+  if (request->json)
+    json_object_put(request->json);
+  buffer_free(&request->body);
+  free(request->service);
+  free(request->media_type);
+  free(request->pick);
+  free(request->await_path);
+  free(request->await_value);
+  free(request);
+}

@@ -1,0 +1,72 @@
+/* request.h - one HTTP request in the making, as a plugin plans it.
+ *
+ * A request belongs to the call that made it and is freed with it.  What a
+ * plugin hands over is copied.  Functions return 0, or -1 with the call's
+ * error set; a NULL request (an earlier failure) makes them fail too.
+ */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/buffer.h"
+#include "core/http/url.h"
+#include "core/message/message.h"
+
+#define REQUEST_SEGMENTS_MOST 32
+#define REQUEST_HEADERS_MOST 32
+
+struct json_object;
+
+struct nscale_request {
+  struct nscale_request *next; /* in the call's list of all its requests */
+  struct error *error;         /* the call's */
+  char method[8];
+  char *service;
+  char *segments[REQUEST_SEGMENTS_MOST];
+  size_t segment_count;
+  struct url_parameter query[REQUEST_SEGMENTS_MOST];
+  size_t query_count;
+  char *headers[REQUEST_HEADERS_MOST]; /* "Name: value" */
+  size_t header_count;
+  struct json_object *json; /* the body as JSON, or NULL */
+  struct buffer body;       /* the body as bytes */
+  char *media_type;         /* of the body; NULL where there is none */
+  char *pick;               /* id or name of the one element, or NULL */
+  struct nscale_request *await_read; /* repeated until a condition holds */
+  char *await_path;
+  char *await_value;
+  uint32_t await_seconds;
+  size_t thing; /* with --all: which of the call's things it is about */
+};
+
+/* A new request to a service.  Methods: GET POST PUT PATCH DELETE. */
+struct nscale_request *request_new(const char *method, const char *service,
+                                   struct error *error);
+
+int request_segment(struct nscale_request *request, const char *segment);
+int request_query(struct nscale_request *request, const char *name,
+                  const char *value);
+int request_header(struct nscale_request *request, const char *name,
+                   const char *value);
+int request_json(struct nscale_request *request, struct json_object *json);
+int request_bytes(struct nscale_request *request, const void *bytes,
+                  size_t length, const char *media_type);
+int request_service(struct nscale_request *request, const char *service);
+int request_await(struct nscale_request *request, struct nscale_request *read,
+                  const char *path, const char *value, uint32_t seconds);
+int request_pick(struct nscale_request *request, const char *id);
+
+/* Whether it may be repeated freely: a GET. */
+int request_is_read(const struct nscale_request *request);
+
+/* Composes the URL: the service's base (endpoint.h), the segments and the
+ * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL
+ * that the environment names is none. */
+int request_url(const struct nscale_request *request, struct buffer *url,
+                struct error *error);
+
+void request_free(struct nscale_request *request);
+
+#endif

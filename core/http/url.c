@@ -1,0 +1,290 @@
+/* url.c - addresses: checked, built, compared, resolved.
+ *
+ * See url.h.
+ */
+#include "core/http/url.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "core/message/message.h"
+
+/* A run of bytes within an address. */
+struct part {
+  const char *bytes;
+  size_t length;
+};
+
+struct address {
+  int secure; /* https */
+  int has_user;
+  int has_colon;    /* after the host, with or without a number */
+  struct part host; /* with the brackets of an IPv6 address */
+  long port;        /* the effective one */
+  const char *rest; /* from the path on, never NULL */
+};
+
+static int is_unreserved(unsigned char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
+         byte == '_' || byte == '~';
+}
+
+static int is_digit(char byte)
+{
+  return byte >= '0' && byte <= '9';
+}
+
+/* Spaces, controls and bytes beyond ASCII have no place in an address, and
+ * a backslash is a slash to some. */
+static int has_odd_bytes(const char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f ||
+        *text == '\\')
+      return 1;
+  return 0;
+}
+
+/* The digits after the host's colon.  Returns -1 for what is no port. */
+static long read_port(struct part text)
+{
+  long port = 0;
+
+  for (size_t i = 0; i < text.length; i++) {
+    if (!is_digit(text.bytes[i]))
+      return -1;
+    port = port * 10 + (text.bytes[i] - '0');
+    if (port > 65535)
+      return -1;
+  }
+  return text.length > 0 && port > 0 ? port : -1;
+}
+
+/* Where the host ends within host and port, or NULL for a bracket that is
+ * not closed. */
+static const char *host_end(struct part text)
+{
+  const char *end = text.bytes + text.length;
+  const char *at = text.bytes;
+
+  if (text.length > 0 && *at == '[') {
+    at = memchr(at, ']', text.length);
+    return at != NULL ? at + 1 : NULL;
+  }
+  while (at < end && *at != ':')
+    at++;
+  return at;
+}
+
+/* Takes an absolute http or https address apart.  Returns 0 or -1. */
+static int take_apart(const char *text, struct address *address)
+{
+  struct part authority;
+  const char *at;
+  const char *end;
+
+  *address = (struct address){ .secure = 0 };
+  if (strncasecmp(text, "https://", 8) == 0) {
+    address->secure = 1;
+    text += 8;
+  } else if (strncasecmp(text, "http://", 7) == 0) {
+    text += 7;
+  } else {
+    return -1;
+  }
+  authority = (struct part){ .bytes = text, .length = strcspn(text, "/?#") };
+  address->rest = text + authority.length;
+  for (size_t i = authority.length; i > 0; i--) {
+    if (text[i - 1] == '@') {
+      address->has_user = 1;
+      authority.bytes += i;
+      authority.length -= i;
+      break;
+    }
+  }
+  end = authority.bytes + authority.length;
+  at = host_end(authority);
+  if (at == NULL || (at < end && *at != ':'))
+    return -1;
+  address->host.bytes = authority.bytes;
+  address->host.length = (size_t)(at - authority.bytes);
+  address->port = address->secure ? 443 : 80;
+  if (at + 1 < end)
+    address->port = read_port(
+        (struct part){ .bytes = at + 1, .length = (size_t)(end - at - 1) });
+  return address->port > 0 ? 0 : -1;
+}
+
+/* Four numbers of at most three digits, the first of them 127. */
+static int is_loopback_v4(struct part host)
+{
+  size_t at = 0;
+
+  for (int group = 0; group < 4; group++) {
+    int number = 0;
+    int digits = 0;
+
+    if (group > 0 && (at >= host.length || host.bytes[at++] != '.'))
+      return 0;
+    while (at < host.length && is_digit(host.bytes[at]) && digits < 3) {
+      number = number * 10 + (host.bytes[at++] - '0');
+      digits++;
+    }
+    if (digits == 0 || number > 255 || (group == 0 && number != 127))
+      return 0;
+  }
+  return at == host.length;
+}
+
+static int is_loopback(struct part host)
+{
+  return (host.length == 9 && strncasecmp(host.bytes, "localhost", 9) == 0) ||
+         (host.length == 5 && memcmp(host.bytes, "[::1]", 5) == 0) ||
+         is_loopback_v4(host);
+}
+
+/* What is wrong with a base address, or NULL. */
+static const char *find_fault(const char *base, struct address *address)
+{
+  if (*base == '\0')
+    return "is empty";
+  if (has_odd_bytes(base))
+    return "holds a space, a backslash, or a byte that is no ASCII letter, "
+           "digit or sign";
+  if (take_apart(base, address) != 0)
+    return "is no absolute http or https URL";
+  if (address->has_user)
+    return "holds a user name";
+  if (address->host.length == 0)
+    return "has no host";
+  if (strpbrk(address->rest, "?#") != NULL)
+    return "has a query or a fragment";
+  if (!address->secure && !is_loopback(address->host))
+    return "is not https, and the service token goes there";
+  return NULL;
+}
+
+int url_check_base(const char *base, const char *variable, struct error *error)
+{
+  struct address address = { .has_user = 0 };
+  const char *fault = find_fault(base, &address);
+
+  if (fault == NULL)
+    return 0;
+  /* Something before an @ may be a password, wherever it stands. */
+  if (*base == '\0' || strchr(base, '@') != NULL)
+    (void)error_set(error, EXIT_USAGE, "%s %s", variable, fault);
+  else
+    (void)error_set(error, EXIT_USAGE, "%s %s: %s", variable, fault, base);
+  return error_hint(error,
+                    "set %s to a URL such as https://HOST; http is "
+                    "for localhost alone",
+                    variable);
+}
+
+int url_encode(struct buffer *url, const char *text)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  int is_dots = strcmp(text, ".") == 0 || strcmp(text, "..") == 0;
+
+  for (; *text != '\0'; text++) {
+    unsigned char byte = (unsigned char)*text;
+
+    if (is_unreserved(byte) && !is_dots) {
+      (void)buffer_putc(url, *text);
+    } else {
+      (void)buffer_putc(url, '%');
+      (void)buffer_putc(url, digits[byte >> 4]);
+      (void)buffer_putc(url, digits[byte & 15]);
+    }
+  }
+  return url->failed ? -1 : 0;
+}
+
+int url_build(struct buffer *url, const char *base,
+              const char *const *segments, size_t segment_count,
+              const struct url_parameter *parameters, size_t parameter_count,
+              struct error *error)
+{
+  size_t length = strlen(base);
+
+  while (length > 0 && base[length - 1] == '/')
+    length--;
+  (void)buffer_append(url, base, length);
+  for (size_t i = 0; i < segment_count; i++) {
+    if (segments[i][0] == '\0')
+      return error_set(error, EXIT_USAGE, "a part of the address is empty");
+    (void)buffer_putc(url, '/');
+    (void)url_encode(url, segments[i]);
+  }
+  for (size_t i = 0; i < parameter_count; i++) {
+    (void)buffer_putc(url, i == 0 ? '?' : '&');
+    (void)url_encode(url, parameters[i].name);
+    if (parameters[i].value != NULL) {
+      (void)buffer_putc(url, '=');
+      (void)url_encode(url, parameters[i].value);
+    }
+  }
+  return url->failed ? error_memory(error) : 0;
+}
+
+int url_is_loopback(const char *url)
+{
+  struct address address;
+
+  return take_apart(url, &address) == 0 && is_loopback(address.host);
+}
+
+int url_same_origin(const char *one, const char *other)
+{
+  struct address a;
+  struct address b;
+
+  return take_apart(one, &a) == 0 && take_apart(other, &b) == 0 &&
+         a.secure == b.secure && a.port == b.port && a.host.length > 0 &&
+         a.host.length == b.host.length &&
+         strncasecmp(a.host.bytes, b.host.bytes, a.host.length) == 0;
+}
+
+/* How long the path of the address is, up to and with its last slash. */
+static size_t folder_length(const char *path)
+{
+  size_t length = strcspn(path, "?#");
+
+  while (length > 0 && path[length - 1] != '/')
+    length--;
+  return length;
+}
+
+int url_resolve(struct buffer *resolved, const char *url, const char *location)
+{
+  struct address address;
+  size_t length = strcspn(location, "#");
+  size_t scheme = strcspn(location, ":/?#");
+
+  if (*location == '\0' || has_odd_bytes(location) ||
+      take_apart(url, &address) != 0)
+    return -1;
+  if (location[scheme] == ':') {
+    if (take_apart(location, &address) != 0 || address.has_user ||
+        address.host.length == 0)
+      return -1;
+  } else if (strncmp(location, "//", 2) == 0) {
+    (void)buffer_puts(resolved, address.secure ? "https:" : "http:");
+  } else {
+    (void)buffer_append(resolved, url, (size_t)(address.rest - url));
+    if (*location == '?' || *location == '#')
+      (void)buffer_append(resolved, address.rest, strcspn(address.rest, "?#"));
+    else if (*location != '/' && folder_length(address.rest) == 0)
+      (void)buffer_putc(resolved, '/');
+    else if (*location != '/')
+      (void)buffer_append(resolved, address.rest, folder_length(address.rest));
+  }
+  (void)buffer_append(resolved, location, length);
+  if (resolved->failed || take_apart(resolved->data, &address) != 0 ||
+      address.has_user || address.host.length == 0)
+    return -1;
+  return 0;
+}

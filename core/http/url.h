@@ -1,0 +1,59 @@
+/* url.h - addresses: checked, built, compared, resolved.
+ *
+ * What a user or a plugin puts into a path or a query is data: every byte
+ * that RFC 3986 does not call unreserved is percent-encoded, and a segment of
+ * one or two dots as well, so that no id can lead to another resource.
+ */
+#ifndef URL_H
+#define URL_H
+
+#include <stddef.h>
+
+#include "core/base/buffer.h"
+
+struct error;
+
+struct url_parameter {
+  const char *name;
+  const char *value; /* NULL for a name alone */
+};
+
+/* Checks a base address: absolute, http or https, with a host, without user
+ * name, query and fragment; https unless the host is loopback (localhost,
+ * 127.0.0.0/8, [::1]), since the service token goes there.  `variable` is
+ * what it came from, for the message.  Returns 0, or -1 with an EXIT_USAGE
+ * error and hint; user name and password are never echoed. */
+int url_check_base(const char *base, const char *variable,
+                   struct error *error);
+
+/* Appends base, segments and query to `url`.  The base has been checked;
+ * slashes at its end do not count.  Returns 0, or -1 with EXIT_USAGE for an
+ * empty segment, which would name the whole collection, or EXIT_FAILED where
+ * memory or the buffer's limit do not suffice. */
+int url_build(struct buffer *url, const char *base,
+              const char *const *segments, size_t segment_count,
+              const struct url_parameter *parameters, size_t parameter_count,
+              struct error *error);
+
+/* Appends one segment or query part, percent-encoded, without a slash.
+ * Returns as buffer_append. */
+int url_encode(struct buffer *url, const char *text);
+
+/* Whether two absolute addresses have the same scheme, host (whatever its
+ * case) and port (80 and 443 where none is given).  0 as well where one
+ * cannot be understood. */
+int url_same_origin(const char *one, const char *other);
+
+/* Whether the host of an absolute address is this machine: localhost,
+ * 127.0.0.0/8, [::1].  0 as well where it cannot be understood. */
+int url_is_loopback(const char *url);
+
+/* Appends what a Location means in the reply of `url`: an absolute http or
+ * https address as it is, a path from the root, `//host/...`, or a path
+ * relative to that of `url`.  Fragments are left out.  Returns 0, or -1
+ * where it cannot be understood or has a byte that no address may have; the
+ * buffer may hold a part then. */
+int url_resolve(struct buffer *resolved, const char *url,
+                const char *location);
+
+#endif

@@ -1,0 +1,40 @@
+/* choices.h - the lists that choices name: ids, and what people call them.
+ *
+ * A list is read once a call, however many flags, questions and lines of
+ * details need it, and is the call's.  Two choices with the same list function
+ * and paths are the same.
+ */
+#ifndef CHOICES_H
+#define CHOICES_H
+
+#include "core/invocation/invocation.h"
+
+/* The elements, an array.  NULL with the error set: what the request ended
+ * with, EXIT_FAILED where the reply is no list. */
+struct json_object *choices_read(struct call *call,
+                                 const struct nscale_choices *choices);
+
+/* Likewise as a courtesy to people: one attempt of a few seconds, and whoever
+ * cannot read the list sees ids.  Nothing is said about it. */
+void choices_try(struct call *call, const struct nscale_choices *choices);
+
+/* The value that `text` means: itself, in lower case, where it is a UUID (no
+ * request then), itself where it is the value of an element, else that of
+ * the one element of this label.  `flag`
+ * is how messages call it: `group "x" not found`.  Borrowed from the call or
+ * from `text`.  NULL with the error set: EXIT_NOT_FOUND with a suggestion,
+ * EXIT_USAGE where two have the label. */
+const char *choices_resolve(struct call *call,
+                            const struct nscale_choices *choices,
+                            const char *flag, const char *text);
+
+/* Forgets what was read: the call is about another organization now. */
+void choices_forget(struct call *call);
+
+/* The label of a value by what was read before; NULL where it is not known.
+ * Sends nothing.  Borrowed from the call. */
+const char *choices_label(const struct call *call,
+                          const struct nscale_choices *choices,
+                          const char *value);
+
+#endif

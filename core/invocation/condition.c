@@ -1,0 +1,202 @@
+/* condition.c - what the flags of a call demand of things. */
+#include "core/invocation/condition.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/buffer.h"
+#include "core/base/time.h"
+#include "core/invocation/invocation.h"
+#include "core/invocation/lookup.h"
+#include "core/json/path.h"
+
+/* ---- From the flags. ---------------------------------------------- */
+
+static int add(struct conditions *conditions, const struct nscale_flag *flag,
+               const char *value, int64_t now, struct error *error)
+{
+  struct condition *own = &conditions->list[conditions->count];
+  int64_t ahead;
+
+  if (conditions->count == CONDITIONS_MOST)
+    return error_set(error, EXIT_USAGE, "there are more than %d conditions",
+                     CONDITIONS_MOST);
+  *own = (struct condition){ .flag = flag, .value = value };
+  if (flag->filter == NSCALE_FILTER_EXPIRING) {
+    if (time_duration(value, &ahead) < 0) {
+      error_set(error, EXIT_USAGE, "--%s %s is no duration", flag->name,
+                value[0] ? value : "''");
+      return error_hint(error, TIME_DURATION_RULE);
+    }
+    own->until = now + ahead;
+  } else if (!value[0]) {
+    return error_set(error, EXIT_USAGE, "--%s is empty", flag->name);
+  }
+  if (pick_add(&conditions->pick, flag->filter_path) < 0)
+    return error_set(error, EXIT_PLUGIN,
+                     "--%s is a condition on a place "
+                     "that cannot be looked at",
+                     flag->name);
+  conditions->count++;
+  return 0;
+}
+
+int conditions_read(struct conditions *conditions, const struct flags *flags,
+                    const struct nscale_verb *verb, int64_t now,
+                    struct error *error)
+{
+  const struct nscale_flag *const *flag;
+  const char *value;
+  size_t at;
+
+  for (flag = verb->flags; flag && *flag; flag++) {
+    if ((*flag)->filter == NSCALE_FILTER_NONE)
+      continue;
+    for (at = 0; (value = flags_next(flags, (*flag)->name, &at));)
+      if (add(conditions, *flag, value, now, error) < 0)
+        return -1;
+  }
+  return 0;
+}
+
+/* ---- Names. ------------------------------------------------------- */
+
+/* Puts the id in the place of what a condition was given. */
+static int resolve(struct call *call, struct condition *condition)
+{
+  const struct nscale_choices *choices = condition->flag->choices;
+  char plural[80];
+  struct lookup lookup = { .wanted = condition->value,
+                           .singular = condition->flag->name,
+                           .plural = plural,
+                           .id_path = choices->value_path,
+                           .name_path = choices->label_path,
+                           .flag = condition->flag->name };
+  struct json_object *found;
+
+  if (call_is_uuid(condition->value)) {
+    condition->value = call_uuid(call, condition->value);
+    return condition->value ? 0 : -1;
+  }
+  (void)snprintf(plural, sizeof plural, "%ss", condition->flag->name);
+  found = lookup_run(call, choices->list(&call->head), &lookup);
+  if (!found)
+    return -1;
+  condition->value = path_string(found, choices->value_path);
+  return condition->value
+             ? 0
+             : error_set(call->error, EXIT_FAILED, "%s \"%s\" has no id",
+                         lookup.singular, lookup.wanted);
+}
+
+int conditions_resolve(struct call *call)
+{
+  struct condition *condition = call->conditions.list;
+  const struct condition *end = condition + call->conditions.count;
+
+  for (; condition < end; condition++)
+    if (condition->flag->filter == NSCALE_FILTER_CONTAINS &&
+        condition->flag->choices && condition->flag->choices->list &&
+        resolve(call, condition) < 0)
+      return -1;
+  return 0;
+}
+
+/* ---- On a thing. -------------------------------------------------- */
+
+/* A time: an RFC 3339 text, or a number of seconds since 1970, as the claims
+ * of a token have it. */
+static int read_time(struct span value, int64_t *seconds)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  char *end;
+  double number;
+
+  if (span_is_string(value))
+    return span_decode(&text, value) < 0 || !text.data ||
+                   strlen(text.data) != text.length
+               ? -1
+               : time_parse(text.data, seconds);
+  if (buffer_append(&text, value.text, value.length) < 0)
+    return -1;
+  number = strtod(text.data, &end);
+  if (end == text.data || *end || number < -1e15 || number > 1e15)
+    return -1;
+  *seconds = (int64_t)number;
+  return 0;
+}
+
+/* NULL where nobody wants to know why. */
+static void explain(struct buffer *why, const char *sentence)
+{
+  if (why)
+    (void)buffer_puts(why, sentence);
+}
+
+static int is_expiring(const struct condition *condition, struct span value,
+                       struct buffer *why, struct error *error)
+{
+  int64_t then;
+
+  if (!value.text) {
+    explain(why, "does not expire");
+    return 0;
+  }
+  if (read_time(value, &then) < 0)
+    return error_set(error, EXIT_FAILED,
+                     "there is no time at %s, "
+                     "which --%s looks at: %.*s",
+                     condition->flag->filter_path, condition->flag->name,
+                     value.length > 80 ? 80 : (int)value.length, value.text);
+  if (then < condition->until)
+    return 1;
+  if (why) {
+    (void)buffer_puts(why, "expires ");
+    (void)time_format(why, then);
+    (void)buffer_printf(why, ", not within %s", condition->value);
+  }
+  return 0;
+}
+
+static int contains(const struct condition *condition, struct span value,
+                    struct buffer *why, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct span element;
+
+  if (value.text && value.text[0] != '[')
+    value.text = NULL;
+  while (value.text && pick_element(&value, &element)) {
+    if (!span_is_string(element))
+      continue;
+    buffer_clear(&text);
+    if (span_decode(&text, element) < 0)
+      return error_memory(error);
+    if (text.length && text.length == strlen(condition->value) &&
+        memcmp(text.data, condition->value, text.length) == 0)
+      return 1;
+  }
+  if (why)
+    (void)buffer_printf(why, "does not meet --%s %s", condition->flag->name,
+                        condition->value);
+  return 0;
+}
+
+int conditions_meet(const struct conditions *conditions, const char *text,
+                    size_t length, struct buffer *why, struct error *error)
+{
+  const struct condition *condition;
+  struct span spans[PICK_PATHS];
+  int result = 1;
+  size_t i;
+
+  pick_run(&conditions->pick, text, length, spans);
+  for (i = 0; i < conditions->count && result > 0; i++) {
+    condition = &conditions->list[i];
+    result = condition->flag->filter == NSCALE_FILTER_EXPIRING
+                 ? is_expiring(condition, spans[i], why, error)
+                 : contains(condition, spans[i], why, error);
+  }
+  return result;
+}

@@ -1,0 +1,197 @@
+/* host.c - the table of functions that plugins are handed. */
+#include "core/invocation/host.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/http/request.h"
+#include "core/invocation/invocation.h"
+#include "core/json/tree.h"
+#include "core/message/message.h"
+#include "core/token/claims.h"
+
+static struct call *call_of(struct nscale_call *call)
+{
+  return (struct call *)call;
+}
+
+static const char *host_flag(struct nscale_call *call, const char *name,
+                             uint32_t index)
+{
+  return name ? flags_value(call_of(call)->flags, name, index) : NULL;
+}
+
+static const char *host_scope(struct nscale_call *call, uint32_t scope)
+{
+  return call_scope(call_of(call), scope);
+}
+
+static const char *host_id(struct nscale_call *call)
+{
+  const struct call *own = call_of(call);
+
+  return own->options->all ? own->thing_id : own->options->id;
+}
+
+static struct nscale_json *host_document(struct nscale_call *call)
+{
+  return host_json_to(call_of(call)->document);
+}
+
+static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
+                         const char *sentence, const char *hint)
+{
+  struct error *error = call_of(call)->error;
+  int known = exit_status == NSCALE_EXIT_USAGE ||
+              exit_status == NSCALE_EXIT_AUTH ||
+              exit_status == NSCALE_EXIT_NOT_FOUND ||
+              exit_status == NSCALE_EXIT_CONFLICT;
+
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error_set(error, known ? (enum exit_status)exit_status : EXIT_FAILED, "%s",
+            sentence ? sentence : "the plugin failed without a reason");
+  return hint ? error_hint(error, "%s", hint) : -1;
+}
+
+static void host_note(struct nscale_call *call, const char *sentence)
+{
+  if (sentence && !call_of(call)->muted)
+    message_note("%s", sentence);
+}
+
+/* ---- Requests. ---------------------------------------------------- */
+
+static struct nscale_request *host_request_new(struct nscale_call *call,
+                                               const char *method)
+{
+  return call_request(call_of(call), method);
+}
+
+static int32_t host_request_json(struct nscale_request *request,
+                                 const struct nscale_json *json)
+{
+  return request_json(request, host_json_of(json));
+}
+
+static int32_t host_plan(struct nscale_call *call,
+                         struct nscale_request *request)
+{
+  struct call *own = call_of(call);
+
+  if (!request || own->error->exit_status != EXIT_DONE)
+    return -1;
+  return call_plan(own, request);
+}
+
+static struct nscale_json *host_fetch(struct nscale_call *call,
+                                      struct nscale_request *request)
+{
+  return host_json_to(call_fetch(call_of(call), request));
+}
+
+static struct nscale_json *host_find(struct nscale_call *call,
+                                     struct nscale_request *request)
+{
+  return host_json_to(call_find(call_of(call), request));
+}
+
+static const char *host_resolve(struct nscale_call *call,
+                                struct nscale_request *request)
+{
+  return call_resolve(call_of(call), request);
+}
+
+static struct nscale_json *host_merge(struct nscale_call *call,
+                                      struct nscale_request *request)
+{
+  return host_json_to(call_merge(call_of(call), request));
+}
+
+/* ---- Conditions, claims, answers. --------------------------------- */
+
+static int32_t host_meets(struct nscale_call *call,
+                          const struct nscale_json *thing)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct call *own = call_of(call);
+
+  if (own->error->exit_status != EXIT_DONE)
+    return -1;
+  if (json_write(&text, host_json_of(thing), 0) < 0)
+    return error_memory(own->error);
+  return conditions_meet(&own->conditions, text.data, text.length, NULL,
+                         own->error);
+}
+
+static struct nscale_json *host_claims(struct nscale_call *call)
+{
+  struct call *own = call_of(call);
+
+  return own->error->exit_status == EXIT_DONE
+             ? host_json_to(call_keep_json(own, claims_read(own->error)))
+             : NULL;
+}
+
+static int32_t host_answer(struct nscale_call *call,
+                           const struct nscale_json *json)
+{
+  struct call *own = call_of(call);
+
+  if (!json || own->error->exit_status != EXIT_DONE)
+    return -1;
+  if (own->verb->effect != NSCALE_EFFECT_READ ||
+      own->verb->reply != NSCALE_REPLY_OBJECT)
+    return error_set(own->error, EXIT_PLUGIN,
+                     "the plugin answers %s itself, "
+                     "which does not read an object",
+                     own->verb->name);
+  buffer_clear(&own->answer);
+  return json_write(&own->answer, host_json_of(json), 0) < 0
+             ? error_memory(own->error)
+             : 0;
+}
+
+const struct nscale_host host_table = {
+  .struct_size = sizeof(struct nscale_host),
+  .abi_major = NSCALE_ABI_MAJOR,
+  .abi_minor = NSCALE_ABI_MINOR,
+  .flag = host_flag,
+  .scope = host_scope,
+  .id = host_id,
+  .document = host_document,
+  .fail = host_fail,
+  .note = host_note,
+  .request_new = host_request_new,
+  .request_segment = request_segment,
+  .request_query = request_query,
+  .request_header = request_header,
+  .request_json = host_request_json,
+  .request_bytes = request_bytes,
+  .request_service = request_service,
+  .request_pick = request_pick,
+  .request_await = request_await,
+  .plan = host_plan,
+  .fetch = host_fetch,
+  .find = host_find,
+  .resolve = host_resolve,
+  .merge = host_merge,
+  .json_parse = host_json_parse,
+  .json_text = host_json_text,
+  .json_type = host_json_type,
+  .json_get = host_json_get,
+  .json_at = host_json_at,
+  .json_key = host_json_key,
+  .json_length = host_json_length,
+  .json_string = host_json_string,
+  .json_integer = host_json_integer,
+  .json_number = host_json_number,
+  .json_boolean = host_json_boolean,
+  .json_set = host_json_set,
+  .json_set_string = host_json_set_string,
+  .json_append = host_json_append,
+  .meets = host_meets,
+  .claims = host_claims,
+  .answer = host_answer,
+};

@@ -1,0 +1,36 @@
+/* suggestions.h - what there is in the place of what was not found.
+ *
+ * Names are offered one by one as a list is read; few of them are kept,
+ * however long the list is.
+ */
+#ifndef SUGGESTIONS_H
+#define SUGGESTIONS_H
+
+#include <stddef.h>
+
+#include "core/base/buffer.h"
+#include "core/base/suggest.h"
+#include "core/message/message.h"
+
+/* Begins as { .wanted = NAME }, and is released by offer_free. */
+struct offer {
+  const char *wanted; /* borrowed */
+  struct suggestion near;
+  struct buffer names; /* the first few */
+  size_t count;        /* of all names */
+};
+
+void offer_add(struct offer *offer, const char *name);
+
+/* Hints at the name that was probably meant; else, where `plugin` lists them,
+ * at its list; else at what there is, with the list of a plugin that is called
+ * `plural`, if there is one, where that is more than a line holds.  Always
+ * returns -1. */
+int offer_hint(const struct offer *offer, const char *plugin,
+               const char *plural, struct error *error);
+
+void offer_free(struct offer *offer);
+
+#define CLEANUP_OFFER CLEANUP(offer_free)
+
+#endif

@@ -1,0 +1,340 @@
+/* query.c - jq filters, over libjq.
+ *
+ * See query.h.  Written against libjq 1.6, and 1.7 and later.
+ */
+#include "core/jq/query.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jq.h>
+
+_Static_assert(sizeof PACKAGE_VERSION <= MODULE_BUILD_SIZE,
+               "the version is too long for the prefix of a module");
+
+/* A place below which no file can exist. */
+#define NOWHERE "/dev/null"
+
+/* jq allows `module`, `import` and `include` before the first definition
+ * alone; one definition in front makes each a syntax error, in every version
+ * and wherever the filter hides it. */
+#define GUARD "def nscale: .; "
+
+/* POSIX wants it declared by whoever uses it. */
+extern char **environ;
+
+struct query {
+  jq_state *jq;
+  char *message; /* where the compiler's first error goes, or NULL */
+  size_t message_size;
+};
+
+/* What bison calls the words of the language, and what people call them. */
+static const struct {
+  const char *token;
+  const char *plain;
+} words[] = {
+  { "$end", "end of the filter" },
+  { "end of file", "end of the filter" },
+  { "INVALID_CHARACTER", "character" },
+  { "IDENT", "name" },
+  { "FIELD", "field" },
+  { "LITERAL", "number" },
+  { "KEYWORD", "word" },
+  { "FORMAT", "format" },
+  { "QQSTRING_START", "string" },
+  { "QQSTRING_END", "end of the string" },
+  { "QQSTRING_TEXT", "text" },
+};
+
+static void cut(char *text, const char *from)
+{
+  char *at = strstr(text, from);
+
+  if (at != NULL)
+    *at = '\0';
+}
+
+/* Copies the compiler's text in words; cuts what does not fit. */
+static void translate(const char *text, char *message, size_t size)
+{
+  size_t used = 0;
+
+  while (*text != '\0' && used + 1 < size) {
+    const char *plain = NULL;
+    size_t skip = 0;
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+      size_t length = strlen(words[i].token);
+
+      if (length > skip && strncmp(text, words[i].token, length) == 0) {
+        plain = words[i].plain;
+        skip = length;
+      }
+    }
+    if (plain == NULL) {
+      message[used++] = *text++;
+      continue;
+    }
+    while (*plain != '\0' && used + 1 < size)
+      message[used++] = *plain++;
+    text += skip;
+  }
+  message[used] = '\0';
+}
+
+/* "jq: error: syntax error, unexpected $end (Unix shell quoting issues?) at
+ * <top-level>, line 1:\n..." to "syntax error, unexpected end of the filter".
+ * Only the first error is kept: it is the cause of the rest. */
+static void on_compile_error(void *context, jv error)
+{
+  static const char *const prefixes[] = { "jq: ", "error: " };
+  struct query *query = context;
+  char text[512];
+  const char *start = text;
+
+  if (query->message != NULL && query->message[0] == '\0') {
+    error = jq_format_error(error);
+    (void)snprintf(text, sizeof text, "%s", jv_string_value(error));
+    cut(text, "\n");
+    cut(text, " (Unix shell");
+    cut(text, " at <");
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+      if (strncmp(start, prefixes[i], strlen(prefixes[i])) == 0)
+        start += strlen(prefixes[i]);
+    if (strstr(start, "unexpected import") != NULL ||
+        strstr(start, "unexpected include") != NULL ||
+        strstr(start, "unexpected module") != NULL ||
+        strstr(start, "unexpected \"import") != NULL ||
+        strstr(start, "unexpected \"include") != NULL ||
+        strstr(start, "unexpected \"module") != NULL)
+      start = "a filter cannot read modules";
+    if (strncmp(start, "syntax error", 12) == 0)
+      translate(start, query->message, query->message_size);
+    else
+      (void)snprintf(query->message, query->message_size, "%s", start);
+  }
+  jv_free(error);
+}
+
+/* There is one input, and it is the payload. */
+static jv on_input(jq_state *jq, void *context)
+{
+  (void)jq, (void)context;
+  return jv_invalid();
+}
+
+/* What `debug` says, as jq says it.  To be set in any case: libjq 1.6 leaves
+ * its pointer as malloc found it, and calls what that points to. */
+static void on_debug(void *context, jv value)
+{
+  (void)context;
+  value = jv_dump_string(
+      jv_array_append(jv_array_append(jv_array(), jv_string("DEBUG:")), value),
+      0);
+  (void)fprintf(stderr, "%s\n", jv_string_value(value));
+  jv_free(value);
+}
+
+/* The environment with a HOME at which there is no ~/.jq.
+ *
+ * getenv takes the first of a name, which is ours; libjq's $ENV, which is
+ * made while compiling, takes the last, which is the true one.  An unset HOME
+ * would not do: libjq 1.7 asks the user database then.  The array, not its
+ * texts, is to be freed; NULL when there is no memory. */
+static char **hide_home(char **variables)
+{
+  static char nowhere[] = "HOME=" NOWHERE;
+  size_t count = 0;
+  size_t used = 0;
+  char **copy;
+
+  while (variables != NULL && variables[count] != NULL)
+    count++;
+  copy = calloc(count + 2, sizeof *copy);
+  if (copy == NULL)
+    return NULL;
+  /* Right before the true one, so that the order is the same as well. */
+  for (size_t i = 0; i < count; i++) {
+    if (used == i && strncmp(variables[i], "HOME=", 5) == 0)
+      copy[used++] = nowhere;
+    copy[used++] = variables[i];
+  }
+  if (used == count)
+    copy[used] = nowhere;
+  return copy;
+}
+
+static int compile_guarded(jq_state *jq, const char *filter)
+{
+  jv arguments = jv_object_set(
+      jv_object(), jv_string("ARGS"),
+      jv_object_set(
+          jv_object_set(jv_object(), jv_string("positional"), jv_array()),
+          jv_string("named"), jv_object()));
+  size_t size = sizeof GUARD + strlen(filter);
+  char *program = malloc(size);
+  char **before = environ;
+  char **without = hide_home(before);
+  int compiled = 0;
+
+  if (program != NULL && without != NULL) {
+    (void)snprintf(program, size, "%s%s", GUARD, filter);
+    environ = without;
+    compiled = jq_compile_args(jq, program, arguments);
+    environ = before;
+  } else {
+    jv_free(arguments);
+  }
+  free(without);
+  free(program);
+  return compiled;
+}
+
+static void query_free(struct query *query)
+{
+  if (query == NULL)
+    return;
+  if (query->jq != NULL)
+    jq_teardown(&query->jq);
+  free(query);
+}
+
+static struct query *query_compile(const char *filter, char *message,
+                                   size_t message_size)
+{
+  struct query *query = calloc(1, sizeof *query);
+
+  message[0] = '\0';
+  if (query != NULL)
+    query->jq = jq_init();
+  if (query == NULL || query->jq == NULL) {
+    (void)snprintf(message, message_size, "out of memory");
+    query_free(query);
+    return NULL;
+  }
+  query->message = message;
+  query->message_size = message_size;
+  jq_set_error_cb(query->jq, on_compile_error, query);
+  jq_set_input_cb(query->jq, on_input, NULL);
+  jq_set_debug_cb(query->jq, on_debug, NULL);
+  jq_set_attr(query->jq, jv_string("JQ_LIBRARY_PATH"), jv_array());
+  jq_set_attr(query->jq, jv_string("JQ_ORIGIN"), jv_string(NOWHERE));
+  jq_set_attr(query->jq, jv_string("PROGRAM_ORIGIN"), jv_string(NOWHERE));
+  if (!compile_guarded(query->jq, filter)) {
+    if (message[0] == '\0')
+      (void)snprintf(message, message_size, "the filter does not compile");
+    query_free(query);
+    return NULL;
+  }
+  query->message = NULL; /* the caller's, for this call alone */
+  return query;
+}
+
+static int emit_result(jv result,
+                       int (*emit)(void *context, const char *bytes,
+                                   size_t length),
+                       void *context)
+{
+  int stopped;
+
+  if (jv_get_kind(result) != JV_KIND_STRING)
+    result = jv_dump_string(result, 0);
+  stopped = emit(context, jv_string_value(result),
+                 (size_t)jv_string_length_bytes(jv_copy(result)));
+  jv_free(result);
+  return stopped;
+}
+
+/* Consumes `value`, what an error carries, and makes it the message. */
+static void tell(char *message, size_t size, const char *prefix, jv value)
+{
+  if (jv_get_kind(value) != JV_KIND_STRING)
+    value = jv_dump_string(value, 0);
+  (void)snprintf(message, size, "%s%s", prefix, jv_string_value(value));
+  jv_free(value);
+  /* tonumber and fromjson quote what they could not read, whole, which may
+   * be a token. */
+  cut(message, " (while parsing");
+}
+
+/* How a run ended: consumes the invalid value that ended it. */
+static int conclude(jq_state *jq, jv last, char *message, size_t size)
+{
+  jv text;
+
+  if (jq_halted(jq)) {
+    jv_free(last);
+    text = jq_get_error_message(jq);
+    if (jv_is_valid(text) && jv_get_kind(text) != JV_KIND_NULL) {
+      tell(message, size, "the filter halted: ", text);
+    } else {
+      jv_free(text);
+      (void)snprintf(message, size, "the filter halted");
+    }
+    return -1;
+  }
+  if (!jv_invalid_has_msg(jv_copy(last))) {
+    jv_free(last);
+    return 0;
+  }
+  tell(message, size, "", jv_invalid_get_msg(last));
+  return -1;
+}
+
+/* The value of a text, invalid with `message` where jq cannot read it. */
+static jv read_value(const char *json, size_t length, char *message,
+                     size_t message_size)
+{
+  jv value;
+
+  message[0] = '\0';
+  if (length > INT_MAX) {
+    (void)snprintf(message, message_size, "the JSON is too large for jq");
+    return jv_invalid();
+  }
+  value = jv_parse_sized(json, (int)length);
+  if (jv_is_valid(value))
+    return value;
+  /* Its own message quotes the text, secrets and all. */
+  jv_free(value);
+  (void)snprintf(message, message_size, "jq cannot read the JSON");
+  return jv_invalid();
+}
+
+static int query_reads(const char *json, size_t length, char *message,
+                       size_t message_size)
+{
+  jv value = read_value(json, length, message, message_size);
+  int valid = jv_is_valid(value);
+
+  jv_free(value);
+  return valid ? 0 : -1;
+}
+
+static int query_run(struct query *query, const char *json, size_t length,
+                     int (*emit)(void *context, const char *bytes,
+                                 size_t length),
+                     void *context, char *message, size_t message_size)
+{
+  jv value = read_value(json, length, message, message_size);
+  jv result;
+
+  if (!jv_is_valid(value))
+    return -1;
+  jq_start(query->jq, value, 0);
+  while (jv_is_valid(result = jq_next(query->jq)))
+    if (emit_result(result, emit, context) != 0)
+      return 1;
+  return conclude(query->jq, result, message, message_size);
+}
+
+const struct query_module nscale_query_module = {
+  .prefix = { .build = PACKAGE_VERSION, .size = sizeof(struct query_module) },
+  .compile = query_compile,
+  .run = query_run,
+  .reads = query_reads,
+  .free = query_free,
+};

@@ -1,0 +1,59 @@
+/* query.h - jq filters, over libjq.
+ *
+ * query.so is a private module of the core (see core/base/module.h): the only
+ * part that is linked to libjq, whose version 1.6 takes 16 ms to compile
+ * even `.`.  It exports `nscale_query_module`, needs nothing of the
+ * executable and prints nothing of its own; what a filter sends to stderr
+ * with jq's `stderr` is the filter's affair, its `debug` is silent.
+ *
+ * A filter gives what the `jq` program gives, with one input and without
+ * options, but it reads no file: ~/.jq is not there, `import`, `include` and
+ * `module` are refused, `input` finds nothing.  Its environment is this
+ * process', so a secret must have been taken out of it before.
+ */
+#ifndef QUERY_H
+#define QUERY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/module.h"
+
+struct query;
+
+struct query_module {
+  struct module_prefix prefix;
+
+  /* Compiles a filter.  NULL where it does not compile, or there is no
+   * memory: then `message` holds the first cause, one sentence without a full
+   * stop that says neither `jq` nor where.  The environment is replaced and
+   * restored meanwhile: not for use beside another thread that reads it. */
+  struct query *(*compile)(const char *filter, char *message,
+                           size_t message_size);
+
+  /* Runs it over one JSON text, as often as wanted.  Each result goes to
+   * `emit` as it comes: a string as its bytes, which may hold NUL, all else
+   * as compact JSON; no newline.  The bytes are borrowed for the call.
+   *
+   * Returns 0; 1 where `emit` returned other than 0, which ends the run; -1
+   * with `message`, a sentence as above, where the text is no JSON, the
+   * filter fails, or it halts (`halt`, `halt_error`).  Results that came
+   * before have been emitted then.  The message may quote what the filter
+   * worked on, up to a few characters, or what the filter itself made the
+   * text of an error. */
+  int (*run)(struct query *query, const char *json, size_t length,
+             int (*emit)(void *context, const char *bytes, size_t length),
+             void *context, char *message, size_t message_size);
+
+  /* Whether jq can read a text, which its versions see differently.  Returns
+   * 0, or -1 with `message`, both as `run` would. */
+  int (*reads)(const char *json, size_t length, char *message,
+               size_t message_size);
+
+  /* Frees a compiled filter.  Accepts NULL. */
+  void (*free)(struct query *query);
+};
+
+extern const struct query_module nscale_query_module MODULE_EXPORT;
+
+#endif

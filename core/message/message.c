@@ -1,0 +1,368 @@
+/* message.c - the one way to speak to people, and the exit statuses. */
+#include "core/message/message.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/buffer.h"
+#include "core/base/io.h"
+#include "core/base/text.h"
+#include "core/json/tree.h"
+#include "core/message/progress.h"
+#include "core/message/tty.h"
+
+#define REDACTED "[redacted]"
+#define HIDDEN_LEAST 16 /* bytes of a secret's beginning that are hidden */
+
+static int as_json;
+static const char *hidden; /* what message_redact was given, or NULL */
+
+int error_set(struct error *error, enum exit_status exit_status,
+              const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error->exit_status = exit_status;
+  va_start(list, format);
+  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  free(error->message);
+  error->message = buffer_take(&text); /* NULL is told as "out of memory" */
+  return -1;
+}
+
+int error_hint(struct error *error, const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->hint)
+    return -1;
+  va_start(list, format);
+  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  error->hint = buffer_take(&text); /* without memory, without a hint */
+  return -1;
+}
+
+int error_memory(struct error *error)
+{
+  return error_set(error, EXIT_FAILED, "out of memory");
+}
+
+void error_clear(struct error *error)
+{
+  free(error->message);
+  free(error->hint);
+  free(error->trace_id);
+  *error = (struct error){ 0 };
+}
+
+const char *exit_status_kind(enum exit_status exit_status)
+{
+  switch (exit_status) {
+  case EXIT_USAGE:
+    return "usage";
+  case EXIT_NOT_FOUND:
+    return "not_found";
+  case EXIT_AUTH:
+    return "auth";
+  case EXIT_CONFLICT:
+    return "conflict";
+  case EXIT_RATE_LIMITED:
+    return "rate_limited";
+  case EXIT_NETWORK:
+    return "network";
+  case EXIT_UNKNOWN:
+    return "unknown_outcome";
+  case EXIT_UNDELIVERED:
+    return "undelivered";
+  case EXIT_PLUGIN:
+    return "plugin";
+  case EXIT_INTERRUPTED:
+    return "interrupted";
+  case EXIT_DONE:
+  case EXIT_FAILED:
+    break;
+  }
+  return "failed";
+}
+
+void message_setup(int json)
+{
+  as_json = json;
+}
+
+int message_is_json(void)
+{
+  return as_json;
+}
+
+void message_redact(const char *secret)
+{
+  hidden = secret && *secret ? secret : NULL;
+}
+
+static void write_out(const char *bytes, size_t length)
+{
+  progress_clear();
+  message_progress(NULL);
+  /* Nobody is left to tell when stderr fails. */
+  (void)write_all(STDERR_FILENO, bytes, length);
+}
+
+/* Where the secret begins in a text, or NULL; `length` is set to how much of
+ * it stands there.  A text that was cut short somewhere may end in the middle
+ * of a secret, so the beginning of one counts as well. */
+static const char *find_hidden(const char *text, size_t *length)
+{
+  size_t least = strlen(hidden);
+
+  if (least > HIDDEN_LEAST)
+    least = HIDDEN_LEAST;
+  for (; (text = strchr(text, hidden[0])); text++) {
+    *length = 0;
+    while (text[*length] && text[*length] == hidden[*length])
+      ++*length;
+    if (*length >= least)
+      return text;
+  }
+  return NULL;
+}
+
+/* Appends the text without the secret.  Secrets go before escapes come:
+ * an escaped one would not be found. */
+static void redact(struct buffer *out, const char *text)
+{
+  const char *found;
+  size_t length;
+
+  while (hidden && (found = find_hidden(text, &length))) {
+    (void)buffer_append(out, text, (size_t)(found - text));
+    (void)buffer_puts(out, REDACTED);
+    text = found + length;
+  }
+  (void)buffer_puts(out, text); /* a failure stays in the buffer */
+}
+
+/* Appends a text as people, or a JSON parser, may have it. */
+static void say(struct buffer *out, const char *text, int json)
+{
+  CLEANUP_BUFFER struct buffer clean = { 0 };
+
+  redact(&clean, text);
+  if (clean.failed)
+    out->failed = 1;
+  else if (json)
+    (void)json_escape(out, clean.data, clean.length);
+  else
+    (void)text_escape(out, clean.data, clean.length);
+}
+
+/* Says a text without any memory: byte by byte, plain ASCII alone.  Where
+ * the text may have been cut, a secret may have been cut with it. */
+static void say_poorly(const char *text, int cut)
+{
+  char line[128];
+  size_t used = 0;
+
+  for (; *text; text++) {
+    size_t rest = hidden ? strlen(hidden) : 0;
+
+    if (cut && rest > strlen(text))
+      rest = strlen(text);
+    if (rest && strncmp(text, hidden, rest) == 0) {
+      write_out(line, used);
+      write_out(REDACTED, strlen(REDACTED));
+      used = 0;
+      text += rest - 1;
+      continue;
+    }
+    line[used++] = (char)(*text >= 0x20 && *text < 0x7f ? *text : '?');
+    if (used == sizeof line) {
+      write_out(line, used);
+      used = 0;
+    }
+  }
+  write_out(line, used);
+}
+
+static const char *message_of(const struct error *error)
+{
+  return error->message ? error->message : "out of memory";
+}
+
+static void compose_plain(struct buffer *out, const struct error *error)
+{
+  (void)buffer_puts(out, "nscale: ");
+  say(out, message_of(error), 0);
+  if (error->http_status || error->trace_id)
+    (void)buffer_puts(out, " (");
+  if (error->http_status)
+    (void)buffer_printf(out, "HTTP %ld", error->http_status);
+  if (error->http_status && error->trace_id)
+    (void)buffer_puts(out, ", ");
+  if (error->trace_id) {
+    (void)buffer_puts(out, "trace ");
+    say(out, error->trace_id, 0);
+  }
+  if (error->http_status || error->trace_id)
+    (void)buffer_putc(out, ')');
+  (void)buffer_putc(out, '\n');
+  if (error->hint) {
+    (void)buffer_puts(out, "hint: ");
+    say(out, error->hint, 0);
+    (void)buffer_putc(out, '\n');
+  }
+}
+
+static void say_or_null(struct buffer *out, const char *text)
+{
+  if (text)
+    say(out, text, 1);
+  else
+    (void)buffer_puts(out, "null");
+}
+
+static void compose_json(struct buffer *out, const struct error *error)
+{
+  (void)buffer_printf(out, "{\"error\":{\"kind\":\"%s\",\"message\":",
+                      exit_status_kind(error->exit_status));
+  say(out, message_of(error), 1);
+  (void)buffer_puts(out, ",\"status\":");
+  if (error->http_status)
+    (void)buffer_printf(out, "%ld", error->http_status);
+  else
+    (void)buffer_puts(out, "null");
+  (void)buffer_puts(out, ",\"trace_id\":");
+  say_or_null(out, error->trace_id);
+  (void)buffer_puts(out, ",\"hint\":");
+  say_or_null(out, error->hint);
+  (void)buffer_printf(out, ",\"exit_code\":%d}}\n", (int)error->exit_status);
+}
+
+void message_error(const struct error *error)
+{
+  CLEANUP_BUFFER struct buffer out = { 0 };
+
+  if (as_json)
+    compose_json(&out, error);
+  else
+    compose_plain(&out, error);
+  if (!out.failed) {
+    write_out(out.data, out.length);
+    return;
+  }
+  say_poorly("nscale: ", 0);
+  say_poorly(message_of(error), 0);
+  write_out("\n", 1);
+  if (error->hint) {
+    say_poorly("hint: ", 0);
+    say_poorly(error->hint, 0);
+    write_out("\n", 1);
+  }
+}
+
+/* `end` follows the text: a newline, after the end of a colour perhaps. */
+static void say_between(const char *prefix, const char *end,
+                        const char *format, va_list list)
+    __attribute__((format(printf, 3, 0)));
+
+static void say_between(const char *prefix, const char *end,
+                        const char *format, va_list list)
+{
+  /* It is not redacted yet. */
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
+  CLEANUP_BUFFER struct buffer out = { 0 };
+  va_list again;
+  char some[1536]; /* where a path that must be told fits (rescue.h) */
+
+  va_copy(again, list);
+  (void)buffer_puts(&out, prefix);
+  if (buffer_vprintf(&text, format, list) == 0)
+    say(&out, text.data, 0);
+  (void)buffer_puts(&out, end);
+  if (!text.failed && !out.failed) {
+    write_out(out.data, out.length);
+  } else {
+    say_poorly(prefix, 0);
+    if (vsnprintf(some, sizeof some, format, again) >= 0)
+      say_poorly(some, 1);
+    write_out("\n", 1);
+    wipe(some, sizeof some);
+  }
+  va_end(again);
+}
+
+static void say_line(const char *prefix, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
+
+static void say_line(const char *prefix, const char *format, va_list list)
+{
+  say_between(prefix, "\n", format, list);
+}
+
+void message_progress(const char *line)
+{
+  static size_t shown; /* characters of the line that is there */
+  CLEANUP_BUFFER struct buffer out = { 0 };
+  size_t length = line ? strlen(line) : 0;
+
+  if (!shown && (!line || as_json || !tty_is(STDERR_FILENO) ||
+                 length >= tty_width(STDERR_FILENO)))
+    return;
+  /* Blanks and carriage returns, which every terminal knows. */
+  (void)buffer_printf(&out, "\r%s%*s%s", line ? line : "",
+                      shown > length ? (int)(shown - length) : 0, "",
+                      line ? "" : "\r");
+  shown = length;
+  if (!out.failed)
+    (void)write_all(STDERR_FILENO, out.data, out.length);
+}
+
+void message_note(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("nscale: ", format, list);
+  va_end(list);
+}
+
+void message_line(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("", format, list);
+  va_end(list);
+}
+
+void message_change(char sign, const char *format, ...)
+{
+  const int colour = tty_colour(STDERR_FILENO);
+  char prefix[16];
+  va_list list;
+
+  (void)snprintf(prefix, sizeof prefix, "%s%c ",
+                 !colour       ? ""
+                 : sign == '-' ? "\x1b[31m"
+                               : "\x1b[32m",
+                 sign);
+  va_start(list, format);
+  say_between(prefix, colour ? "\x1b[0m\n" : "\n", format, list);
+  va_end(list);
+}
+
+void message_debug(const char *format, ...)
+{
+  va_list list;
+
+  va_start(list, format);
+  say_line("debug: ", format, list);
+  va_end(list);
+}

@@ -1,0 +1,111 @@
+/* tty.c - what is at the other end of a descriptor. */
+#include "core/message/tty.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define WIDTH_LEAST 20
+#define WIDTH_MOST 1000
+#define WIDTH_DEFAULT 80
+#define HEIGHT_LEAST 2
+#define HEIGHT_DEFAULT 24
+
+int tty_is(int fd)
+{
+  int saved = errno;
+  int is = isatty(fd) == 1;
+
+  errno = saved;
+  return is;
+}
+
+/* The value of a variable, NULL where it is unset or empty. */
+static const char *variable(const char *name)
+{
+  const char *value = getenv(name);
+
+  return value && *value ? value : NULL;
+}
+
+/* What COLUMNS says; 0 where that is no number. */
+static size_t columns(void)
+{
+  const char *digit = variable("COLUMNS");
+  size_t width = 0;
+
+  for (; digit && *digit; digit++) {
+    if (*digit < '0' || *digit > '9')
+      return 0;
+    if (width <= WIDTH_MOST)
+      width = width * 10 + (size_t)(*digit - '0');
+  }
+  return width;
+}
+
+/* Sets what the terminal tells, and 0 where it does not. */
+static void size_of(int fd, size_t *width, size_t *height)
+{
+#ifdef TIOCGWINSZ
+  struct winsize size;
+  int saved = errno;
+
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
+    *width = size.ws_col;
+    *height = size.ws_row;
+  }
+  errno = saved;
+#else
+  (void)fd;
+#endif
+}
+
+size_t tty_width(int fd)
+{
+  size_t width = 0, height = 0;
+
+  size_of(fd, &width, &height);
+  if (!width)
+    width = columns();
+  if (!width)
+    width = WIDTH_DEFAULT;
+  return width < WIDTH_LEAST  ? WIDTH_LEAST
+         : width > WIDTH_MOST ? WIDTH_MOST
+                              : width;
+}
+
+size_t tty_height(int fd)
+{
+  size_t width = 0, height = 0;
+
+  size_of(fd, &width, &height);
+  return !height                 ? HEIGHT_DEFAULT
+         : height < HEIGHT_LEAST ? HEIGHT_LEAST
+                                 : height;
+}
+
+int tty_colour(int fd)
+{
+  const char *terminal = variable("TERM");
+
+  return terminal && strcmp(terminal, "dumb") != 0 && !variable("NO_COLOR") &&
+         tty_is(fd);
+}
+
+int tty_utf8(void)
+{
+  const char *locale = variable("LC_ALL");
+
+  if (!locale)
+    locale = variable("LC_CTYPE");
+  if (!locale)
+    locale = variable("LANG");
+  for (; locale && *locale; locale++)
+    if (strncasecmp(locale, "UTF-8", 5) == 0 ||
+        strncasecmp(locale, "utf8", 4) == 0)
+      return 1;
+  return 0;
+}

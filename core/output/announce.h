@@ -1,0 +1,21 @@
+/* announce.h - what people are told of a one-time token that was delivered.
+ *
+ * All of it goes to stderr; the token itself stands in none of it.
+ */
+#ifndef ANNOUNCE_H
+#define ANNOUNCE_H
+
+#include "core/invocation/invocation.h"
+
+/* The token was written to this file.  For people alone: with --json or -q
+ * nothing is said. */
+void announce_file(const struct call *call, const char *file);
+
+/* The token is in the result, which has left.  For people alone. */
+void announce_result(const struct call *call);
+
+/* The result leaves out the token, which is at `path` in the reply that was
+ * saved to `file`.  Said to programs as well: it is the only trace of it. */
+void announce_kept(const char *path, const char *file);
+
+#endif

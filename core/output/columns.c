@@ -1,0 +1,194 @@
+/* columns.c - which columns a list shows, and which one it is sorted by. */
+#include "core/output/columns.h"
+
+#include <string.h>
+
+#include "core/base/buffer.h"
+#include "core/base/suggest.h"
+#include "core/base/text.h"
+
+#define NAME_SIZE 64 /* of a column's name with its NUL; longer is cut */
+
+/* The letter that stands for one of a title. */
+static char letter_of(char letter)
+{
+  if (letter == ' ' || letter == '_')
+    return '-';
+  return text_lower(letter);
+}
+
+/* A title as people type it. */
+static void name_of(const struct nscale_column *column, char *name)
+{
+  size_t i;
+
+  for (i = 0; column->title[i] && i + 1 < NAME_SIZE; i++)
+    name[i] = letter_of(column->title[i]);
+  name[i] = '\0';
+}
+
+static int is_secret(const struct nscale_noun *noun, const char *path)
+{
+  const struct nscale_verb *const *verb;
+
+  for (verb = noun->verbs; verb && *verb; verb++)
+    if ((*verb)->secret && strcmp((*verb)->secret, path) == 0)
+      return 1;
+  return 0;
+}
+
+static int is_in_list(const struct nscale_column *column)
+{
+  return !(column->attributes & NSCALE_COLUMN_NOT_IN_LIST);
+}
+
+/* The column that a name of `length` bytes means, or NULL. */
+static const struct nscale_column *find(const struct nscale_noun *noun,
+                                        const struct nscale_verb *verb,
+                                        const char *text, size_t length)
+{
+  const struct nscale_column *const *column = verb->columns;
+  const struct nscale_column *found = NULL;
+  char name[NAME_SIZE];
+  size_t i;
+
+  for (; column && *column; column++) {
+    name_of(*column, name);
+    for (i = 0; i < length && name[i] && letter_of(text[i]) == name[i]; i++)
+      continue;
+    if (i == length && !name[i] && !is_secret(noun, (*column)->path) &&
+        (!found || (is_in_list(*column) && !is_in_list(found))))
+      found = *column;
+  }
+  return found;
+}
+
+void columns_each(const struct nscale_noun *noun,
+                  const struct nscale_verb *verb,
+                  void (*each)(void *context, const char *name,
+                               const struct nscale_column *column),
+                  void *context)
+{
+  const struct nscale_column *const *column = verb->columns;
+  char name[NAME_SIZE];
+
+  for (; column && *column; column++) {
+    name_of(*column, name);
+    if (find(noun, verb, name, strlen(name)) == *column)
+      each(context, name, *column);
+  }
+}
+
+/* All names, as one line and one by one. */
+struct names {
+  struct buffer line;
+  char texts[TABLE_COLUMNS][NAME_SIZE];
+  const char *list[TABLE_COLUMNS];
+  size_t count;
+};
+
+static void collect(void *context, const char *name,
+                    const struct nscale_column *column)
+{
+  struct names *names = context;
+
+  (void)column;
+  (void)buffer_printf(&names->line, "%s%s", names->line.length ? ", " : "",
+                      name);
+  if (names->count == TABLE_COLUMNS)
+    return;
+  memcpy(names->texts[names->count], name, strlen(name) + 1);
+  names->list[names->count] = names->texts[names->count];
+  names->count++;
+}
+
+static int unknown(const struct nscale_noun *noun,
+                   const struct nscale_verb *verb, const char *flag,
+                   const char *text, size_t length, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer word = { 0 };
+  struct names names = { .count = 0 };
+  const char *near;
+  size_t i;
+
+  for (i = 0; i < length; i++)
+    (void)buffer_putc(&word, letter_of(text[i]));
+  columns_each(noun, verb, collect, &names);
+  near = word.data && !word.failed
+             ? suggest(word.data, names.list, names.count)
+             : NULL;
+  error_set(error, EXIT_USAGE, "--%s: there is no column \"%.*s\"", flag,
+            (int)length, text);
+  if (!names.line.failed && names.line.data)
+    (void)error_hint(error, "%s%s%sthe columns are: %s",
+                     near ? "did you mean " : "", near ? near : "",
+                     near ? "? " : "", names.line.data);
+  buffer_free(&names.line);
+  return -1;
+}
+
+static int add_named(struct columns *columns, const struct nscale_noun *noun,
+                     const struct nscale_verb *verb, const char *names,
+                     struct error *error)
+{
+  const struct nscale_column *column;
+  size_t length;
+
+  columns->named = 1;
+  for (;; names += length + 1) {
+    names += strspn(names, " ");
+    length = strcspn(names, ",");
+    column = find(noun, verb, names, length);
+    if (!column)
+      return unknown(noun, verb, "columns", names, length, error);
+    if (columns->count == TABLE_COLUMNS - 1)
+      return error_set(error, EXIT_USAGE,
+                       "--columns names more than %d "
+                       "columns",
+                       TABLE_COLUMNS - 1);
+    columns->list[columns->count++] = column;
+    if (!names[length])
+      return 0;
+  }
+}
+
+/* Finds the column to sort by, or adds it where it is not shown. */
+static int add_sort(struct columns *columns, const struct nscale_noun *noun,
+                    const struct nscale_verb *verb, const char *sort_by,
+                    struct error *error)
+{
+  const struct nscale_column *column;
+  size_t i;
+
+  columns->backwards = sort_by[0] == '-';
+  sort_by += columns->backwards;
+  column = find(noun, verb, sort_by, strlen(sort_by));
+  if (!column)
+    return unknown(noun, verb, "sort-by", sort_by, strlen(sort_by), error);
+  for (i = 0; i < columns->count && columns->list[i] != column; i++)
+    continue;
+  if (i == columns->count)
+    columns->list[columns->count++] = column;
+  columns->sort = i;
+  return 0;
+}
+
+int columns_choose(struct columns *columns, const struct nscale_noun *noun,
+                   const struct nscale_verb *verb, const char *names,
+                   const char *sort_by, struct error *error)
+{
+  const struct nscale_column *const *column = verb->columns;
+
+  *columns = (struct columns){ .count = 0 };
+  for (; !names && column && *column && columns->count < TABLE_COLUMNS - 1;
+       column++)
+    if (is_in_list(*column))
+      columns->list[columns->count++] = *column;
+  if (names && add_named(columns, noun, verb, names, error) < 0)
+    return -1;
+  columns->shown = columns->count;
+  columns->sort = TABLE_COLUMNS;
+  if (sort_by)
+    return add_sort(columns, noun, verb, sort_by, error);
+  return 0;
+}

@@ -1,0 +1,51 @@
+/* filter.h - one -q filter: decided here where it is simple, else by libjq.
+ *
+ * A simple filter (json/select.h) opens no query module.  Where it meets a
+ * value that is not decided without jq, or an error, libjq is asked about
+ * that value and its answer is the result.
+ */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include <stddef.h>
+
+#include "core/jq/simple.h"
+#include "core/message/message.h"
+#include "core/output/table.h"
+
+struct query;
+
+struct filter {
+  const char *text; /* as it was given */
+  int is_simple;
+  struct select select; /* where it is simple */
+  enum select_head head;
+  struct query *query; /* compiled by libjq, or NULL */
+};
+
+/* Prepares a filter from its text, which is borrowed; one that is not simple
+ * is compiled.  Returns 0, or -1: EXIT_USAGE for one that does not compile,
+ * EXIT_FAILED where the module cannot be opened. */
+int filter_compile(struct filter *filter, const char *text,
+                   struct error *error);
+
+/* Appends what a simple filter makes of one JSON text, a result a line, the
+ * steps before `from` taken already.  Returns 0; or -1 where libjq must be
+ * asked, with the buffer as it was. */
+int filter_decide(const struct filter *filter, size_t from, struct span json,
+                  struct buffer *results);
+
+/* Writes what libjq makes of one JSON text, a result a line.  Returns 0, or
+ * -1 with the error set: EXIT_FAILED for a filter that fails. */
+int filter_ask(struct filter *filter, const char *json, size_t length,
+               table_writer *write, void *context, struct error *error);
+
+/* Whether libjq can read a JSON text at all.  Returns 0, or -1 with the error
+ * that filter_ask would give. */
+int filter_reads(const struct filter *filter, const char *json, size_t length,
+                 struct error *error);
+
+/* Frees what libjq compiled. */
+void filter_free(struct filter *filter);
+
+#endif

@@ -1,0 +1,139 @@
+/* filter_list.c - a filter over a list that arrives element by element. */
+#include "core/output/filter_list.h"
+
+#include "core/json/canonical.h"
+
+/* Writes the results at hand. */
+static int write_results(struct filter_list *list, struct error *error)
+{
+  if (list->results.failed)
+    return error_memory(error);
+  return list->results.length ? list->write(list->context, list->results.data,
+                                            list->results.length, error)
+                              : 0;
+}
+
+/* Makes the list `[null,...,ELEMENT]`, with `before` nulls. */
+static int make_list(struct span element, uint64_t before, struct buffer *text,
+                     struct error *error)
+{
+  buffer_clear(text);
+  (void)buffer_putc(text, '[');
+  while (before-- > 0)
+    (void)buffer_puts(text, "null,");
+  (void)buffer_append(text, element.text, element.length);
+  (void)buffer_putc(text, ']');
+  return text->failed ? error_memory(error) : 0;
+}
+
+/* ---- `.[]`: the results of each element. -------------------------- */
+
+static int add_every(struct filter_list *list, struct span element,
+                     struct error *error)
+{
+  buffer_clear(&list->results);
+  if (filter_decide(list->filter, 1, element, &list->results) == 0)
+    return write_results(list, error);
+  if (make_list(element, 0, &list->element, error) < 0)
+    return -1;
+  return filter_ask(list->filter, list->element.data, list->element.length,
+                    list->write, list->context, error);
+}
+
+/* ---- `.`: the list itself. ---------------------------------------- */
+
+static int collect(void *context, const char *bytes, size_t length,
+                   struct error *error)
+{
+  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+}
+
+static int add_all(struct filter_list *list, struct span element,
+                   struct error *error)
+{
+  struct buffer *results = &list->results;
+  CLEANUP_BUFFER struct buffer asked = { 0 };
+
+  buffer_clear(results);
+  (void)buffer_putc(results, list->count ? ',' : '[');
+  if (canonical_lone_surrogate(element) ||
+      canonical_write(results, element) < 0) {
+    if (make_list(element, 0, &list->element, error) < 0 ||
+        filter_ask(list->filter, list->element.data, list->element.length,
+                   collect, &asked, error) < 0)
+      return -1;
+    /* Without its brackets and newline. */
+    (void)buffer_append(results, asked.data + 1, asked.length - 3);
+  }
+  return write_results(list, error);
+}
+
+/* ---- `.[0]`: one element. ----------------------------------------- */
+
+static int add_numbered(struct filter_list *list, struct span element,
+                        struct error *error)
+{
+  long wanted = list->filter->select.steps[0].index;
+
+  /* jq reads all of a list, and may refuse it, for the sake of one. */
+  if (canonical_lone_surrogate(element) &&
+      filter_reads(list->filter, element.text, element.length, error) < 0)
+    return -1;
+  if (wanted >= 0 && list->count != (uint64_t)wanted)
+    return 0;
+  list->found = 1;
+  buffer_clear(&list->element);
+  return collect(&list->element, element.text, element.length, error);
+}
+
+static int end_numbered(struct filter_list *list, struct error *error)
+{
+  struct span element = { list->element.data, list->element.length };
+  long wanted = list->filter->select.steps[0].index;
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!list->found)
+    element = (struct span){ NULL, 0 };
+  if (filter_decide(list->filter, 1, element, &list->results) == 0)
+    return write_results(list, error);
+  if (list->found &&
+      make_list(element, wanted < 0 ? 0 : (uint64_t)wanted, &text, error) < 0)
+    return -1;
+  return filter_ask(list->filter, list->found ? text.data : "[]",
+                    list->found ? text.length : 2, list->write, list->context,
+                    error);
+}
+
+/* ---- All of them. ------------------------------------------------- */
+
+int filter_list_add(struct filter_list *list, const char *text, size_t length,
+                    struct error *error)
+{
+  struct span element = { text, length };
+  int result;
+
+  if (list->filter->head == SELECT_ALL)
+    result = add_all(list, element, error);
+  else if (list->filter->head == SELECT_EVERY)
+    result = add_every(list, element, error);
+  else
+    result = add_numbered(list, element, error);
+  list->count++;
+  return result;
+}
+
+int filter_list_end(struct filter_list *list, struct error *error)
+{
+  if (list->filter->head == SELECT_NUMBERED)
+    return end_numbered(list, error);
+  if (list->filter->head == SELECT_ALL)
+    return list->write(list->context, list->count ? "]\n" : "[]\n",
+                       list->count ? 2 : 3, error);
+  return 0;
+}
+
+void filter_list_free(struct filter_list *list)
+{
+  buffer_free(&list->element);
+  buffer_free(&list->results);
+}

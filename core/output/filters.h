@@ -1,0 +1,43 @@
+/* filters.h - the -q filters of a command.
+ *
+ * Filters are compiled before anything is sent: a typo must never cost a
+ * rotated token.
+ */
+#ifndef FILTERS_H
+#define FILTERS_H
+
+#include <stddef.h>
+
+#include "core/cli/flags.h"
+#include "core/message/message.h"
+#include "core/output/filter.h"
+#include "core/output/table.h"
+
+/* Starts zeroed; released by filters_free. */
+struct filters {
+  struct filter *list;
+  size_t count;
+};
+
+/* Compiles every -q of the flags.  Returns as filter_compile. */
+int filters_compile(struct filters *filters, const struct flags *flags,
+                    struct error *error);
+
+/* The one filter that can take a list element by element (filter_list.h),
+ * or NULL where the list is needed whole. */
+struct filter *filters_of_elements(const struct filters *filters);
+
+/* Runs the filters in their order, each over the whole payload, and writes
+ * one result a line.  Over a `secret` payload libjq runs in a process of its
+ * own, which it may crash, and results are written when all is well.
+ * Returns 0, or -1 with EXIT_FAILED for a filter that fails; its own words,
+ * which may quote the payload, are left out where that is secret. */
+int filters_run(const struct filters *filters, const char *payload,
+                size_t length, int secret, table_writer *write, void *context,
+                struct error *error);
+
+void filters_free(struct filters *filters);
+
+#define CLEANUP_FILTERS CLEANUP(filters_free)
+
+#endif

@@ -1,0 +1,118 @@
+/* output.c - standard output, or a file that stands for it. */
+#include "core/output/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/io.h"
+#include "core/base/text.h"
+#include "core/message/progress.h"
+
+int output_check(struct error *error)
+{
+  struct pollfd poller = { .fd = STDOUT_FILENO, .events = POLLOUT };
+  int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+  if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) {
+    error_set(error, EXIT_USAGE,
+              "standard output is closed, or not open for "
+              "writing");
+    return error_hint(error, "a result would be lost: nothing was sent");
+  }
+  if (poll(&poller, 1, 0) == 1 && poller.revents & (POLLERR | POLLNVAL)) {
+    error_set(error, EXIT_USAGE, "the reader of standard output is gone");
+    return error_hint(error, "a result would be lost: nothing was sent");
+  }
+  return 0;
+}
+
+int output_is_null(const struct output *output)
+{
+  struct stat status;
+  struct stat null;
+
+  return fstat(output->fd, &status) == 0 && S_ISCHR(status.st_mode) &&
+         stat("/dev/null", &null) == 0 && S_ISCHR(null.st_mode) &&
+         status.st_rdev == null.st_rdev;
+}
+
+static int fail(struct output *output, struct error *error)
+{
+  output->cause = errno;
+  if (output->cause == EPIPE && error->exit_status == EXIT_DONE)
+    error->quiet = 1;
+  return error_set(error, EXIT_FAILED, "cannot write to %s: %s",
+                   output->name ? output->name : "standard output",
+                   strerror(output->cause));
+}
+
+static int leave(struct output *output, const char *bytes, size_t length,
+                 struct error *error)
+{
+  if (length == 0)
+    return 0;
+  output->streaming = 1;
+  progress_clear();
+  return write_all(output->fd, bytes, length) < 0 ? fail(output, error) : 0;
+}
+
+static int flush(struct output *output, struct error *error)
+{
+  int result = leave(output, output->held.data, output->held.length, error);
+
+  buffer_clear(&output->held);
+  return result;
+}
+
+int output_write(struct output *output, const char *bytes, size_t length,
+                 struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer guarded = { .secret = 1 };
+
+  if (output->guarded) {
+    if (text_guard(&guarded, bytes, length) < 0)
+      return error_memory(error);
+    bytes = guarded.data;
+    length = guarded.length;
+  }
+  if (output->cause) {
+    errno = output->cause;
+    return fail(output, error);
+  }
+  if (output->held.length + length > OUTPUT_HELD && flush(output, error) < 0)
+    return -1;
+  if (length > OUTPUT_HELD)
+    return leave(output, bytes, length, error);
+  return buffer_append(&output->held, bytes, length) < 0 ? error_memory(error)
+                                                         : 0;
+}
+
+int output_writer(void *context, const char *bytes, size_t length,
+                  struct error *error)
+{
+  return output_write(context, bytes, length, error);
+}
+
+int output_end(struct output *output, struct error *error)
+{
+  int copy;
+
+  if (flush(output, error) < 0)
+    return -1;
+  buffer_wipe(&output->held);
+  /* close tells of writes that failed late (NFS); a copy is closed, because
+   * the descriptor itself must not be taken by the next file. */
+  copy = dup(output->fd);
+  if (copy >= 0 && close(copy) < 0 && errno != EINTR)
+    return fail(output, error);
+  return 0;
+}
+
+void output_discard(struct output *output)
+{
+  buffer_wipe(&output->held);
+}

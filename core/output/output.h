@@ -1,0 +1,49 @@
+/* output.h - standard output, or a file that stands for it.
+ *
+ * Up to OUTPUT_HELD bytes are held back until output_end, so that an error
+ * before it leaves stdout empty; what is larger is written as it arrives.
+ * Every write is checked, and so is the close.
+ */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <stddef.h>
+
+#include "core/base/buffer.h"
+#include "core/message/message.h"
+
+#define OUTPUT_HELD ((size_t)1 << 20) /* bytes */
+
+/* Starts as `struct output output = { .fd = STDOUT_FILENO }`. */
+struct output {
+  int fd;
+  struct buffer held;
+  int guarded;      /* a terminal: see text_guard */
+  int streaming;    /* bytes have left, or tried to */
+  int cause;        /* errno of the write that failed, 0 while none did */
+  const char *name; /* what messages call it; NULL: standard output */
+};
+
+/* Whether standard output can be written to at all: it is open for writing
+ * and its reader, if it is a pipe, is there.  EXIT_USAGE else. */
+int output_check(struct error *error);
+
+/* Whether what is written reaches nobody: it is /dev/null. */
+int output_is_null(const struct output *output);
+
+/* Takes bytes.  Returns 0, or -1 with the error set, EXIT_FAILED; a reader
+ * that went away is a quiet error, for it knows. */
+int output_write(struct output *output, const char *bytes, size_t length,
+                 struct error *error);
+
+/* The same, as the function that renderers write to. */
+int output_writer(void *context, const char *bytes, size_t length,
+                  struct error *error);
+
+/* Writes what is held and closes.  Returns as output_write. */
+int output_end(struct output *output, struct error *error);
+
+/* Drops what is held, overwriting it. */
+void output_discard(struct output *output);
+
+#endif

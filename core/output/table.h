@@ -1,0 +1,95 @@
+/* table.h - rows of cells in aligned columns.
+ *
+ * On a terminal, moments are shown as distances from now, colour says
+ * something that the words say too, and lines are cut to the width: fewer
+ * columns that can be read, rather than all of them beyond recognition
+ * (layout.h).  In a pipe the same columns keep what the server sent, RFC 3339
+ * times too, are never cut and never coloured.  Two spaces stand between
+ * columns, none at the end of a line; an empty cell is `-`; everything is
+ * escaped (text.h).
+ *
+ * Rows are kept until table_write, because widths are known only then.  They
+ * are kept small: UUIDs and times, which fill most lists, as 17 and 6 bytes.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/message/message.h"
+
+/* What a cell holds. */
+enum {
+  TABLE_TEXT,
+  TABLE_TIME,   /* a moment (RFC 3339): `in 3 months`, `5 hours ago` */
+  TABLE_EXPIRY, /* likewise; when past red and `expired 3 days ago`; when
+                 * within TABLE_SOON yellow */
+  TABLE_AGE,    /* a moment in the past: `12d` */
+  TABLE_STATUS  /* words; green, yellow or red by the worst one known */
+};
+
+#define TABLE_SOON (INT64_C(14) * 24 * 60 * 60) /* seconds */
+#define TABLE_COLUMNS 64                        /* at most */
+
+struct table_column {
+  const char *title; /* printed in capitals */
+  uint32_t kind;     /* TABLE_...; one that is not known is text */
+  int priority;      /* the highest number is shortened, and left out, first;
+                      * 0 last */
+};
+
+struct table_style {
+  int terminal;
+  int colour;
+  size_t width; /* columns of the terminal, 0 for no bound */
+  int headless; /* a table without its header line */
+  int may_omit; /* where shortening is not enough, leave out columns */
+  int64_t now;  /* seconds since 1970 */
+};
+
+/* Where output goes: takes all bytes and returns 0, or fills the error and
+ * returns -1. */
+typedef int table_writer(void *context, const char *bytes, size_t length,
+                         struct error *error);
+
+struct table;
+
+/* A table without rows.  The columns, and their titles, are borrowed until
+ * table_free; the style is copied.  NULL without memory, or for no column at
+ * all or more than TABLE_COLUMNS. */
+struct table *table_new(const struct table_column *columns, size_t count,
+                        const struct table_style *style);
+
+/* Adds a row of as many cells as there are columns; copies them.  NULL is
+ * an empty cell.  Returns 0, or -1 with the error set (memory, which a list
+ * without end would use up: rows are kept up to 256 MiB). */
+int table_row(struct table *table, const char *const *cells,
+              struct error *error);
+
+/* How many rows there are. */
+size_t table_rows(const struct table *table);
+
+/* Makes table_write sort the rows by a column (see order.h); without this they
+ * keep their order and no memory is needed for it. */
+void table_sort(struct table *table, size_t column, int backwards);
+
+/* Makes it leave out the last column, which is there to sort by. */
+void table_hide_last(struct table *table);
+
+/* Writes the header line and all rows, in pieces of about 64 KiB.  Returns
+ * 0, or -1 with the error set (by the writer, or memory). */
+int table_write(const struct table *table, table_writer *write, void *context,
+                struct error *error);
+
+/* Releases it; NULL is fine. */
+void table_free(struct table *table);
+
+static inline void table_cleanup(struct table **table)
+{
+  table_free(*table);
+}
+
+#define CLEANUP_TABLE CLEANUP(table_cleanup)
+
+#endif

@@ -1,0 +1,371 @@
+/* view.c - payloads as people see them: columns applied to JSON. */
+#include "core/output/view.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/base/time.h"
+#include "core/json/fields.h"
+#include "core/json/path.h"
+#include "core/json/scan.h"
+#include "core/json/tree.h"
+#include "core/output/details.h"
+
+#define VALUES_MOST 256 /* of one array that details show */
+
+struct view {
+  const struct nscale_column *columns[TABLE_COLUMNS];
+  struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
+  size_t count;
+  struct table *table;
+  struct pick pick;             /* the paths, where all are plain members */
+  int picks;                    /* so they are */
+  struct json_tokener *tokener; /* for the elements of other views */
+  struct buffer cells; /* of the row at hand, each followed by a NUL */
+};
+
+/* The same numbers on both sides, so that no table translates them. */
+_Static_assert(NSCALE_COLUMN_TIME == TABLE_TIME &&
+                   NSCALE_COLUMN_EXPIRY == TABLE_EXPIRY &&
+                   NSCALE_COLUMN_AGE == TABLE_AGE &&
+                   NSCALE_COLUMN_STATUS == TABLE_STATUS,
+               "the kinds of columns are those of the ABI");
+
+struct view *view_new(const struct columns *columns,
+                      const struct table_style *style)
+{
+  struct view *view = calloc(1, sizeof *view);
+  size_t i;
+
+  if (!view)
+    return NULL;
+  view->picks = 1;
+  view->count = columns->count;
+  for (i = 0; i < columns->count; i++) {
+    view->columns[i] = columns->list[i];
+    view->described[i] = (struct table_column){
+      .title = columns->list[i]->title,
+      .kind = columns->list[i]->kind,
+      .priority = (int)columns->list[i]->priority,
+    };
+    if (pick_add(&view->pick, columns->list[i]->path) < 0)
+      view->picks = 0;
+  }
+  view->table = table_new(view->described, view->count, style);
+  view->tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
+  if (!view->table || !view->tokener) {
+    view_free(view);
+    return NULL;
+  }
+  if (columns->shown < columns->count)
+    table_hide_last(view->table);
+  if (columns->sort < columns->count)
+    table_sort(view->table, columns->sort, columns->backwards);
+  return view;
+}
+
+void view_free(struct view *view)
+{
+  if (!view)
+    return;
+  table_free(view->table);
+  if (view->tokener)
+    json_tokener_free(view->tokener);
+  buffer_free(&view->cells);
+  free(view);
+}
+
+/* Appends one value as text. */
+static void append_value(struct buffer *text, struct json_object *value)
+{
+  const char *name = path_string(value, ".name");
+  const char *content = path_string(value, ".value");
+
+  if (json_object_is_type(value, json_type_string))
+    (void)buffer_append(text, json_object_get_string(value),
+                        (size_t)json_object_get_string_len(value));
+  else if (name && content && json_object_object_length(value) == 2)
+    (void)buffer_printf(text, "%s=%s", name, content);
+  else
+    (void)json_write(text, value, 0);
+}
+
+/* A column of times takes a number as seconds since 1970, as the claims of a
+ * token have them.  Returns whether this was one. */
+static int append_moment(struct buffer *text, struct json_object *value,
+                         const struct nscale_column *column)
+{
+  const int is_number = json_object_is_type(value, json_type_int) ||
+                        json_object_is_type(value, json_type_double);
+
+  return is_number &&
+         (column->kind == NSCALE_COLUMN_TIME ||
+          column->kind == NSCALE_COLUMN_EXPIRY ||
+          column->kind == NSCALE_COLUMN_AGE) &&
+         time_format(text, json_object_get_int64(value)) == 0;
+}
+
+/* Appends what a column shows of a value, nothing where there is none. */
+static void append_cell(struct buffer *text, struct json_object *value,
+                        const struct nscale_column *column)
+{
+  int is_array = json_object_is_type(value, json_type_array);
+  size_t count = is_array ? json_object_array_length(value) : 0;
+  size_t i;
+
+  if (!value)
+    return;
+  if (column->kind == NSCALE_COLUMN_COUNT) {
+    (void)buffer_printf(text, "%zu", count);
+    return;
+  }
+  if (!is_array) {
+    if (!append_moment(text, value, column))
+      append_value(text, value);
+    return;
+  }
+  for (i = 0; i < count; i++) {
+    if (i)
+      (void)buffer_putc(text, ',');
+    append_value(text, json_object_array_get_idx(value, i));
+  }
+}
+
+/* The same for a value that was picked from the text.  What is neither a
+ * string nor a count is rare enough for a tree. */
+static void append_span(struct view *view, struct span span,
+                        const struct nscale_column *column)
+{
+  struct json_object *value;
+  struct span element;
+  size_t count = 0;
+
+  if (!span.text)
+    return;
+  if (column->kind == NSCALE_COLUMN_COUNT) {
+    while (span.text[0] != '{' && span.text[0] != '"' &&
+           pick_element(&span, &element))
+      count++;
+    (void)buffer_printf(&view->cells, "%zu", count);
+    return;
+  }
+  if (span_is_string(span)) {
+    (void)span_decode(&view->cells, span);
+    return;
+  }
+  json_tokener_reset(view->tokener);
+  value = json_tokener_parse_ex(view->tokener, span.text, (int)span.length);
+  /* A number has ended only where its tokener is told so. */
+  if (!value && json_tokener_get_error(view->tokener) == json_tokener_continue)
+    value = json_tokener_parse_ex(view->tokener, "", 1);
+  append_cell(&view->cells, value, column);
+  json_object_put(value);
+}
+
+/* A text with a NUL would end early; such a byte is no part of any name. */
+static void end_cell(struct buffer *cells, size_t start)
+{
+  char *nul;
+
+  while (cells->length > start &&
+         (nul = memchr(cells->data + start, '\0', cells->length - start)))
+    *nul = '\x01';
+  (void)buffer_putc(cells, '\0');
+}
+
+/* Appends the cells of one element, from its text or from its tree. */
+static int append_row(struct view *view, const char *text, size_t length,
+                      size_t *starts)
+{
+  struct span spans[PICK_PATHS];
+  struct json_object *thing = NULL;
+  const int picked = view->picks && text[0] == '{';
+  size_t i;
+
+  if (picked) {
+    pick_run(&view->pick, text, length, spans);
+  } else {
+    json_tokener_reset(view->tokener);
+    thing = json_tokener_parse_ex(view->tokener, text, (int)length);
+    if (!json_object_is_type(thing, json_type_object)) {
+      json_object_put(thing);
+      return -1;
+    }
+  }
+  for (i = 0; i < view->count; i++) {
+    starts[i] = view->cells.length;
+    if (picked)
+      append_span(view, spans[i], view->columns[i]);
+    else
+      append_cell(&view->cells, path_get(thing, view->columns[i]->path),
+                  view->columns[i]);
+    end_cell(&view->cells, starts[i]);
+  }
+  json_object_put(thing);
+  return 0;
+}
+
+int view_row(struct view *view, const char *text, size_t length,
+             struct error *error)
+{
+  const char *cells[TABLE_COLUMNS];
+  size_t starts[TABLE_COLUMNS];
+  size_t i;
+
+  buffer_clear(&view->cells);
+  if (append_row(view, text, length, starts) < 0)
+    return error_set(error, EXIT_FAILED,
+                     "the reply is a list with an element that is no object");
+  if (view->cells.failed)
+    return error_memory(error);
+  for (i = 0; i < view->count; i++)
+    cells[i] = view->cells.data + starts[i];
+  return table_row(view->table, cells, error);
+}
+
+size_t view_rows(const struct view *view)
+{
+  return table_rows(view->table);
+}
+
+int view_write(struct view *view, table_writer *write, void *context,
+               struct error *error)
+{
+  return table_write(view->table, write, context, error);
+}
+
+/* "CREATED BY" becomes "Created by"; words of two letters stay: "ID". */
+static void append_label(struct buffer *text, const char *title)
+{
+  size_t i;
+
+  if (strlen(title) <= 2) {
+    (void)buffer_puts(text, title);
+    return;
+  }
+  (void)buffer_putc(text, title[0]);
+  for (i = 1; title[i]; i++)
+    (void)buffer_putc(text, text_lower(title[i]));
+}
+
+/* Appends a value of a line of details, an element of an array perhaps, with
+ * its label before it. */
+static void append_labelled(struct buffer *text, struct json_object *value,
+                            int is_element, const struct nscale_column *column,
+                            const struct view_hints *hints)
+{
+  const char *label = NULL;
+
+  if (column->choices && json_object_is_type(value, json_type_string) &&
+      strlen(json_object_get_string(value)) ==
+          (size_t)json_object_get_string_len(value))
+    label = hints->label(hints->context, column->choices,
+                         json_object_get_string(value));
+  if (label)
+    (void)buffer_printf(text, "%s (", label);
+  if (is_element)
+    append_value(text, value);
+  else
+    append_cell(text, value, column);
+  if (label)
+    (void)buffer_putc(text, ')');
+}
+
+/* The values of one line of details, as texts that follow one another in
+ * `text`; their offsets go to `starts`.  Returns how many. */
+static size_t collect_values(struct buffer *text, struct json_object *thing,
+                             const struct nscale_column *column,
+                             const struct view_hints *hints, size_t *starts)
+{
+  struct json_object *value = path_get(thing, column->path);
+  int is_list = json_object_is_type(value, json_type_array) &&
+                column->kind != NSCALE_COLUMN_COUNT;
+  size_t count = is_list ? json_object_array_length(value) : 1;
+  size_t i;
+
+  if (!value)
+    return 0;
+  if (count > VALUES_MOST)
+    count = VALUES_MOST;
+  for (i = 0; i < count; i++) {
+    starts[i] = text->length;
+    append_labelled(text,
+                    is_list ? json_object_array_get_idx(value, i) : value,
+                    is_list, column, hints);
+    end_cell(text, starts[i]);
+  }
+  return count;
+}
+
+/* The lines of details and the texts they are made of. */
+struct lines {
+  struct details_field fields[TABLE_COLUMNS];
+  size_t count;
+  struct buffer text;
+  size_t labels[TABLE_COLUMNS];
+  size_t firsts[TABLE_COLUMNS];
+  size_t starts[TABLE_COLUMNS * VALUES_MOST];
+  const char *values[TABLE_COLUMNS * VALUES_MOST];
+  size_t total;
+};
+
+static void collect_lines(struct lines *lines, struct json_object *thing,
+                          const struct nscale_column *const *columns,
+                          const struct view_hints *hints)
+{
+  size_t count;
+
+  for (; columns && *columns && lines->count < TABLE_COLUMNS; columns++) {
+    if ((*columns)->attributes & NSCALE_COLUMN_NOT_IN_DETAILS ||
+        !path_get(thing, (*columns)->path))
+      continue;
+    lines->labels[lines->count] = lines->text.length;
+    append_label(&lines->text, (*columns)->title);
+    (void)buffer_putc(&lines->text, '\0');
+    count = collect_values(&lines->text, thing, *columns, hints,
+                           lines->starts + lines->total);
+    lines->firsts[lines->count] = lines->total;
+    lines->fields[lines->count].kind = (*columns)->kind;
+    lines->fields[lines->count].apart =
+        hints->apart && strcmp(hints->apart, (*columns)->path) == 0;
+    lines->fields[lines->count].count = count;
+    lines->total += count;
+    lines->count++;
+  }
+}
+
+int view_details(struct json_object *thing,
+                 const struct nscale_column *const *columns,
+                 const struct view_hints *hints,
+                 const struct table_style *style, table_writer *write,
+                 void *context, struct error *error)
+{
+  struct lines *lines = calloc(1, sizeof *lines);
+  int result = -1;
+  size_t i;
+
+  if (!lines)
+    return error_memory(error);
+  lines->text.secret = 1;
+  collect_lines(lines, thing, columns, hints);
+  if (lines->text.failed) {
+    (void)error_memory(error);
+    goto end;
+  }
+  for (i = 0; i < lines->total; i++)
+    lines->values[i] = lines->text.data + lines->starts[i];
+  for (i = 0; i < lines->count; i++) {
+    lines->fields[i].label = lines->text.data + lines->labels[i];
+    lines->fields[i].values = lines->values + lines->firsts[i];
+  }
+  result =
+      details_write(lines->fields, lines->count, style, write, context, error);
+
+end:
+  /* It may have held a one-time token. */
+  buffer_wipe(&lines->text);
+  free(lines);
+  return result;
+}

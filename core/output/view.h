@@ -1,0 +1,60 @@
+/* view.h - payloads as people see them: columns applied to JSON.
+ *
+ * A column is a path into an element (nscale/plugin.h).  A list becomes a
+ * table, one thing becomes details.  Arrays show their elements, an object of
+ * a name and a value shows as name=value, any other as compact JSON.
+ */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include <nscale/plugin.h>
+#include <stddef.h>
+
+#include "core/message/message.h"
+#include "core/output/columns.h"
+#include "core/output/table.h"
+
+struct json_object;
+struct view;
+
+/* A view of a list.  What the columns point to is borrowed.  NULL without
+ * memory. */
+struct view *view_new(const struct columns *columns,
+                      const struct table_style *style);
+
+/* Adds the element with this JSON text, which is strict.  Returns 0, or -1:
+ * EXIT_FAILED for an element that is no object. */
+int view_row(struct view *view, const char *text, size_t length,
+             struct error *error);
+
+/* How many elements there are. */
+size_t view_rows(const struct view *view);
+
+/* Writes the table.  Returns 0, or -1 with the error set. */
+int view_write(struct view *view, table_writer *write, void *context,
+               struct error *error);
+
+/* Releases it; NULL is fine. */
+void view_free(struct view *view);
+
+/* What details need beyond columns. */
+struct view_hints {
+  const char *apart; /* the path of what stands apart, a one-time secret, or
+                      * NULL */
+  /* What people call a value of a column with choices: a text that is borrowed
+   * until the next call, or NULL. */
+  const char *(*label)(void *context, const struct nscale_choices *choices,
+                       const char *value);
+  void *context;
+};
+
+/* Writes the details of one thing, leaving out lines for what it does not
+ * have.  A value with a label shows as `LABEL (VALUE)`; a blank line is above
+ * what stands apart.  Returns 0, or -1 with the error set. */
+int view_details(struct json_object *thing,
+                 const struct nscale_column *const *columns,
+                 const struct view_hints *hints,
+                 const struct table_style *style, table_writer *write,
+                 void *context, struct error *error);
+
+#endif

@@ -1,0 +1,35 @@
+/* token_folder.h - the folder that takes the one-time tokens of many things:
+ * a new file of mode 0600 for each, named after it (--output-dir).
+ *
+ * All that can be found out is found out before the first request: whether
+ * the folder may be written to, by nobody else, and that none of the files is
+ * there yet.  Each file itself is made right before its request (token_file.h)
+ * and is written, flushed and closed before the next one is made.
+ */
+#ifndef TOKEN_FOLDER_H
+#define TOKEN_FOLDER_H
+
+#include "core/invocation/targets.h"
+#include "core/message/message.h"
+
+/* Checks the folder.  One that is not there must be possible to make, and is
+ * not made yet.  Returns 0, or -1 with EXIT_USAGE: no folder, not writable,
+ * writable for everybody. */
+int token_folder_check(const char *folder, struct error *error);
+
+/* Checks that no file of these things is there yet, and that no two of them
+ * have the same name.  Returns 0, or -1 with EXIT_USAGE. */
+int token_folder_check_files(const char *folder, const struct things *things,
+                             struct error *error);
+
+/* Makes the folder, mode 0700, unless it is there.  Returns 0, or -1 with
+ * EXIT_USAGE. */
+int token_folder_make(const char *folder, struct error *error);
+
+/* The path of a thing's file, for the caller to free: its name, or its id
+ * where it has none or one that is too long, with every byte but letters,
+ * digits and ._- (no dot or dash at the start) as %XX, so that no name leads
+ * out of the folder or to an option.  NULL without memory. */
+char *token_folder_path(const char *folder, const struct thing *thing);
+
+#endif

@@ -1,0 +1,49 @@
+/* interactive.h - a create or an update on a terminal, without a document: the
+ * organization, then each field that the noun has a prompt for, then all of
+ * it once more (review.h).
+ *
+ * On a terminal that can show it these are screens (entry.h, picker.h) with
+ * a way back; on a dumb one they are lines, and the review is the question
+ * of confirm.h.  Either way a field's answer is held to the rules that
+ * documents are held to.
+ */
+#ifndef INTERACTIVE_H
+#define INTERACTIVE_H
+
+#include "core/invocation/invocation.h"
+
+/* What is asked for, and where it stands. */
+struct ask {
+  struct call *call;
+  struct error *error;
+  struct json_object *document;      /* whole, as answered so far */
+  struct json_object *organizations; /* the call's; NULL until they are read */
+  const struct nscale_field **steps; /* NULL is the organization */
+  size_t count;
+  int on_screen;
+};
+
+/* Whether people can be asked in place of a document: there is something to
+ * ask for, stdin and stderr are terminals, and it is no dry run.  Returns 1
+ * or 0. */
+int ask_possible(const struct call *call);
+
+/* Makes the user choose an organization, where none is named, and sets it in
+ * the call.  Returns 0; -1 with EXIT_FAILED where the user gave up. */
+int ask_scope(struct call *call, struct error *error);
+
+/* Asks for one field, which has a prompt, and puts the answer in
+ * call->document.  Returns as ask_scope. */
+int ask_field(struct call *call, const struct nscale_field *field);
+
+/* Asks for the document of a new thing, its organization first, and puts it
+ * in call->document.  Sets call->confirmed where the user has reviewed it.
+ * Returns as ask_scope. */
+int ask_document(struct call *call, struct error *error);
+
+/* Likewise for the thing in call->before: what is there is what the answers
+ * start from, and call->document becomes the patch (RFC 7396) that makes the
+ * one of the other. */
+int ask_changes(struct call *call, struct error *error);
+
+#endif

@@ -1,0 +1,323 @@
+/* review.c - a whole document, before it is sent. */
+#include "core/verb/review.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/document/document.h"
+#include "core/document/editor.h"
+#include "core/invocation/choices.h"
+#include "core/json/path.h"
+#include "core/json/tree.h"
+#include "core/terminal/picker.h"
+#include "core/terminal/screen.h"
+#include "core/verb/confirm.h"
+#include "core/verb/step.h"
+
+#define EDITED "the edited document"
+
+static int is_update(const struct ask *ask)
+{
+  return ask->call->before != NULL;
+}
+
+/* ---- What is shown. ----------------------------------------------- */
+
+/* A line for each step, and one for each other field that has a value, which
+ * only an editor can have put there. */
+static void write_fields(const struct ask *ask, struct buffer *text)
+{
+  const struct nscale_field *const *field;
+  const char *organization = ask->call->scope_ids[0];
+  size_t i;
+
+  /* Where it was not asked for: from a flag or the environment. */
+  if (!organization)
+    organization = call_scope_given(ask->call, NSCALE_SCOPE_ORGANIZATION);
+  if (organization && (!ask->count || ask->steps[0])) {
+    buffer_puts(text, "Organization: ");
+    text_escape(text, organization, strlen(organization));
+    buffer_putc(text, '\n');
+  }
+  for (i = 0; i < ask->count; i++) {
+    struct buffer value CLEANUP_BUFFER = { 0 };
+
+    step_value(ask, ask->steps[i], &value);
+    step_label(ask->steps[i], text);
+    buffer_printf(text, ": %s\n", value.length ? value.data : "-");
+  }
+  for (field = ask->call->noun->fields; *field; field++) {
+    struct buffer value CLEANUP_BUFFER = { 0 };
+    struct json_object *json = path_get(ask->document, (*field)->path);
+
+    if ((*field)->prompt || !json || strstr((*field)->path, "[]"))
+      continue;
+    value_show(&value, json);
+    buffer_printf(text, "%s: %s\n", (*field)->path + 1,
+                  value.data ? value.data : "");
+  }
+}
+
+/* What an update changes, field by field. */
+static void write_changes(const struct ask *ask, struct buffer *text)
+{
+  struct buffer changes CLEANUP_BUFFER = { 0 };
+  const struct difference_labels labels = consent_labels(ask->call);
+  const char *line;
+
+  if (difference(&changes, ask->call->before, ask->document, &labels) < 0)
+    text->failed = 1;
+  if (!changes.length) {
+    buffer_puts(text, "No changes.\n");
+    return;
+  }
+  buffer_puts(text, "Changes:\n");
+  for (line = changes.data; *line;) {
+    size_t length = strcspn(line, "\n");
+
+    buffer_puts(text, "  ");
+    buffer_append(text, line, length);
+    buffer_putc(text, '\n');
+    line += length + (line[length] != '\0');
+  }
+}
+
+static void write_review(const struct ask *ask, struct buffer *text)
+{
+  struct buffer consequence CLEANUP_BUFFER = { 0 };
+
+  write_fields(ask, text);
+  if (is_update(ask))
+    write_changes(ask, text);
+  if (!ask->call->verb->consequence)
+    return;
+  consent_fill(&consequence, ask->call->verb->consequence, ask->call);
+  text_escape(text, consequence.data ? consequence.data : "",
+              consequence.length);
+  buffer_putc(text, '\n');
+  if (consequence.failed)
+    text->failed = 1;
+}
+
+/* ---- What an editor made of it. ----------------------------------- */
+
+struct json_object *review_patch(struct json_object *before,
+                                 struct json_object *after)
+{
+  struct json_object *patch = json_object_new_object();
+  int failed = !patch;
+
+  json_object_object_foreach(before, key, value)
+  {
+    struct json_object *other = NULL;
+
+    (void)json_object_object_get_ex(after, key, &other);
+    if (!other && !failed)
+      failed = json_object_object_add(patch, key, NULL) != 0;
+    (void)value;
+  }
+  json_object_object_foreach(after, name, wanted)
+  {
+    struct json_object *present = NULL;
+    struct json_object *part;
+
+    (void)json_object_object_get_ex(before, name, &present);
+    if (failed || !wanted || json_same(present, wanted))
+      continue;
+    part = json_object_is_type(present, json_type_object) &&
+                   json_object_is_type(wanted, json_type_object)
+               ? review_patch(present, wanted)
+               : json_object_get(wanted);
+    failed = !part || json_object_object_add(patch, name, part) != 0;
+    if (failed)
+      json_object_put(part);
+  }
+  if (!failed)
+    return patch;
+  json_object_put(patch);
+  return NULL;
+}
+
+/* Of an update only what was changed is checked as a document is: the rest
+ * is the server's, which may hold what the plugin does not know yet. */
+static struct json_object *accept_update(const struct ask *ask,
+                                         struct json_object *edited,
+                                         struct error *error)
+{
+  const struct nscale_field *const *fields = ask->call->noun->fields;
+  struct json_object *patch, *merged = NULL;
+  int result = -1;
+
+  if (!json_object_is_type(edited, json_type_object)) {
+    (void)document_check(edited, fields, DOCUMENT_PATCH, EDITED, error);
+    return NULL;
+  }
+  (void)document_strip(edited, fields);
+  patch = review_patch(ask->call->before, edited);
+  if (patch)
+    merged = merge_patch(ask->call->before, patch);
+  if (!merged)
+    (void)error_memory(error);
+  else if (document_check(patch, fields, DOCUMENT_PATCH, EDITED, error) == 0)
+    result = document_check(merged, fields, DOCUMENT_MERGED, EDITED, error);
+  json_object_put(patch);
+  if (result == 0)
+    return merged;
+  json_object_put(merged);
+  return NULL;
+}
+
+static struct json_object *accept_new(const struct ask *ask,
+                                      struct json_object *edited,
+                                      struct error *error)
+{
+  const struct nscale_field *const *fields = ask->call->noun->fields;
+
+  if (document_check(edited, fields, DOCUMENT_DEFAULTS, EDITED, error) < 0)
+    return NULL;
+  (void)document_strip(edited, fields);
+  return document_complete(edited, fields, NULL, NULL, error) < 0
+             ? NULL
+             : json_object_get(edited);
+}
+
+/* Takes the text as the document, if it is one. */
+static int accept(struct ask *ask, const struct buffer *text,
+                  struct error *error)
+{
+  struct json_object *edited =
+      json_read_strictly(text->data, text->length, EDITED, error);
+  struct json_object *document = NULL;
+
+  if (edited)
+    document = is_update(ask) ? accept_update(ask, edited, error)
+                              : accept_new(ask, edited, error);
+  json_object_put(edited);
+  if (!document)
+    return -1;
+  json_object_put(ask->document);
+  ask->document = document;
+  return 0;
+}
+
+/* `service-account`, for the file that is edited. */
+static void write_name(const struct ask *ask, struct buffer *name)
+{
+  const char *byte;
+
+  for (byte = ask->call->noun->singular; *byte; byte++)
+    if (text_lower(*byte) >= 'a' && text_lower(*byte) <= 'z')
+      buffer_putc(name, *byte);
+    else
+      buffer_putc(name, '-');
+}
+
+/* Says what is wrong with the text.  Returns SCREEN_DONE for another try. */
+static int ask_again(const struct error *trouble, struct error *error)
+{
+  static const struct prompt_item items[] = {
+    { .value = "", .label = "Edit again" },
+    { .value = "", .label = "Drop this edit" },
+  };
+  unsigned char chosen[2] = { 1, 0 };
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  struct picker picker = {
+    .label = "The document stays as it was",
+    .items = items,
+    .count = 2,
+    .keys = "Enter: choose. Esc: drop this edit.",
+  };
+  int result;
+
+  text_escape(&text, trouble->message, strlen(trouble->message));
+  if (trouble->hint) {
+    buffer_puts(&text, "\nhint: ");
+    text_escape(&text, trouble->hint, strlen(trouble->hint));
+  }
+  if (text.failed)
+    return error_memory(error);
+  picker.text = text.data;
+  result = picker_run(&picker, chosen, error);
+  return result == SCREEN_DONE && chosen[1] ? SCREEN_BACK : result;
+}
+
+static int edit(struct ask *ask)
+{
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  struct buffer name CLEANUP_BUFFER = { 0 };
+  int result = SCREEN_DONE;
+
+  write_name(ask, &name);
+  if (json_write(&text, ask->document, 1) < 0 ||
+      buffer_putc(&text, '\n') < 0 || name.failed)
+    return error_memory(ask->error);
+  while (result == SCREEN_DONE) {
+    CLEANUP_ERROR struct error trouble = { 0 };
+
+    if (editor_edit(&text, name.data, &trouble) == 0 &&
+        accept(ask, &text, &trouble) == 0)
+      return 0;
+    result = ask_again(&trouble, ask->error);
+  }
+  return result == SCREEN_FAILED ? -1 : 0;
+}
+
+/* ---- The menu. ---------------------------------------------------- */
+
+enum { CONFIRM, EDIT, BACK, QUIT, CHOICES };
+
+/* `Create service account "ci"`. */
+static int write_title(struct ask *ask, struct buffer *title)
+{
+  if (!is_update(ask) && call_identify(ask->call, ask->document) < 0)
+    return -1;
+  consent_headline(title, ask->call);
+  return title->failed ? error_memory(ask->error) : 0;
+}
+
+static int menu(struct ask *ask, unsigned char *chosen)
+{
+  struct buffer title CLEANUP_BUFFER = { 0 };
+  struct buffer text CLEANUP_BUFFER = { 0 };
+  struct prompt_item items[CHOICES] = {
+    [CONFIRM] = { .value = "", .label = "Confirm" },
+    [EDIT] = { .value = "", .label = "Edit as JSON" },
+    [BACK] = { .value = "", .label = "Back" },
+    [QUIT] = { .value = "", .label = "Quit" },
+  };
+  struct picker picker = {
+    .items = items,
+    .count = CHOICES,
+    .keys = "Enter: choose. Esc: back.",
+  };
+
+  write_review(ask, &text);
+  if (text.failed)
+    return error_memory(ask->error);
+  if (write_title(ask, &title) < 0)
+    return -1;
+  picker.label = title.data;
+  picker.text = text.data;
+  /* Enter on an earlier question must not confirm what nobody has seen. */
+  screen_forget();
+  return picker_run(&picker, chosen, ask->error);
+}
+
+int review_run(struct ask *ask)
+{
+  for (;;) {
+    unsigned char chosen[CHOICES] = { [CONFIRM] = 1 };
+    int result = menu(ask, chosen);
+
+    if (result != SCREEN_DONE || chosen[CONFIRM])
+      return result;
+    if (chosen[BACK])
+      return SCREEN_BACK;
+    if (chosen[QUIT])
+      return error_set(ask->error, EXIT_FAILED,
+                       "declined, nothing was changed");
+    if (edit(ask) < 0)
+      return SCREEN_FAILED;
+  }
+}

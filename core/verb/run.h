@@ -1,0 +1,17 @@
+/* run.h - one verb from its flags to its exit status.
+ *
+ *   filters -> document -> plan -> (dry run | confirm) -> send -> finish ->
+ *   render
+ *
+ * What can fail without the network fails before it: filters, the way to ask,
+ * the document, the token file, standard output.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "core/invocation/invocation.h"
+
+/* Runs the call.  Returns 0, or -1 with the error set. */
+int pipeline_run(struct call *call, struct error *error);
+
+#endif

@@ -1,0 +1,154 @@
+/* wait.c - an operation that goes on after its reply: read until it ends. */
+#include "core/verb/wait.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/base/interrupt.h"
+#include "core/invocation/lookup.h"
+#include "core/json/path.h"
+
+#define PAUSE_FIRST 500 /* milliseconds between two reads */
+#define PAUSE_MOST 10000
+#define PROGRESS 1000 /* milliseconds between two lines of progress */
+
+/* How long it has been and may be, in milliseconds. */
+struct watch {
+  int64_t start;
+  int64_t most;
+};
+
+static int64_t milliseconds_now(void)
+{
+  struct timespec now;
+
+  if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
+    return 0;
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void show_progress(const struct watch *watch)
+{
+  char line[80];
+
+  (void)snprintf(line, sizeof line, "Waiting, %lld s of %lld s",
+                 (long long)(milliseconds_now() - watch->start) / 1000,
+                 (long long)watch->most / 1000);
+  message_progress(line);
+}
+
+/* A signal ends the process meanwhile (INTERRUPT_LEAVES). */
+static void pause_for(const struct watch *watch, int64_t milliseconds)
+{
+  struct timespec left;
+  int64_t slice;
+
+  for (; milliseconds > 0; milliseconds -= slice) {
+    show_progress(watch);
+    slice = milliseconds < PROGRESS ? milliseconds : PROGRESS;
+    left = (struct timespec){ .tv_sec = (time_t)(slice / 1000),
+                              .tv_nsec = (long)(slice % 1000) * 1000000 };
+    while (nanosleep(&left, &left) < 0 && errno == EINTR)
+      continue;
+  }
+}
+
+/* Looks for one thing in a list.  Returns as look. */
+static int look_in_list(struct call *call, struct nscale_request *read,
+                        struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  struct lookup lookup = lookup_of_thing(call);
+
+  lookup.wanted = read->pick;
+  if (lookup_text(call, read, &lookup, &text) == 0)
+    return 0;
+  if (error->exit_status != EXIT_NOT_FOUND || error->http_status)
+    return -1;
+  error_clear(error);
+  return 1;
+}
+
+/* One read.  Returns 1 when the condition holds, 0 when not yet, -1 with the
+ * error set. */
+static int look(struct call *call, const struct nscale_request *request,
+                struct error *error)
+{
+  struct json_object *thing;
+  const char *text;
+
+  if (!request->await_path && request->await_read->pick)
+    return look_in_list(call, request->await_read, error);
+  thing = call_fetch(call, request->await_read);
+  if (!thing && error->exit_status == EXIT_NOT_FOUND && !request->await_path) {
+    error_clear(error);
+    return 1;
+  }
+  if (!thing)
+    return -1;
+  if (!request->await_path)
+    return 0;
+  text = path_string(thing, request->await_path);
+  return text && strcmp(text, request->await_value) == 0;
+}
+
+/* `service account "ci": delete was accepted, but WHY` */
+static int unfinished(const struct call *call, const char *why,
+                      struct error *error)
+{
+  const char *name = call_thing_name(call);
+
+  if (name)
+    error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but %s",
+              call->noun->singular, name, call->verb->name, why);
+  else
+    error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s", call->verb->name,
+              why);
+  return error_hint(error, "look again later: nscale %s list",
+                    call->plugin_name);
+}
+
+/* Not the mutation failed, but a look at what became of it. */
+static int not_seen(const struct call *call, struct error *error)
+{
+  char why[400];
+
+  (void)snprintf(why, sizeof why,
+                 "whether it has finished could not be "
+                 "read: %.300s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  return unfinished(call, why, error);
+}
+
+int await_condition(struct call *call, const struct nscale_request *request,
+                    struct error *error)
+{
+  const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
+                               ? call->options->wait_seconds
+                               : request->await_seconds;
+  const struct watch watch = { .start = milliseconds_now(),
+                               .most = (int64_t)seconds * 1000 };
+  int64_t pause = PAUSE_FIRST;
+  int64_t left;
+  char why[80];
+  int result;
+
+  /* The mutation is delivered: a signal may end the waiting. */
+  interrupt_say(EXIT_UNKNOWN, "interrupted: the request was accepted, its "
+                              "end was not awaited");
+  interrupt_enter(INTERRUPT_LEAVES);
+  while ((result = look(call, request, error)) == 0) {
+    left = watch.start + watch.most - milliseconds_now();
+    if (left <= 0) {
+      (void)snprintf(why, sizeof why, "is not finished after %u second%s",
+                     (unsigned)seconds, seconds == 1 ? "" : "s");
+      return unfinished(call, why, error);
+    }
+    pause_for(&watch, pause < left ? pause : left);
+    pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
+  }
+  message_progress(NULL);
+  return result < 0 ? not_seen(call, error) : 0;
+}
