@@ -80,7 +80,7 @@ static uint32_t scope_of(const char *part, size_t length)
 
 /* Refuses a brace that would be sent as it is, which nobody means: a part is
  * a placeholder or has none. */
-static int check_braces(const struct call *call, const char *part,
+static int check_braces(const struct invocation *call, const char *part,
                         size_t length, struct error *error)
 {
   const size_t at = strcspn(part, "{}");
@@ -95,8 +95,8 @@ static int check_braces(const struct call *call, const char *part,
     error_set(error, EXIT_USAGE,
               "the path %s has a %c at character %zu that "
               "is of no placeholder",
-              call->thing_name, part[at],
-              (size_t)(part - call->thing_name) + at + 1);
+              call->target_name, part[at],
+              (size_t)(part - call->target_name) + at + 1);
   return error_hint(error,
                     "{org}, {project} and {region} stand for --org, "
                     "--project and --region, each as a whole part of the "
@@ -104,7 +104,7 @@ static int check_braces(const struct call *call, const char *part,
 }
 
 /* Adds one part of the path to the request. */
-static int add_segment(struct call *call, struct nscale_request *request,
+static int add_segment(struct invocation *call, struct nscale_request *request,
                        const char *part, size_t length)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -112,7 +112,7 @@ static int add_segment(struct call *call, struct nscale_request *request,
   const char *id;
 
   if (scope) {
-    id = call_scope(call, scope);
+    id = invocation_scope(call, scope);
     return id ? request_segment(request, id) : -1;
   }
   if (check_braces(call, part, length, call->error) < 0)
@@ -121,7 +121,7 @@ static int add_segment(struct call *call, struct nscale_request *request,
     return -1;
   if (!length || strcmp(text.data, ".") == 0 || strcmp(text.data, "..") == 0)
     return error_set(call->error, EXIT_USAGE, "a part of the path %s is %s",
-                     call->thing_name, length ? text.data : "empty");
+                     call->target_name, length ? text.data : "empty");
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
     return error_set(call->error, EXIT_USAGE,
                      "the path has more than %d "
@@ -131,8 +131,9 @@ static int add_segment(struct call *call, struct nscale_request *request,
 }
 
 /* Adds one query parameter, whose value may be a placeholder. */
-static int add_parameter(struct call *call, struct nscale_request *request,
-                         const char *text, size_t length)
+static int add_parameter(struct invocation *call,
+                         struct nscale_request *request, const char *text,
+                         size_t length)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
   CLEANUP_BUFFER struct buffer value = { 0 };
@@ -140,7 +141,7 @@ static int add_parameter(struct call *call, struct nscale_request *request,
   const char *given = text + split + (split < length);
   const size_t rest = length - split - (split < length);
   const uint32_t scope = scope_of(given, rest);
-  const char *id = scope ? call_scope(call, scope) : NULL;
+  const char *id = scope ? invocation_scope(call, scope) : NULL;
 
   if (scope && !id)
     return -1;
@@ -156,7 +157,7 @@ static int add_parameter(struct call *call, struct nscale_request *request,
 }
 
 /* Adds what follows the question mark: `name=value&name=value`. */
-static int add_query(struct call *call, struct nscale_request *request,
+static int add_query(struct invocation *call, struct nscale_request *request,
                      const char *query)
 {
   size_t length;
@@ -172,9 +173,9 @@ static int add_query(struct call *call, struct nscale_request *request,
 
 static int32_t plan(struct nscale_call *head)
 {
-  struct call *call = (struct call *)head; /* its first member */
-  const char *part = call->thing_name + (call->thing_name[0] == '/');
-  struct nscale_request *request = call_request(call, call->verb->name);
+  struct invocation *call = (struct invocation *)head; /* its first member */
+  const char *part = call->target_name + (call->target_name[0] == '/');
+  struct nscale_request *request = invocation_request(call, call->verb->name);
   size_t length;
 
   if (!request)
@@ -359,8 +360,8 @@ static int run(const struct flags *flags, struct error *error)
     .service = flags_value(flags, "service", 0),
   };
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(call_free)
-  struct call call = {
+  CLEANUP(invocation_free)
+  struct invocation call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = "api",
     .noun = &noun,
@@ -378,11 +379,11 @@ static int run(const struct flags *flags, struct error *error)
       options_of_verb(&options, flags, &noun, &verb, NULL, error) < 0)
     return -1;
   (void)buffer_printf(&look, "nscale api %s", flags->arguments[0]);
-  call.thing_name = strdup(flags->arguments[0]);
-  if (look.failed || !call.thing_name)
+  call.target_name = strdup(flags->arguments[0]);
+  if (look.failed || !call.target_name)
     return error_memory(error);
   call.look = look.data;
-  return pipeline_run(&call, error);
+  return verb_run(&call, error);
 }
 
 static int run_builtin(const struct builtin_call *call, struct error *error)

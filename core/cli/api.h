@@ -11,7 +11,7 @@
 
 /* EXIT_USAGE, with nothing sent, for a path that is none, a placeholder that
  * stands for nothing, an unknown method and a document that GET would not
- * carry; else as pipeline_run. */
+ * carry; else as verb_run. */
 extern const struct builtin api_builtin;
 
 #endif

@@ -150,8 +150,8 @@ static int run_verb(struct command *command, struct error *error)
 {
   struct options options;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(call_free)
-  struct call call = {
+  CLEANUP(invocation_free)
+  struct invocation call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = command->plugin.descriptor->name,
     .noun = command->noun,
@@ -172,7 +172,7 @@ static int run_verb(struct command *command, struct error *error)
     message_note("%s is deprecated%s%s", without_nscale(command->path),
                  command->verb->replacement ? ": use " : "",
                  command->verb->replacement ? command->verb->replacement : "");
-  return pipeline_run(&call, error);
+  return verb_run(&call, error);
 }
 
 /* Shows the help of the noun or verb that was reached.  A manual page has all

@@ -374,7 +374,7 @@ static int hint_at_flag(const char *name, const struct flag_table *table,
 {
   const char *names[FLAG_TABLE_MOST];
   const char *needs;
-  const char *habit = habit_flag(name, &needs);
+  const char *habit = synonym_of_flag(name, &needs);
   const char *nearest;
   size_t i;
 

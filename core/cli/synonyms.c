@@ -32,7 +32,7 @@ static const struct habit flags[] = {
   { "n namespace organization organisation", "--org names the organization",
     "org" },
   { "force quiet assume-yes", "--yes answers the question", "yes" },
-  { "token api-key access-token", HABIT_TOKEN, NULL },
+  { "token api-key access-token", SYNONYM_TOKEN, NULL },
   { "k insecure no-verify insecure-skip-tls-verify",
     "--ca-cert FILE names an "
     "authority to trust",
@@ -68,7 +68,7 @@ static const struct habit *find(const struct habit *habits, size_t count,
   return NULL;
 }
 
-const char *habit_verb(const char *word)
+const char *synonym_of_verb(const char *word)
 {
   const struct habit *habit =
       find(verbs, sizeof verbs / sizeof verbs[0], word);
@@ -76,12 +76,12 @@ const char *habit_verb(const char *word)
   return habit ? habit->here : NULL;
 }
 
-int habit_is_login(const char *word)
+int synonym_is_login(const char *word)
 {
   return !strchr(word, ' ') && is_among(word, logins);
 }
 
-const char *habit_flag(const char *name, const char **needs)
+const char *synonym_of_flag(const char *name, const char **needs)
 {
   const struct habit *habit =
       find(flags, sizeof flags / sizeof flags[0], name);

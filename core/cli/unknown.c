@@ -83,7 +83,7 @@ int unknown_command(const char *word, const char *next, int for_help,
 {
   CLEANUP_PROVIDER_LIST struct provider_list providers = { 0 };
   const struct provider *provider;
-  const char *verb = habit_verb(word);
+  const char *verb = synonym_of_verb(word);
 
   if (provider_list_read(&providers, provider_file, error) < 0)
     return -1;
@@ -102,8 +102,8 @@ int unknown_command(const char *word, const char *next, int for_help,
   else
     error_set(error, EXIT_PLUGIN,
               "%s is no command, and no plugin provides it", shown(word));
-  if (habit_is_login(word))
-    (void)error_hint(error, "nscale has no login: " HABIT_TOKEN);
+  if (synonym_is_login(word))
+    (void)error_hint(error, "nscale has no login: " SYNONYM_TOKEN);
   else if (verb && next && next[0] != '-')
     (void)error_hint(error, "the verb comes second: nscale %s %s", next, verb);
   else if (verb)
@@ -155,7 +155,7 @@ int unknown_verb(const char *path, const struct nscale_noun *noun,
 {
   const char *names[NAMES_MOST];
   const size_t verbs = collect_verbs(noun, names);
-  const char *meant = habit_verb(words[0]);
+  const char *meant = synonym_of_verb(words[0]);
 
   error_set(error, EXIT_USAGE, "%s has no verb %s", without_nscale(path),
             shown(words[0]));

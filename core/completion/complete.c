@@ -164,7 +164,7 @@ static void add_columns(struct line *line)
 static void add_flag_values(struct line *line, const struct flag *flag)
 {
   const struct values_call about = values_call(line);
-  const uint32_t scope = call_scope_of_flag(flag->name);
+  const uint32_t scope = invocation_scope_of_flag(flag->name);
 
   if (flag->choices && flag->choices->words)
     add_words(&line->found, flag->choices->words);

@@ -57,7 +57,7 @@ static int on_element(void *context, const char *bytes, size_t length,
 }
 
 /* Asks the server. */
-static int fetch(struct call *call, struct nscale_request *request,
+static int fetch(struct invocation *call, struct nscale_request *request,
                  struct reading *reading)
 {
   CLEANUP_STREAM struct stream stream = { .element = on_element,
@@ -70,7 +70,7 @@ static int fetch(struct call *call, struct nscale_request *request,
 /* Appends the lines of a list, from the cache or the server.  That it failed
  * is noted before it is asked for: whatever ends the process then, the next
  * one does not try again for a minute. */
-static int read_list(struct call *call, struct nscale_request *request,
+static int read_list(struct invocation *call, struct nscale_request *request,
                      const char *value_path, const char *label_path,
                      struct buffer *lines)
 {
@@ -199,36 +199,36 @@ static int token_is_reachable(void)
 }
 
 /* Reads whichever list `about` asks for. */
-typedef int list_function(struct call *call, const void *about,
+typedef int list_function(struct invocation *call, const void *about,
                           struct buffer *lines);
 
-static int scope_lines(struct call *call, const void *about,
+static int scope_lines(struct invocation *call, const void *about,
                        struct buffer *lines)
 {
   const uint32_t *bit = about;
 
-  return read_list(call, call_scope_list(call, *bit), CALL_SCOPE_ID,
-                   CALL_SCOPE_NAME, lines);
+  return read_list(call, invocation_scope_list(call, *bit),
+                   INVOCATION_SCOPE_ID, INVOCATION_SCOPE_NAME, lines);
 }
 
 /* Looks a scope that is named, and not by its id, up in its own list, which
  * is kept; what else asks for it would ask each time. */
-static int resolve_scope(struct call *call, uint32_t bit)
+static int resolve_scope(struct invocation *call, uint32_t bit)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_FREE struct line *lines = NULL;
-  const char *given = call_scope_given(call, bit);
+  const char *given = invocation_scope_given(call, bit);
   size_t count;
   size_t i;
 
-  if (!(call->verb->scopes & bit) || !given || call_is_uuid(given))
+  if (!(call->verb->scopes & bit) || !given || invocation_is_uuid(given))
     return 0;
   if (scope_lines(call, &bit, &text) < 0)
     return -1;
   lines = split(&text, &count);
   for (i = 0; lines && i < count; i++)
     if (strcmp(lines[i].label, given) == 0)
-      return call_scope_choose(call, bit, lines[i].value);
+      return invocation_scope_choose(call, bit, lines[i].value);
   return -1;
 }
 
@@ -241,8 +241,8 @@ static void run(struct candidates *candidates, const struct values_call *about,
   struct options options = { 0 };
   struct nscale_noun noun = *about->noun;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(call_free)
-  struct call call = {
+  CLEANUP(invocation_free)
+  struct invocation call = {
     .head = { .struct_size = sizeof call.head, .host = &host_table },
     .plugin_name = about->plugin,
     .noun = &noun,
@@ -275,7 +275,7 @@ static void run(struct candidates *candidates, const struct values_call *about,
 
 /* ---- The three kinds of lists. ------------------------------------- */
 
-static int choices_lines(struct call *call, const void *about,
+static int choices_lines(struct invocation *call, const void *about,
                          struct buffer *lines)
 {
   const struct nscale_choices *choices = about;
@@ -299,7 +299,7 @@ void values_of_scope(struct candidates *candidates,
   run(candidates, about, about->verb, scope - 1, scope_lines, &scope);
 }
 
-static int noun_lines(struct call *call, const void *about,
+static int noun_lines(struct invocation *call, const void *about,
                       struct buffer *lines)
 {
   const struct nscale_noun *noun = about;

@@ -192,11 +192,11 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
     return error_set(request->error, EXIT_PLUGIN,
                      "the plugin awaits what it "
                      "cannot read");
-  if (path && (keep(request, &request->await_path, path) < 0 ||
-               keep(request, &request->await_value, value) < 0))
+  if (path && (keep(request, &request->wait_path, path) < 0 ||
+               keep(request, &request->wait_value, value) < 0))
     return -1;
-  request->await_read = read;
-  request->await_seconds = seconds;
+  request->wait_read = read;
+  request->wait_seconds_of = seconds;
   return 0;
 }
 
@@ -238,7 +238,7 @@ void request_free(struct nscale_request *request)
   free(request->service);
   free(request->media_type);
   free(request->pick);
-  free(request->await_path);
-  free(request->await_value);
+  free(request->wait_path);
+  free(request->wait_value);
   free(request);
 }

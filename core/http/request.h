@@ -34,10 +34,10 @@ struct nscale_request {
   struct buffer body;       /* the body as bytes */
   char *media_type;         /* of the body; NULL where there is none */
   char *pick;               /* id or name of the one element, or NULL */
-  struct nscale_request *await_read; /* repeated until a condition holds */
-  char *await_path;
-  char *await_value;
-  uint32_t await_seconds;
+  struct nscale_request *wait_read; /* repeated until a condition holds */
+  char *wait_path;
+  char *wait_value;
+  uint32_t wait_seconds_of;
   size_t thing; /* with --all: which of the call's things it is about */
 };
 

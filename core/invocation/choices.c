@@ -19,27 +19,27 @@ static int same(const struct nscale_choices *a, const struct nscale_choices *b)
          strcmp(a->label_path, b->label_path) == 0;
 }
 
-static struct json_object *known(const struct call *call,
+static struct json_object *known(const struct invocation *call,
                                  const struct nscale_choices *choices)
 {
-  const struct call_choices *link = call->choices;
+  const struct invocation_choices *link = call->choices;
 
   while (link && !same(link->choices, choices))
     link = link->next;
   return link ? link->list : NULL;
 }
 
-struct json_object *choices_read(struct call *call,
+struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices)
 {
   struct json_object *list = known(call, choices);
   struct nscale_request *request;
-  struct call_choices *link;
+  struct invocation_choices *link;
 
   if (list)
     return list;
   request = choices->list(&call->head);
-  list = request ? call_fetch(call, request) : NULL;
+  list = request ? invocation_fetch(call, request) : NULL;
   if (!list) {
     error_set(call->error, EXIT_PLUGIN,
               "the plugin failed to make the "
@@ -55,16 +55,16 @@ struct json_object *choices_read(struct call *call,
     error_memory(call->error);
     return NULL;
   }
-  *link = (struct call_choices){ .next = call->choices,
-                                 .choices = choices,
-                                 .list = list };
+  *link = (struct invocation_choices){ .next = call->choices,
+                                       .choices = choices,
+                                       .list = list };
   call->choices = link;
   return list;
 }
 
-void choices_forget(struct call *call)
+void choices_forget(struct invocation *call)
 {
-  struct call_choices *link;
+  struct invocation_choices *link;
 
   while ((link = call->choices)) {
     call->choices = link->next;
@@ -72,7 +72,7 @@ void choices_forget(struct call *call)
   }
 }
 
-void choices_try(struct call *call, const struct nscale_choices *choices)
+void choices_try(struct invocation *call, const struct nscale_choices *choices)
 {
   const struct exchange_options *usual = call->exchange->options;
   struct exchange_options options = *usual;
@@ -99,11 +99,11 @@ static const char *member(struct json_object *list, size_t index,
   return path_string(json_object_array_get_idx(list, index), path);
 }
 
-static const char *not_found(struct call *call, struct json_object *list,
+static const char *not_found(struct invocation *call, struct json_object *list,
                              const struct nscale_choices *choices,
                              const char *flag, const char *text)
 {
-  CLEANUP_OFFER struct offer offer = { .wanted = text };
+  CLEANUP_OFFER struct suggestions offer = { .wanted = text };
   const char *label;
   char plural[80];
   size_t i;
@@ -112,16 +112,16 @@ static const char *not_found(struct call *call, struct json_object *list,
   for (i = 0; i < json_object_array_length(list); i++) {
     label = member(list, i, choices->label_path);
     if (label)
-      offer_add(&offer, label);
+      suggestions_add(&offer, label);
   }
   (void)snprintf(plural, sizeof plural, "%ss", flag);
   /* Where there are things without a name, nothing can be offered. */
   if (offer.count || !i)
-    (void)offer_hint(&offer, NULL, plural, call->error);
+    (void)suggestions_hint(&offer, NULL, plural, call->error);
   return NULL;
 }
 
-static const char *ambiguous(struct call *call, struct json_object *list,
+static const char *ambiguous(struct invocation *call, struct json_object *list,
                              const struct nscale_choices *choices,
                              const char *flag, const char *text)
 {
@@ -147,7 +147,7 @@ static const char *ambiguous(struct call *call, struct json_object *list,
   return NULL;
 }
 
-const char *choices_resolve(struct call *call,
+const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
                             const char *flag, const char *text)
 {
@@ -158,8 +158,8 @@ const char *choices_resolve(struct call *call,
   size_t count = 0;
   size_t i;
 
-  if (call_is_uuid(text))
-    return call_uuid(call, text);
+  if (invocation_is_uuid(text))
+    return invocation_uuid(call, text);
   list = choices_read(call, choices);
   if (!list)
     return NULL;
@@ -178,7 +178,7 @@ const char *choices_resolve(struct call *call,
   return count == 1 ? found : ambiguous(call, list, choices, flag, text);
 }
 
-const char *choices_label(const struct call *call,
+const char *choices_label(const struct invocation *call,
                           const struct nscale_choices *choices,
                           const char *value)
 {

@@ -11,12 +11,13 @@
 
 /* The elements, an array.  NULL with the error set: what the request ended
  * with, EXIT_FAILED where the reply is no list. */
-struct json_object *choices_read(struct call *call,
+struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices);
 
 /* Likewise as a courtesy to people: one attempt of a few seconds, and whoever
  * cannot read the list sees ids.  Nothing is said about it. */
-void choices_try(struct call *call, const struct nscale_choices *choices);
+void choices_try(struct invocation *call,
+                 const struct nscale_choices *choices);
 
 /* The value that `text` means: itself, in lower case, where it is a UUID (no
  * request then), itself where it is the value of an element, else that of
@@ -24,16 +25,16 @@ void choices_try(struct call *call, const struct nscale_choices *choices);
  * is how messages call it: `group "x" not found`.  Borrowed from the call or
  * from `text`.  NULL with the error set: EXIT_NOT_FOUND with a suggestion,
  * EXIT_USAGE where two have the label. */
-const char *choices_resolve(struct call *call,
+const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
                             const char *flag, const char *text);
 
 /* Forgets what was read: the call is about another organization now. */
-void choices_forget(struct call *call);
+void choices_forget(struct invocation *call);
 
 /* The label of a value by what was read before; NULL where it is not known.
  * Sends nothing.  Borrowed from the call. */
-const char *choices_label(const struct call *call,
+const char *choices_label(const struct invocation *call,
                           const struct nscale_choices *choices,
                           const char *value);
 

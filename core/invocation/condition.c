@@ -33,7 +33,7 @@ static int add(struct conditions *conditions, const struct nscale_flag *flag,
   } else if (!value[0]) {
     return error_set(error, EXIT_USAGE, "--%s is empty", flag->name);
   }
-  if (pick_add(&conditions->pick, flag->filter_path) < 0)
+  if (fields_add(&conditions->pick, flag->filter_path) < 0)
     return error_set(error, EXIT_PLUGIN,
                      "--%s is a condition on a place "
                      "that cannot be looked at",
@@ -63,7 +63,7 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
 /* ---- Names. ------------------------------------------------------- */
 
 /* Puts the id in the place of what a condition was given. */
-static int resolve(struct call *call, struct condition *condition)
+static int resolve(struct invocation *call, struct condition *condition)
 {
   const struct nscale_choices *choices = condition->flag->choices;
   char plural[80];
@@ -75,8 +75,8 @@ static int resolve(struct call *call, struct condition *condition)
                            .flag = condition->flag->name };
   struct json_object *found;
 
-  if (call_is_uuid(condition->value)) {
-    condition->value = call_uuid(call, condition->value);
+  if (invocation_is_uuid(condition->value)) {
+    condition->value = invocation_uuid(call, condition->value);
     return condition->value ? 0 : -1;
   }
   (void)snprintf(plural, sizeof plural, "%ss", condition->flag->name);
@@ -90,7 +90,7 @@ static int resolve(struct call *call, struct condition *condition)
                          lookup.singular, lookup.wanted);
 }
 
-int conditions_resolve(struct call *call)
+int conditions_resolve(struct invocation *call)
 {
   struct condition *condition = call->conditions.list;
   const struct condition *end = condition + call->conditions.count;
@@ -167,7 +167,7 @@ static int contains(const struct condition *condition, struct span value,
 
   if (value.text && value.text[0] != '[')
     value.text = NULL;
-  while (value.text && pick_element(&value, &element)) {
+  while (value.text && fields_element(&value, &element)) {
     if (!span_is_string(element))
       continue;
     buffer_clear(&text);
@@ -191,7 +191,7 @@ int conditions_meet(const struct conditions *conditions, const char *text,
   int result = 1;
   size_t i;
 
-  pick_run(&conditions->pick, text, length, spans);
+  fields_run(&conditions->pick, text, length, spans);
   for (i = 0; i < conditions->count && result > 0; i++) {
     condition = &conditions->list[i];
     result = condition->flag->filter == NSCALE_FILTER_EXPIRING

@@ -5,7 +5,7 @@
 typedef int data_callback(void *context, const char *bytes, size_t length,
                           struct error *error);
 
-static int run(struct call *call, struct nscale_request *request,
+static int run(struct invocation *call, struct nscale_request *request,
                const char *singular, const char *plural, data_callback *data,
                void *context)
 {
@@ -28,7 +28,7 @@ static int feed(void *context, const char *bytes, size_t length,
   return stream_feed(context, bytes, length, error);
 }
 
-int read_stream(struct call *call, struct nscale_request *request,
+int read_stream(struct invocation *call, struct nscale_request *request,
                 const char *singular, const char *plural,
                 struct stream *stream)
 {
@@ -45,7 +45,7 @@ static int append(void *context, const char *bytes, size_t length,
              : error_set(error, EXIT_FAILED, "the reply is too large");
 }
 
-int read_whole(struct call *call, struct nscale_request *request,
+int read_whole(struct invocation *call, struct nscale_request *request,
                struct buffer *text)
 {
   return run(call, request, call->noun->singular, call->noun->plural, append,

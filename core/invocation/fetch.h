@@ -10,14 +10,14 @@
  * `plural` name what is read, in errors.  The stream stays the caller's to
  * free.  Returns 0, or -1 with the call's error set: what exchange_run says,
  * or what a callback or the end of the text does. */
-int read_stream(struct call *call, struct nscale_request *request,
+int read_stream(struct invocation *call, struct nscale_request *request,
                 const char *singular, const char *plural,
                 struct stream *stream);
 
 /* Sends a GET and appends the reply to `text`, of the things of the call's
  * noun.  Returns 0, or -1 with the call's error set: as above, EXIT_FAILED
  * where the reply exceeds the limit of the buffer. */
-int read_whole(struct call *call, struct nscale_request *request,
+int read_whole(struct invocation *call, struct nscale_request *request,
                struct buffer *text);
 
 #endif

@@ -14,13 +14,13 @@
 
 /* One flag of a field, with its name as it is given. */
 struct amendment {
-  struct call *call;
+  struct invocation *call;
   const struct nscale_field *field;
   char flag[MANIFEST_NAME + 1];
   struct error *error;
 };
 
-static struct amendment amendment_of(struct call *call,
+static struct amendment amendment_of(struct invocation *call,
                                      const struct nscale_field *field,
                                      enum field_flag_act act,
                                      struct error *error)
@@ -46,7 +46,7 @@ static const char *first(const struct amendment *amendment)
   return flags_value(amendment->call->flags, amendment->flag, 0);
 }
 
-static int is_given(struct call *call, const struct nscale_field *field,
+static int is_given(struct invocation *call, const struct nscale_field *field,
                     enum field_flag_act act)
 {
   const struct amendment amendment = amendment_of(call, field, act, NULL);
@@ -55,13 +55,14 @@ static int is_given(struct call *call, const struct nscale_field *field,
 }
 
 /* An update that is not --replace starts from what is there. */
-static int is_patch(const struct call *call)
+static int is_patch(const struct invocation *call)
 {
   return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace;
 }
 
 /* The fields whose flags the verb takes; the core's own nouns have none. */
-static const struct nscale_field *const *fields_of(const struct call *call)
+static const struct nscale_field *const *
+fields_of(const struct invocation *call)
 {
   static const struct nscale_field *const none[] = { NULL };
 
@@ -70,9 +71,10 @@ static const struct nscale_field *const *fields_of(const struct call *call)
              : none;
 }
 
-static int any_given(const struct call *call, int relative_only)
+static int any_given(const struct invocation *call, int relative_only)
 {
-  struct call *own = (struct call *)(uintptr_t)call; /* looked at only */
+  struct invocation *own =
+      (struct invocation *)(uintptr_t)call; /* looked at only */
   const struct nscale_field *const *field = fields_of(call);
   int sets;
 
@@ -90,12 +92,12 @@ static int any_given(const struct call *call, int relative_only)
   return 0;
 }
 
-int amend_given(const struct call *call)
+int field_values_given(const struct invocation *call)
 {
   return any_given(call, 0);
 }
 
-int amend_is_relative(const struct call *call)
+int field_values_are_relative(const struct invocation *call)
 {
   return is_patch(call) && any_given(call, 1);
 }
@@ -330,8 +332,8 @@ static int check_relative(const struct amendment *amendment)
   return 0;
 }
 
-static int check_field(struct call *call, const struct nscale_field *field,
-                       struct error *error)
+static int check_field(struct invocation *call,
+                       const struct nscale_field *field, struct error *error)
 {
   const int has_keys = field_flag_form(field) == FIELD_FLAG_PAIRS;
   struct amendment amendment;
@@ -353,7 +355,7 @@ static int check_field(struct call *call, const struct nscale_field *field,
   return 0;
 }
 
-int amend_check(struct call *call, struct error *error)
+int field_values_check(struct invocation *call, struct error *error)
 {
   const struct nscale_field *const *field;
 
@@ -391,7 +393,7 @@ static struct json_object *array_in(const struct amendment *amendment,
 static const char *resolve(const struct amendment *amendment, const char *text)
 {
   const struct nscale_field *field = amendment->field;
-  struct call *call = amendment->call;
+  struct invocation *call = amendment->call;
   const char *value = text;
 
   if (field->choices && field->choices->list) {
@@ -514,7 +516,7 @@ static int set(const struct amendment *amendment, struct json_object *target)
   return 0;
 }
 
-int amend_document(struct call *call, struct error *error)
+int field_values_document(struct invocation *call, struct error *error)
 {
   const struct nscale_field *const *field;
   struct amendment amendment;
@@ -529,7 +531,7 @@ int amend_document(struct call *call, struct error *error)
   return 0;
 }
 
-int amend_lists(struct call *call, struct error *error)
+int field_values_lists(struct invocation *call, struct error *error)
 {
   const struct nscale_field *const *field;
   struct amendment amendment;
@@ -546,7 +548,7 @@ int amend_lists(struct call *call, struct error *error)
 }
 
 /* What one flag does to the array that the field is. */
-static int change(struct call *call, const struct nscale_field *field,
+static int change(struct invocation *call, const struct nscale_field *field,
                   enum field_flag_act act, struct json_object *whole,
                   struct error *error)
 {
@@ -565,8 +567,8 @@ static int change(struct call *call, const struct nscale_field *field,
                  : lay_pairs(&amendment, array);
 }
 
-int amend_merged(struct call *call, struct json_object *whole,
-                 struct error *error)
+int field_values_merged(struct invocation *call, struct json_object *whole,
+                        struct error *error)
 {
   const struct nscale_field *const *field;
   unsigned act;

@@ -3,7 +3,7 @@
  * Which flags there are is said in core/plugin/field_flags.h.  They win over
  * the document, obey the same checks, and make a document unnecessary.  An
  * update's --add-, --remove- and KEY=VALUE flags are relative to the thing as
- * it is: amend_merged; all others amend the document itself.
+ * it is: field_values_merged; all others amend the document itself.
  *
  * Messages call a value by its flag: `--name: metadata.name "a b" is not
  * valid: ...`.  Functions return 0, or -1 with the error set.
@@ -14,24 +14,24 @@
 #include "core/invocation/invocation.h"
 
 /* Whether any flag of a field was given.  Returns 1 or 0. */
-int amend_given(const struct call *call);
+int field_values_given(const struct invocation *call);
 
 /* Whether one was given that is relative to the thing as it is. */
-int amend_is_relative(const struct call *call);
+int field_values_are_relative(const struct invocation *call);
 
 /* Checks all that can be seen without a request: values by the rules of their
  * fields, KEY=VALUE, flags that contradict.  EXIT_USAGE. */
-int amend_check(struct call *call, struct error *error);
+int field_values_check(struct invocation *call, struct error *error);
 
 /* Amends call->document, which is an object, but leaves lists empty: what is
  * missing can be seen before names cost a request. */
-int amend_document(struct call *call, struct error *error);
+int field_values_document(struct invocation *call, struct error *error);
 
 /* Fills those lists.  Names are looked up: see choices_resolve. */
-int amend_lists(struct call *call, struct error *error);
+int field_values_lists(struct invocation *call, struct error *error);
 
 /* Amends the outcome of an update's merge by the relative flags. */
-int amend_merged(struct call *call, struct json_object *whole,
-                 struct error *error);
+int field_values_merged(struct invocation *call, struct json_object *whole,
+                        struct error *error);
 
 #endif

@@ -11,9 +11,9 @@
 #include "core/message/message.h"
 #include "core/token/claims.h"
 
-static struct call *call_of(struct nscale_call *call)
+static struct invocation *call_of(struct nscale_call *call)
 {
-  return (struct call *)call;
+  return (struct invocation *)call;
 }
 
 static const char *host_flag(struct nscale_call *call, const char *name,
@@ -24,14 +24,14 @@ static const char *host_flag(struct nscale_call *call, const char *name,
 
 static const char *host_scope(struct nscale_call *call, uint32_t scope)
 {
-  return call_scope(call_of(call), scope);
+  return invocation_scope(call_of(call), scope);
 }
 
 static const char *host_id(struct nscale_call *call)
 {
-  const struct call *own = call_of(call);
+  const struct invocation *own = call_of(call);
 
-  return own->options->all ? own->thing_id : own->options->id;
+  return own->options->all ? own->target_id : own->options->id;
 }
 
 static struct nscale_json *host_document(struct nscale_call *call)
@@ -66,7 +66,7 @@ static void host_note(struct nscale_call *call, const char *sentence)
 static struct nscale_request *host_request_new(struct nscale_call *call,
                                                const char *method)
 {
-  return call_request(call_of(call), method);
+  return invocation_request(call_of(call), method);
 }
 
 static int32_t host_request_json(struct nscale_request *request,
@@ -78,35 +78,35 @@ static int32_t host_request_json(struct nscale_request *request,
 static int32_t host_plan(struct nscale_call *call,
                          struct nscale_request *request)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
 
   if (!request || own->error->exit_status != EXIT_DONE)
     return -1;
-  return call_plan(own, request);
+  return invocation_plan(own, request);
 }
 
 static struct nscale_json *host_fetch(struct nscale_call *call,
                                       struct nscale_request *request)
 {
-  return host_json_to(call_fetch(call_of(call), request));
+  return host_json_to(invocation_fetch(call_of(call), request));
 }
 
 static struct nscale_json *host_find(struct nscale_call *call,
                                      struct nscale_request *request)
 {
-  return host_json_to(call_find(call_of(call), request));
+  return host_json_to(invocation_find(call_of(call), request));
 }
 
 static const char *host_resolve(struct nscale_call *call,
                                 struct nscale_request *request)
 {
-  return call_resolve(call_of(call), request);
+  return invocation_resolve(call_of(call), request);
 }
 
 static struct nscale_json *host_merge(struct nscale_call *call,
                                       struct nscale_request *request)
 {
-  return host_json_to(call_merge(call_of(call), request));
+  return host_json_to(invocation_merge(call_of(call), request));
 }
 
 /* ---- Conditions, claims, answers. --------------------------------- */
@@ -115,7 +115,7 @@ static int32_t host_meets(struct nscale_call *call,
                           const struct nscale_json *thing)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
 
   if (own->error->exit_status != EXIT_DONE)
     return -1;
@@ -127,17 +127,17 @@ static int32_t host_meets(struct nscale_call *call,
 
 static struct nscale_json *host_claims(struct nscale_call *call)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
 
   return own->error->exit_status == EXIT_DONE
-             ? host_json_to(call_keep_json(own, claims_read(own->error)))
+             ? host_json_to(invocation_keep_json(own, claims_read(own->error)))
              : NULL;
 }
 
 static int32_t host_answer(struct nscale_call *call,
                            const struct nscale_json *json)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
 
   if (!json || own->error->exit_status != EXIT_DONE)
     return -1;

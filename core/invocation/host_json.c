@@ -7,26 +7,26 @@
 #include "core/json/path.h"
 #include "core/json/tree.h"
 
-static struct call *call_of(struct nscale_call *call)
+static struct invocation *call_of(struct nscale_call *call)
 {
-  return (struct call *)call;
+  return (struct invocation *)call;
 }
 
 struct nscale_json *host_json_parse(struct nscale_call *call, const char *text,
                                     size_t length)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
 
   if (!text)
     return NULL;
-  return host_json_to(call_keep_json(
+  return host_json_to(invocation_keep_json(
       own, json_read(text, length, "the plugin's JSON", own->error)));
 }
 
 const char *host_json_text(struct nscale_call *call,
                            const struct nscale_json *json)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
   struct buffer text = { 0 };
 
   if (json_write(&text, host_json_of(json), 0) < 0) {
@@ -34,7 +34,7 @@ const char *host_json_text(struct nscale_call *call,
     error_memory(own->error);
     return NULL;
   }
-  return call_keep_text(own, buffer_take(&text));
+  return invocation_keep_text(own, buffer_take(&text));
 }
 
 int32_t host_json_type(const struct nscale_json *json)
@@ -154,7 +154,7 @@ static struct json_object *copy_of(const struct nscale_json *json, int *failed)
   return *failed ? NULL : copy;
 }
 
-static int32_t put(struct call *call, struct nscale_json *json,
+static int32_t put(struct invocation *call, struct nscale_json *json,
                    const char *path, struct json_object *value)
 {
   if (json && path && path_set(host_json_of(json), path, value) == 0)
@@ -168,7 +168,7 @@ static int32_t put(struct call *call, struct nscale_json *json,
 int32_t host_json_set(struct nscale_call *call, struct nscale_json *json,
                       const char *path, const struct nscale_json *value)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
   int failed;
   struct json_object *copy = copy_of(value, &failed);
 
@@ -179,7 +179,7 @@ int32_t host_json_set_string(struct nscale_call *call,
                              struct nscale_json *json, const char *path,
                              const char *text)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
   struct json_object *value = text ? json_object_new_string(text) : NULL;
 
   return text && !value ? error_memory(own->error)
@@ -189,7 +189,7 @@ int32_t host_json_set_string(struct nscale_call *call,
 int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
                          const struct nscale_json *value)
 {
-  struct call *own = call_of(call);
+  struct invocation *own = call_of(call);
   int failed;
   struct json_object *copy = copy_of(value, &failed);
 

@@ -17,7 +17,7 @@
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
 
-int call_is_uuid(const char *text)
+int invocation_is_uuid(const char *text)
 {
   static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
   size_t i;
@@ -33,7 +33,7 @@ int call_is_uuid(const char *text)
   return text[i] == '\0';
 }
 
-const char *call_uuid(struct call *call, const char *uuid)
+const char *invocation_uuid(struct invocation *call, const char *uuid)
 {
   char *copy;
   char *at;
@@ -43,12 +43,13 @@ const char *call_uuid(struct call *call, const char *uuid)
   copy = strdup(uuid);
   for (at = copy; at && *at; at++)
     *at = text_lower(*at);
-  return call_keep_text(call, copy);
+  return invocation_keep_text(call, copy);
 }
 
-struct json_object *call_keep_json(struct call *call, struct json_object *json)
+struct json_object *invocation_keep_json(struct invocation *call,
+                                         struct json_object *json)
 {
-  struct call_json *link;
+  struct invocation_json *link;
 
   if (!json)
     return NULL;
@@ -58,14 +59,14 @@ struct json_object *call_keep_json(struct call *call, struct json_object *json)
     error_memory(call->error);
     return NULL;
   }
-  *link = (struct call_json){ .next = call->jsons, .json = json };
+  *link = (struct invocation_json){ .next = call->jsons, .json = json };
   call->jsons = link;
   return json;
 }
 
-const char *call_keep_text(struct call *call, char *text)
+const char *invocation_keep_text(struct invocation *call, char *text)
 {
-  struct call_text *link;
+  struct invocation_text *link;
 
   if (!text)
     return NULL;
@@ -75,12 +76,13 @@ const char *call_keep_text(struct call *call, char *text)
     error_memory(call->error);
     return NULL;
   }
-  *link = (struct call_text){ .next = call->texts, .text = text };
+  *link = (struct invocation_text){ .next = call->texts, .text = text };
   call->texts = link;
   return text;
 }
 
-struct nscale_request *call_request(struct call *call, const char *method)
+struct nscale_request *invocation_request(struct invocation *call,
+                                          const char *method)
 {
   struct nscale_request *request =
       request_new(method, call->noun->service, call->error);
@@ -92,29 +94,30 @@ struct nscale_request *call_request(struct call *call, const char *method)
   return request;
 }
 
-int call_is_secret(const struct call *call)
+int invocation_is_secret(const struct invocation *call)
 {
   return call->verb->secret != NULL ||
          (call->verb->reply == REPLY_ANY &&
           call->verb->effect != NSCALE_EFFECT_READ);
 }
 
-int call_is_for_people(const struct call *call)
+int invocation_is_for_people(const struct invocation *call)
 {
   return !call->options->json && !call->options->query_count;
 }
 
-int call_plan(struct call *call, struct nscale_request *request)
+int invocation_plan(struct invocation *call, struct nscale_request *request)
 {
   const size_t count = call->plan_count;
   struct nscale_request **plan;
 
-  if (count - call->plan_start == CALL_PLAN_MOST)
+  if (count - call->plan_start == INVOCATION_PLAN_MOST)
     return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin plans more than %d requests", CALL_PLAN_MOST);
+                     "the plugin plans more than %d requests",
+                     INVOCATION_PLAN_MOST);
   /* Room is made whenever the count is a multiple of the most. */
-  if (count % CALL_PLAN_MOST == 0) {
-    plan = realloc(call->plan, (count + CALL_PLAN_MOST) * sizeof *plan);
+  if (count % INVOCATION_PLAN_MOST == 0) {
+    plan = realloc(call->plan, (count + INVOCATION_PLAN_MOST) * sizeof *plan);
     if (!plan)
       return error_memory(call->error);
     call->plan = plan;
@@ -154,7 +157,7 @@ static size_t scope_index(uint32_t bit)
   return i;
 }
 
-const char *call_scope_given(const struct call *call, uint32_t bit)
+const char *invocation_scope_given(const struct invocation *call, uint32_t bit)
 {
   const struct scope *scope = &scopes[scope_index(bit)];
   const char *given = flags_value(call->flags, scope->flag, 0);
@@ -164,7 +167,8 @@ const char *call_scope_given(const struct call *call, uint32_t bit)
   return given;
 }
 
-int call_scope_choose(struct call *call, uint32_t bit, const char *id)
+int invocation_scope_choose(struct invocation *call, uint32_t bit,
+                            const char *id)
 {
   size_t at = scope_index(bit);
 
@@ -173,7 +177,7 @@ int call_scope_choose(struct call *call, uint32_t bit, const char *id)
   return call->scope_ids[at] ? 0 : error_memory(call->error);
 }
 
-uint32_t call_scope_of_flag(const char *flag)
+uint32_t invocation_scope_of_flag(const char *flag)
 {
   size_t i;
 
@@ -183,10 +187,11 @@ uint32_t call_scope_of_flag(const char *flag)
   return 0;
 }
 
-struct nscale_request *call_scope_list(struct call *call, uint32_t bit)
+struct nscale_request *invocation_scope_list(struct invocation *call,
+                                             uint32_t bit)
 {
   const struct scope *scope = &scopes[scope_index(bit)];
-  struct nscale_request *list = call_request(call, "GET");
+  struct nscale_request *list = invocation_request(call, "GET");
   const char *within;
 
   if (!list || request_service(list, scope->service) < 0)
@@ -194,7 +199,7 @@ struct nscale_request *call_scope_list(struct call *call, uint32_t bit)
   (void)request_segment(list, "api");
   (void)request_segment(list, "v1");
   if (scope->within) {
-    within = call_scope(call, scope->within);
+    within = invocation_scope(call, scope->within);
     if (!within)
       return NULL;
     (void)request_segment(list, "organizations");
@@ -204,10 +209,10 @@ struct nscale_request *call_scope_list(struct call *call, uint32_t bit)
 }
 
 /* The id of the one thing of this name in the scope's list. */
-static int scope_look_up(struct call *call, const struct scope *scope,
+static int scope_look_up(struct invocation *call, const struct scope *scope,
                          const char *name)
 {
-  struct nscale_request *list = call_scope_list(call, scope->bit);
+  struct nscale_request *list = invocation_scope_list(call, scope->bit);
   struct json_object *found;
 
   if (!list)
@@ -216,16 +221,16 @@ static int scope_look_up(struct call *call, const struct scope *scope,
                      &(struct lookup){ .wanted = name,
                                        .singular = scope->singular,
                                        .plural = scope->collection,
-                                       .id_path = CALL_SCOPE_ID,
-                                       .name_path = CALL_SCOPE_NAME,
+                                       .id_path = INVOCATION_SCOPE_ID,
+                                       .name_path = INVOCATION_SCOPE_NAME,
                                        .flag = scope->flag });
   if (!found)
     return -1;
-  return call_scope_choose(call, scope->bit,
-                           path_string(found, CALL_SCOPE_ID));
+  return invocation_scope_choose(call, scope->bit,
+                                 path_string(found, INVOCATION_SCOPE_ID));
 }
 
-const char *call_scope(struct call *call, uint32_t bit)
+const char *invocation_scope(struct invocation *call, uint32_t bit)
 {
   size_t at = scope_index(bit);
   const struct scope *scope;
@@ -242,7 +247,7 @@ const char *call_scope(struct call *call, uint32_t bit)
   if (call->scope_ids[at])
     return call->scope_ids[at];
   scope = &scopes[at];
-  given = call_scope_given(call, bit);
+  given = invocation_scope_given(call, bit);
   if (!given) {
     error_set(call->error, EXIT_USAGE, "no %s is named", scope->singular);
     error_hint(call->error, "add --%s ID|NAME, or set %s", scope->flag,
@@ -256,23 +261,24 @@ const char *call_scope(struct call *call, uint32_t bit)
               scope->singular, scope->flag, scope->variable);
     return NULL;
   }
-  if (!call_is_uuid(given))
+  if (!invocation_is_uuid(given))
     return scope_look_up(call, scope, given) < 0 ? NULL : call->scope_ids[at];
-  id = call_uuid(call, given);
-  return id && call_scope_choose(call, bit, id) == 0 ? call->scope_ids[at]
-                                                     : NULL;
+  id = invocation_uuid(call, given);
+  return id && invocation_scope_choose(call, bit, id) == 0
+             ? call->scope_ids[at]
+             : NULL;
 }
 
 /* ---- The thing that a call is about. ------------------------------ */
 
-const char *call_thing_name(const struct call *call)
+const char *invocation_target_name(const struct invocation *call)
 {
-  if (call->thing_name)
-    return call->thing_name;
-  return call->options->id ? call->options->id : call->thing_id;
+  if (call->target_name)
+    return call->target_name;
+  return call->options->id ? call->options->id : call->target_id;
 }
 
-int call_identify(struct call *call, struct json_object *thing)
+int invocation_identify(struct invocation *call, struct json_object *thing)
 {
   const struct nscale_noun *noun = call->noun;
   const char *id = noun->id_path ? path_string(thing, noun->id_path) : NULL;
@@ -280,30 +286,30 @@ int call_identify(struct call *call, struct json_object *thing)
       noun->name_path ? path_string(thing, noun->name_path) : NULL;
 
   if (id) {
-    free(call->thing_id);
-    call->thing_id = strdup(id);
-    if (!call->thing_id)
+    free(call->target_id);
+    call->target_id = strdup(id);
+    if (!call->target_id)
       return error_memory(call->error);
   }
   if (name) {
-    free(call->thing_name);
-    call->thing_name = strdup(name);
-    if (!call->thing_name)
+    free(call->target_name);
+    call->target_name = strdup(name);
+    if (!call->target_name)
       return error_memory(call->error);
   }
   return 0;
 }
 
-void call_settle(struct call *call, const char *why)
+void invocation_settle(struct invocation *call, const char *why)
 {
   call->settled = 1;
   message_line("Nothing to do: %s \"%s\" %s.", call->noun->singular,
-               call_thing_name(call), why);
+               invocation_target_name(call), why);
 }
 
 /* Whether the thing that was found meets the call's conditions; where it does
  * not the call is settled.  Returns 1 or 0, or -1. */
-static int is_wanted(struct call *call)
+static int is_wanted(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_BUFFER struct buffer why = { 0 };
@@ -316,26 +322,26 @@ static int is_wanted(struct call *call)
   meets = conditions_meet(&call->conditions, text.data, text.length, &why,
                           call->error);
   if (meets == 0 && !why.failed)
-    call_settle(call, why.data);
+    invocation_settle(call, why.data);
   return why.failed ? error_memory(call->error) : meets;
 }
 
 /* The thing of --all whose turn it is, which was read with the others. */
-static struct json_object *find_in_turn(struct call *call,
+static struct json_object *find_in_turn(struct invocation *call,
                                         struct nscale_request *request)
 {
   const char *text;
 
-  if (!call->things.known && things_read(call, request) < 0)
+  if (!call->things.known && targets_read(call, request) < 0)
     return NULL;
   text = call->things.list[call->things.turn].text;
-  call->thing =
-      call_keep_json(call, exchange_read(text, strlen(text), call->error));
+  call->thing = invocation_keep_json(
+      call, exchange_read(text, strlen(text), call->error));
   return call->thing;
 }
 
-struct json_object *call_find(struct call *call,
-                              struct nscale_request *request)
+struct json_object *invocation_find(struct invocation *call,
+                                    struct nscale_request *request)
 {
   struct lookup lookup;
 
@@ -346,23 +352,23 @@ struct json_object *call_find(struct call *call,
     return NULL;
   if (call->options->all)
     return find_in_turn(call, request);
-  lookup = lookup_of_thing(call);
+  lookup = lookup_of_target(call);
   call->thing = lookup_run(call, request, &lookup);
   /* That the list was answered with 404 is another matter. */
   if (!call->thing && call->options->ignore_not_found &&
       call->error->exit_status == EXIT_NOT_FOUND &&
       !call->error->http_status) {
     error_clear(call->error);
-    call_settle(call, "is not there");
+    invocation_settle(call, "is not there");
   }
   if (call->thing &&
-      (call_identify(call, call->thing) < 0 || is_wanted(call) <= 0))
+      (invocation_identify(call, call->thing) < 0 || is_wanted(call) <= 0))
     call->thing = NULL;
   return call->thing;
 }
 
-struct json_object *call_fetch(struct call *call,
-                               struct nscale_request *request)
+struct json_object *invocation_fetch(struct invocation *call,
+                                     struct nscale_request *request)
 {
   CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
 
@@ -375,18 +381,19 @@ struct json_object *call_fetch(struct call *call,
   }
   if (read_whole(call, request, &text) < 0)
     return NULL;
-  return call_keep_json(call,
-                        exchange_read(text.data, text.length, call->error));
+  return invocation_keep_json(
+      call, exchange_read(text.data, text.length, call->error));
 }
 
 /* Whether nobody will be asked, so that no question needs the thing's name. */
-static int unasked(const struct call *call)
+static int unasked(const struct invocation *call)
 {
   return call->options->dry_run || call->options->yes ||
          call->verb->effect == NSCALE_EFFECT_READ;
 }
 
-const char *call_resolve(struct call *call, struct nscale_request *request)
+const char *invocation_resolve(struct invocation *call,
+                               struct nscale_request *request)
 {
   const char *id = call->options->id;
 
@@ -394,31 +401,31 @@ const char *call_resolve(struct call *call, struct nscale_request *request)
       (call->settled || !request || call->error->exit_status != EXIT_DONE))
     return NULL;
   if (call->options->all)
-    return call->things.known || things_read(call, request) == 0
-               ? call->thing_id
+    return call->things.known || targets_read(call, request) == 0
+               ? call->target_id
                : NULL;
-  if (!call->thing && id && call_is_uuid(id) && unasked(call) &&
+  if (!call->thing && id && invocation_is_uuid(id) && unasked(call) &&
       !call->conditions.count) {
-    free(call->thing_id);
-    id = call_uuid(call, id);
-    call->thing_id = id ? strdup(id) : NULL;
-    if (!call->thing_id)
+    free(call->target_id);
+    id = invocation_uuid(call, id);
+    call->target_id = id ? strdup(id) : NULL;
+    if (!call->target_id)
       error_memory(call->error);
-    return call->thing_id;
+    return call->target_id;
   }
-  return call_find(call, request) ? call->thing_id : NULL;
+  return invocation_find(call, request) ? call->target_id : NULL;
 }
 
 /* Checks that the user's document is of the thing as it is now, and keeps
  * what can be compared with the outcome. */
-static int start_from(struct call *call, struct json_object *thing)
+static int start_from(struct invocation *call, struct json_object *thing)
 {
   const struct nscale_field *const *fields = call->noun->fields;
 
   if (document_stale(call->document, thing, fields, call->noun->singular,
                      document_name(call->options->file), call->error) < 0)
     return -1;
-  call->before = call_keep_json(call, merge_patch(NULL, thing));
+  call->before = invocation_keep_json(call, merge_patch(NULL, thing));
   if (!call->before)
     return error_memory(call->error);
   (void)document_strip(call->before, fields);
@@ -427,7 +434,8 @@ static int start_from(struct call *call, struct json_object *thing)
 
 /* Checks what is to be sent, and blames the document only for what the thing
  * as it was did not lack already. */
-static int check_whole(const struct call *call, struct json_object *whole)
+static int check_whole(const struct invocation *call,
+                       struct json_object *whole)
 {
   const struct nscale_field *const *fields = call->noun->fields;
   const char *file = call->options->file;
@@ -450,8 +458,8 @@ static int check_whole(const struct call *call, struct json_object *whole)
                     call->noun->singular);
 }
 
-struct json_object *call_merge(struct call *call,
-                               struct nscale_request *request)
+struct json_object *invocation_merge(struct invocation *call,
+                                     struct nscale_request *request)
 {
   const struct nscale_field *const *fields = call->noun->fields;
   int replace = call->options->replace;
@@ -462,23 +470,24 @@ struct json_object *call_merge(struct call *call,
               "the plugin updates without taking a document");
     return NULL;
   }
-  if (replace ? !call_resolve(call, request) : !call_find(call, request))
+  if (replace ? !invocation_resolve(call, request)
+              : !invocation_find(call, request))
     return NULL;
   if (call->thing && start_from(call, call->thing) < 0)
     return NULL;
-  whole = call_keep_json(
+  whole = invocation_keep_json(
       call, merge_patch(replace ? NULL : call->thing, call->document));
   if (!whole) {
     error_memory(call->error);
     return NULL;
   }
   (void)document_strip(whole, fields);
-  if (amend_merged(call, whole, call->error) < 0)
+  if (field_values_merged(call, whole, call->error) < 0)
     return NULL;
   return check_whole(call, whole) < 0 ? NULL : whole;
 }
 
-void call_forget(struct call *call)
+void invocation_forget(struct invocation *call)
 {
   call->plan_count = 0;
   call->plan_start = 0;
@@ -486,12 +495,12 @@ void call_forget(struct call *call)
   call->before = NULL;
 }
 
-void call_free(struct call *call)
+void invocation_free(struct invocation *call)
 {
   struct nscale_request *request;
-  struct call_choices *choices;
-  struct call_json *json;
-  struct call_text *text;
+  struct invocation_choices *choices;
+  struct invocation_json *json;
+  struct invocation_text *text;
   size_t i;
 
   while ((choices = call->choices)) {
@@ -514,10 +523,10 @@ void call_free(struct call *call)
   }
   for (i = 0; i < sizeof call->scope_ids / sizeof call->scope_ids[0]; i++)
     free(call->scope_ids[i]);
-  free(call->thing_id);
-  free(call->thing_name);
+  free(call->target_id);
+  free(call->target_name);
   buffer_free(&call->answer);
-  things_free(&call->things);
+  targets_free(&call->things);
   free(call->plan);
   if (call->document)
     json_object_put(call->document);

@@ -16,11 +16,11 @@ struct search {
   const struct lookup *lookup;
   const char *id; /* what is wanted, as an id: a UUID in lower case */
   struct stream stream;
-  struct buffer *text;  /* of the element that was found */
-  struct buffer others; /* the ids that share the name */
-  struct pick pick;     /* the path of the names */
-  struct offer offer;   /* where none is found */
-  int passed;           /* an element that is not the one was there */
+  struct buffer *text;      /* of the element that was found */
+  struct buffer others;     /* the ids that share the name */
+  struct fields pick;       /* the path of the names */
+  struct suggestions offer; /* where none is found */
+  int passed;               /* an element that is not the one was there */
   int by_id;
   unsigned by_name;
 };
@@ -62,13 +62,13 @@ static int pass_over(struct search *search, const char *bytes, size_t length,
   if (search->by_name)
     return 0;
   search->passed = 1;
-  pick_run(&search->pick, bytes, length, &span);
+  fields_run(&search->pick, bytes, length, &span);
   if (!span.text || !span_is_string(span))
     return 0;
   if (span_decode(&name, span) < 0)
     return error_memory(error);
   if (name.length && strlen(name.data) == name.length)
-    offer_add(&search->offer, name.data);
+    suggestions_add(&search->offer, name.data);
   return 0;
 }
 
@@ -149,8 +149,8 @@ static int conclude(const struct search *search, const struct lookup *lookup,
     /* Where there are things without a name, nothing can be offered. */
     return search->passed && !search->offer.count && !lookup->plugin
                ? -1
-               : offer_hint(&search->offer, lookup->plugin, lookup->plural,
-                            error);
+               : suggestions_hint(&search->offer, lookup->plugin,
+                                  lookup->plural, error);
   }
   error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s", search->by_name,
             lookup->plural, lookup->wanted,
@@ -162,13 +162,14 @@ static int conclude(const struct search *search, const struct lookup *lookup,
   return error_hint(error, "name one by its id: --%s ID", lookup->flag);
 }
 
-int lookup_text(struct call *call, struct nscale_request *request,
+int lookup_text(struct invocation *call, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text)
 {
   struct search search = {
     .lookup = lookup,
-    .id = call_is_uuid(lookup->wanted) ? call_uuid(call, lookup->wanted)
-                                       : lookup->wanted,
+    .id = invocation_is_uuid(lookup->wanted)
+              ? invocation_uuid(call, lookup->wanted)
+              : lookup->wanted,
     .text = text,
     .offer = { .wanted = lookup->wanted },
     .stream = { .element = on_element, .value = on_value },
@@ -179,18 +180,18 @@ int lookup_text(struct call *call, struct nscale_request *request,
   if (!request || !search.id)
     return -1;
   /* Names on any other kind of path are not offered. */
-  if (lookup->name_path && !call_is_uuid(lookup->wanted))
-    (void)pick_add(&search.pick, lookup->name_path);
+  if (lookup->name_path && !invocation_is_uuid(lookup->wanted))
+    (void)fields_add(&search.pick, lookup->name_path);
   if (read_stream(call, request, lookup->singular, lookup->plural,
                   &search.stream) == 0)
     result = conclude(&search, lookup, call->error);
   stream_free(&search.stream);
   buffer_free(&search.others);
-  offer_free(&search.offer);
+  suggestions_free(&search.offer);
   return result;
 }
 
-struct json_object *lookup_run(struct call *call,
+struct json_object *lookup_run(struct invocation *call,
                                struct nscale_request *request,
                                const struct lookup *lookup)
 {
@@ -198,11 +199,11 @@ struct json_object *lookup_run(struct call *call,
 
   if (lookup_text(call, request, lookup, &text) < 0)
     return NULL;
-  return call_keep_json(call,
-                        exchange_read(text.data, text.length, call->error));
+  return invocation_keep_json(
+      call, exchange_read(text.data, text.length, call->error));
 }
 
-struct lookup lookup_of_thing(const struct call *call)
+struct lookup lookup_of_target(const struct invocation *call)
 {
   return (struct lookup){ .wanted = call->options->id,
                           .singular = call->noun->singular,

@@ -27,15 +27,15 @@ struct lookup {
  * the reply is an object it is the thing itself.  EXIT_NOT_FOUND where there
  * is none, EXIT_USAGE where two have the name, EXIT_FAILED where the reply is
  * not such a list.  Returns 0 or -1. */
-int lookup_text(struct call *call, struct nscale_request *request,
+int lookup_text(struct invocation *call, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text);
 
 /* The same as JSON, which is the call's.  NULL with the error set. */
-struct json_object *lookup_run(struct call *call,
+struct json_object *lookup_run(struct invocation *call,
                                struct nscale_request *request,
                                const struct lookup *lookup);
 
 /* The lookup of the call's own thing, by --id. */
-struct lookup lookup_of_thing(const struct call *call);
+struct lookup lookup_of_target(const struct invocation *call);
 
 #endif

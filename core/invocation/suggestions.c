@@ -6,7 +6,7 @@
 #define NAMES_MOST 8
 #define NAMES_LENGTH 2048 /* bytes of a hint's names */
 
-void offer_add(struct offer *offer, const char *name)
+void suggestions_add(struct suggestions *offer, const char *name)
 {
   offer->names.limit = NAMES_LENGTH;
   suggestion_offer(&offer->near, offer->wanted, name);
@@ -16,7 +16,7 @@ void offer_add(struct offer *offer, const char *name)
 }
 
 /* Says how many more there are, and what shows them. */
-static int hint_at_more(const struct offer *offer, const char *plural,
+static int hint_at_more(const struct suggestions *offer, const char *plural,
                         struct error *error)
 {
   CLEANUP_PLUGIN_FOUND struct plugin_found found = { 0 };
@@ -32,8 +32,8 @@ static int hint_at_more(const struct offer *offer, const char *plural,
                     more);
 }
 
-int offer_hint(const struct offer *offer, const char *plugin,
-               const char *plural, struct error *error)
+int suggestions_hint(const struct suggestions *offer, const char *plugin,
+                     const char *plural, struct error *error)
 {
   if (offer->near.name[0])
     return error_hint(error, "did you mean %s?", offer->near.name);
@@ -48,7 +48,7 @@ int offer_hint(const struct offer *offer, const char *plugin,
   return error_hint(error, "there are: %s", offer->names.data);
 }
 
-void offer_free(struct offer *offer)
+void suggestions_free(struct suggestions *offer)
 {
   buffer_free(&offer->names);
 }

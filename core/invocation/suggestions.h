@@ -12,25 +12,25 @@
 #include "core/base/suggest.h"
 #include "core/message/message.h"
 
-/* Begins as { .wanted = NAME }, and is released by offer_free. */
-struct offer {
+/* Begins as { .wanted = NAME }, and is released by suggestions_free. */
+struct suggestions {
   const char *wanted; /* borrowed */
   struct suggestion near;
   struct buffer names; /* the first few */
   size_t count;        /* of all names */
 };
 
-void offer_add(struct offer *offer, const char *name);
+void suggestions_add(struct suggestions *offer, const char *name);
 
 /* Hints at the name that was probably meant; else, where `plugin` lists them,
  * at its list; else at what there is, with the list of a plugin that is called
  * `plural`, if there is one, where that is more than a line holds.  Always
  * returns -1. */
-int offer_hint(const struct offer *offer, const char *plugin,
-               const char *plural, struct error *error);
+int suggestions_hint(const struct suggestions *offer, const char *plugin,
+                     const char *plural, struct error *error);
 
-void offer_free(struct offer *offer);
+void suggestions_free(struct suggestions *offer);
 
-#define CLEANUP_OFFER CLEANUP(offer_free)
+#define CLEANUP_OFFER CLEANUP(suggestions_free)
 
 #endif

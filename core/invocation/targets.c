@@ -16,34 +16,34 @@
 
 /* What is read, and how far. */
 struct reading {
-  struct call *call;
+  struct invocation *call;
   struct stream stream;
   size_t capacity;
   size_t bytes;
 };
 
-static void thing_free(struct thing *thing)
+static void target_free(struct target *thing)
 {
   free(thing->id);
   free(thing->name);
   free(thing->text);
 }
 
-void things_free(struct things *things)
+void targets_free(struct targets *things)
 {
   size_t i;
 
   for (i = 0; i < things->count; i++)
-    thing_free(&things->list[i]);
+    target_free(&things->list[i]);
   free(things->list);
-  *things = (struct things){ 0 };
+  *things = (struct targets){ 0 };
 }
 
 /* Makes room for one more. */
 static int grow(struct reading *reading, struct error *error)
 {
-  struct things *things = &reading->call->things;
-  struct thing *list;
+  struct targets *things = &reading->call->things;
+  struct target *list;
 
   if (things->count < reading->capacity)
     return 0;
@@ -67,10 +67,10 @@ static int note(struct reading *reading, struct json_object *json,
                 const char *text, size_t length, struct error *error)
 {
   const struct nscale_noun *noun = reading->call->noun;
-  struct things *things = &reading->call->things;
+  struct targets *things = &reading->call->things;
   const char *id = path_string(json, noun->id_path);
   const char *name = path_string(json, noun->name_path);
-  struct thing thing = { 0 };
+  struct target thing = { 0 };
 
   if (noun->deletion_path && path_get(json, noun->deletion_path))
     return 0;
@@ -84,7 +84,7 @@ static int note(struct reading *reading, struct json_object *json,
   thing.name = name && name[0] ? strdup(name) : NULL;
   thing.text = strndup(text, length);
   if (!thing.id || !thing.text || (name && name[0] && !thing.name)) {
-    thing_free(&thing);
+    target_free(&thing);
     return error_memory(error);
   }
   things->list[things->count++] = thing;
@@ -111,12 +111,12 @@ static int on_element(void *context, const char *text, size_t length,
 
 /* The thing that the token is of goes to the end.  A token that does not say
  * whose it is changes nothing. */
-static void put_own_last(struct things *things)
+static void put_own_last(struct targets *things)
 {
   struct error ignored = { 0 };
   struct json_object *claims = claims_read(&ignored);
   const char *subject = path_string(claims, ".sub");
-  struct thing own;
+  struct target own;
   size_t i;
 
   error_clear(&ignored);
@@ -132,7 +132,7 @@ static void put_own_last(struct things *things)
 }
 
 /* Says that none meets the conditions, as they were given. */
-static int settle(struct call *call)
+static int settle(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   size_t i;
@@ -149,7 +149,7 @@ static int settle(struct call *call)
   return -1;
 }
 
-int things_read(struct call *call, struct nscale_request *request)
+int targets_read(struct invocation *call, struct nscale_request *request)
 {
   struct reading reading = { .call = call,
                              .stream = { .element = on_element } };
@@ -165,23 +165,23 @@ int things_read(struct call *call, struct nscale_request *request)
   if (call->things.count == 0)
     return settle(call);
   put_own_last(&call->things);
-  return things_turn(call, 0);
+  return targets_turn(call, 0);
 }
 
-int things_turn(struct call *call, size_t index)
+int targets_turn(struct invocation *call, size_t index)
 {
-  const struct thing *thing = &call->things.list[index];
+  const struct target *thing = &call->things.list[index];
 
   call->things.turn = index;
   call->thing = NULL;
-  free(call->thing_id);
-  free(call->thing_name);
-  call->thing_id = strdup(thing->id);
-  call->thing_name = strdup(thing->name ? thing->name : thing->id);
-  return call->thing_id && call->thing_name ? 0 : error_memory(call->error);
+  free(call->target_id);
+  free(call->target_name);
+  call->target_id = strdup(thing->id);
+  call->target_name = strdup(thing->name ? thing->name : thing->id);
+  return call->target_id && call->target_name ? 0 : error_memory(call->error);
 }
 
-int things_same(const struct things *one, const struct things *other)
+int targets_same(const struct targets *one, const struct targets *other)
 {
   size_t i;
 
@@ -193,7 +193,8 @@ int things_same(const struct things *one, const struct things *other)
   return 1;
 }
 
-void things_names(const struct things *things, size_t end, struct buffer *text)
+void targets_names(const struct targets *things, size_t end,
+                   struct buffer *text)
 {
   size_t i;
 

@@ -14,20 +14,20 @@
 
 #include "core/base/buffer.h"
 
-struct call;
+struct invocation;
 struct nscale_request;
 
 #define THINGS_MOST 10000
 
-struct thing {
+struct target {
   char *id;
   char *name; /* NULL where it has none */
   char *text; /* JSON */
 };
 
-/* Starts zeroed; released by things_free. */
-struct things {
-  struct thing *list;
+/* Starts zeroed; released by targets_free. */
+struct targets {
+  struct target *list;
   size_t count;
   size_t turn; /* which is the call's thing now */
   int known;   /* the list was read */
@@ -37,19 +37,19 @@ struct things {
  * there is none.  Fails with EXIT_FAILED for more than THINGS_MOST, or what
  * is no list of things with an id.  Returns 0, or -1 with the call's error
  * set or the call settled. */
-int things_read(struct call *call, struct nscale_request *request);
+int targets_read(struct invocation *call, struct nscale_request *request);
 
 /* Makes the thing at `index` the call's.  Returns 0 or -1. */
-int things_turn(struct call *call, size_t index);
+int targets_turn(struct invocation *call, size_t index);
 
 /* Whether both are the same things in the same order. */
-int things_same(const struct things *one, const struct things *other);
+int targets_same(const struct targets *one, const struct targets *other);
 
 /* Appends the names of the things from the first to before `end`, at most
  * a dozen, separated by commas. */
-void things_names(const struct things *things, size_t end,
-                  struct buffer *text);
+void targets_names(const struct targets *things, size_t end,
+                   struct buffer *text);
 
-void things_free(struct things *things);
+void targets_free(struct targets *things);
 
 #endif

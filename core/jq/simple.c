@@ -65,7 +65,7 @@ static int read_index(const char **at, long *index)
 }
 
 /* Reads `[0]`, `["a"]` or `[]`. */
-static int read_bracket(const char **at, struct select_step *step)
+static int read_bracket(const char **at, struct simple_step *step)
 {
   int result = 0;
 
@@ -85,7 +85,7 @@ static int read_bracket(const char **at, struct select_step *step)
 }
 
 /* Reads `a` or `"a b"`, behind the dot. */
-static int read_member(const char **at, struct select_step *step)
+static int read_member(const char **at, struct simple_step *step)
 {
   const char *start = *at;
 
@@ -101,9 +101,9 @@ static int read_member(const char **at, struct select_step *step)
 }
 
 /* Reads one path and the space around it; stops at what is none of it. */
-static int read_path(const char **at, struct select *select)
+static int read_path(const char **at, struct simple *select)
 {
-  struct select_step *step;
+  struct simple_step *step;
   int first = 1;
 
   skip_space(at);
@@ -118,7 +118,7 @@ static int read_path(const char **at, struct select *select)
     if (select->count == SELECT_STEPS)
       return -1;
     step = &select->steps[select->count];
-    *step = (struct select_step){ 0 };
+    *step = (struct simple_step){ 0 };
     if (**at == '[' ? read_bracket(at, step) < 0
                     : ((*at)++, read_member(at, step)) < 0)
       return -1;
@@ -130,7 +130,7 @@ static int read_path(const char **at, struct select *select)
   return 0;
 }
 
-int select_compile(struct select *select, const char *filter)
+int simple_compile(struct simple *select, const char *filter)
 {
   select->count = 0;
   if (read_path(&filter, select) < 0)
@@ -143,7 +143,7 @@ int select_compile(struct select *select, const char *filter)
   return *filter == '\0';
 }
 
-enum select_head select_head(const struct select *select)
+enum simple_head simple_head(const struct simple *select)
 {
   if (select->count == 0)
     return SELECT_ALL;
@@ -154,9 +154,9 @@ enum select_head select_head(const struct select *select)
              : SELECT_WHOLE;
 }
 
-int select_is_headed(const char *filter)
+int simple_is_headed(const char *filter)
 {
-  struct select path = { 0 };
+  struct simple path = { 0 };
 
   return read_path(&filter, &path) == 0 && path.count > 0 &&
          path.steps[0].kind == SELECT_EACH && filter[0] == '|' &&
@@ -166,7 +166,7 @@ int select_is_headed(const char *filter)
 /* ---- Evaluating. -------------------------------------------------- */
 
 struct run {
-  const struct select *select;
+  const struct simple *select;
   struct buffer *results;
 };
 
@@ -199,7 +199,7 @@ static int find_member(struct span object, struct span name,
   struct span key, value;
 
   *found = (struct span){ NULL, 0 };
-  while (pick_member(&object, &key, &value)) {
+  while (fields_member(&object, &key, &value)) {
     if (memchr(key.text, '\\', key.length))
       return -1;
     if (key.length == name.length + 2 &&
@@ -216,11 +216,11 @@ static void find_element(struct span array, long index, struct span *found)
 
   *found = (struct span){ NULL, 0 };
   if (index < 0)
-    while (pick_element(&rest, &element))
+    while (fields_element(&rest, &element))
       index++; /* from the end, and so to one below 0 or to its place */
   if (index < 0)
     return;
-  while (pick_element(&array, &element))
+  while (fields_element(&array, &element))
     if (index-- == 0) {
       *found = element;
       return;
@@ -229,7 +229,7 @@ static void find_element(struct span array, long index, struct span *found)
 
 /* Steps to one value.  Returns 1; 0 for no result; -1 where it is not sure
  * or an error. */
-static int take(const struct select_step *step, struct span *value)
+static int take(const struct simple_step *step, struct span *value)
 {
   char kind = kind_of(*value);
 
@@ -248,7 +248,7 @@ static int run_elements(struct run *run, size_t at, struct span array)
 {
   struct span element;
 
-  while (pick_element(&array, &element))
+  while (fields_element(&array, &element))
     if (run_from(run, at, element) < 0)
       return -1;
   return 0;
@@ -262,14 +262,14 @@ static int run_members(struct run *run, size_t at, struct span object)
   size_t count = 0;
 
   for (; count < CANONICAL_NAMES; count++) {
-    if (!pick_member(&rest, &names[count], &value))
+    if (!fields_member(&rest, &names[count], &value))
       break;
     if (memchr(names[count].text, '\\', names[count].length))
       return -1;
   }
   if (count == CANONICAL_NAMES || canonical_repeats(names, count))
     return -1;
-  while (pick_member(&object, &names[0], &value))
+  while (fields_member(&object, &names[0], &value))
     if (run_from(run, at, value) < 0)
       return -1;
   return 0;
@@ -278,7 +278,7 @@ static int run_members(struct run *run, size_t at, struct span object)
 /* Evaluates the steps from `at` on; no deeper than there are steps. */
 static int run_from(struct run *run, size_t at, struct span value)
 {
-  const struct select_step *step;
+  const struct simple_step *step;
   int result;
 
   for (; at < run->select->count; at++) {
@@ -297,7 +297,7 @@ static int run_from(struct run *run, size_t at, struct span value)
   return emit(run, value);
 }
 
-int select_run(const struct select *select, size_t from, struct span value,
+int simple_run(const struct simple *select, size_t from, struct span value,
                struct buffer *results)
 {
   struct run run = { .select = select, .results = results };

@@ -19,9 +19,9 @@
 #define SELECT_STEPS 32
 
 /* A filter that was compiled; needs no release. */
-struct select {
+struct simple {
   size_t count;
-  struct select_step {
+  struct simple_step {
     enum { SELECT_MEMBER, SELECT_INDEX, SELECT_EACH } kind;
     int optional;     /* `?`: an error of this step is no result */
     long index;       /* from the end where it is negative */
@@ -31,7 +31,7 @@ struct select {
 
 /* How a filter can be given a list: whole, or one element at a time with the
  * same result. */
-enum select_head {
+enum simple_head {
   SELECT_WHOLE,
   SELECT_ALL,     /* `.`: the list itself */
   SELECT_EVERY,   /* `.[]` and what follows */
@@ -40,23 +40,23 @@ enum select_head {
 
 /* Compiles a filter, which is borrowed.  Returns 1, or 0 where it is not
  * simple, which says nothing about whether jq takes it. */
-int select_compile(struct select *select, const char *filter);
+int simple_compile(struct simple *select, const char *filter);
 
 /* How a simple filter begins. */
-enum select_head select_head(const struct select *select);
+enum simple_head simple_head(const struct simple *select);
 
 /* Whether any filter, simple or not, is a simple path that begins with
  * `.[]`, then `|`, then the rest.  Nothing binds more loosely in jq than
  * `|`, so such a filter works through the elements one by one, and its
  * results over `[1,2]` are those over `[1]` and those over `[2]`. */
-int select_is_headed(const char *filter);
+int simple_is_headed(const char *filter);
 
 /* Evaluates the steps from number `from` on, and appends the results, each
  * with a newline: a string as its bytes, all else as canonical_write does.
  * `value` without a text is null.  Returns 0, with the failure of the buffer
  * its own affair; or -1 where libjq must be asked, with the buffer as it
  * was. */
-int select_run(const struct select *select, size_t from, struct span value,
+int simple_run(const struct simple *select, size_t from, struct span value,
                struct buffer *results);
 
 #endif

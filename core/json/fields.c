@@ -8,7 +8,7 @@
 /* The text is strict JSON, so nothing below looks for malformed input; each
  * step still stops at `end`, should a caller be wrong about that. */
 struct walk {
-  const struct pick *pick;
+  const struct fields *pick;
   struct span *spans;
   const char *at;
   const char *end;
@@ -69,9 +69,9 @@ static void skip_value(struct walk *walk)
 
 /* ---- Paths. ------------------------------------------------------- */
 
-int pick_add(struct pick *pick, const char *path)
+int fields_add(struct fields *pick, const char *path)
 {
-  struct pick_path *own = &pick->paths[pick->count];
+  struct fields_path *own = &pick->paths[pick->count];
   size_t length;
 
   if (pick->count == PICK_PATHS)
@@ -94,7 +94,7 @@ int pick_add(struct pick *pick, const char *path)
 
 /* Which of the paths in `mask` have this name at this depth.  `key` is the
  * raw string with its quotes. */
-static uint64_t match(const struct pick *pick, uint64_t mask, size_t depth,
+static uint64_t match(const struct fields *pick, uint64_t mask, size_t depth,
                       struct span key)
 {
   CLEANUP_BUFFER struct buffer decoded = { 0 };
@@ -180,8 +180,8 @@ static void walk_object(struct walk *walk, uint64_t mask, size_t depth)
   }
 }
 
-void pick_run(const struct pick *pick, const char *text, size_t length,
-              struct span *spans)
+void fields_run(const struct fields *pick, const char *text, size_t length,
+                struct span *spans)
 {
   struct walk walk = {
     .pick = pick, .spans = spans, .at = text, .end = text + length
@@ -197,7 +197,7 @@ void pick_run(const struct pick *pick, const char *text, size_t length,
     walk_object(&walk, all, 0);
 }
 
-int pick_member(struct span *at, struct span *key, struct span *value)
+int fields_member(struct span *at, struct span *key, struct span *value)
 {
   struct walk walk = { .at = at->text, .end = at->text + at->length };
 
@@ -207,7 +207,7 @@ int pick_member(struct span *at, struct span *key, struct span *value)
   return 1;
 }
 
-int pick_element(struct span *at, struct span *element)
+int fields_element(struct span *at, struct span *element)
 {
   struct walk walk = { .at = at->text, .end = at->text + at->length };
 

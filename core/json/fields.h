@@ -25,9 +25,9 @@ struct span {
 };
 
 /* Compiled paths; starts with a count of 0, needs no release. */
-struct pick {
+struct fields {
   size_t count;
-  struct pick_path {
+  struct fields_path {
     size_t steps;
     struct span names[PICK_STEPS]; /* borrowed from the path's text */
   } paths[PICK_PATHS];
@@ -36,20 +36,20 @@ struct pick {
 /* Adds a path of bare members, `.a.b`, whose text is borrowed.  Returns 0, or
  * -1 where it is another kind of path (path.h takes those) or one too
  * many. */
-int pick_add(struct pick *pick, const char *path);
+int fields_add(struct fields *pick, const char *path);
 
 /* Finds all paths in one object: spans[i] is the value of the path that was
  * added as number i; null counts as none.  Text that is no object has
  * none. */
-void pick_run(const struct pick *pick, const char *text, size_t length,
-              struct span *spans);
+void fields_run(const struct fields *pick, const char *text, size_t length,
+                struct span *spans);
 
 /* The elements of an array, one a call: starts with `*at` as the array's
  * span, and leaves there what follows.  Returns 0 when there is none left. */
-int pick_element(struct span *at, struct span *element);
+int fields_element(struct span *at, struct span *element);
 
 /* Likewise the members of an object, the key as a string with its quotes. */
-int pick_member(struct span *at, struct span *key, struct span *value);
+int fields_member(struct span *at, struct span *key, struct span *value);
 
 /* Whether the value is a string. */
 int span_is_string(struct span value);

@@ -36,7 +36,7 @@ static void append_path(struct buffer *text, const char *file)
 
 /* Says what to do with a token: it is in the file, or stdout has just shown
  * it, and it is not said again where that may be logged. */
-static void say_use(const struct call *call, const char *file)
+static void say_use(const struct invocation *call, const char *file)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
@@ -49,17 +49,17 @@ static void say_use(const struct call *call, const char *file)
                  file ? "_FILE" : "", file ? text.data : "...");
 }
 
-void announce_file(const struct call *call, const char *file)
+void announce_file(const struct invocation *call, const char *file)
 {
-  if (!call_is_for_people(call))
+  if (!invocation_is_for_people(call))
     return;
   message_line("The token was written to %s.", file);
   say_use(call, file);
 }
 
-void announce_result(const struct call *call)
+void announce_result(const struct invocation *call)
 {
-  if (!call_is_for_people(call))
+  if (!invocation_is_for_people(call))
     return;
   message_line("This token cannot be read again: keep it now.");
   say_use(call, NULL);

@@ -9,10 +9,10 @@
 
 /* The token was written to this file.  For people alone: with --json or -q
  * nothing is said. */
-void announce_file(const struct call *call, const char *file);
+void announce_file(const struct invocation *call, const char *file);
 
 /* The token is in the result, which has left.  For people alone. */
-void announce_result(const struct call *call);
+void announce_result(const struct invocation *call);
 
 /* The result leaves out the token, which is at `path` in the reply that was
  * saved to `file`.  Said to programs as well: it is the only trace of it. */

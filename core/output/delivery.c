@@ -46,7 +46,8 @@ static void guard_output(struct delivery *delivery)
   delivery->output.guarded = tty_is(delivery->output.fd);
 }
 
-static const struct nscale_column *const *columns_of(const struct call *call)
+static const struct nscale_column *const *
+columns_of(const struct invocation *call)
 {
   return call->verb->columns ? call->verb->columns : call->noun->columns;
 }
@@ -126,7 +127,7 @@ static int end_filters(struct delivery *delivery, struct error *error)
 
 static int end_list(struct delivery *delivery, struct error *error)
 {
-  const struct call *call = delivery->call;
+  const struct invocation *call = delivery->call;
   const uint64_t count = delivery->shown;
 
   if (stream_end(&delivery->stream, error) < 0)
@@ -175,7 +176,7 @@ static void begin_filters(struct delivery *delivery)
                                              .context = &delivery->output };
 }
 
-int delivery_begin(struct delivery *delivery, struct call *call,
+int delivery_begin(struct delivery *delivery, struct invocation *call,
                    const struct filters *filters,
                    struct token_file *token_file, struct error *error)
 {
@@ -268,7 +269,7 @@ static const char *label(void *context, const struct nscale_choices *choices,
 
 /* Reads what the ids of a thing stand for.  Only what was read itself waits
  * for that: the result of a mutation is not held back for a courtesy. */
-static void learn_labels(struct call *call, struct json_object *thing)
+static void learn_labels(struct invocation *call, struct json_object *thing)
 {
   const struct nscale_column *const *column = columns_of(call);
   struct json_object *value;
@@ -288,14 +289,14 @@ static int write_thing(struct delivery *delivery, struct sink sink,
                        struct json_object *thing, const char *text,
                        size_t length, struct error *error)
 {
-  struct call *call = delivery->call;
+  struct invocation *call = delivery->call;
   const struct view_hints hints = { .apart = call->verb->secret,
                                     .label = label,
                                     .context = call };
   struct table_style style = style_of_stdout();
 
-  if (!call_is_for_people(call) || call->verb->reply == REPLY_ANY)
-    return write_json(delivery, sink, text, length, call_is_secret(call),
+  if (!invocation_is_for_people(call) || call->verb->reply == REPLY_ANY)
+    return write_json(delivery, sink, text, length, invocation_is_secret(call),
                       error);
   learn_labels(call, thing);
   return view_details(thing, columns_of(call), &hints, &style, sink.write,
@@ -344,8 +345,8 @@ static int write_told(struct delivery *delivery, struct json_object *thing,
 
   if (write_thing(delivery, sink, thing, text, length, error) < 0)
     return -1;
-  if (!told_in(&result, token) || output_is_null(&delivery->output)) {
-    if (delivery->filters->count && told_nothing(&result))
+  if (!token_in_output(&result, token) || output_is_null(&delivery->output)) {
+    if (delivery->filters->count && token_filter_missed(&result))
       return error_set(error, EXIT_FAILED,
                        "no filter finds the new token, "
                        "which can be read this once");
@@ -362,11 +363,11 @@ static int write_told(struct delivery *delivery, struct json_object *thing,
 
 /* Where the reply of this call has a one-time token, or NULL.  What a request
  * of the user's own making answers with is not known before. */
-static const char *token_path(const struct call *call)
+static const char *token_path(const struct invocation *call)
 {
   if (call->verb->secret)
     return call->verb->secret;
-  return call_is_secret(call) ? ".status.accessToken" : NULL;
+  return invocation_is_secret(call) ? ".status.accessToken" : NULL;
 }
 
 /* Delivers one JSON text and the token in it, where there is one to be. */
@@ -395,7 +396,7 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
   /* Before the token itself can reach a log. */
   if (token)
     mask_token(token);
-  if (call_identify(delivery->call, thing) < 0)
+  if (invocation_identify(delivery->call, thing) < 0)
     goto end;
   if (token && delivery->token_file->fd >= 0) {
     if (move_token(delivery, thing, token, error) < 0)
@@ -453,7 +454,7 @@ int delivery_data(void *context, const char *bytes, size_t length,
  * reply and says both. */
 static int undelivered(struct delivery *delivery, struct error *error)
 {
-  const struct call *call = delivery->call;
+  const struct invocation *call = delivery->call;
   char cause[300];
   /* An empty file would only look like a reply. */
   const char *path = delivery->whole.length ? rescue_save() : NULL;
@@ -478,9 +479,10 @@ static int undelivered(struct delivery *delivery, struct error *error)
     (void)error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))
     (void)error_hint(error, "the reply could not be saved anywhere%s",
-                     call_is_secret(call) ? ": a token in it is lost and "
-                                            "must be rotated again"
-                                          : "");
+                     invocation_is_secret(call)
+                         ? ": a token in it is lost and "
+                           "must be rotated again"
+                         : "");
   /* The path must be told even where memory for the hint ran out. */
   if (!error->hint)
     rescue_announce();
@@ -496,7 +498,7 @@ static int expects_nothing(const struct delivery *delivery)
 
 static int end_mutation(struct delivery *delivery, struct error *error)
 {
-  const struct call *call = delivery->call;
+  const struct invocation *call = delivery->call;
   int result;
 
   rescue_hold(delivery->whole.data, delivery->whole.length);
@@ -520,7 +522,7 @@ static int end_mutation(struct delivery *delivery, struct error *error)
 
 int delivery_end(struct delivery *delivery, struct error *error)
 {
-  const struct call *call = delivery->call;
+  const struct invocation *call = delivery->call;
 
   if (is_mutation(delivery))
     return end_mutation(delivery, error);

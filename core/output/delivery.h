@@ -20,7 +20,7 @@ struct view;
 
 /* Starts by delivery_begin; released by delivery_free. */
 struct delivery {
-  struct call *call;
+  struct invocation *call;
   const struct filters *filters;
   struct token_file *token_file;
   struct output output;
@@ -36,7 +36,7 @@ struct delivery {
 /* Prepares for one reply; `reply` is NSCALE_REPLY_...  With a mutation room
  * for its reply is reserved now.  Returns 0, or -1 with the error set:
  * memory, or an --output file that cannot be made (EXIT_USAGE). */
-int delivery_begin(struct delivery *delivery, struct call *call,
+int delivery_begin(struct delivery *delivery, struct invocation *call,
                    const struct filters *filters,
                    struct token_file *token_file, struct error *error);
 

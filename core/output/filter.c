@@ -26,12 +26,12 @@ int filter_compile(struct filter *filter, const char *text,
   const struct query_module *module;
 
   filter->text = text;
-  filter->is_simple = select_compile(&filter->select, text);
+  filter->is_simple = simple_compile(&filter->select, text);
   if (filter->is_simple) {
-    filter->head = select_head(&filter->select);
+    filter->head = simple_head(&filter->select);
     return 0;
   }
-  filter->head = select_is_headed(text) ? SELECT_EVERY : SELECT_WHOLE;
+  filter->head = simple_is_headed(text) ? SELECT_EVERY : SELECT_WHOLE;
   module = module_open("query", error);
   if (compile(filter, module, error) == 0)
     return 0;
@@ -43,7 +43,7 @@ int filter_compile(struct filter *filter, const char *text,
 int filter_decide(const struct filter *filter, size_t from, struct span json,
                   struct buffer *results)
 {
-  return filter->is_simple ? select_run(&filter->select, from, json, results)
+  return filter->is_simple ? simple_run(&filter->select, from, json, results)
                            : -1;
 }
 

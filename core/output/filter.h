@@ -18,8 +18,8 @@ struct query;
 struct filter {
   const char *text; /* as it was given */
   int is_simple;
-  struct select select; /* where it is simple */
-  enum select_head head;
+  struct simple select; /* where it is simple */
+  enum simple_head head;
   struct query *query; /* compiled by libjq, or NULL */
 };
 

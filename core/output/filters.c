@@ -51,7 +51,7 @@ static int run_over_list(struct filter *filter, struct span json,
   struct span element;
   int result = 0;
 
-  while (result == 0 && pick_element(&json, &element))
+  while (result == 0 && fields_element(&json, &element))
     result = filter_list_add(&list, element.text, element.length, error);
   if (result == 0)
     result = filter_list_end(&list, error);

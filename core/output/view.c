@@ -20,7 +20,7 @@ struct view {
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
   struct table *table;
-  struct pick pick;             /* the paths, where all are plain members */
+  struct fields pick;           /* the paths, where all are plain members */
   int picks;                    /* so they are */
   struct json_tokener *tokener; /* for the elements of other views */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
@@ -50,7 +50,7 @@ struct view *view_new(const struct columns *columns,
       .kind = columns->list[i]->kind,
       .priority = (int)columns->list[i]->priority,
     };
-    if (pick_add(&view->pick, columns->list[i]->path) < 0)
+    if (fields_add(&view->pick, columns->list[i]->path) < 0)
       view->picks = 0;
   }
   view->table = table_new(view->described, view->count, style);
@@ -146,7 +146,7 @@ static void append_span(struct view *view, struct span span,
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
     while (span.text[0] != '{' && span.text[0] != '"' &&
-           pick_element(&span, &element))
+           fields_element(&span, &element))
       count++;
     (void)buffer_printf(&view->cells, "%zu", count);
     return;
@@ -185,7 +185,7 @@ static int append_row(struct view *view, const char *text, size_t length,
   size_t i;
 
   if (picked) {
-    pick_run(&view->pick, text, length, spans);
+    fields_run(&view->pick, text, length, spans);
   } else {
     json_tokener_reset(view->tokener);
     thing = json_tokener_parse_ex(view->tokener, text, (int)length);

@@ -422,7 +422,7 @@ static int scan(struct plugin_list *list, struct directories *directories,
   for (i = 0; i < directories->count; i++)
     if (scan_directory(list, directories, directories->paths[i], error) < 0)
       return -1;
-  return shadow(list, error);
+  return resolve_names(list, error);
 }
 
 int discover_all(struct plugin_list *list, struct error *error)

@@ -123,8 +123,8 @@ static int add_names(struct words *words, const struct plugin_list *list,
   return 0;
 }
 
-static int shadow_name(struct plugin_list *list, size_t index,
-                       const struct words *words, struct error *error)
+static int resolve_name(struct plugin_list *list, size_t index,
+                        const struct words *words, struct error *error)
 {
   struct plugin_found *found = list->items[index];
   struct buffer reason = { 0 };
@@ -171,8 +171,8 @@ static int add_aliases(struct words *words, const struct plugin_list *list,
 }
 
 /* Leaves an entry the aliases that are its own. */
-static int shadow_aliases(struct plugin_list *list, size_t index,
-                          const struct words *words, struct error *error)
+static int resolve_aliases(struct plugin_list *list, size_t index,
+                           const struct words *words, struct error *error)
 {
   struct plugin_found *found = list->items[index];
   struct buffer aliases = { 0 }, reason = { 0 };
@@ -215,7 +215,7 @@ failed:
   return error_memory(error);
 }
 
-int shadow(struct plugin_list *list, struct error *error)
+int resolve_names(struct plugin_list *list, struct error *error)
 {
   CLEANUP(words_free) struct words words = { 0 };
   size_t i;
@@ -223,12 +223,12 @@ int shadow(struct plugin_list *list, struct error *error)
   if (add_names(&words, list, error) < 0)
     return -1;
   for (i = 0; i < list->count; i++)
-    if (shadow_name(list, i, &words, error) < 0)
+    if (resolve_name(list, i, &words, error) < 0)
       return -1;
   if (add_aliases(&words, list, error) < 0)
     return -1;
   for (i = 0; i < list->count; i++)
-    if (shadow_aliases(list, i, &words, error) < 0)
+    if (resolve_aliases(list, i, &words, error) < 0)
       return -1;
   return 0;
 }

@@ -10,6 +10,6 @@
  * shadows_builtin, aliases.  Who is not trusted takes nothing away; who is
  * broken keeps its name, because its name is what people will type, but has
  * no aliases.  Returns 0, or -1 when memory ran out. */
-int shadow(struct plugin_list *list, struct error *error);
+int resolve_names(struct plugin_list *list, struct error *error);
 
 #endif

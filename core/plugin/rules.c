@@ -260,7 +260,7 @@ static int check_letter(const struct rules *rules,
 static int check_filter(const struct rules *rules,
                         const struct nscale_flag *flag)
 {
-  struct pick pick; /* kilobytes, which few flags need */
+  struct fields pick; /* kilobytes, which few flags need */
 
   if (flag->filter == NSCALE_FILTER_NONE)
     return 0;
@@ -272,7 +272,7 @@ static int check_filter(const struct rules *rules,
                   "filter",
                   flag->name);
   pick.count = 0;
-  if (!flag->filter_path || pick_add(&pick, flag->filter_path) < 0)
+  if (!flag->filter_path || fields_add(&pick, flag->filter_path) < 0)
     return broken(rules,
                   "has a flag --%s whose filter_path is none of bare "
                   "members",

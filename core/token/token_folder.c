@@ -79,7 +79,7 @@ static void append_name(struct buffer *path, const char *name)
       (void)buffer_printf(path, "%%%02X", (unsigned)(unsigned char)*at);
 }
 
-char *token_folder_path(const char *folder, const struct thing *thing)
+char *token_folder_path(const char *folder, const struct target *thing)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
   struct buffer path = { 0 };
@@ -131,7 +131,7 @@ static int check_paths(char *const *paths, size_t count, struct error *error)
   return 0;
 }
 
-int token_folder_check_files(const char *folder, const struct things *things,
+int token_folder_check_files(const char *folder, const struct targets *things,
                              struct error *error)
 {
   char **paths = calloc(things->count + 1, sizeof *paths);

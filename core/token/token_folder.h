@@ -19,7 +19,7 @@ int token_folder_check(const char *folder, struct error *error);
 
 /* Checks that no file of these things is there yet, and that no two of them
  * have the same name.  Returns 0, or -1 with EXIT_USAGE. */
-int token_folder_check_files(const char *folder, const struct things *things,
+int token_folder_check_files(const char *folder, const struct targets *things,
                              struct error *error);
 
 /* Makes the folder, mode 0700, unless it is there.  Returns 0, or -1 with
@@ -30,6 +30,6 @@ int token_folder_make(const char *folder, struct error *error);
  * where it has none or one that is too long, with every byte but letters,
  * digits and ._- (no dot or dash at the start) as %XX, so that no name leads
  * out of the folder or to an option.  NULL without memory. */
-char *token_folder_path(const char *folder, const struct thing *thing);
+char *token_folder_path(const char *folder, const struct target *thing);
 
 #endif

@@ -32,13 +32,13 @@ static int has_shell(const struct buffer *result, const char *token)
          has(result, text.data + 1, text.length - 2); /* likewise */
 }
 
-int told_in(const struct buffer *result, const char *token)
+int token_in_output(const struct buffer *result, const char *token)
 {
   return has(result, token, strlen(token)) || has_json(result, token) ||
          has_shell(result, token);
 }
 
-int told_nothing(const struct buffer *result)
+int token_filter_missed(const struct buffer *result)
 {
   static const char null[] = "null\n";
   const size_t length = sizeof null - 1;

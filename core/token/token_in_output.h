@@ -10,11 +10,11 @@
 /* Whether the token stands in a result: as it is, as in a JSON string, or
  * between the quotes that jq's @sh writes.  What was made of it in any other
  * way does not count, nor does anything where memory for a look runs out. */
-int told_in(const struct buffer *result, const char *token);
+int token_in_output(const struct buffer *result, const char *token);
 
 /* Whether a result without the token looks like that of a mistyped filter:
  * there is none, or one of its lines is null, as jq has it of a member that
  * is not there. */
-int told_nothing(const struct buffer *result);
+int token_filter_missed(const struct buffer *result);
 
 #endif

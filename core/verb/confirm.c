@@ -13,7 +13,7 @@
 #include "core/message/tty.h"
 #include "core/terminal/prompt.h"
 
-int consent_possible(const struct call *call, struct error *error)
+int confirm_possible(const struct invocation *call, struct error *error)
 {
   const char *file = call->options->file;
 
@@ -33,11 +33,11 @@ int consent_possible(const struct call *call, struct error *error)
   return error_hint(error, "add --yes, or look first with --dry-run");
 }
 
-void consent_fill(struct buffer *text, const char *sentence,
-                  const struct call *call)
+void confirm_fill(struct buffer *text, const char *sentence,
+                  const struct invocation *call)
 {
   static const char *const holders[] = { "{name}", "{id}", "{organization}" };
-  const char *values[] = { call_thing_name(call), call->thing_id,
+  const char *values[] = { invocation_target_name(call), call->target_id,
                            call->scope_ids[0] };
   size_t i;
 
@@ -54,11 +54,11 @@ void consent_fill(struct buffer *text, const char *sentence,
   }
 }
 
-void consent_headline(struct buffer *text, const struct call *call)
+void confirm_headline(struct buffer *text, const struct invocation *call)
 {
   const char *verb = call->verb->name;
-  const char *name = call_thing_name(call);
-  const char *id = call->thing_id;
+  const char *name = invocation_target_name(call);
+  const char *id = call->target_id;
 
   (void)buffer_printf(text, "%c%s %s",
                       verb[0] >= 'a' && verb[0] <= 'z' ? verb[0] - 32
@@ -71,11 +71,11 @@ void consent_headline(struct buffer *text, const struct call *call)
 }
 
 /* `Rotate 2 service accounts in organization ID:` and a line for each. */
-static void headline_of_all(const struct call *call)
+static void headline_of_all(const struct invocation *call)
 {
-  const struct things *things = &call->things;
+  const struct targets *things = &call->things;
   const char *verb = call->verb->name;
-  const struct thing *thing;
+  const struct target *thing;
   size_t i;
 
   message_line("%c%s %zu %s%s%s:",
@@ -94,7 +94,7 @@ static void headline_of_all(const struct call *call)
 }
 
 /* The field that a line of a difference calls so, or NULL. */
-static const struct nscale_field *field_of(const struct call *call,
+static const struct nscale_field *field_of(const struct invocation *call,
                                            const char *name)
 {
   const struct nscale_field *const *field = call->noun->fields;
@@ -107,19 +107,19 @@ static const struct nscale_field *field_of(const struct call *call,
 
 static const char *label(void *context, const char *name, const char *value)
 {
-  const struct call *call = context;
+  const struct invocation *call = context;
   const struct nscale_field *field = field_of(call, name);
 
   return field ? choices_label(call, field->choices, value) : NULL;
 }
 
-struct difference_labels consent_labels(struct call *call)
+struct difference_labels confirm_labels(struct invocation *call)
 {
   return (struct difference_labels){ .label = label, .context = call };
 }
 
 /* Whoever is asked is told what ids stand for, where they change. */
-static void learn_labels(struct call *call, struct json_object *before,
+static void learn_labels(struct invocation *call, struct json_object *before,
                          struct json_object *after)
 {
   const struct nscale_field *const *field = call->noun->fields;
@@ -144,12 +144,12 @@ static void print_lines(char *text)
 
 /* What the request would change: its body against what is there, which is an
  * object without fields where the thing is new. */
-static int print_difference(struct call *call,
+static int print_difference(struct invocation *call,
                             const struct nscale_request *request, int asked,
                             struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  const struct difference_labels labels = consent_labels(call);
+  const struct difference_labels labels = confirm_labels(call);
   struct json_object *before;
   int result;
 
@@ -168,7 +168,8 @@ static int print_difference(struct call *call,
 }
 
 /* "Its token stops working.", of one thing or each of many. */
-static void say_consequence(const struct call *call, const char *sentence)
+static void say_consequence(const struct invocation *call,
+                            const char *sentence)
 {
   if (call->options->all && sentence[0])
     message_line("For each of them: %c%s", text_lower(sentence[0]),
@@ -177,7 +178,7 @@ static void say_consequence(const struct call *call, const char *sentence)
     message_line("%s", sentence);
 }
 
-int consent_ask(struct call *call, struct error *error)
+int confirm_ask(struct invocation *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   size_t i;
@@ -186,7 +187,7 @@ int consent_ask(struct call *call, struct error *error)
   if (call->options->all) {
     headline_of_all(call);
   } else {
-    consent_headline(&text, call);
+    confirm_headline(&text, call);
     if (call->scope_ids[0])
       (void)buffer_printf(&text, " in organization %s", call->scope_ids[0]);
     if (text.failed)
@@ -198,7 +199,7 @@ int consent_ask(struct call *call, struct error *error)
       return -1;
   if (call->verb->consequence) {
     buffer_clear(&text);
-    consent_fill(&text, call->verb->consequence, call);
+    confirm_fill(&text, call->verb->consequence, call);
     say_consequence(call, text.failed ? call->verb->consequence : text.data);
   }
   answer = prompt_confirm("Continue?", error);
@@ -211,12 +212,12 @@ int consent_ask(struct call *call, struct error *error)
 
 /* The preview of a request without a body. */
 static int preview_address(const struct nscale_request *request,
-                           const char *url, struct call *call,
+                           const char *url, struct invocation *call,
                            struct delivery *delivery, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (call_is_for_people(call)) {
+  if (invocation_is_for_people(call)) {
     (void)buffer_printf(&text, "%s %s\n", request->method, url);
     return text.failed ? error_memory(error)
                        : output_write(&delivery->output, text.data,
@@ -232,7 +233,7 @@ static int preview_address(const struct nscale_request *request,
              : delivery_preview(delivery, text.data, text.length, error);
 }
 
-int consent_preview(struct call *call, struct delivery *delivery,
+int confirm_preview(struct invocation *call, struct delivery *delivery,
                     struct error *error)
 {
   CLEANUP_BUFFER struct buffer url = { 0 };
@@ -244,11 +245,11 @@ int consent_preview(struct call *call, struct delivery *delivery,
     request = call->plan[i];
     if (request_url(request, &url, error) < 0)
       return -1;
-    if (call->options->all && things_turn(call, request->thing) < 0)
+    if (call->options->all && targets_turn(call, request->thing) < 0)
       return -1;
     message_line("Dry run, nothing is sent%s%s: %s %s",
                  call->options->all ? " for " : "",
-                 call->options->all ? call_thing_name(call) : "",
+                 call->options->all ? invocation_target_name(call) : "",
                  request->method, url.data);
     if (call->before && print_difference(call, request, 0, error) < 0)
       return -1;

@@ -27,7 +27,7 @@
 /* on a dumb terminal: no value instead of the present */
 #define NO_ANSWER "-"
 
-int ask_possible(const struct call *call)
+int interactive_possible(const struct invocation *call)
 {
   const struct nscale_field *const *field = call->noun->fields;
 
@@ -46,7 +46,8 @@ static int gave_up(struct error *error)
 /* ---- Screens. ----------------------------------------------------- */
 
 /* The answers before step `at`, a line each, for the screen. */
-static void write_head(const struct ask *ask, size_t at, struct buffer *head)
+static void write_head(const struct interactive *ask, size_t at,
+                       struct buffer *head)
 {
   size_t i;
 
@@ -71,11 +72,11 @@ static const char *keys_of(size_t at, int multiple)
 
 /* What an answer is checked with. */
 struct question {
-  const struct ask *ask;
+  const struct interactive *ask;
   const struct nscale_field *step;
 };
 
-static int put(const struct ask *ask, const struct nscale_field *field,
+static int put(const struct interactive *ask, const struct nscale_field *field,
                struct json_object *value)
 {
   if (value && path_set(ask->document, field->path, value) == 0)
@@ -149,8 +150,9 @@ static int check_answer(void *context, const char *text, struct buffer *why)
 
 /* Asks for a line.  On a dumb terminal the present value stands in the
  * question, and Enter alone keeps it. */
-static int ask_line(const struct ask *ask, const struct question *question,
-                    size_t at, struct buffer *answer)
+static int ask_line(const struct interactive *ask,
+                    const struct question *question, size_t at,
+                    struct buffer *answer)
 {
   const struct nscale_field *field = question->step;
   struct buffer text CLEANUP_BUFFER = { 0 };
@@ -186,7 +188,7 @@ static int ask_line(const struct ask *ask, const struct question *question,
              : SCREEN_DONE;
 }
 
-static int step_text(struct ask *ask, const struct nscale_field *step,
+static int step_text(struct interactive *ask, const struct nscale_field *step,
                      size_t at)
 {
   const struct question question = { .ask = ask, .step = step };
@@ -228,8 +230,9 @@ static int step_text(struct ask *ask, const struct nscale_field *step,
 /* ---- Lists. ------------------------------------------------------- */
 
 /* Asks for one or several of a selection. */
-static int choose(const struct ask *ask, const struct nscale_field *step,
-                  struct selection *selection, size_t at, int multiple)
+static int choose(const struct interactive *ask,
+                  const struct nscale_field *step, struct selection *selection,
+                  size_t at, int multiple)
 {
   struct buffer head CLEANUP_BUFFER = { 0 };
   struct picker picker = {
@@ -255,7 +258,8 @@ static int choose(const struct ask *ask, const struct nscale_field *step,
                      : picker_run(&picker, selection->chosen, ask->error);
 }
 
-static int select_from(const struct ask *ask, const struct nscale_field *step,
+static int simple_from(const struct interactive *ask,
+                       const struct nscale_field *step,
                        struct selection *selection)
 {
   const struct nscale_choices *choices = step->choices;
@@ -271,15 +275,15 @@ static int select_from(const struct ask *ask, const struct nscale_field *step,
               : -1;
 }
 
-static int step_choices(struct ask *ask, const struct nscale_field *step,
-                        size_t at)
+static int step_choices(struct interactive *ask,
+                        const struct nscale_field *step, size_t at)
 {
   struct selection selection CLEANUP_SELECTION = { 0 };
   int multiple = step->type == NSCALE_TYPE_ARRAY;
   struct json_object *chosen;
   int result;
 
-  if (select_from(ask, step, &selection) < 0)
+  if (simple_from(ask, step, &selection) < 0)
     return SCREEN_FAILED;
   result = choose(ask, step, &selection, at, multiple);
   if (result == SCREEN_BACK || result == SCREEN_FAILED)
@@ -296,7 +300,7 @@ static int step_choices(struct ask *ask, const struct nscale_field *step,
 }
 
 /* What was chosen in one organization is nothing in another. */
-static void forget_choices(struct ask *ask)
+static void forget_choices(struct interactive *ask)
 {
   size_t i;
 
@@ -307,7 +311,7 @@ static void forget_choices(struct ask *ask)
 }
 
 /* Reads the organizations that the token sees, once. */
-static int read_organizations(struct ask *ask)
+static int read_organizations(struct interactive *ask)
 {
   static const char *const path[] = { "api", "v1", "organizations", NULL };
   struct nscale_request *request;
@@ -316,13 +320,13 @@ static int read_organizations(struct ask *ask)
 
   if (ask->organizations)
     return 0;
-  request = call_request(ask->call, "GET");
+  request = invocation_request(ask->call, "GET");
   if (!request || request_service(request, "identity") < 0)
     return -1;
   for (i = 0; path[i]; i++)
     if (request_segment(request, path[i]) < 0)
       return -1;
-  list = call_fetch(ask->call, request);
+  list = invocation_fetch(ask->call, request);
   if (!list)
     return -1;
   if (!json_object_is_type(list, json_type_array))
@@ -335,19 +339,19 @@ static int read_organizations(struct ask *ask)
 }
 
 /* Makes the organization with this id the call's. */
-static int take_organization(struct ask *ask, const char *id)
+static int take_organization(struct interactive *ask, const char *id)
 {
   const char *before = ask->call->scope_ids[0];
 
   if (before && strcmp(before, id) == 0)
     return SCREEN_DONE;
   forget_choices(ask);
-  return call_scope_choose(ask->call, NSCALE_SCOPE_ORGANIZATION, id) < 0
+  return invocation_scope_choose(ask->call, NSCALE_SCOPE_ORGANIZATION, id) < 0
              ? SCREEN_FAILED
              : SCREEN_DONE;
 }
 
-static int step_organization(struct ask *ask, size_t at)
+static int step_organization(struct interactive *ask, size_t at)
 {
   struct selection selection CLEANUP_SELECTION = { 0 };
   const char *before = ask->call->scope_ids[0];
@@ -369,7 +373,7 @@ static int step_organization(struct ask *ask, size_t at)
 
 /* ---- The whole. --------------------------------------------------- */
 
-static int run_step(struct ask *ask, size_t at)
+static int run_step(struct interactive *ask, size_t at)
 {
   const struct nscale_field *step = ask->steps[at];
 
@@ -379,15 +383,15 @@ static int run_step(struct ask *ask, size_t at)
 }
 
 /* Whether the organization is still to be chosen. */
-static int lacks_scope(const struct call *call)
+static int lacks_scope(const struct invocation *call)
 {
   return (call->verb->scopes & NSCALE_SCOPE_ORGANIZATION) &&
          !call->scope_ids[0] &&
-         !call_scope_given(call, NSCALE_SCOPE_ORGANIZATION);
+         !invocation_scope_given(call, NSCALE_SCOPE_ORGANIZATION);
 }
 
 /* Makes the steps: the organization, if asked for, and the fields. */
-static int make_steps(struct ask *ask, int scope)
+static int make_steps(struct interactive *ask, int scope)
 {
   const struct nscale_field *const *field;
   size_t count = 1;
@@ -405,7 +409,7 @@ static int make_steps(struct ask *ask, int scope)
 }
 
 /* Goes through the steps, forth and back, and at last the review. */
-static int run_steps(struct ask *ask, int with_review)
+static int run_steps(struct interactive *ask, int with_review)
 {
   size_t at = 0;
   int result = SCREEN_DONE;
@@ -426,7 +430,7 @@ static int run_steps(struct ask *ask, int with_review)
   return 0;
 }
 
-static int ask_all(struct ask *ask, int scope)
+static int ask_all(struct interactive *ask, int scope)
 {
   int result;
 
@@ -439,32 +443,33 @@ static int ask_all(struct ask *ask, int scope)
 }
 
 /* Asks for one thing, NULL for the organization. */
-static int ask_one(struct call *call, const struct nscale_field *step,
+static int ask_one(struct invocation *call, const struct nscale_field *step,
                    struct error *error)
 {
-  struct ask ask = { .call = call,
-                     .error = error,
-                     .steps = &step,
-                     .document = call->document,
-                     .count = 1,
-                     .on_screen = raw_possible() };
+  struct interactive ask = { .call = call,
+                             .error = error,
+                             .steps = &step,
+                             .document = call->document,
+                             .count = 1,
+                             .on_screen = raw_possible() };
 
   return run_steps(&ask, 0);
 }
 
-int ask_scope(struct call *call, struct error *error)
+int interactive_scope(struct invocation *call, struct error *error)
 {
   return lacks_scope(call) ? ask_one(call, NULL, error) : 0;
 }
 
-int ask_field(struct call *call, const struct nscale_field *field)
+int interactive_field(struct invocation *call,
+                      const struct nscale_field *field)
 {
   return ask_one(call, field, call->error);
 }
 
-int ask_document(struct call *call, struct error *error)
+int interactive_document(struct invocation *call, struct error *error)
 {
-  struct ask ask = { .call = call, .error = error };
+  struct interactive ask = { .call = call, .error = error };
   int result;
 
   ask.document = json_object_new_object();
@@ -480,9 +485,9 @@ int ask_document(struct call *call, struct error *error)
                            error);
 }
 
-int ask_changes(struct call *call, struct error *error)
+int interactive_changes(struct invocation *call, struct error *error)
 {
-  struct ask ask = { .call = call, .error = error };
+  struct interactive ask = { .call = call, .error = error };
   struct json_object *patch;
   int result;
 

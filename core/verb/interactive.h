@@ -13,8 +13,8 @@
 #include "core/invocation/invocation.h"
 
 /* What is asked for, and where it stands. */
-struct ask {
-  struct call *call;
+struct interactive {
+  struct invocation *call;
   struct error *error;
   struct json_object *document;      /* whole, as answered so far */
   struct json_object *organizations; /* the call's; NULL until they are read */
@@ -26,24 +26,25 @@ struct ask {
 /* Whether people can be asked in place of a document: there is something to
  * ask for, stdin and stderr are terminals, and it is no dry run.  Returns 1
  * or 0. */
-int ask_possible(const struct call *call);
+int interactive_possible(const struct invocation *call);
 
 /* Makes the user choose an organization, where none is named, and sets it in
  * the call.  Returns 0; -1 with EXIT_FAILED where the user gave up. */
-int ask_scope(struct call *call, struct error *error);
+int interactive_scope(struct invocation *call, struct error *error);
 
 /* Asks for one field, which has a prompt, and puts the answer in
- * call->document.  Returns as ask_scope. */
-int ask_field(struct call *call, const struct nscale_field *field);
+ * call->document.  Returns as interactive_scope. */
+int interactive_field(struct invocation *call,
+                      const struct nscale_field *field);
 
 /* Asks for the document of a new thing, its organization first, and puts it
  * in call->document.  Sets call->confirmed where the user has reviewed it.
- * Returns as ask_scope. */
-int ask_document(struct call *call, struct error *error);
+ * Returns as interactive_scope. */
+int interactive_document(struct invocation *call, struct error *error);
 
 /* Likewise for the thing in call->before: what is there is what the answers
  * start from, and call->document becomes the patch (RFC 7396) that makes the
  * one of the other. */
-int ask_changes(struct call *call, struct error *error);
+int interactive_changes(struct invocation *call, struct error *error);
 
 #endif

@@ -17,7 +17,7 @@
 
 #define EDITED "the edited document"
 
-static int is_update(const struct ask *ask)
+static int is_update(const struct interactive *ask)
 {
   return ask->call->before != NULL;
 }
@@ -26,7 +26,7 @@ static int is_update(const struct ask *ask)
 
 /* A line for each step, and one for each other field that has a value, which
  * only an editor can have put there. */
-static void write_fields(const struct ask *ask, struct buffer *text)
+static void write_fields(const struct interactive *ask, struct buffer *text)
 {
   const struct nscale_field *const *field;
   const char *organization = ask->call->scope_ids[0];
@@ -34,7 +34,8 @@ static void write_fields(const struct ask *ask, struct buffer *text)
 
   /* Where it was not asked for: from a flag or the environment. */
   if (!organization)
-    organization = call_scope_given(ask->call, NSCALE_SCOPE_ORGANIZATION);
+    organization =
+        invocation_scope_given(ask->call, NSCALE_SCOPE_ORGANIZATION);
   if (organization && (!ask->count || ask->steps[0])) {
     buffer_puts(text, "Organization: ");
     text_escape(text, organization, strlen(organization));
@@ -60,10 +61,10 @@ static void write_fields(const struct ask *ask, struct buffer *text)
 }
 
 /* What an update changes, field by field. */
-static void write_changes(const struct ask *ask, struct buffer *text)
+static void write_changes(const struct interactive *ask, struct buffer *text)
 {
   struct buffer changes CLEANUP_BUFFER = { 0 };
-  const struct difference_labels labels = consent_labels(ask->call);
+  const struct difference_labels labels = confirm_labels(ask->call);
   const char *line;
 
   if (difference(&changes, ask->call->before, ask->document, &labels) < 0)
@@ -83,7 +84,7 @@ static void write_changes(const struct ask *ask, struct buffer *text)
   }
 }
 
-static void write_review(const struct ask *ask, struct buffer *text)
+static void write_review(const struct interactive *ask, struct buffer *text)
 {
   struct buffer consequence CLEANUP_BUFFER = { 0 };
 
@@ -92,7 +93,7 @@ static void write_review(const struct ask *ask, struct buffer *text)
     write_changes(ask, text);
   if (!ask->call->verb->consequence)
     return;
-  consent_fill(&consequence, ask->call->verb->consequence, ask->call);
+  confirm_fill(&consequence, ask->call->verb->consequence, ask->call);
   text_escape(text, consequence.data ? consequence.data : "",
               consequence.length);
   buffer_putc(text, '\n');
@@ -141,7 +142,7 @@ struct json_object *review_patch(struct json_object *before,
 
 /* Of an update only what was changed is checked as a document is: the rest
  * is the server's, which may hold what the plugin does not know yet. */
-static struct json_object *accept_update(const struct ask *ask,
+static struct json_object *accept_update(const struct interactive *ask,
                                          struct json_object *edited,
                                          struct error *error)
 {
@@ -168,7 +169,7 @@ static struct json_object *accept_update(const struct ask *ask,
   return NULL;
 }
 
-static struct json_object *accept_new(const struct ask *ask,
+static struct json_object *accept_new(const struct interactive *ask,
                                       struct json_object *edited,
                                       struct error *error)
 {
@@ -183,7 +184,7 @@ static struct json_object *accept_new(const struct ask *ask,
 }
 
 /* Takes the text as the document, if it is one. */
-static int accept(struct ask *ask, const struct buffer *text,
+static int accept(struct interactive *ask, const struct buffer *text,
                   struct error *error)
 {
   struct json_object *edited =
@@ -202,7 +203,7 @@ static int accept(struct ask *ask, const struct buffer *text,
 }
 
 /* `service-account`, for the file that is edited. */
-static void write_name(const struct ask *ask, struct buffer *name)
+static void write_name(const struct interactive *ask, struct buffer *name)
 {
   const char *byte;
 
@@ -242,7 +243,7 @@ static int ask_again(const struct error *trouble, struct error *error)
   return result == SCREEN_DONE && chosen[1] ? SCREEN_BACK : result;
 }
 
-static int edit(struct ask *ask)
+static int edit(struct interactive *ask)
 {
   struct buffer text CLEANUP_BUFFER = { 0 };
   struct buffer name CLEANUP_BUFFER = { 0 };
@@ -268,15 +269,15 @@ static int edit(struct ask *ask)
 enum { CONFIRM, EDIT, BACK, QUIT, CHOICES };
 
 /* `Create service account "ci"`. */
-static int write_title(struct ask *ask, struct buffer *title)
+static int write_title(struct interactive *ask, struct buffer *title)
 {
-  if (!is_update(ask) && call_identify(ask->call, ask->document) < 0)
+  if (!is_update(ask) && invocation_identify(ask->call, ask->document) < 0)
     return -1;
-  consent_headline(title, ask->call);
+  confirm_headline(title, ask->call);
   return title->failed ? error_memory(ask->error) : 0;
 }
 
-static int menu(struct ask *ask, unsigned char *chosen)
+static int menu(struct interactive *ask, unsigned char *chosen)
 {
   struct buffer title CLEANUP_BUFFER = { 0 };
   struct buffer text CLEANUP_BUFFER = { 0 };
@@ -304,7 +305,7 @@ static int menu(struct ask *ask, unsigned char *chosen)
   return picker_run(&picker, chosen, ask->error);
 }
 
-int review_run(struct ask *ask)
+int review_run(struct interactive *ask)
 {
   for (;;) {
     unsigned char chosen[CHOICES] = { [CONFIRM] = 1 };

@@ -10,7 +10,7 @@
  * SCREEN_DONE where it is confirmed, SCREEN_BACK, or SCREEN_FAILED with the
  * error set: EXIT_FAILED where the user gave up.  ask->document may be
  * another one afterwards, which was checked. */
-int review_run(struct ask *ask);
+int review_run(struct interactive *ask);
 
 /* What makes `after` of `before`, both objects (RFC 7396): a new value, the
  * caller's.  NULL without memory. */

@@ -31,13 +31,13 @@ static int say_absent(void *context, const char *sentence)
   return 0;
 }
 
-static int is_patch(const struct call *call)
+static int is_patch(const struct invocation *call)
 {
   return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace;
 }
 
 /* How much of the fields a document of this call must have. */
-static int wholeness(const struct call *call)
+static int wholeness(const struct invocation *call)
 {
   return is_patch(call)           ? DOCUMENT_PATCH
          : call->options->replace ? DOCUMENT_WHOLE
@@ -45,8 +45,9 @@ static int wholeness(const struct call *call)
 }
 
 /* Completes a document that is sent as it stands; an update is laid over what
- * is there by call_merge. */
-static int complete(struct call *call, const char *name, struct error *error)
+ * is there by invocation_merge. */
+static int complete(struct invocation *call, const char *name,
+                    struct error *error)
 {
   const struct nscale_field *const *fields = call->noun->fields;
 
@@ -59,7 +60,7 @@ static int complete(struct call *call, const char *name, struct error *error)
 }
 
 /* Reads and checks the user's document, and amends it by the flags. */
-static int read_document(struct call *call, struct error *error)
+static int read_document(struct invocation *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const struct nscale_field *const *fields = call->noun->fields;
@@ -76,16 +77,16 @@ static int read_document(struct call *call, struct error *error)
   /* As it is, then as a whole: a flag may bring what it lacks. */
   if (document_check(call->document, fields, DOCUMENT_PATCH, name, error) <
           0 ||
-      amend_document(call, error) < 0 ||
+      field_values_document(call, error) < 0 ||
       document_check(call->document, fields, wholeness(call), name, error) <
           0 ||
-      amend_lists(call, error) < 0)
+      field_values_lists(call, error) < 0)
     return -1;
   return complete(call, name, error);
 }
 
 /* Refuses flags that leave out what must be there. */
-static int refuse_missing(const struct call *call,
+static int refuse_missing(const struct invocation *call,
                           const struct nscale_field *field,
                           struct error *error)
 {
@@ -106,14 +107,15 @@ static int refuse_missing(const struct call *call,
 }
 
 /* Whether somebody is there to say what is missing. */
-static int can_ask(const struct call *call)
+static int can_ask(const struct invocation *call)
 {
-  return call->verb->effect == NSCALE_EFFECT_CREATE && ask_possible(call);
+  return call->verb->effect == NSCALE_EFFECT_CREATE &&
+         interactive_possible(call);
 }
 
 /* Makes the document of flags alone.  At a terminal what they leave out and
  * must be there is asked for, and nothing else. */
-static int make_document(struct call *call, struct error *error)
+static int make_document(struct invocation *call, struct error *error)
 {
   const struct nscale_field *const *fields = call->noun->fields;
   const struct nscale_field *missing;
@@ -121,21 +123,22 @@ static int make_document(struct call *call, struct error *error)
   call->document = json_object_new_object();
   if (!call->document)
     return error_memory(error);
-  if (can_ask(call) && ask_scope(call, error) < 0)
+  if (can_ask(call) && interactive_scope(call, error) < 0)
     return -1;
-  if (amend_document(call, error) < 0)
+  if (field_values_document(call, error) < 0)
     return -1;
   while (!is_patch(call) &&
          (missing = document_missing(call->document, fields, wholeness(call))))
     if (!missing->prompt || !can_ask(call))
       return refuse_missing(call, missing, error);
-    else if (ask_field(call, missing) < 0)
+    else if (interactive_field(call, missing) < 0)
       return -1;
-  return amend_lists(call, error) < 0 ? -1 : complete(call, NULL, error);
+  return field_values_lists(call, error) < 0 ? -1
+                                             : complete(call, NULL, error);
 }
 
 /* Says what a verb that was given neither document nor flags takes. */
-static int refuse_nothing(const struct call *call, struct error *error)
+static int refuse_nothing(const struct invocation *call, struct error *error)
 {
   const struct nscale_field *const *field = call->noun->fields;
   const struct nscale_field *first = NULL;
@@ -154,9 +157,9 @@ static int refuse_nothing(const struct call *call, struct error *error)
 
 /* An update that is asked for is planned with a document that changes
  * nothing, which reads what is there; the answers follow, see run. */
-static int start_changes(struct call *call, struct error *error)
+static int start_changes(struct invocation *call, struct error *error)
 {
-  if (ask_scope(call, error) < 0)
+  if (interactive_scope(call, error) < 0)
     return -1;
   call->asking = 1;
   call->document = json_object_new_object();
@@ -164,19 +167,19 @@ static int start_changes(struct call *call, struct error *error)
 }
 
 /* The document from wherever it comes, where the verb takes one. */
-static int take_document(struct call *call, struct error *error)
+static int take_document(struct invocation *call, struct error *error)
 {
   if (!(call->verb->attributes & NSCALE_VERB_DOCUMENT))
     return 0;
-  if (amend_check(call, error) < 0)
+  if (field_values_check(call, error) < 0)
     return -1;
   if (call->options->file)
     return read_document(call, error);
-  if (amend_given(call))
+  if (field_values_given(call))
     return make_document(call, error);
   if (can_ask(call))
-    return ask_document(call, error);
-  if (ask_possible(call) && is_patch(call))
+    return interactive_document(call, error);
+  if (interactive_possible(call) && is_patch(call))
     return start_changes(call, error);
   return refuse_nothing(call, error);
 }
@@ -184,7 +187,7 @@ static int take_document(struct call *call, struct error *error)
 /* ---- The plan. ---------------------------------------------------- */
 
 /* Plans what is to be done, with --all for the thing in turn. */
-static int plan(struct call *call, struct error *error)
+static int plan(struct invocation *call, struct error *error)
 {
   int result;
 
@@ -205,22 +208,22 @@ static int plan(struct call *call, struct error *error)
   if (call->plan_count == call->plan_start && !call->answer.length)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin planned no request for %s", call->verb->name);
-  if (amend_is_relative(call) && !call->merged)
+  if (field_values_are_relative(call) && !call->merged)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin plans %s without "
                      "nscale_merge, which these flags need",
                      call->verb->name);
   /* A new thing is called what its document calls it. */
   if (call->document && !call->thing && !call->options->id)
-    return call_identify(call, call->document);
+    return invocation_identify(call, call->document);
   return 0;
 }
 
 /* Plans for each of the things in turn, the first of which the first plan
  * finds. */
-static int plan_all(struct call *call, struct error *error)
+static int plan_all(struct invocation *call, struct error *error)
 {
-  struct things *things = &call->things;
+  struct targets *things = &call->things;
 
   if (plan(call, error) < 0 || call->settled)
     return call->settled ? 0 : -1;
@@ -230,7 +233,7 @@ static int plan_all(struct call *call, struct error *error)
                      "a look at what there is",
                      call->verb->name);
   while (things->turn + 1 < things->count)
-    if (things_turn(call, things->turn + 1) < 0 || plan(call, error) < 0)
+    if (targets_turn(call, things->turn + 1) < 0 || plan(call, error) < 0)
       return -1;
   if (call->verb->secret && call->plan_count != things->count)
     return error_set(error, EXIT_PLUGIN,
@@ -243,25 +246,25 @@ static int plan_all(struct call *call, struct error *error)
 }
 
 /* The plan of the whole call. */
-static int plan_each(struct call *call, struct error *error)
+static int plan_each(struct invocation *call, struct error *error)
 {
   return call->options->all ? plan_all(call, error) : plan(call, error);
 }
 
 /* Whether an update would change nothing. */
-static int is_unchanged(const struct call *call)
+static int is_unchanged(const struct invocation *call)
 {
   return call->before && call->plan_count == 1 && call->plan[0]->json &&
          json_same(call->before, call->plan[0]->json);
 }
 
-static int deliver_unchanged(struct call *call, struct delivery *delivery,
-                             struct error *error)
+static int deliver_unchanged(struct invocation *call,
+                             struct delivery *delivery, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
   message_line("No changes.");
-  if (call_is_for_people(call))
+  if (invocation_is_for_people(call))
     return 0;
   if (json_write(&text, call->thing, 0) < 0)
     return error_memory(error);
@@ -269,7 +272,7 @@ static int deliver_unchanged(struct call *call, struct delivery *delivery,
 }
 
 /* The field that changes at each write, or NULL. */
-static const char *version_of(const struct call *call)
+static const char *version_of(const struct invocation *call)
 {
   const struct nscale_field *const *field;
 
@@ -281,18 +284,18 @@ static const char *version_of(const struct call *call)
 
 /* Reads again what meets the conditions, and stops where that is not what the
  * question was about any more. */
-static int look_again(struct call *call, struct error *error)
+static int look_again(struct invocation *call, struct error *error)
 {
-  struct things asked = call->things;
+  struct targets asked = call->things;
   int result;
   int same;
 
-  call->things = (struct things){ 0 };
-  call_forget(call);
+  call->things = (struct targets){ 0 };
+  invocation_forget(call);
   call->muted = 1;
   result = plan_each(call, error);
-  same = things_same(&asked, &call->things);
-  things_free(&asked);
+  same = targets_same(&asked, &call->things);
+  targets_free(&asked);
   if (result < 0 || call->settled || same)
     return result;
   error_set(error, EXIT_CONFLICT,
@@ -303,7 +306,7 @@ static int look_again(struct call *call, struct error *error)
 
 /* The question took its time: reads again what an update starts from, and
  * stops where somebody else has changed it meanwhile. */
-static int plan_again(struct call *call, struct error *error)
+static int plan_again(struct invocation *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer version = { 0 };
   struct json_object *before = call->before;
@@ -314,7 +317,7 @@ static int plan_again(struct call *call, struct error *error)
   now = version_of(call);
   if (buffer_puts(&version, now ? now : "") < 0)
     return error_memory(error);
-  call_forget(call);
+  invocation_forget(call);
   call->muted = 1;
   if (plan(call, error) < 0)
     return -1;
@@ -325,14 +328,14 @@ static int plan_again(struct call *call, struct error *error)
   error_set(error, EXIT_CONFLICT,
             "%s \"%s\" was changed while you were "
             "asked; nothing was sent",
-            call->noun->singular, call_thing_name(call));
+            call->noun->singular, invocation_target_name(call));
   return error_hint(error, "run the command again to see what is new");
 }
 
 /* ---- The whole. --------------------------------------------------- */
 
-static int prepare_mutation(struct call *call, struct token_file *token_file,
-                            struct error *error)
+static int prepare_mutation(struct invocation *call,
+                            struct token_file *token_file, struct error *error)
 {
   if (call->options->output_dir &&
       token_folder_check(call->options->output_dir, error) < 0)
@@ -352,7 +355,7 @@ static int prepare_mutation(struct call *call, struct token_file *token_file,
              : 0;
 }
 
-static int run(struct call *call, const struct filters *filters,
+static int run(struct invocation *call, const struct filters *filters,
                struct token_file *token_file, struct error *error)
 {
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
@@ -374,7 +377,7 @@ static int run(struct call *call, const struct filters *filters,
   if (call->asking && !call->before)
     return refuse_nothing(call, error);
   if (call->asking &&
-      (ask_changes(call, error) < 0 || plan_again(call, error) < 0))
+      (interactive_changes(call, error) < 0 || plan_again(call, error) < 0))
     return -1;
   if (is_unchanged(call) || call->options->dry_run) {
     delivery.call = call;
@@ -382,10 +385,10 @@ static int run(struct call *call, const struct filters *filters,
     delivery.token_file = token_file;
     delivery.output.fd = STDOUT_FILENO;
     return is_unchanged(call) ? deliver_unchanged(call, &delivery, error)
-                              : consent_preview(call, &delivery, error);
+                              : confirm_preview(call, &delivery, error);
   }
   if (!call->options->yes && !call->confirmed) {
-    if (consent_ask(call, error) < 0 || plan_again(call, error) < 0)
+    if (confirm_ask(call, error) < 0 || plan_again(call, error) < 0)
       return -1;
     if (call->settled)
       return 0;
@@ -393,7 +396,7 @@ static int run(struct call *call, const struct filters *filters,
   return send_plan(call, filters, token_file, error);
 }
 
-int pipeline_run(struct call *call, struct error *error)
+int verb_run(struct invocation *call, struct error *error)
 {
   CLEANUP_FILTERS struct filters filters = { 0 };
   struct token_file token_file = { .fd = -1 };
@@ -402,7 +405,7 @@ int pipeline_run(struct call *call, struct error *error)
   if (filters_compile(&filters, call->flags, error) < 0)
     return -1;
   if (call->verb->effect != NSCALE_EFFECT_READ && !call->options->yes &&
-      !call->options->dry_run && consent_possible(call, error) < 0)
+      !call->options->dry_run && confirm_possible(call, error) < 0)
     return -1;
   result = run(call, &filters, &token_file, error);
   token_file_abandon(&token_file);

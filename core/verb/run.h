@@ -12,6 +12,6 @@
 #include "core/invocation/invocation.h"
 
 /* Runs the call.  Returns 0, or -1 with the error set. */
-int pipeline_run(struct call *call, struct error *error);
+int verb_run(struct invocation *call, struct error *error);
 
 #endif

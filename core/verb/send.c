@@ -13,7 +13,7 @@
 #include "core/verb/confirm.h"
 #include "core/verb/wait.h"
 
-static int send_one(struct call *call, struct nscale_request *request,
+static int send_one(struct invocation *call, struct nscale_request *request,
                     struct delivery *delivery, struct error *error)
 {
   int mutation = !request_is_read(request);
@@ -21,14 +21,14 @@ static int send_one(struct call *call, struct nscale_request *request,
     .request = request,
     .effect = call->verb->effect,
     .mutation = mutation,
-    .secret = call_is_secret(call),
+    .secret = invocation_is_secret(call),
     .raw = call->verb->reply == NSCALE_REPLY_BYTES ||
            (mutation && call->verb->reply != NSCALE_REPLY_NOTHING),
     .singular = call->noun->singular,
     .plural = call->noun->plural,
     .verb = call->verb->name,
     .plugin = call->plugin_name,
-    .name = call_thing_name(call),
+    .name = invocation_target_name(call),
     .organization = call->scope_ids[0],
     .look = call->look,
     .data = delivery_data,
@@ -39,7 +39,7 @@ static int send_one(struct call *call, struct nscale_request *request,
     return 0;
   if (task.not_found && call->options->ignore_not_found) {
     error_clear(error);
-    call_settle(call, "is not there");
+    invocation_settle(call, "is not there");
     return 0;
   }
   if (task.cut && mutation)
@@ -48,26 +48,27 @@ static int send_one(struct call *call, struct nscale_request *request,
 }
 
 /* Whether the end of what the request begins is to be awaited. */
-static int is_awaited(const struct call *call,
+static int is_awaited(const struct invocation *call,
                       const struct nscale_request *request)
 {
-  return request->await_read &&
+  return request->wait_read &&
          (call->options->wait || !(call->verb->attributes & NSCALE_VERB_WAIT));
 }
 
-static int say_done(const struct call *call)
+static int say_done(const struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (!call->verb->done || !call_is_for_people(call))
+  if (!call->verb->done || !invocation_is_for_people(call))
     return 0;
-  consent_fill(&text, call->verb->done, call);
+  confirm_fill(&text, call->verb->done, call);
   message_line("%s", text.failed ? call->verb->done : text.data);
   return 0;
 }
 
 /* json-c would free the token that the plugin has seen as it is. */
-static void wipe_token(const struct call *call, struct json_object *reply)
+static void wipe_token(const struct invocation *call,
+                       struct json_object *reply)
 {
   const char *token = reply && call->verb->secret
                           ? path_string(reply, call->verb->secret)
@@ -79,7 +80,7 @@ static void wipe_token(const struct call *call, struct json_object *reply)
 
 /* The plugin's last word, which may refuse but not withhold: the result is
  * out already. */
-static int finish(struct call *call, const struct delivery *delivery,
+static int finish(struct invocation *call, const struct delivery *delivery,
                   struct error *error)
 {
   struct json_object *reply = NULL;
@@ -89,8 +90,9 @@ static int finish(struct call *call, const struct delivery *delivery,
       call->verb->reply == NSCALE_REPLY_BYTES)
     return 0;
   if (delivery->whole.length) {
-    reply = call_keep_json(call, exchange_read(delivery->whole.data,
-                                               delivery->whole.length, error));
+    reply = invocation_keep_json(
+        call,
+        exchange_read(delivery->whole.data, delivery->whole.length, error));
     if (!reply && call->verb->reply == NSCALE_REPLY_OBJECT)
       return -1;
   }
@@ -104,14 +106,14 @@ static int finish(struct call *call, const struct delivery *delivery,
 }
 
 /* Sends the one request and delivers its reply. */
-static int carry_out(struct call *call, struct nscale_request *request,
+static int carry_out(struct invocation *call, struct nscale_request *request,
                      const struct filters *filters,
                      struct token_file *token_file, int last,
                      struct error *error)
 {
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct lookup lookup = lookup_of_thing(call);
+  struct lookup lookup = lookup_of_target(call);
 
   call->settled = 0;
   if (delivery_begin(&delivery, call, filters, token_file, error) < 0)
@@ -128,7 +130,7 @@ static int carry_out(struct call *call, struct nscale_request *request,
     return 0;
   if (delivery_end(&delivery, error) < 0)
     return -1;
-  if (is_awaited(call, request) && await_condition(call, request, error) < 0)
+  if (is_awaited(call, request) && wait_condition(call, request, error) < 0)
     return -1;
   if (!last)
     return 0;
@@ -137,18 +139,18 @@ static int carry_out(struct call *call, struct nscale_request *request,
 }
 
 /* The next of the things: where its token goes. */
-static int begin_thing(struct call *call, size_t index,
+static int begin_thing(struct invocation *call, size_t index,
                        struct token_file *token_file, struct error *error)
 {
   const char *folder = call->options->output_dir;
   const char *path;
 
-  if (things_turn(call, index) < 0)
+  if (targets_turn(call, index) < 0)
     return -1;
   if (!folder)
     return 0;
-  path = call_keep_text(call,
-                        token_folder_path(folder, &call->things.list[index]));
+  path = invocation_keep_text(
+      call, token_folder_path(folder, &call->things.list[index]));
   if (!path)
     return error_memory(error);
   return token_file_create(token_file, path, error);
@@ -156,18 +158,18 @@ static int begin_thing(struct call *call, size_t index,
 
 /* Which of the things are done, so that what is left can be done by the same
  * command. */
-static void write_done(struct buffer *text, const struct call *call,
+static void write_done(struct buffer *text, const struct invocation *call,
                        size_t done)
 {
   (void)buffer_printf(text, "%zu of %zu %s %s done before that: ", done,
                       call->things.count, call->noun->plural,
                       done == 1 ? "was" : "were");
-  things_names(&call->things, done, text);
+  targets_names(&call->things, done, text);
   (void)buffer_puts(text, "; the same command does the rest");
 }
 
 /* One of the things failed: says which are done. */
-static int stopped_among(const struct call *call, size_t done,
+static int stopped_among(const struct invocation *call, size_t done,
                          struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -185,7 +187,7 @@ static int stopped_among(const struct call *call, size_t done,
 
 /* From here on a signal is no longer one before anything was sent: it says
  * which of the things are done. */
-static void signal_among(struct call *call, size_t done)
+static void signal_among(struct invocation *call, size_t done)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   struct buffer shown = { 0 };
@@ -194,7 +196,7 @@ static void signal_among(struct call *call, size_t done)
   (void)buffer_puts(&text, "interrupted; ");
   write_done(&text, call, done);
   if (!text.failed && text_escape(&shown, text.data, text.length) == 0)
-    kept = call_keep_text(call, buffer_take(&shown));
+    kept = invocation_keep_text(call, buffer_take(&shown));
   buffer_free(&shown);
   interrupt_say(EXIT_FAILED,
                 kept ? kept : "interrupted; what was done before stays done");
@@ -203,7 +205,7 @@ static void signal_among(struct call *call, size_t done)
 
 /* Carries out the plan for each of the things in turn.  A signal while one is
  * on its way lets it be delivered and ends the rest. */
-static int send_things(struct call *call, const struct filters *filters,
+static int send_things(struct invocation *call, const struct filters *filters,
                        struct token_file *token_file, struct error *error)
 {
   struct nscale_request *const *plan = call->plan;
@@ -233,7 +235,7 @@ static int send_things(struct call *call, const struct filters *filters,
 }
 
 /* A later request failed: "not applied" would be wrong of the whole. */
-static int stopped_midway(const struct call *call, size_t done,
+static int stopped_midway(const struct invocation *call, size_t done,
                           struct error *error)
 {
   if (call->verb->effect == NSCALE_EFFECT_READ)
@@ -244,7 +246,7 @@ static int stopped_midway(const struct call *call, size_t done,
                     done, call->plan_count);
 }
 
-int send_plan(struct call *call, const struct filters *filters,
+int send_plan(struct invocation *call, const struct filters *filters,
               struct token_file *token_file, struct error *error)
 {
   size_t i;
@@ -268,7 +270,7 @@ int send_plan(struct call *call, const struct filters *filters,
   return 0;
 }
 
-int send_answer(struct call *call, const struct filters *filters,
+int send_answer(struct invocation *call, const struct filters *filters,
                 struct token_file *token_file, struct error *error)
 {
   CLEANUP_DELIVERY struct delivery delivery = { 0 };

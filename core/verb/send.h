@@ -17,12 +17,12 @@
  * for each thing.  Where something fails after others were carried out, that
  * is said, and EXIT_NETWORK ("not applied") becomes EXIT_FAILED.  Returns 0,
  * or -1 with the error set. */
-int send_plan(struct call *call, const struct filters *filters,
+int send_plan(struct invocation *call, const struct filters *filters,
               struct token_file *token_file, struct error *error);
 
 /* Delivers what the plugin answered itself as if it had been read.  Returns 0
  * or -1. */
-int send_answer(struct call *call, const struct filters *filters,
+int send_answer(struct invocation *call, const struct filters *filters,
                 struct token_file *token_file, struct error *error);
 
 #endif

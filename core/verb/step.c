@@ -9,7 +9,7 @@
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
 
-struct json_object *step_present(const struct ask *ask,
+struct json_object *step_present(const struct interactive *ask,
                                  const struct nscale_field *step)
 {
   return path_get(ask->document, step->path);
@@ -41,7 +41,8 @@ void step_label(const struct nscale_field *step, struct buffer *text)
 }
 
 /* What people call an organization that was read; else its id. */
-static const char *organization_name(const struct ask *ask, const char *id)
+static const char *organization_name(const struct interactive *ask,
+                                     const char *id)
 {
   size_t count =
       ask->organizations ? json_object_array_length(ask->organizations) : 0;
@@ -59,8 +60,9 @@ static const char *organization_name(const struct ask *ask, const char *id)
 }
 
 /* Appends what people call a value of a step. */
-static void name_value(const struct ask *ask, const struct nscale_field *step,
-                       const char *value, struct buffer *text)
+static void name_value(const struct interactive *ask,
+                       const struct nscale_field *step, const char *value,
+                       struct buffer *text)
 {
   const char *name = step ? choices_label(ask->call, step->choices, value)
                           : organization_name(ask, value);
@@ -71,7 +73,7 @@ static void name_value(const struct ask *ask, const struct nscale_field *step,
 }
 
 /* Any value as an answer would be typed. */
-void step_typed(const struct ask *ask, const struct nscale_field *step,
+void step_typed(const struct interactive *ask, const struct nscale_field *step,
                 struct buffer *text)
 {
   struct json_object *value = step_present(ask, step);
@@ -82,7 +84,7 @@ void step_typed(const struct ask *ask, const struct nscale_field *step,
     buffer_puts(text, json_object_get_string(value));
 }
 
-void step_value(const struct ask *ask, const struct nscale_field *step,
+void step_value(const struct interactive *ask, const struct nscale_field *step,
                 struct buffer *text)
 {
   struct buffer typed CLEANUP_BUFFER = { 0 };

@@ -26,18 +26,18 @@ const char *step_name(const struct nscale_field *step);
 
 /* Its value in the document, borrowed; NULL where it has none.  Not for the
  * organization. */
-struct json_object *step_present(const struct ask *ask,
+struct json_object *step_present(const struct interactive *ask,
                                  const struct nscale_field *step);
 
 /* Appends the value as an answer would be typed; nothing for none.  Not for
  * the organization.  The buffer remembers a failure. */
-void step_typed(const struct ask *ask, const struct nscale_field *step,
+void step_typed(const struct interactive *ask, const struct nscale_field *step,
                 struct buffer *text);
 
 /* Append its name, and its value as people see it (names for ids, nothing for
  * none), escaped.  The buffer remembers a failure. */
 void step_label(const struct nscale_field *step, struct buffer *text);
-void step_value(const struct ask *ask, const struct nscale_field *step,
+void step_value(const struct interactive *ask, const struct nscale_field *step,
                 struct buffer *text);
 
 #endif

@@ -55,11 +55,11 @@ static void pause_for(const struct watch *watch, int64_t milliseconds)
 }
 
 /* Looks for one thing in a list.  Returns as look. */
-static int look_in_list(struct call *call, struct nscale_request *read,
+static int look_in_list(struct invocation *call, struct nscale_request *read,
                         struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct lookup lookup = lookup_of_thing(call);
+  struct lookup lookup = lookup_of_target(call);
 
   lookup.wanted = read->pick;
   if (lookup_text(call, read, &lookup, &text) == 0)
@@ -72,32 +72,32 @@ static int look_in_list(struct call *call, struct nscale_request *read,
 
 /* One read.  Returns 1 when the condition holds, 0 when not yet, -1 with the
  * error set. */
-static int look(struct call *call, const struct nscale_request *request,
+static int look(struct invocation *call, const struct nscale_request *request,
                 struct error *error)
 {
   struct json_object *thing;
   const char *text;
 
-  if (!request->await_path && request->await_read->pick)
-    return look_in_list(call, request->await_read, error);
-  thing = call_fetch(call, request->await_read);
-  if (!thing && error->exit_status == EXIT_NOT_FOUND && !request->await_path) {
+  if (!request->wait_path && request->wait_read->pick)
+    return look_in_list(call, request->wait_read, error);
+  thing = invocation_fetch(call, request->wait_read);
+  if (!thing && error->exit_status == EXIT_NOT_FOUND && !request->wait_path) {
     error_clear(error);
     return 1;
   }
   if (!thing)
     return -1;
-  if (!request->await_path)
+  if (!request->wait_path)
     return 0;
-  text = path_string(thing, request->await_path);
-  return text && strcmp(text, request->await_value) == 0;
+  text = path_string(thing, request->wait_path);
+  return text && strcmp(text, request->wait_value) == 0;
 }
 
 /* `service account "ci": delete was accepted, but WHY` */
-static int unfinished(const struct call *call, const char *why,
+static int unfinished(const struct invocation *call, const char *why,
                       struct error *error)
 {
-  const char *name = call_thing_name(call);
+  const char *name = invocation_target_name(call);
 
   if (name)
     error_set(error, EXIT_UNKNOWN, "%s \"%s\": %s was accepted, but %s",
@@ -110,7 +110,7 @@ static int unfinished(const struct call *call, const char *why,
 }
 
 /* Not the mutation failed, but a look at what became of it. */
-static int not_seen(const struct call *call, struct error *error)
+static int not_seen(const struct invocation *call, struct error *error)
 {
   char why[400];
 
@@ -122,12 +122,12 @@ static int not_seen(const struct call *call, struct error *error)
   return unfinished(call, why, error);
 }
 
-int await_condition(struct call *call, const struct nscale_request *request,
-                    struct error *error)
+int wait_condition(struct invocation *call,
+                   const struct nscale_request *request, struct error *error)
 {
   const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
                                ? call->options->wait_seconds
-                               : request->await_seconds;
+                               : request->wait_seconds_of;
   const struct watch watch = { .start = milliseconds_now(),
                                .most = (int64_t)seconds * 1000 };
   int64_t pause = PAUSE_FIRST;

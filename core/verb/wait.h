@@ -4,13 +4,13 @@
 
 #include "core/invocation/invocation.h"
 
-/* Repeats request->await_read, waiting 0.5 s at first and up to 10 s between
+/* Repeats request->wait_read, waiting 0.5 s at first and up to 10 s between
  * two reads, until its condition holds; on a terminal a line tells how long
  * that has taken.  EXIT_UNKNOWN when the time that the plugin, or with
  * NSCALE_VERB_WAIT the user, allows has passed, and where a read fails: the
  * mutation was accepted, and nothing else may be said of it.  Returns 0 or
  * -1. */
-int await_condition(struct call *call, const struct nscale_request *request,
-                    struct error *error);
+int wait_condition(struct invocation *call,
+                   const struct nscale_request *request, struct error *error);
 
 #endif

@@ -30,7 +30,7 @@ static struct json_object *object_of(const char *text)
   return json_object_new_object();
 }
 
-static int check(const struct call *call, struct json_object *document,
+static int check(const struct invocation *call, struct json_object *document,
                  int whole)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
@@ -42,7 +42,7 @@ static int check(const struct call *call, struct json_object *document,
 }
 
 /* Twice the same flags are as good as once. */
-static void check_merged(struct call *call, struct json_object *current)
+static void check_merged(struct invocation *call, struct json_object *current)
 {
   struct json_object *merged CLEANUP_JSON =
       merge_patch(current, call->document);
@@ -50,34 +50,35 @@ static void check_merged(struct call *call, struct json_object *current)
   int result;
 
   (void)document_strip(merged, call->noun->fields);
-  result = amend_merged(call, merged, call->error);
+  result = field_values_merged(call, merged, call->error);
   fuzz_error(result, call->error);
   if (result < 0)
     return;
   MUST(json_object_deep_copy(merged, &once, NULL) == 0);
-  MUST(amend_merged(call, merged, call->error) == 0);
+  MUST(field_values_merged(call, merged, call->error) == 0);
   MUST(json_same(merged, once));
 }
 
 /* What was checked fits; only names need somebody to ask. */
-static void check_amended(struct call *call, struct json_object *current)
+static void check_amended(struct invocation *call, struct json_object *current)
 {
   int result;
 
-  MUST(amend_document(call, call->error) == 0);
+  MUST(field_values_document(call, call->error) == 0);
   MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
-  result = amend_lists(call, call->error);
+  result = field_values_lists(call, call->error);
   fuzz_error(result, call->error);
   if (result < 0)
     return;
   MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
-  if (!amend_given(call))
-    MUST(!amend_is_relative(call));
+  if (!field_values_given(call))
+    MUST(!field_values_are_relative(call));
   if (call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace)
     check_merged(call, current);
 }
 
-static void run(struct call *call, const char *document, const char *there)
+static void run(struct invocation *call, const char *document,
+                const char *there)
 {
   struct json_object *current CLEANUP_JSON = object_of(there);
   int result;
@@ -86,7 +87,7 @@ static void run(struct call *call, const char *document, const char *there)
   MUST(call->document != NULL);
   if (check(call, call->document, DOCUMENT_PATCH) < 0)
     return;
-  result = amend_check(call, call->error);
+  result = field_values_check(call, call->error);
   fuzz_error(result, call->error);
   if (result == 0)
     check_amended(call, current);
@@ -118,8 +119,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct options options = { .yes = 1, .replace = choice == REPLACE };
     CLEANUP_EXCHANGE struct exchange exchange = { .options =
                                                       &options.exchange };
-    CLEANUP(call_free)
-    struct call call = {
+    CLEANUP(invocation_free)
+    struct invocation call = {
       .head = { .struct_size = sizeof call.head, .host = &host_table },
       .plugin_name = "serviceaccounts",
       .noun = fuzz_noun(),

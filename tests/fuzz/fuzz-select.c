@@ -15,7 +15,7 @@
 
 /* The results that the walk has not met yet. */
 struct walk {
-  const struct select *select;
+  const struct simple *select;
   const char *at;
   const char *end;
 };
@@ -84,7 +84,7 @@ static struct json_object *element_of(struct json_object *array, long index)
 
 static void walk_from(struct walk *walk, size_t at, struct json_object *value)
 {
-  const struct select_step *step = &walk->select->steps[at];
+  const struct simple_step *step = &walk->select->steps[at];
 
   if (at == walk->select->count) {
     expect(walk, value);
@@ -126,7 +126,7 @@ static void check_list(const char *text, struct span json,
 
   MUST(filter_compile(&filter, text, &error) == 0 && filter.is_simple);
   if (filter.head != SELECT_WHOLE && json.text[0] == '[') {
-    while (result == 0 && pick_element(&json, &element))
+    while (result == 0 && fields_element(&json, &element))
       result = filter_list_add(&list, element.text, element.length, &error);
     if (result == 0)
       result = filter_list_end(&list, &error);
@@ -145,14 +145,14 @@ static int is_space(char byte)
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static void check(const char *text, const struct select *select,
+static void check(const char *text, const struct simple *select,
                   struct span json, struct json_object *tree)
 {
   struct buffer results CLEANUP_BUFFER = { 0 };
   struct walk walk = { .select = select };
 
   MUST(buffer_puts(&results, "before") == 0);
-  if (select_run(select, 0, json, &results) < 0) {
+  if (simple_run(select, 0, json, &results) < 0) {
     MUST(results.length == 6 && strcmp(results.data, "before") == 0);
     return;
   }
@@ -161,7 +161,7 @@ static void check(const char *text, const struct select *select,
   walk_from(&walk, 0, tree);
   MUST(walk.at == walk.end);
   buffer_clear(&results);
-  MUST(select_run(select, 0, json, &results) == 0);
+  MUST(simple_run(select, 0, json, &results) == 0);
   check_list(text, json, &results);
 }
 
@@ -172,10 +172,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   char *text CLEANUP_FREE = fuzz_copy(input.bytes, input.size);
   struct span json = { text, input.size };
   struct json_object *tree CLEANUP_JSON = fuzz_tree(text, input.size);
-  struct select select;
+  struct simple select;
 
-  (void)select_is_headed(filter);
-  if (!select_compile(&select, filter) || !tree)
+  (void)simple_is_headed(filter);
+  if (!simple_compile(&select, filter) || !tree)
     return 0;
   MUST(select.count <= SELECT_STEPS);
   for (; json.length && (is_space(*json.text) || *json.text == '\xef' ||

@@ -18,12 +18,12 @@ static struct span span_of(const char *text)
 static const char *decide(const char *filter, const char *text)
 {
   static struct buffer results;
-  struct select select;
+  struct simple select;
 
   buffer_clear(&results);
   (void)buffer_puts(&results, "before\n");
-  ck_assert_msg(select_compile(&select, filter), "%s", filter);
-  if (select_run(&select, 0, span_of(text), &results) == 0)
+  ck_assert_msg(simple_compile(&select, filter), "%s", filter);
+  if (simple_run(&select, 0, span_of(text), &results) == 0)
     return results.data + strlen("before\n");
   ck_assert_str_eq(results.data, "before\n");
   return NULL;
@@ -33,7 +33,7 @@ START_TEST(test_simple)
 {
   static const struct {
     const char *filter;
-    enum select_head head;
+    enum simple_head head;
   } simple[] = {
     { ".", SELECT_ALL },           { " . ", SELECT_ALL },
     { ".|.", SELECT_ALL },         { ".[]", SELECT_EVERY },
@@ -80,32 +80,32 @@ START_TEST(test_simple)
                                         ".[] as $x | .",
                                         ".a::b",
                                         ".[\"a\" ,0]" };
-  struct select select;
+  struct simple select;
   size_t i;
 
   for (i = 0; i < sizeof simple / sizeof *simple; i++) {
-    ck_assert_msg(select_compile(&select, simple[i].filter), "%s",
+    ck_assert_msg(simple_compile(&select, simple[i].filter), "%s",
                   simple[i].filter);
-    ck_assert_msg(select_head(&select) == simple[i].head, "%s",
+    ck_assert_msg(simple_head(&select) == simple[i].head, "%s",
                   simple[i].filter);
   }
   for (i = 0; i < sizeof others / sizeof *others; i++)
-    ck_assert_msg(!select_compile(&select, others[i]), "%s", others[i]);
+    ck_assert_msg(!simple_compile(&select, others[i]), "%s", others[i]);
 }
 END_TEST
 
 START_TEST(test_steps)
 {
   char filter[8 * SELECT_STEPS] = "";
-  struct select select;
+  struct simple select;
   size_t i;
 
   for (i = 0; i < SELECT_STEPS; i++)
     (void)strncat(filter, ".a", 3);
-  ck_assert(select_compile(&select, filter));
+  ck_assert(simple_compile(&select, filter));
   ck_assert_uint_eq(select.count, SELECT_STEPS);
   (void)strncat(filter, ".a", 3);
-  ck_assert(!select_compile(&select, filter));
+  ck_assert(!simple_compile(&select, filter));
 }
 END_TEST
 
@@ -126,9 +126,9 @@ START_TEST(test_headed)
   size_t i;
 
   for (i = 0; i < sizeof headed / sizeof *headed; i++)
-    ck_assert_msg(select_is_headed(headed[i]), "%s", headed[i]);
+    ck_assert_msg(simple_is_headed(headed[i]), "%s", headed[i]);
   for (i = 0; i < sizeof others / sizeof *others; i++)
-    ck_assert_msg(!select_is_headed(others[i]), "%s", others[i]);
+    ck_assert_msg(!simple_is_headed(others[i]), "%s", others[i]);
 }
 END_TEST
 
