@@ -9,7 +9,7 @@ command -v "${SHELLCHECK:=shellcheck}" >/dev/null 2>&1 || {
 cd "${abs_top_srcdir:-.}" || exit 99
 
 failed=0
-for file in autogen.sh .ci/run tests/run-test tests/*.sh tests/*/*.sh \
+for file in autogen.sh .ci/run tests/run tests/run-test tests/*.sh tests/*/*.sh \
             sdk/*.sh sdk/*/*.sh core/completion/*.bash; do
   [ -f "$file" ] || continue
   # 1091: files that are sourced are checked on their own.

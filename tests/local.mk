@@ -2,10 +2,15 @@
 ##
 ##   make check                      all but the gate
 ##   make check TESTS=tests/cli/x.sh one script
+##   tests/run x                     likewise, and shows what it says
 ##   make check-gate                 the gate: what takes minutes, or tools
 ##                                   that few have
 ##   make test-summary               how many cases passed in the last run
 ##   make test-summary-all           likewise, of both
+
+## What links the core is an extra program, built for the tests that run it
+## alone: an edit and one test are not to relink fifty others.
+CLEANFILES += $(EXTRA_PROGRAMS)
 
 ## One C file a topic, each with its main in tests/unit/unit.c.
 unit_tests = \
@@ -177,6 +182,7 @@ EXTRA_DIST += \
 	tests/pictures/list.svg \
 	tests/pictures/review.svg \
 	tests/pictures/update.svg \
+	tests/run \
 	tests/run-test \
 	tests/summary.sh \
 	tests/unit/missing.sh \
@@ -192,7 +198,7 @@ TESTS += $(build_tests)
 endif
 
 if HAVE_CHECK
-check_PROGRAMS += $(unit_tests)
+EXTRA_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 else
 TESTS += tests/unit/missing.sh
@@ -213,7 +219,8 @@ tests_unit_libunit_a_SOURCES = \
 tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 
 ## The executable of the build folder as a host that claims ABI 1.0.
-check_PROGRAMS += tests/abi/nscale-1.0
+EXTRA_PROGRAMS += tests/abi/nscale-1.0
+tests/abi/test-minors.log: tests/abi/nscale-1.0$(EXEEXT)
 tests_abi_nscale_1_0_SOURCES = \
 	core/main.c \
 	core/base/paths.c \

@@ -2,7 +2,9 @@
 ##
 ## drive runs nscale, preloaded with inject.so, again and again.
 
-check_PROGRAMS += tests/fault/drive
+EXTRA_PROGRAMS += tests/fault/drive
+tests/fault/test-calls.log tests/fault/check-tokens.log: \
+  tests/fault/drive$(EXEEXT)
 tests_fault_drive_SOURCES = \
 	tests/fault/control.c \
 	tests/fault/control.h \

@@ -21,7 +21,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz-url \
 	$(NULL)
 
-check_PROGRAMS += $(fuzz_targets)
+EXTRA_PROGRAMS += $(fuzz_targets)
+tests/fuzz/test-corpus.log: $(fuzz_targets)
 TESTS += tests/fuzz/test-corpus.sh
 EXTRA_DIST += \
 	tests/fuzz/corpus \

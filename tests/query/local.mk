@@ -1,6 +1,8 @@
 ## tests/query/local.mk - filters against the jq program
 
-check_PROGRAMS += tests/query/generate tests/query/evaluate
+EXTRA_PROGRAMS += tests/query/generate tests/query/evaluate
+tests/query/test-jq.log tests/query/test-jq-more.log: \
+  tests/query/generate$(EXEEXT) tests/query/evaluate$(EXEEXT)
 tests_query_generate_SOURCES = tests/query/generate.c
 tests_query_generate_LDADD =
 tests_query_evaluate_SOURCES = core/base/paths.c tests/query/evaluate.c
