@@ -123,6 +123,7 @@ build_tests = \
 	tests/check-demo.sh \
 	tests/check-functions.sh \
 	tests/check-hardening.sh \
+	tests/check-run.sh \
 	tests/check-shell.sh \
 	tests/check-style.sh \
 	tests/check-summary.sh \
@@ -284,6 +285,7 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	SHELLCHECK='$(SHELLCHECK)'; export SHELLCHECK; \
 	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
+	test_names='$(all_tests)'; export test_names; \
 	test_symbols='$(test_symbols)'; export test_symbols; \
 	test_plugins='$(plugin_PROGRAMS)'; export test_plugins; \
 	test_executables='$(bin_PROGRAMS) $(noinst_PROGRAMS)'; \
@@ -314,6 +316,11 @@ test_symbols = \
 	core/transport.so=nscale_transport_module \
 	core/query.so=nscale_query_module \
 	$(NULL)
+
+## Whatever was configured.
+all_tests = \
+	$(unit_tests) $(cli_tests) $(abi_tests) $(build_tests) \
+	$(gate_tests)
 
 .PHONY: check-gate pictures test-summary test-summary-all
 check-gate:

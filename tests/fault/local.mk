@@ -29,10 +29,8 @@ $(shims):
 	  $(WARN_CFLAGS) $(CFLAGS) -shared $(LDFLAGS) -o $@ \
 	  $(srcdir)/$(@:.so=.c) $(DL_LIBS)
 
-TESTS += tests/fault/test-calls.sh tests/fault/test-remains.sh
+cli_tests += tests/fault/test-calls.sh tests/fault/test-remains.sh
 gate_tests += tests/fault/check-tokens.sh
 EXTRA_DIST += \
 	tests/fault/fault.sh \
-	tests/fault/test-calls.sh \
-	tests/fault/test-remains.sh \
 	$(NULL)

@@ -23,7 +23,7 @@ fuzz_targets = \
 
 EXTRA_PROGRAMS += $(fuzz_targets)
 tests/fuzz/test-corpus.log: $(fuzz_targets)
-TESTS += tests/fuzz/test-corpus.sh
+cli_tests += tests/fuzz/test-corpus.sh
 EXTRA_DIST += \
 	tests/fuzz/corpus \
 	tests/fuzz/amend.dict \
@@ -42,7 +42,6 @@ EXTRA_DIST += \
 	tests/fuzz/token.dict \
 	tests/fuzz/url.dict \
 	tests/fuzz/run.sh \
-	tests/fuzz/test-corpus.sh \
 	$(NULL)
 
 check_LIBRARIES += tests/fuzz/libfuzz.a

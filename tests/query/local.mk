@@ -9,6 +9,5 @@ tests_query_evaluate_SOURCES = core/base/paths.c tests/query/evaluate.c
 tests_query_evaluate_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 tests_query_evaluate_LDADD = $(core_libs)
 
-TESTS += tests/query/test-jq.sh
+cli_tests += tests/query/test-jq.sh
 gate_tests += tests/query/test-jq-more.sh
-EXTRA_DIST += tests/query/test-jq.sh
