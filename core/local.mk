@@ -32,12 +32,8 @@ core_libcore_a_SOURCES = \
 	core/cli/builtin.h \
 	core/cli/command.c \
 	core/cli/command.h \
-	core/cli/flags.c \
-	core/cli/flags.h \
 	core/cli/help.c \
 	core/cli/help.h \
-	core/cli/noun.c \
-	core/cli/noun.h \
 	core/cli/options.c \
 	core/cli/options.h \
 	core/cli/page.c \
@@ -46,8 +42,6 @@ core_libcore_a_SOURCES = \
 	core/cli/plugins.h \
 	core/cli/print.c \
 	core/cli/print.h \
-	core/cli/synonyms.c \
-	core/cli/synonyms.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
 	core/cli/unknown.c \
@@ -72,6 +66,12 @@ core_libcore_a_SOURCES = \
 	core/document/merge.h \
 	core/document/pairs.c \
 	core/document/pairs.h \
+	core/grammar/flags.c \
+	core/grammar/flags.h \
+	core/grammar/noun.c \
+	core/grammar/noun.h \
+	core/grammar/synonyms.c \
+	core/grammar/synonyms.h \
 	core/http/endpoint.c \
 	core/http/endpoint.h \
 	core/http/exchange.c \

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/cli/flags.h"
 #include "core/cli/options.h"
+#include "core/grammar/flags.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
 #include "core/verb/run.h"

@@ -11,7 +11,7 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/message/message.h"
 
 /* One run: the words behind the verb are within the number it takes, and its

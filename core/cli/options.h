@@ -2,7 +2,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/invocation/invocation.h"
 
 /* The flags that every command has: --debug, --timeout, --max-wait,

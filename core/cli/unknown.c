@@ -7,9 +7,9 @@
 #include "core/base/paths.h"
 #include "core/base/suggest.h"
 #include "core/cli/builtin.h"
-#include "core/cli/noun.h"
-#include "core/cli/synonyms.h"
 #include "core/cli/topics.h"
+#include "core/grammar/noun.h"
+#include "core/grammar/synonyms.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"
 

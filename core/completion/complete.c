@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "core/cli/builtin.h"
-#include "core/cli/flags.h"
-#include "core/cli/noun.h"
 #include "core/cli/topics.h"
 #include "core/completion/candidates.h"
 #include "core/completion/values.h"
+#include "core/grammar/flags.h"
+#include "core/grammar/noun.h"
 #include "core/invocation/invocation.h"
 #include "core/output/columns.h"
 #include "core/plugin/discover.h"

@@ -8,8 +8,8 @@
 #ifndef VALUES_H
 #define VALUES_H
 
-#include "core/cli/flags.h"
 #include "core/completion/candidates.h"
+#include "core/grammar/flags.h"
 
 /* What completion knows of the command; borrowed. */
 struct values_call {

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/json/fields.h"
 #include "core/message/message.h"
 

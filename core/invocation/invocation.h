@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/http/exchange.h"
 #include "core/http/request.h"
 #include "core/invocation/condition.h"

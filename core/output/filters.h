@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/message/message.h"
 #include "core/output/filter.h"
 #include "core/output/table.h"

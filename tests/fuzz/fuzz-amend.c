@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cli/noun.h"
 #include "core/document/document.h"
+#include "core/grammar/noun.h"
 #include "core/invocation/host.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -1,10 +1,10 @@
 /* fuzz-flags.c - the command line, against the verbs of the plugin
- * serviceaccounts (core/cli/flags.h, command.h).
+ * serviceaccounts (core/grammar/flags.h, command.h).
  *
  * The first byte chooses the verb and how far is read; words follow, with a
  * NUL between them.
  */
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 
 #include <stdlib.h>
 #include <string.h>

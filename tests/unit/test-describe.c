@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 #include "core/plugin/rules.h"
 #include "tests/unit/unit.h"
 

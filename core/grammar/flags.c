@@ -1,11 +1,11 @@
 /* flags.c - the flags that a command line may carry, and their parsing. */
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/suggest.h"
-#include "core/cli/synonyms.h"
+#include "core/grammar/synonyms.h"
 
 static const struct flag global_flags[] = {
   { .group = FLAG_GROUP_GLOBAL,

@@ -1,5 +1,5 @@
 /* synonyms.c - what is called otherwise in other command lines. */
-#include "core/cli/synonyms.h"
+#include "core/grammar/synonyms.h"
 
 #include <string.h>
 

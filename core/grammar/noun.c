@@ -1,5 +1,5 @@
 /* noun.c - finding a way through what a plugin describes. */
-#include "core/cli/noun.h"
+#include "core/grammar/noun.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/cli/flags.h"
+#include "core/grammar/flags.h"
 
 /* Whether `word` is the name (NULL: none) or one of the aliases, which
  * spaces separate (NULL: none). */
