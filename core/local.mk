@@ -66,6 +66,8 @@ core_libcore_a_SOURCES = \
 	core/document/merge.h \
 	core/document/pairs.c \
 	core/document/pairs.h \
+	core/grammar/flag_table.c \
+	core/grammar/flag_table.h \
 	core/grammar/flags.c \
 	core/grammar/flags.h \
 	core/grammar/noun.c \

@@ -210,8 +210,8 @@ static int run_words(struct command *command, int count, char **words,
   flags_global(table);
   if (command->builtin && command->builtin->alone)
     flags_of_verb(table, &command->builtin->alone->head);
-  noun_flags(table, command->noun);
-  if (flags_parse(&command->flags, table, count, words, 0, error) < 0)
+  flags_of_noun(table, command->noun);
+  if (flags_parse(&command->flags, table, count, words, error) < 0)
     return -1;
   extend_path(command, "nscale");
   extend_path(command, command->noun->name);
@@ -350,7 +350,8 @@ int command_run(int argc, char **argv, struct error *error)
   if (!table)
     return error_memory(error);
   flags_global(table);
-  at = flags_parse(&flags, table, argc > 0 ? argc - 1 : 0, argv + 1, 1, error);
+  at = flags_parse_first(&flags, table, argc > 0 ? argc - 1 : 0, argv + 1,
+                         error);
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
   if (flags_value(&flags, "version", 0))

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/base/paths.h"
-#include "core/grammar/flags.h"
+#include "core/grammar/flag_table.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/provider.h"
 

@@ -233,8 +233,7 @@ static int read_words(struct line *line, int count, char **words)
       count--;
     }
   }
-  return flags_parse(&line->flags, &line->table, count, words, 0, &ignored) >=
-         0;
+  return flags_parse(&line->flags, &line->table, count, words, &ignored) == 0;
 }
 
 /* The value of `--flag=VALUE` at the cursor.  Returns whether it is one. */
@@ -276,7 +275,7 @@ static void complete_noun(struct line *line, int count, char **words)
   flags_global(&line->table);
   if (line->builtin && line->builtin->alone)
     flags_of_verb(&line->table, &line->builtin->alone->head);
-  noun_flags(&line->table, line->noun);
+  flags_of_noun(&line->table, line->noun);
   if (!read_words(line, count, words) || !follow(line))
     return;
   if (line->open) {
@@ -348,7 +347,7 @@ static void complete_line(struct line *line, int count, char **words)
   long at;
 
   flags_global(&line->table);
-  at = flags_parse(&line->flags, &line->table, count, words, 1, &ignored);
+  at = flags_parse_first(&line->flags, &line->table, count, words, &ignored);
   if (at >= 0 && at < count) {
     flags_free(&line->flags);
     /* Global flags may stand before the name: they move behind it. */

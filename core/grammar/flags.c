@@ -1,4 +1,4 @@
-/* flags.c - the flags that a command line may carry, and their parsing. */
+/* flags.c - what a command line says: its flags and its arguments. */
 #include "core/grammar/flags.h"
 
 #include <stdlib.h>
@@ -6,259 +6,6 @@
 
 #include "core/base/suggest.h"
 #include "core/grammar/synonyms.h"
-
-static const struct flag global_flags[] = {
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "help",
-    .letter = "h",
-    .summary = "Show help and do nothing." },
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "version",
-    .summary = "Show the version and do nothing." },
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "debug",
-    .summary = "Say on stderr what is sent and answered, without secrets." },
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "timeout",
-    .value = "SECONDS",
-    .summary = "Give up on a request after so long (default 60)." },
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "max-wait",
-    .value = "SECONDS",
-    .summary = "Wait at most so long where the server says Retry-After "
-               "(default 60)." },
-  { .group = FLAG_GROUP_GLOBAL,
-    .name = "ca-cert",
-    .value = "FILE",
-    .summary = "Trust the certificate authorities in this PEM file." },
-};
-
-static const struct flag scope_flags[] = {
-  { .name = "org",
-    .value = "ID|NAME",
-    .summary = "The organization (default: NSCALE_ORGANIZATION_ID)." },
-  { .name = "project",
-    .value = "ID|NAME",
-    .summary = "The project (default: NSCALE_PROJECT_ID)." },
-  { .name = "region",
-    .value = "ID|NAME",
-    .summary = "The region (default: NSCALE_REGION_ID)." },
-};
-
-static const struct flag id_flag = {
-  .name = "id",
-  .value = "ID|NAME",
-  .summary = "Which one; may also be given as the argument.",
-};
-
-static const struct flag document_flags[] = {
-  { .group = FLAG_GROUP_DOCUMENT,
-    .name = "file",
-    .letter = "f",
-    .value = "FILE",
-    .summary = "Read the JSON document from a file; - is standard input." },
-  { .group = FLAG_GROUP_DOCUMENT,
-    .name = "stdin",
-    .summary = "Read the JSON document from standard input." },
-};
-
-static const struct flag replace_flag = {
-  .group = FLAG_GROUP_DOCUMENT,
-  .name = "replace",
-  .summary = "Send the document as it stands, not laid over what is there.",
-};
-
-static const struct flag mutation_flags[] = {
-  { .group = FLAG_GROUP_CONSENT,
-    .name = "dry-run",
-    .summary = "Show what would be sent and send nothing." },
-  { .group = FLAG_GROUP_CONSENT,
-    .name = "yes",
-    .letter = "y",
-    .summary = "Do not ask." },
-};
-
-static const struct flag all_flag = {
-  .name = "all",
-  .summary = "Every one that meets the conditions, in place of one.",
-};
-
-static const struct flag output_dir_flag = {
-  .name = "output-dir",
-  .value = "DIR",
-  .summary = "With --all: write each token to a new file in this folder "
-             "(mode 0600), named after what it is of.",
-};
-
-static const struct flag ignore_flag = {
-  .name = "ignore-not-found",
-  .summary = "Where there is no such thing, say so and succeed.",
-};
-
-static const struct flag wait_flags[] = {
-  { .name = "wait", .summary = "Wait until what was begun has finished." },
-  { .name = "wait-timeout",
-    .value = "DURATION",
-    .summary = "Wait at most so long (default 5m)." },
-};
-
-static const struct flag list_flags[] = {
-  { .group = FLAG_GROUP_OUTPUT,
-    .name = "columns",
-    .value = "COLUMN,...",
-    .summary = "Show these columns, in this order." },
-  { .group = FLAG_GROUP_OUTPUT,
-    .name = "sort-by",
-    .value = "COLUMN",
-    .summary = "Sort by this column, times by time and numbers by number; "
-               "with - before it the other way round." },
-  { .group = FLAG_GROUP_OUTPUT,
-    .name = "no-headers",
-    .summary = "Leave out the header line." },
-};
-
-static const struct flag json_flags[] = {
-  { .group = FLAG_GROUP_OUTPUT,
-    .name = "json",
-    .summary = "Print all of it as JSON." },
-  { .group = FLAG_GROUP_OUTPUT,
-    .name = "query",
-    .letter = "q",
-    .value = "FILTER",
-    .attributes = NSCALE_FLAG_REPEATABLE,
-    .summary = "Print what a jq filter makes of it; repeatable." },
-};
-
-static const struct flag token_file_flag = {
-  .group = FLAG_GROUP_OUTPUT,
-  .name = "token-file",
-  .value = "FILE",
-  .summary = "Write the token to this new file (mode 0600), and not to "
-             "standard output.",
-};
-
-static const struct flag output_flag = {
-  .group = FLAG_GROUP_OUTPUT,
-  .name = "output",
-  .value = "FILE",
-  .summary = "Write the reply to this new file, not to standard output.",
-};
-
-const struct flag *flags_find(const struct flag_table *table, const char *name)
-{
-  size_t i;
-
-  /* The first byte tells most of them apart without a call. */
-  for (i = 0; i < table->count; i++)
-    if (table->flags[i].name[0] == name[0] &&
-        strcmp(table->flags[i].name, name) == 0)
-      return &table->flags[i];
-  return NULL;
-}
-
-/* Of a flag that is there already the more permissive one counts: until the
- * verb is known, it may be that verb's. */
-static void add(struct flag_table *table, const struct flag *flags,
-                size_t count)
-{
-  struct flag *there;
-  size_t i;
-
-  for (i = 0; i < count; i++) {
-    there = (struct flag *)(uintptr_t)flags_find(table, flags[i].name);
-    if (there)
-      there->attributes |= flags[i].attributes & NSCALE_FLAG_REPEATABLE;
-    else if (table->count < FLAG_TABLE_MOST)
-      table->flags[table->count++] = flags[i];
-  }
-}
-
-#define ADD(table, array)                                                     \
-  add((table), (array), sizeof(array) / sizeof(array)[0])
-
-void flags_global(struct flag_table *table)
-{
-  table->count = 0;
-  ADD(table, global_flags);
-  table->global = table->count;
-}
-
-void flags_of_verb(struct flag_table *table, const struct nscale_verb *verb)
-{
-  const struct nscale_flag *const *own;
-  size_t i;
-
-  if (verb->attributes & NSCALE_VERB_ID)
-    add(table, &id_flag, 1);
-  for (i = 0; i < sizeof scope_flags / sizeof scope_flags[0]; i++)
-    if (verb->scopes & 1u << i)
-      add(table, &scope_flags[i], 1);
-  for (own = verb->flags; own && *own; own++)
-    add(table,
-        &(struct flag){ .name = (*own)->name,
-                        .letter = (*own)->letter,
-                        .value = (*own)->attributes & NSCALE_FLAG_SWITCH ? NULL
-                                 : (*own)->value ? (*own)->value
-                                                 : "VALUE",
-                        .summary = (*own)->summary,
-                        .attributes = (*own)->attributes,
-                        .replacement = (*own)->replacement,
-                        .choices = (*own)->choices },
-        1);
-  if (verb->attributes & NSCALE_VERB_DOCUMENT) {
-    ADD(table, document_flags);
-    if (verb->effect == NSCALE_EFFECT_UPDATE)
-      add(table, &replace_flag, 1);
-  }
-  if (verb->attributes & NSCALE_VERB_ALL) {
-    add(table, &all_flag, 1);
-    if (verb->secret)
-      add(table, &output_dir_flag, 1);
-  }
-  if (verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND)
-    add(table, &ignore_flag, 1);
-  if (verb->attributes & NSCALE_VERB_WAIT)
-    ADD(table, wait_flags);
-  if (verb->effect != NSCALE_EFFECT_READ)
-    ADD(table, mutation_flags);
-  if (verb->reply == NSCALE_REPLY_LIST || verb->reply == NSCALE_REPLY_OBJECT ||
-      verb->reply == REPLY_ANY)
-    ADD(table, json_flags);
-  if (verb->reply == NSCALE_REPLY_LIST)
-    ADD(table, list_flags);
-  if (verb->secret)
-    add(table, &token_file_flag, 1);
-  if (verb->reply == NSCALE_REPLY_BYTES)
-    add(table, &output_flag, 1);
-}
-
-const struct flag *flags_recognise(const struct flag_table *table,
-                                   const char *word, const char **text)
-{
-  size_t i;
-  size_t length;
-
-  *text = NULL;
-  if (word[1] != '-') {
-    for (i = 0; i < table->count; i++)
-      if (table->flags[i].letter && table->flags[i].letter[0] == word[1]) {
-        if (word[2])
-          *text = word + 2;
-        return &table->flags[i];
-      }
-    return NULL;
-  }
-  word += 2;
-  length = strcspn(word, "=");
-  for (i = 0; i < table->count; i++)
-    if (strncmp(table->flags[i].name, word, length) == 0 &&
-        !table->flags[i].name[length]) {
-      if (word[length])
-        *text = word + length + 1;
-      return &table->flags[i];
-    }
-  return NULL;
-}
 
 /* `before` is NULL for a flag that was not given yet. */
 static int check_repeated(const struct flag *flag, const char *before,
@@ -316,37 +63,64 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
   return keep(flags, flag, text ? text : "", error) < 0 ? -1 : taken;
 }
 
-long flags_parse(struct flags *flags, const struct flag_table *table,
-                 long count, char **words, int first_only, struct error *error)
+/* Room for what so many words may say. */
+static int flags_start(struct flags *flags, long count, struct error *error)
 {
-  long i = 0;
-  long taken;
-
   *flags = (struct flags){ 0 };
   flags->values = calloc((size_t)count + 1, sizeof *flags->values);
   flags->arguments = calloc((size_t)count + 1, sizeof *flags->arguments);
-  if (!flags->values || !flags->arguments)
-    return error_memory(error);
-  while (i < count) {
-    if (words[i][0] != '-' || !words[i][1]) {
-      if (first_only)
-        return i;
-      flags->arguments[flags->argument_count++] = words[i++];
-      continue;
-    }
-    if (strcmp(words[i], "--") == 0) {
-      if (first_only)
-        return i + 1;
-      for (i++; i < count; i++)
-        flags->arguments[flags->argument_count++] = words[i];
-      return count;
-    }
-    taken = parse_flag(flags, table, count - i, words + i, error);
+  return flags->values && flags->arguments ? 0 : error_memory(error);
+}
+
+/* Reads flags up to an argument, or through `--`.  Returns how many words
+ * that are, or -1. */
+static long read_flags(struct flags *flags, const struct flag_table *table,
+                       long count, char **words, struct error *error)
+{
+  long at = 0;
+  long taken;
+
+  while (at < count && words[at][0] == '-' && words[at][1]) {
+    if (strcmp(words[at], "--") == 0)
+      return at + 1;
+    taken = parse_flag(flags, table, count - at, words + at, error);
     if (taken < 0)
       return -1;
-    i += taken;
+    at += taken;
   }
-  return i;
+  return at;
+}
+
+int flags_parse(struct flags *flags, const struct flag_table *table,
+                long count, char **words, struct error *error)
+{
+  int ended = 0; /* by `--` */
+  long taken;
+
+  if (flags_start(flags, count, error) < 0)
+    return -1;
+  while (count > 0) {
+    taken = ended ? 0 : read_flags(flags, table, count, words, error);
+    if (taken < 0)
+      return -1;
+    words += taken;
+    count -= taken;
+    /* No value of a flag begins with two dashes: see parse_flag. */
+    ended = ended || (taken > 0 && strcmp(words[-1], "--") == 0);
+    if (count > 0) {
+      flags->arguments[flags->argument_count++] = *words++;
+      count--;
+    }
+  }
+  return 0;
+}
+
+long flags_parse_first(struct flags *flags, const struct flag_table *table,
+                       long count, char **words, struct error *error)
+{
+  return flags_start(flags, count, error) < 0
+             ? -1
+             : read_flags(flags, table, count, words, error);
 }
 
 const char *flags_next(const struct flags *flags, const char *name, size_t *at)

@@ -39,14 +39,3 @@ const struct nscale_verb *noun_verb(const struct nscale_noun *noun,
       return *verb;
   return NULL;
 }
-
-void noun_flags(struct flag_table *table, const struct nscale_noun *noun)
-{
-  const struct nscale_verb *const *verb;
-  const struct nscale_noun *const *nested;
-
-  for (verb = noun->verbs; verb && *verb; verb++)
-    flags_of_verb(table, *verb);
-  for (nested = noun->nouns; nested && *nested; nested++)
-    noun_flags(table, *nested);
-}

@@ -4,8 +4,6 @@
 
 #include <nscale/plugin.h>
 
-#include "core/grammar/flags.h"
-
 /* Whether `word` is the name (NULL: none) or one of the aliases, which
  * spaces separate (NULL: none). */
 int noun_is_named(const char *word, const char *name, const char *aliases);
@@ -16,9 +14,5 @@ const struct nscale_noun *noun_within(const struct nscale_noun *noun,
                                       const char *word);
 const struct nscale_verb *noun_verb(const struct nscale_noun *noun,
                                     const char *word);
-
-/* Adds the flags of every verb of the noun and of those within it: until the
- * verb is known, any of them may come. */
-void noun_flags(struct flag_table *table, const struct nscale_noun *noun);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/text.h"
+#include "core/grammar/flag_table.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
@@ -72,39 +73,6 @@ int rule_name(const struct place *place, const char *name, const char *what,
                        "letters, digits and '-'",
                        what, name);
   return 0;
-}
-
-/* A name that was reserved later stays the plugin's where it is one of an
- * older minor, which could not know. */
-static const struct {
-  const char *name;
-  uint16_t since; /* minor of the ABI */
-} reserved_flags[] = {
-  { "all", 1 },     { "ca-cert", 0 },      { "columns", 1 },
-  { "debug", 0 },   { "dry-run", 0 },      { "file", 0 },
-  { "help", 0 },    { "id", 0 },           { "ignore-not-found", 1 },
-  { "json", 0 },    { "max-wait", 0 },     { "no-headers", 1 },
-  { "org", 0 },     { "output", 0 },       { "output-dir", 1 },
-  { "project", 0 }, { "query", 0 },        { "region", 0 },
-  { "replace", 0 }, { "sort-by", 1 },      { "stdin", 0 },
-  { "timeout", 0 }, { "token-file", 0 },   { "version", 0 },
-  { "wait", 1 },    { "wait-timeout", 1 }, { "yes", 0 },
-};
-
-int rule_reserved_flag(const char *name, unsigned minor)
-{
-  size_t i;
-
-  for (i = 0; i < sizeof reserved_flags / sizeof reserved_flags[0]; i++)
-    if (reserved_flags[i].name[0] == name[0] &&
-        strcmp(reserved_flags[i].name, name) == 0)
-      return reserved_flags[i].since <= minor;
-  return 0;
-}
-
-int rule_reserved_letter(char letter)
-{
-  return letter != '\0' && strchr("fhqy", letter) != NULL;
 }
 
 /* ---- Texts. ------------------------------------------------------- */
@@ -245,7 +213,7 @@ static int check_letter(const struct rules *rules,
                   "has a flag --%s whose letter is not one of a to z "
                   "or A to Z",
                   flag->name);
-  if (rule_reserved_letter(flag->letter[0]))
+  if (flag_letter_is_reserved(flag->letter[0]))
     return broken(rules,
                   "has a flag --%s with the letter -%s, which is one "
                   "of nscale's own",
@@ -290,7 +258,7 @@ static int check_flag(const struct rules *rules,
 
   if (rule_name(&rules->place, flag->name, "a flag", rules->findings) < 0)
     return -1;
-  if (rule_reserved_flag(flag->name, rules->minor))
+  if (flag_is_reserved(flag->name, rules->minor))
     result |= broken(rules, "has a flag --%s, which is one of nscale's own",
                      flag->name);
   for (i = 0; i < index; i++)

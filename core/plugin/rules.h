@@ -33,10 +33,4 @@ int rule_name(const struct place *place, const char *name, const char *what,
 void rules_check(const struct nscale_plugin *plugin,
                  struct findings *findings);
 
-/* Whether the core has a flag of this name, or of this letter, on some verb:
- * no plugin of that minor of the ABI, or a later one, may give it another
- * meaning. */
-int rule_reserved_flag(const char *name, unsigned minor);
-int rule_reserved_letter(char letter);
-
 #endif

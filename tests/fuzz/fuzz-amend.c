@@ -115,7 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   fuzz_words(&input, fuzz_byte(&input) % 16, &words);
   document = fuzz_next(&input);
   there = fuzz_next(&input);
-  if (flags_parse(&flags, &table, words.count, words.list, 0, &error) >= 0) {
+  if (flags_parse(&flags, &table, words.count, words.list, &error) == 0) {
     struct options options = { .yes = 1, .replace = choice == REPLACE };
     CLEANUP_EXCHANGE struct exchange exchange = { .options =
                                                       &options.exchange };

@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   flags_global(&table);
   flags_of_verb(&table, *verbs);
   fuzz_words(&input, fuzz_byte(&input) % 8, &words);
-  if (flags_parse(&flags, &table, words.count, words.list, 0, &error) < 0)
+  if (flags_parse(&flags, &table, words.count, words.list, &error) < 0)
     return 0;
   result = conditions_read(&conditions, &flags, *verbs, NOW, &error);
   fuzz_error(result, &error);

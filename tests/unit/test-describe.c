@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/grammar/flags.h"
+#include "core/grammar/flag_table.h"
 #include "core/plugin/rules.h"
 #include "tests/unit/unit.h"
 
@@ -546,18 +546,18 @@ START_TEST(test_reserved)
   verb.reply = NSCALE_REPLY_BYTES;
   flags_of_verb(&table, &verb);
   for (i = 0; i < table.count; i++) {
-    ck_assert_msg(rule_reserved_flag(table.flags[i].name, NSCALE_ABI_MINOR),
+    ck_assert_msg(flag_is_reserved(table.flags[i].name, NSCALE_ABI_MINOR),
                   "--%s", table.flags[i].name);
     if (table.flags[i].letter)
-      ck_assert_msg(rule_reserved_letter(table.flags[i].letter[0]), "-%s",
+      ck_assert_msg(flag_letter_is_reserved(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);
   }
   ck_assert_uint_eq(table.count, 24);
-  ck_assert_int_eq(rule_reserved_flag("size", NSCALE_ABI_MINOR), 0);
+  ck_assert_int_eq(flag_is_reserved("size", NSCALE_ABI_MINOR), 0);
   /* What 1.1 took is a plugin's own where that is of 1.0. */
-  ck_assert_int_eq(rule_reserved_flag("columns", 0), 0);
-  ck_assert_int_eq(rule_reserved_flag("columns", 1), 1);
-  ck_assert_int_eq(rule_reserved_letter('s'), 0);
+  ck_assert_int_eq(flag_is_reserved("columns", 0), 0);
+  ck_assert_int_eq(flag_is_reserved("columns", 1), 1);
+  ck_assert_int_eq(flag_letter_is_reserved('s'), 0);
 }
 END_TEST
 
