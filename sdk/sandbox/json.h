@@ -7,8 +7,10 @@
 
 #include "core/base/buffer.h"
 
-/* Parses one whole JSON object: strict, UTF-8, at most 32 levels deep.
- * Returns it, to be released with json_object_put, or NULL. */
+/* Parses one whole JSON object with the core's reader (core/json/tree.h):
+ * json-c's own, where it is strict, takes no text but ASCII from 0.18 on.
+ * Returns it, to be released with json_object_put, or NULL where the text is
+ * anything else or memory ran out. */
 struct json_object *json_parse_object(const char *text, size_t length);
 
 /* Appends the text as a JSON string.  It must be UTF-8. */

@@ -3,11 +3,6 @@ if ENABLE_SANDBOX
 bin_PROGRAMS += nscale-sandbox
 
 nscale_sandbox_SOURCES = \
-	core/base/base64.c \
-	core/base/base64.h \
-	core/base/buffer.c \
-	core/base/buffer.h \
-	core/base/cleanup.h \
 	sdk/sandbox/account_document.c \
 	sdk/sandbox/account_document.h \
 	sdk/sandbox/account_operations.c \
@@ -62,7 +57,7 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/token.h
 nscale_sandbox_CPPFLAGS = $(AM_CPPFLAGS) \
 	$(JSON_C_CFLAGS) $(MICROHTTPD_CFLAGS) $(GNUTLS_CFLAGS)
-nscale_sandbox_LDADD = $(JSON_C_LIBS) $(MICROHTTPD_LIBS) $(GNUTLS_LIBS) \
+nscale_sandbox_LDADD = core/libcore.a $(JSON_C_LIBS) $(MICROHTTPD_LIBS) $(GNUTLS_LIBS) \
 	-lpthread
 
 dist_man_MANS += sdk/sandbox/nscale-sandbox.1
