@@ -15,7 +15,7 @@ known='id, name, description, tags, organization, groups, expires, age, created,
 served()
 {
   fault "{\"path\":\"$accounts\",\"body\":\"$(printf '%s' "$1" |
-    sed 's/[\\"]/\\&/g')\"}"
+    tr '\n' ' ' | sed 's/[\\"]/\\&/g')\"}"
 }
 
 # refused WORD...: ends with 2 and the message on stdin, and sends nothing.

@@ -311,4 +311,36 @@ TEXT
 test_case 'nothing of all this was sent'
 expect_requests 0
 
+# What nscale would never send, from another client.
+# answers STATUS BODY: printf's escapes are understood
+answers()
+{
+  # shellcheck disable=SC2059
+  printf "$2" >d.json
+  test_command="a POST of $2"
+  expect_equal "$1" "$(curl --silent --noproxy '*' --output /dev/null \
+    --write-out '%{http_code}' --data-binary @d.json \
+    --header "Authorization: Bearer $NSCALE_SERVICE_TOKEN" \
+    --header 'Content-Type: application/json' \
+    "$NSCALE_SANDBOX_URL/api/v1/organizations/$NSCALE_ORGANIZATION_ID/serviceaccounts")"
+}
+
+test_case 'the sandbox reads the same JSON, with any json-c'
+spec='"spec": {"groupIDs": []}'
+answers 201 '{"metadata": {"name": "zh", "description": "Zürich 東京 \360\237\222\241"},
+  '"$spec}\n"
+run sa get zh -q .metadata.description
+expect 0 <<'TEXT'
+Zürich 東京 💡
+TEXT
+answers 400 '{"metadata": {"name": "a", "description": "raw\nline"}, '"$spec}"
+answers 400 '{"metadata": {"name": "a", "description": "\303"}, '"$spec}"
+answers 400 '\357\273\277{"metadata": {"name": "a"}, '"$spec}"
+answers 400 '{"metadata": {"name": "a"}, '"$spec}}"
+answers 400 '{"metadata": {"name": "a"}, '"$spec"
+answers 400 '[]'
+answers 400 null
+run sa get a
+expect_status 3
+
 end_tests

@@ -126,7 +126,7 @@ spelled()
 answers()
 {
   printf '{"times": 9, "status": 200, "body": "%s"}' \
-    "$(printf '%s' "$1" | sed 's/["\\]/\\&/g')"
+    "$(printf '%s' "$1" | tr '\n' ' ' | sed 's/["\\]/\\&/g')"
 }
 
 # a_thing TEXT: for verbs that read, in a list

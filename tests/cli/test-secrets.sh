@@ -69,8 +69,8 @@ test_case 'a server that echoes the token does not get it into an error'
 for form in '' --debug --json -q.; do
   forget
   fault "{\"status\": 400, \"times\": 9, \"headers\": {\"X-Echo\": \"$token\"},
-    \"body\": \"{\\\"error\\\": \\\"x\\\", \\\"trace_id\\\": \\\"$token\\\",
-    \\\"error_description\\\": \\\"bad token Bearer $token!\\\"}\"}"
+    \"body\": \"{\\\"error\\\": \\\"x\\\", \\\"trace_id\\\": \\\"$token\\\", \
+\\\"error_description\\\": \\\"bad token Bearer $token!\\\"}\"}"
   run sa list ${form:+"$form"}
   expect_status 1
   hidden "$token"
