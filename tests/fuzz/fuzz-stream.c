@@ -19,7 +19,8 @@ struct outcome {
   struct error error;
 };
 
-/* What the strict scanner accepted, json-c does as well. */
+/* What the strict scanner accepted, json-c does as well.  Not where it is
+ * strict: there its versions refuse some numbers, or bytes above 0x7f. */
 static void must_parse(const char *text, size_t length)
 {
   struct json_tokener *tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
@@ -27,8 +28,7 @@ static void must_parse(const char *text, size_t length)
   struct json_object *value;
 
   MUST(tokener != NULL);
-  json_tokener_set_flags(tokener,
-                         JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+  json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
   value = json_tokener_parse_ex(tokener, copy, (int)length + 1);
   MUST(json_tokener_get_error(tokener) == json_tokener_success);
   json_object_put(value);

@@ -299,20 +299,33 @@ static unsigned any(unsigned bound)
   return (unsigned)(seed >> 11) % bound;
 }
 
-/* json-c's own verdict, after what the scanner alone looks at is gone. */
-static int json_c_accepts(const char *text, size_t length)
+static int json_c_reads(const char *text, size_t length, int flags)
 {
   struct json_tokener *tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
   struct json_object *object;
   enum json_tokener_error result;
 
-  json_tokener_set_flags(tokener,
-                         JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+  json_tokener_set_flags(tokener, flags);
   object = json_tokener_parse_ex(tokener, text, (int)length + 1);
   result = json_tokener_get_error(tokener);
   json_object_put(object);
   json_tokener_free(tokener);
   return result == json_tokener_success;
+}
+
+/* json-c's own verdict, after what the scanner alone looks at is gone.  From
+ * 0.18 on it takes no byte above 0x7f in a text where it is strict: strictly
+ * it looks at a copy that has letters there. */
+static int json_c_accepts(const char *text, size_t length)
+{
+  char ascii[128] = "";
+  size_t at;
+
+  ck_assert_uint_lt(length, sizeof ascii);
+  for (at = 0; at < length; at++)
+    ascii[at] = (char)((unsigned char)text[at] < 0x80 ? text[at] : 'x');
+  return json_c_reads(ascii, length, JSON_TOKENER_STRICT) &&
+         json_c_reads(text, length, JSON_TOKENER_VALIDATE_UTF8);
 }
 
 /* Random texts of JSON's own pieces, without those that json-c is known to

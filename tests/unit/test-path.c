@@ -144,6 +144,12 @@ START_TEST(test_set)
 }
 END_TEST
 
+static void count_release(struct json_object *value, void *count)
+{
+  (void)value;
+  ++*(int *)count;
+}
+
 START_TEST(test_set_fails_without_a_trace)
 {
   static const char *const paths[] = {
@@ -152,13 +158,17 @@ START_TEST(test_set_fails_without_a_trace)
   static const char text[] = "{\"a\":{},\"l\":[1],\"s\":\"t\"}";
   struct json_object *tree = read_json(text);
   struct json_object *value = json_object_new_string("v");
+  int released = 0;
   size_t i;
 
+  json_object_set_userdata(value, &released, count_release);
   for (i = 0; i < sizeof paths / sizeof paths[0]; i++) {
     ck_assert_msg(path_set(tree, paths[i], value) == -1, "%s", paths[i]);
     is_json(tree, text);
   }
-  ck_assert_int_eq(json_object_put(value), 1); /* ours alone, as before */
+  ck_assert_int_eq(released, 0);
+  json_object_put(value);
+  ck_assert_int_eq(released, 1); /* it was ours alone, as before */
   json_object_put(tree);
 }
 END_TEST

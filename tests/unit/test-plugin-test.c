@@ -189,6 +189,35 @@ START_TEST(test_claims)
 }
 END_TEST
 
+/* With any json-c, some of which take single quotes and raw newlines. */
+START_TEST(test_parse)
+{
+  static const char *const good[] = {
+    "{\"a\": [\"Z\303\274rich \360\237\222\241\", 1, null]}",
+    "17",
+    " \"x\" ",
+  };
+  static const char *const bad[] = {
+    "", "{a: 1}", "[\"\303\"]", "[] x", "{", "\303\274[]", "[\"\\\303\274\"]",
+  };
+  size_t i;
+
+  for (i = 0; i < sizeof good / sizeof *good; i++) {
+    struct nscale_json *json =
+        nscale_json_parse(&host->call, good[i], strlen(good[i]));
+
+    ck_assert_msg(json != NULL, "%s", good[i]);
+    ck_assert_str_eq(nscale_test_error(host), "");
+  }
+  for (i = 0; i < sizeof bad / sizeof *bad; i++) {
+    ck_assert_msg(!nscale_json_parse(&host->call, bad[i], strlen(bad[i])),
+                  "%s", bad[i]);
+    ck_assert_str_eq(nscale_test_error(host), "that is no JSON");
+    host->status = 0;
+  }
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
   Suite *suite = suite_create("plugin-test");
@@ -206,6 +235,7 @@ Suite *unit_suite(void)
   tcase_add_test(plans, test_scopes);
   tcase_add_test(plans, test_merge);
   tcase_add_test(plans, test_claims);
+  tcase_add_test(plans, test_parse);
   suite_add_tcase(suite, plans);
   return suite;
 }
