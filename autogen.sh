@@ -25,7 +25,7 @@ build_packages='
   autoconf:autoconf automake:automake gcc:cc libc6-dev make:make
   pkg-config:pkg-config'
 library_packages='
-  libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev
+  ca-certificates libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev
   libgnutls28-dev libjq-dev libjson-c-dev libmicrohttpd-dev'
 test_packages='
   bash:bash binutils:nm check curl:curl diffutils:diff fish:fish jq:jq
