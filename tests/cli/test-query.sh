@@ -123,13 +123,18 @@ expect 0 </dev/null
 run sa list -q 'empty, 1'
 expect_stdout 1
 
-test_case 'no filter and a comment are the payload, as in jq'
+test_case 'no filter and a comment are what they are to jq'
 run sa get ci -q .
 cat "$work/stdout" >"$work/whole"
 for filter in '' ' ' '# nothing'; do
   run sa get ci -q "$filter"
-  expect_stdout <"$work/whole"
-  expect_status 0
+  if jq -n "$filter" >/dev/null 2>&1; then
+    expect 0 <"$work/whole"
+  else
+    expect_error 2 <<TEXT
+{"error":{"kind":"usage","message":"the filter $filter does not compile: Top-level program not given (try \".\")","status":null,"trace_id":null,"hint":"a filter is a jq program, such as '.[].metadata.name'; nothing was sent","exit_code":2}}
+TEXT
+  fi
 done
 
 test_case 'a filter that does not compile: 2, nothing sent, stdout empty'
