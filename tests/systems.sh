@@ -1,0 +1,191 @@
+#!/bin/sh
+# systems.sh - README's two commands on other systems than this one; see usage
+set -u
+
+systems='debian-12 debian-13 debian-sid ubuntu-24.04 ubuntu-26.04'
+
+usage()
+{
+  cat <<TEXT
+usage: tests/systems.sh [--roots DIR] [SYSTEM...]
+
+Makes a bare root of each system with debootstrap, runs ./autogen.sh --demo
+and ./autogen.sh --check there in a fresh clone of HEAD, and prints a table.
+What failed is shown; the exit status is 1 then, and 77 where nothing can be
+run: it takes root, debootstrap, git and unshare.
+
+SYSTEM is one of (by default each):
+  $systems
+
+--roots DIR   the roots stay, as DIR/SYSTEM, and one that is there is used
+              again; without it they are made in a new folder and removed
+TEXT
+}
+
+skip()
+{
+  echo "skipped: $1"
+  exit 77
+}
+
+# release SYSTEM: the suite, and what else debootstrap is to be told.  All of
+# Ubuntu's releases have one script, which debootstrap may not know by the
+# name of a new one; the script knows the mirror.
+release()
+{
+  ubuntu='--components=main,universe'
+  case $1 in
+    debian-12) echo bookworm ;;
+    debian-13) echo trixie ;;
+    debian-sid) echo sid ;;
+    ubuntu-24.04) echo "noble $ubuntu" ;;
+    ubuntu-26.04) echo "resolute $ubuntu" ;;
+    *) return 1 ;;
+  esac
+}
+
+# Everything is mounted in a name space of its own, so that nothing stays
+# mounted whatever ends this script, and no process is left.
+apart()
+{
+  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    HOME=/root TERM=dumb \
+    ${http_proxy+http_proxy="$http_proxy"} \
+    unshare --mount --pid --fork --kill-child "$@"
+}
+
+# bootstrap SYSTEM ROOT
+bootstrap()
+{
+  # shellcheck disable=SC2046 # words
+  set -- "$2" $(release "$1")
+  root=$1 suite=$2
+  shift 2
+  script=$suite
+  [ $# -eq 0 ] || script=gutsy
+  # It is all thrown away: no need to wait for the disk.
+  mkdir -p "$root/etc/dpkg/dpkg.cfg.d" || return 1
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe"
+  apart debootstrap --variant=minbase "$@" "$suite" "$root" '' "$script" ||
+    return 1
+  # No package may start a service.
+  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+  chmod +x "$root/usr/sbin/policy-rc.d"
+}
+
+# inside ROOT COMMAND...: in the clone
+inside()
+{
+  root=$1
+  shift
+  for file in resolv.conf hosts; do
+    [ ! -e "/etc/$file" ] || cp "/etc/$file" "$root/etc/$file" || return 1
+  done
+  # shellcheck disable=SC2016 # for the shell inside
+  apart sh -c 'root=$1
+    shift
+    mount -t proc proc "$root/proc" && mount --rbind /sys "$root/sys" &&
+      mount --rbind /dev "$root/dev" || exit 99
+    exec chroot "$root" sh -c '\''cd /src && exec "$@"'\'' sh "$@"' \
+    sh "$root" "$@"
+}
+
+# What the row of a system begins with, run inside.
+facts='version=$(getconf GNU_LIBC_VERSION) || version="musl ?"
+  for library in libcurl json-c; do
+    version="$version $(pkg-config --modversion $library || echo -)"
+  done
+  echo ${version#* } "$(jq --version | sed s/^jq-//)"'
+
+row()
+{
+  printf '%-13s  %-5s  %-8s  %-6s  %-6s  %6s  %6s  %7s  %6s\n' "$@"
+}
+
+# try SYSTEM: appends a row to the table, and shows what failed
+try()
+{
+  system=$1 started=$(date +%s) bad=0 counts=''
+  root=$roots/$system
+  log=$work/$system
+  echo "systems.sh: $system"
+  if [ ! -e "$root/usr/sbin/policy-rc.d" ]; then
+    rm -rf "$root"
+    bootstrap "$system" "$root" >"$log" 2>&1 || bad=1
+  fi
+  if [ "$bad" -eq 0 ]; then
+    rm -rf "$root/src"
+    git clone -q "$top" "$root/src" >>"$log" 2>&1 || bad=1
+  fi
+  if [ "$bad" -eq 0 ]; then
+    inside "$root" ./autogen.sh --demo >>"$log" 2>&1 </dev/null || bad=1
+  fi
+  if [ "$bad" -eq 0 ]; then
+    inside "$root" ./autogen.sh --check >"$log" 2>&1 </dev/null || bad=1
+    counts=$(tail -n 1 "$log" | sed -n \
+      's/^\([0-9]*\) passed, \([0-9]*\) failed\(, \([0-9]*\) skipped\)*$/\1 \2 \4/p')
+  fi
+  # Whatever came before the tests, it is one failure.
+  [ -n "$counts" ] || counts='0 1'
+  if [ "$bad" -ne 0 ]; then
+    result=1
+    echo "systems.sh: $system failed:"
+    # Skipped and passed cases aside, which may be thousands.
+    grep -v '^ok' "$log" | tail -n 300
+  fi
+  took=$(($(date +%s) - started))
+  # shellcheck disable=SC2046,SC2086 # words
+  set -- $(inside "$root" sh -c "$facts" 2>/dev/null || echo - - - -) $counts
+  row "$system" "$1" "$2" "$3" "$4" "$5" "$6" "${7-0}" \
+    "$((took / 60))m$(printf %02d $((took % 60)))s" >>"$work/table"
+  [ -n "$keep" ] || rm -rf "$root"
+}
+
+keep='' result=0
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --roots) [ $# -gt 1 ] || { usage >&2; exit 2; }
+             keep=$2
+             shift ;;
+    -*) usage >&2; exit 2 ;;
+    *) break ;;
+  esac
+  shift
+done
+for system in "$@"; do
+  release "$system" >/dev/null || { usage >&2; exit 2; }
+done
+# shellcheck disable=SC2086 # words
+[ $# -gt 0 ] || set -- $systems
+
+cd "$(dirname "$0")/.." || exit 99
+top=$(pwd)
+[ "$(id -u)" -eq 0 ] || skip 'a root of another system takes root to make'
+for tool in debootstrap git unshare; do
+  command -v "$tool" >/dev/null 2>&1 || skip "$tool is not installed"
+done
+git rev-parse --git-dir >/dev/null 2>&1 || skip 'there is no clone to clone'
+unshare --mount --pid --fork mount -t tmpfs none /mnt 2>/dev/null ||
+  skip 'nothing can be mounted here'
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-systems.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+if [ -n "$keep" ]; then
+  mkdir -p "$keep" || exit 99
+  roots=$(cd "$keep" && pwd)
+else
+  roots=$work/roots
+  mkdir "$roots" || exit 99
+fi
+
+row system libc curl json-c jq passed failed skipped time >"$work/table"
+for each in "$@"; do
+  try "$each"
+done
+echo
+cat "$work/table"
+exit "$result"
