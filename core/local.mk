@@ -208,6 +208,8 @@ core_libcore_a_SOURCES = \
 	core/token/token_folder.h \
 	core/token/token_in_output.c \
 	core/token/token_in_output.h \
+	core/transport/memory.c \
+	core/transport/memory.h \
 	core/transport/transport.h \
 	core/verb/confirm.c \
 	core/verb/confirm.h \
@@ -260,8 +262,9 @@ core_transport_so_SOURCES = \
 	core/transport/explain.c \
 	core/transport/headers.c \
 	core/transport/internal.h \
-	core/transport/memory.c \
+	core/transport/proxy.c \
 	core/transport/receive.c \
+	core/transport/tls.c \
 	core/transport/transport.c \
 	core/transport/transport.h \
 	core/transport/trust.c \

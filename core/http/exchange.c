@@ -17,6 +17,7 @@
 #include "core/json/tree.h"
 #include "core/message/progress.h"
 #include "core/token/secret.h"
+#include "core/transport/memory.h"
 #include "core/transport/transport.h"
 
 #define REDIRECTS_MOST 5
@@ -130,11 +131,17 @@ static int prepare(struct exchange *exchange, struct error *error)
   if (!exchange->token)
     return -1;
   message_redact(exchange->token);
+  settings.memory = memory_prepare(); /* before libcurl is there */
   exchange->module = module_open("transport", error);
   if (!exchange->module)
     return -1;
   exchange->transport = exchange->module->open(&settings);
-  return exchange->transport ? 0 : error_memory(error);
+  if (!exchange->transport)
+    return error_memory(error);
+  if (settings.debug && !exchange->module->is_wiped(exchange->transport))
+    message_debug("* the TLS library has memory of its own: what it frees is "
+                  "not overwritten");
+  return 0;
 }
 
 /* The headers to send: the request's own and the media types. */

@@ -1,13 +1,12 @@
 /* explain.c - what libcurl ended with, in plain words.
  *
- * libcurl's own texts name options and codes that mean nothing to whoever
- * types a command; they are looked into only for facts that no other call
- * gives away, and never shown.
+ * Decided by codes and numbers alone.  libcurl's own texts name options that
+ * mean nothing to whoever types a command, and change with each version: they
+ * are neither shown nor read.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/transport/internal.h"
 
@@ -29,49 +28,90 @@ void advise(struct transport_reply *reply, const char *format, ...)
   va_end(list);
 }
 
-/* What X509_verify_cert_error says in OpenSSL and those that copy it. */
-enum {
-  VERIFY_NO_ISSUER = 2,
-  VERIFY_NOT_YET_VALID = 9,
-  VERIFY_EXPIRED = 10,
-  VERIFY_SELF_SIGNED = 18,
-  VERIFY_SELF_SIGNED_IN_CHAIN = 19,
-  VERIFY_NO_LOCAL_ISSUER = 20,
-  VERIFY_NO_LEAF_SIGNATURE = 21,
-  VERIFY_REVOKED = 23,
-  VERIFY_OTHER_HOST = 62
+/* Why a certificate was refused. */
+enum refusal {
+  REFUSAL_OTHER,
+  REFUSAL_UNKNOWN_AUTHORITY,
+  REFUSAL_NOT_YET_VALID,
+  REFUSAL_EXPIRED,
+  REFUSAL_REVOKED,
+  REFUSAL_OTHER_HOST
 };
 
-static long verify_result(const struct transfer *transfer)
+/* X509_V_... of OpenSSL and of those that copy it. */
+static enum refusal openssl_refusal(long result)
 {
-  long result = 0;
-
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
-  if (result == 0)
-    (void)curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_SSL_VERIFYRESULT,
-                            &result);
-  return result;
+  switch (result) {
+  case 2:  /* UNABLE_TO_GET_ISSUER_CERT */
+  case 18: /* DEPTH_ZERO_SELF_SIGNED_CERT */
+  case 19: /* SELF_SIGNED_CERT_IN_CHAIN */
+  case 20: /* UNABLE_TO_GET_ISSUER_CERT_LOCALLY */
+  case 21: /* UNABLE_TO_VERIFY_LEAF_SIGNATURE */
+    return REFUSAL_UNKNOWN_AUTHORITY;
+  case 9: /* CERT_NOT_YET_VALID */
+    return REFUSAL_NOT_YET_VALID;
+  case 10: /* CERT_HAS_EXPIRED */
+    return REFUSAL_EXPIRED;
+  case 23: /* CERT_REVOKED */
+    return REFUSAL_REVOKED;
+  case 0:  /* OpenSSL was content: it was libcurl, which looks at the name ...
+            */
+  case 1:  /* ... before it notes that */
+  case 62: /* HOSTNAME_MISMATCH */
+    return REFUSAL_OTHER_HOST;
+  default:
+    return REFUSAL_OTHER;
+  }
 }
 
-static int mentions(const struct transfer *transfer, const char *text)
+/* GNUTLS_CERT_..., of which there may be several. */
+static enum refusal gnutls_refusal(long result)
 {
-  return strstr(transfer->error, text) != NULL;
+  if (result == 0 || result & 1 << 14) /* UNEXPECTED_OWNER */
+    return REFUSAL_OTHER_HOST;
+  if (result & 1 << 5) /* REVOKED */
+    return REFUSAL_REVOKED;
+  if (result & 3 << 6) /* SIGNER_NOT_FOUND, SIGNER_NOT_CA */
+    return REFUSAL_UNKNOWN_AUTHORITY;
+  if (result & 1 << 9) /* NOT_ACTIVATED */
+    return REFUSAL_NOT_YET_VALID;
+  if (result & 1 << 10) /* EXPIRED */
+    return REFUSAL_EXPIRED;
+  return REFUSAL_OTHER;
+}
+
+/* Whether TLS failed with the proxy and not with the server behind it. */
+static int is_proxy_tls(const struct transfer *transfer, struct proxy *proxy)
+{
+  long answer = 0;
+
+  if (!proxy_find(transfer, proxy) || !proxy->tls)
+    return 0;
+  (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &answer);
+  return answer == 0;
+}
+
+static enum refusal refusal_of(const struct transfer *transfer, int of_proxy)
+{
+  long result = -1;
+
+  if (curl_easy_getinfo(transfer->easy,
+                        of_proxy ? CURLINFO_PROXY_SSL_VERIFYRESULT
+                                 : CURLINFO_SSL_VERIFYRESULT,
+                        &result) != CURLE_OK)
+    return REFUSAL_OTHER;
+  if (tls_is_openssl())
+    return openssl_refusal(result);
+  return tls_is_gnutls() ? gnutls_refusal(result) : REFUSAL_OTHER;
 }
 
 int is_unknown_authority(const struct transfer *transfer, CURLcode code)
 {
-  if (code != CURLE_PEER_FAILED_VERIFICATION)
-    return 0;
-  switch (verify_result(transfer)) {
-  case VERIFY_NO_ISSUER:
-  case VERIFY_SELF_SIGNED:
-  case VERIFY_SELF_SIGNED_IN_CHAIN:
-  case VERIFY_NO_LOCAL_ISSUER:
-  case VERIFY_NO_LEAF_SIGNATURE:
-    return 1;
-  default:
-    return mentions(transfer, "CAfile");
-  }
+  struct proxy proxy;
+
+  return code == CURLE_PEER_FAILED_VERIFICATION &&
+         refusal_of(transfer, is_proxy_tls(transfer, &proxy)) ==
+             REFUSAL_UNKNOWN_AUTHORITY;
 }
 
 /* 30000 as "30 seconds", 250 as "0.25 seconds". */
@@ -102,45 +142,76 @@ static void advise_endpoint(const struct transfer *transfer)
                             "needs a proxy");
 }
 
-static void explain_certificate(struct transfer *transfer, CURLcode code)
+/* Where it is to look at the proxy that was given. */
+static void advise_proxy(const struct transfer *transfer)
+{
+  advise(transfer->reply, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
+}
+
+/* Who is talked to at the moment: "127.0.0.1 port 443", or, through a proxy,
+ * "the proxy squid port 3128". */
+static void name_peer(const struct transfer *transfer,
+                      const struct proxy *proxy, char *text, size_t size)
+{
+  if (proxy != NULL)
+    (void)snprintf(text, size, "the proxy%s port %ld", proxy->host,
+                   proxy->port);
+  else
+    (void)snprintf(text, size, "%s port %s", transfer->host, transfer->port);
+}
+
+static void explain_certificate(struct transfer *transfer)
 {
   struct transport_reply *reply = transfer->reply;
-  const char *host = transfer->host;
-  long result = verify_result(transfer);
+  struct proxy proxy;
+  int of_proxy = is_proxy_tls(transfer, &proxy);
+  char whose[300];
 
   reply->permanent = 1;
-  if (result == VERIFY_EXPIRED || mentions(transfer, "expired")) {
-    say(reply, "the certificate of %s has expired", host);
-  } else if (result == VERIFY_NOT_YET_VALID) {
-    say(reply, "the certificate of %s is not yet valid", host);
+  if (of_proxy)
+    (void)snprintf(whose, sizeof whose, "the proxy%s", proxy.host);
+  else
+    (void)snprintf(whose, sizeof whose, "%s", transfer->host);
+  switch (refusal_of(transfer, of_proxy)) {
+  case REFUSAL_EXPIRED:
+    say(reply, "the certificate of %s has expired", whose);
+    break;
+  case REFUSAL_NOT_YET_VALID:
+    say(reply, "the certificate of %s is not yet valid", whose);
     advise(reply, "check the clock of this machine");
-  } else if (result == VERIFY_REVOKED) {
-    say(reply, "the certificate of %s has been revoked", host);
-  } else if (is_unknown_authority(transfer, code)) {
+    break;
+  case REFUSAL_REVOKED:
+    say(reply, "the certificate of %s has been revoked", whose);
+    break;
+  case REFUSAL_UNKNOWN_AUTHORITY:
     say(reply, "the certificate of %s is not signed by a known authority",
-        host);
+        whose);
     if (reply->certificates == TRANSPORT_CA_OPTION)
       advise(reply, "--ca-cert names another authority than the one that "
                     "signed it");
     else
       advise(reply, "name the authority's certificate with --ca-cert FILE");
-  } else if (result == VERIFY_OTHER_HOST || mentions(transfer, "match")) {
-    say(reply, "the certificate of %s is for another host", host);
-    advise_endpoint(transfer);
-  } else {
-    say(reply, "the certificate of %s cannot be verified", host);
+    break;
+  case REFUSAL_OTHER_HOST:
+    say(reply, "the certificate of %s is for another host", whose);
+    if (of_proxy)
+      advise_proxy(transfer);
+    else
+      advise_endpoint(transfer);
+    break;
+  default:
+    say(reply, "the certificate of %s cannot be verified", whose);
+    break;
   }
 }
 
-/* "Failed to connect to NAME port N after ...": with a proxy it is that
- * whose name stands there. */
 static void explain_connect(struct transfer *transfer)
 {
   struct transport_reply *reply = transfer->reply;
-  char host[256] = "";
-  char port[8] = "";
+  struct proxy proxy;
+  int used = proxy_find(transfer, &proxy);
   const char *cause = "";
-  const char *proxy = "";
+  char peer[300];
   long number = 0;
   long code = 0;
 
@@ -152,21 +223,49 @@ static void explain_connect(struct transfer *transfer)
     reply->permanent = code == 403 || code == 407;
     return;
   }
-  if (sscanf(transfer->error, "Failed to connect to %255s port %7[0-9]", host,
-             port) == 2 &&
-      (strcasecmp(port, transfer->port) != 0 ||
-       strstr(transfer->host, host) == NULL))
-    proxy = "the proxy ";
-  else
-    host[0] = '\0';
+  name_peer(transfer, used ? &proxy : NULL, peer, sizeof peer);
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
   if (number != 0)
     cause = strerror((int)number);
-  say(reply, "cannot connect to %s%s port %s%s%s", proxy,
-      host[0] != '\0' ? host : transfer->host,
-      host[0] != '\0' ? port : transfer->port, *cause ? ": " : "", cause);
-  if (proxy[0] != '\0')
-    advise(reply, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
+  if (used && reply->address[0] != '\0' && code == 0)
+    say(reply, "%s gave no connection to %s", peer, transfer->host);
+  else
+    say(reply, "cannot connect to %s%s%s", peer, *cause ? ": " : "", cause);
+  if (used)
+    advise_proxy(transfer);
+  else
+    advise_endpoint(transfer);
+}
+
+/* The time for a connection was up. */
+static void explain_slow_connect(struct transfer *transfer)
+{
+  struct transport_reply *reply = transfer->reply;
+  long limit = transfer->request->timeout;
+  struct proxy proxy;
+  int used = proxy_find(transfer, &proxy);
+  curl_off_t resolved = 0;
+  char peer[300];
+  char text[32];
+
+  if (limit <= 0 || limit > transfer->connect_timeout)
+    limit = transfer->connect_timeout;
+  (void)curl_easy_getinfo(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T,
+                          &resolved);
+  name_peer(transfer, used ? &proxy : NULL, peer, sizeof peer);
+  if (resolved == 0 && used)
+    say(reply, "cannot find the address of the proxy%s within %s", proxy.host,
+        seconds(limit, text));
+  else if (resolved == 0)
+    say(reply, "cannot find the address of %s within %s", transfer->host,
+        seconds(limit, text));
+  else if (used && reply->address[0] != '\0')
+    say(reply, "%s gave no connection to %s within %s", peer, transfer->host,
+        seconds(limit, text));
+  else
+    say(reply, "cannot connect to %s within %s", peer, seconds(limit, text));
+  if (used)
+    advise_proxy(transfer);
   else
     advise_endpoint(transfer);
 }
@@ -175,7 +274,6 @@ static void explain_timeout(struct transfer *transfer)
 {
   struct transport_reply *reply = transfer->reply;
   long limit = transfer->request->timeout;
-  curl_off_t resolved = 0;
   char text[32];
 
   reply->timed_out = 1;
@@ -183,44 +281,37 @@ static void explain_timeout(struct transfer *transfer)
     say(reply, "the reply of %s was not complete within %s", transfer->host,
         seconds(limit, text));
     advise(reply, "allow more with --timeout SECONDS");
-    return;
-  }
-  if (transfer->started) {
+  } else if (transfer->started) {
     say(reply, "no reply from %s within %s", transfer->host,
         seconds(limit, text));
-    return;
+  } else {
+    explain_slow_connect(transfer);
   }
-  if (limit <= 0 || limit > transfer->connect_timeout)
-    limit = transfer->connect_timeout;
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T,
-                          &resolved);
-  if (resolved == 0)
-    say(reply, "cannot find the address of %s within %s", transfer->host,
-        seconds(limit, text));
-  else
-    say(reply, "cannot connect to %s port %s within %s", transfer->host,
-        transfer->port, seconds(limit, text));
-  advise_endpoint(transfer);
 }
 
 static void explain_tls(struct transfer *transfer)
 {
   struct transport_reply *reply = transfer->reply;
+  struct proxy proxy;
+  int of_proxy = is_proxy_tls(transfer, &proxy);
+  char peer[300];
 
-  if (mentions(transfer, "wrong version number") ||
-      mentions(transfer, "packet length too long") ||
-      mentions(transfer, "unexpected TLS packet")) {
-    say(reply, "%s port %s does not speak TLS", transfer->host,
-        transfer->port);
+  name_peer(transfer, of_proxy ? &proxy : NULL, peer, sizeof peer);
+  switch (transfer->transport->handshake) {
+  case HANDSHAKE_OTHER:
+    say(reply, "%s does not speak TLS", peer);
     reply->permanent = 1;
-    advise_endpoint(transfer);
-  } else if (mentions(transfer, "SYSCALL") || mentions(transfer, "eof") ||
-             mentions(transfer, "reset")) {
-    say(reply, "%s port %s closed the connection before it was secure",
-        transfer->host, transfer->port);
-  } else {
-    say(reply, "cannot agree with %s port %s on a secure connection",
-        transfer->host, transfer->port);
+    if (of_proxy)
+      advise_proxy(transfer);
+    else
+      advise_endpoint(transfer);
+    break;
+  case HANDSHAKE_SILENT:
+    say(reply, "%s closed the connection before it was secure", peer);
+    break;
+  default:
+    say(reply, "cannot agree with %s on a secure connection", peer);
+    break;
   }
 }
 
@@ -243,7 +334,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
     explain_timeout(transfer);
     break;
   case CURLE_PEER_FAILED_VERIFICATION:
-    explain_certificate(transfer, code);
+    explain_certificate(transfer);
     break;
   case CURLE_SSL_CACERT_BADFILE:
     reply->permanent = 1;

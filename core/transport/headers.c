@@ -6,6 +6,13 @@
 
 #include "core/transport/internal.h"
 
+/* Overwrites memory in a way that the compiler may not leave out. */
+static void forget(void *memory, size_t size)
+{
+  memset(memory, 0, size);
+  __asm__ __volatile__("" : : "r"(memory) : "memory");
+}
+
 void header_list_free(struct header_list *list)
 {
   if (list->authorization != NULL)

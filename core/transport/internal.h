@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include "core/transport/memory.h"
 #include "core/transport/transport.h"
 
 /* Nothing here is visible outside the module. */
@@ -21,6 +22,14 @@
 #define HEAD_BYTES_MAX 65536
 #define HEAD_LINES_MAX 256
 
+/* What came of the last handshake of TLS. */
+enum handshake {
+  HANDSHAKE_UNKNOWN, /* there was none, or the TLS library does not tell */
+  HANDSHAKE_SILENT,  /* not a byte came back */
+  HANDSHAKE_TLS,     /* the answer began with a record of TLS */
+  HANDSHAKE_OTHER    /* with anything else */
+};
+
 struct transport {
   CURLM *multi;     /* whose connections serve later requests */
   CURLSH *share;    /* TLS sessions, for later connections */
@@ -29,6 +38,9 @@ struct transport {
   long connect_timeout;
   int debug;
   int whole_store; /* the hashed directory alone was not enough */
+  int wiped;       /* what TLS frees is overwritten */
+  enum handshake handshake;
+  const struct memory_functions *memory; /* or NULL */
 };
 
 /* One request under way. */
@@ -49,7 +61,15 @@ struct transfer {
   int stopped;           /* a callback wanted an end */
   size_t head_bytes;
   size_t head_lines;
-  char error[CURL_ERROR_SIZE];
+  long tried_port; /* of the last address that was to be connected to */
+  const struct transport *transport;
+};
+
+/* A proxy that a request went through. */
+struct proxy {
+  char host[257]; /* " NAME", from its variable; "" where that is unknown */
+  long port;
+  int tls; /* it is talked to over TLS itself */
 };
 
 /* Sets an option of the transfer's handle.  A text that libcurl has no memory
@@ -90,17 +110,27 @@ int trust_apply(const struct transport *transport, struct transfer *transfer);
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);
 size_t receive_body(char *bytes, size_t size, size_t count, void *context);
 
-/* Overwrites memory in a way that the compiler may not leave out. */
-void forget(void *memory, size_t size);
+/* Which library libcurl has for TLS; neither: another. */
+int tls_is_openssl(void);
+int tls_is_gnutls(void);
 
-/* Initialises libcurl, with memory that is overwritten when it is freed, and
- * that has a reserve. */
-CURLcode reserve_setup(void);
+/* Whether the TLS library took the functions (NULL: no). */
+int tls_is_wiped(const struct memory_functions *memory);
 
-/* From now on what libcurl and OpenSSL need may come from the reserve, or no
- * longer; what came from it stays valid.  Not for two threads at once. */
-void reserve_open(void);
-void reserve_close(void);
+/* Has the handle of the transfer keep transport->handshake up to date; and
+ * clear what was decrypted, where its memory is not overwritten. */
+void tls_watch_handshake(struct transport *transport,
+                         struct transfer *transfer);
+
+/* "TLSv1.3", from the library's own table: of the connection that the handle
+ * has just now, "" where it has none or the library is another. */
+const char *tls_version(CURL *easy);
+
+/* Whether a transfer that ended went through a proxy, and that. */
+int proxy_find(const struct transfer *transfer, struct proxy *proxy);
+
+/* The port of an address, 0 where it has none. */
+long socket_port(const struct curl_sockaddr *address);
 
 /* Fills in outcome, message and hint from what libcurl ended with. */
 void explain(struct transfer *transfer, CURLcode code);

@@ -1,19 +1,15 @@
-/* memory.c - what libcurl and OpenSSL keep, and nobody after them.
+/* memory.c - memory that is overwritten when it is freed, and its reserve.
  *
- * A request holds the service token, a reply may hold a new one, and both
- * libraries free what they are done with as it is.  So they get their memory
- * here, where each block is overwritten when it is given back.
- *
- * Once a mutation was sent its reply may hold a token that exists nowhere
- * else.  So where there is no memory any more, it comes from a reserve that is
- * opened when the request leaves.  It is more than a reply of ordinary size
- * takes; untouched pages cost nothing.
+ * See memory.h.
  */
-#include <stddef.h>
+#include "core/transport/memory.h"
+
+#include <dlfcn.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/transport/internal.h"
+#include "core/base/buffer.h"
 
 /* In front of each block: its size, for a realloc that has to move it. */
 union block {
@@ -32,13 +28,6 @@ static int reserve_is_open;
 static int is_reserved(const union block *block)
 {
   return block >= reserve && block < RESERVE_END;
-}
-
-void forget(void *memory, size_t size)
-{
-  memset(memory, 0, size);
-  /* The compiler must assume that somebody looks at the zeros. */
-  __asm__ __volatile__("" : : "r"(memory) : "memory");
 }
 
 static void *allocate(size_t size)
@@ -66,7 +55,7 @@ static void release(void *memory)
 
   if (block == NULL)
     return;
-  forget(memory, block->size);
+  wipe(memory, block->size);
   if (!is_reserved(block)) {
     free(block);
     return;
@@ -85,7 +74,7 @@ static void *reallocate(void *memory, size_t size)
   void *copy;
 
   if (block != NULL && size <= before) {
-    forget((char *)memory + size, before - size);
+    wipe((char *)memory + size, before - size);
     return memory;
   }
   copy = allocate(size);
@@ -117,14 +106,6 @@ static char *duplicate(const char *text)
   return copy;
 }
 
-/* OpenSSL's, which is libcurl's affair: used where libcurl brings it. */
-typedef void *tls_malloc(size_t size, const char *file, int line);
-typedef void *tls_realloc(void *memory, size_t size, const char *file,
-                          int line);
-typedef void tls_free(void *memory, const char *file, int line);
-extern int CRYPTO_set_mem_functions(tls_malloc *, tls_realloc *, tls_free *)
-    __attribute__((weak, visibility("default")));
-
 static void *allocate_for_tls(size_t size, const char *file, int line)
 {
   (void)file, (void)line;
@@ -147,32 +128,61 @@ static void *reallocate_for_tls(void *memory, size_t size, const char *file,
   return NULL;
 }
 
-/* Others have a function of that name which takes other functions. */
-static int has_openssl(void)
-{
-  const char *version = curl_version_info(CURLVERSION_NOW)->ssl_version;
-
-  return CRYPTO_set_mem_functions != NULL && version != NULL &&
-         (strncmp(version, "OpenSSL/1.1", 11) == 0 ||
-          strncmp(version, "OpenSSL/3", 9) == 0);
-}
-
-CURLcode reserve_setup(void)
-{
-  /* Where it is too late for OpenSSL, it goes on without a reserve. */
-  if (has_openssl())
-    (void)CRYPTO_set_mem_functions(allocate_for_tls, reallocate_for_tls,
-                                   release_for_tls);
-  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, allocate, release,
-                              reallocate, duplicate, allocate_cleared);
-}
-
-void reserve_open(void)
+static void reserve_open(void)
 {
   reserve_is_open = 1;
 }
 
-void reserve_close(void)
+static void reserve_close(void)
 {
   reserve_is_open = 0;
+}
+
+static const struct memory_functions functions = {
+  .allocate = allocate,
+  .release = release,
+  .reallocate = reallocate,
+  .duplicate = duplicate,
+  .allocate_cleared = allocate_cleared,
+  .allocate_for_tls = allocate_for_tls,
+  .reserve_open = reserve_open,
+  .reserve_close = reserve_close,
+};
+
+typedef void *tls_malloc(size_t size, const char *file, int line);
+typedef void *tls_realloc(void *memory, size_t size, const char *file,
+                          int line);
+typedef void tls_free(void *memory, const char *file, int line);
+typedef int set_functions(tls_malloc *, tls_realloc *, tls_free *);
+typedef unsigned long version_number(void);
+
+/* LibreSSL, which calls itself version 2, has a function of that name which
+ * takes other functions. */
+static void prepare_openssl(void *library)
+{
+  version_number *version =
+      (version_number *)(uintptr_t)dlsym(library, "OpenSSL_version_num");
+  set_functions *set =
+      (set_functions *)(uintptr_t)dlsym(library, "CRYPTO_set_mem_functions");
+
+  if (version != NULL && set != NULL && version() >= 0x10100000UL &&
+      version() >> 28 != 2)
+    (void)set(allocate_for_tls, reallocate_for_tls, release_for_tls);
+}
+
+const struct memory_functions *memory_prepare(void)
+{
+  static int is_prepared;
+  void *library = NULL;
+
+  if (is_prepared)
+    return &functions;
+  is_prepared = 1;
+  /* By the name that libcurl has it by, so that there is one of it.  It
+   * stays: it has pointers to functions from here. */
+  if (LIBCURL_CRYPTO[0] != '\0')
+    library = dlopen(LIBCURL_CRYPTO, RTLD_LAZY | RTLD_LOCAL);
+  if (library != NULL)
+    prepare_openssl(library);
+  return &functions;
 }

@@ -30,7 +30,22 @@
 _Static_assert(sizeof PACKAGE_VERSION <= MODULE_BUILD_SIZE,
                "the version is too long for the prefix of a module");
 
+static void open_reserve(const struct transport *transport)
+{
+  if (transport->memory != NULL)
+    transport->memory->reserve_open();
+}
+
 #if HAVE_PREREQ
+static void note_tls_version(struct transfer *transfer)
+{
+  struct transport_reply *reply = transfer->reply;
+
+  if (transfer->transport->debug && transfer->tls)
+    (void)snprintf(reply->tls_version, sizeof reply->tls_version, "%s",
+                   tls_version(transfer->easy));
+}
+
 /* libcurl is about to send the request. */
 static int on_send(void *context, char *address, char *local, int port,
                    int local_port)
@@ -41,8 +56,9 @@ static int on_send(void *context, char *address, char *local, int port,
   if (transfer->started && transfer->request->mutation)
     return CURL_PREREQFUNC_ABORT;
   transfer->started = 1;
+  note_tls_version(transfer);
   if (transfer->request->mutation)
-    reserve_open();
+    open_reserve(transfer->transport);
   return CURL_PREREQFUNC_OK;
 }
 #endif
@@ -54,33 +70,11 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
   struct transfer *transfer = context;
 
   (void)purpose;
+  transfer->tried_port = socket_port(address);
   if (transfer->started && transfer->request->mutation)
     return CURL_SOCKET_BAD;
   return socket(address->family, address->socktype | SOCK_CLOEXEC,
                 address->protocol);
-}
-
-/* The TLS version, which libcurl tells in its trace alone.  All else in the
- * trace, headers among it, is dropped unseen. */
-static int on_trace(CURL *easy, curl_infotype type, char *bytes, size_t length,
-                    void *context)
-{
-  static const char start[] = "SSL connection using ";
-  struct transfer *transfer = context;
-  char *version = transfer->reply->tls_version;
-  size_t room = sizeof transfer->reply->tls_version - 1;
-  size_t skip = sizeof start - 1;
-
-  (void)easy;
-  if (type != CURLINFO_TEXT || length <= skip ||
-      memcmp(bytes, start, skip) != 0)
-    return 0;
-  bytes += skip;
-  length -= skip;
-  while (room-- > 0 && length-- > 0 && (unsigned char)*bytes > ' ')
-    *version++ = *bytes++;
-  *version = '\0';
-  return 0;
 }
 
 /* Host, port and scheme, for messages and for the choice of TLS. */
@@ -158,10 +152,9 @@ static void set_limits(struct transfer *transfer)
   SET(transfer, CURLOPT_NOSIGNAL, 1L);
 }
 
-static void set_callbacks(const struct transport *transport,
+static void set_callbacks(struct transport *transport,
                           struct transfer *transfer)
 {
-  SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
   SET(transfer, CURLOPT_HEADERFUNCTION, receive_header);
   SET(transfer, CURLOPT_HEADERDATA, transfer);
   SET(transfer, CURLOPT_WRITEFUNCTION, receive_body);
@@ -177,11 +170,7 @@ static void set_callbacks(const struct transport *transport,
   if (transfer->request->mutation)
     SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
 #endif
-  if (transport->debug) {
-    SET(transfer, CURLOPT_DEBUGFUNCTION, on_trace);
-    SET(transfer, CURLOPT_DEBUGDATA, transfer);
-    SET(transfer, CURLOPT_VERBOSE, 1L);
-  }
+  tls_watch_handshake(transport, transfer);
 }
 
 /* A libcurl without zlib would ask for gzip all the same. */
@@ -191,8 +180,8 @@ static int can_inflate(void)
          0;
 }
 
-static void set_options(const struct transport *transport,
-                        struct transfer *transfer, struct curl_slist *headers)
+static void set_options(struct transport *transport, struct transfer *transfer,
+                        struct curl_slist *headers)
 {
   long version = CURL_HTTP_VERSION_2TLS;
 
@@ -202,7 +191,7 @@ static void set_options(const struct transport *transport,
 #if !HAVE_PREREQ
   if (transfer->request->mutation) {
     version = CURL_HTTP_VERSION_1_1;
-    reserve_open();
+    open_reserve(transport);
   }
 #endif
   SET(transfer, CURLOPT_SHARE, transport->share);
@@ -324,7 +313,6 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
   set_options(transport, transfer, headers);
   if (transfer->unset)
     return CURLE_OUT_OF_MEMORY;
-  transfer->error[0] = '\0';
   return drive(transport->multi, transfer);
 }
 
@@ -374,12 +362,14 @@ static int transport_perform(struct transport *transport,
     .request = request,
     .reply = reply,
     .connect_timeout = transport->connect_timeout,
+    .transport = transport,
   };
 
   *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
   ignore_sigpipe(&before);
   run(transport, &transfer);
-  reserve_close();
+  if (transport->memory != NULL)
+    transport->memory->reserve_close();
   (void)sigaction(SIGPIPE, &before, NULL);
   return reply->outcome;
 }
@@ -402,6 +392,20 @@ static void transport_close(struct transport *transport)
   free(transport);
 }
 
+static int transport_is_wiped(const struct transport *transport)
+{
+  return transport->wiped;
+}
+
+static CURLcode initialise(const struct memory_functions *memory)
+{
+  if (memory == NULL)
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory->allocate,
+                              memory->release, memory->reallocate,
+                              memory->duplicate, memory->allocate_cleared);
+}
+
 static struct transport *
 transport_open(const struct transport_settings *settings)
 {
@@ -409,10 +413,12 @@ transport_open(const struct transport_settings *settings)
 
   if (transport == NULL)
     return NULL;
-  if (reserve_setup() != CURLE_OK) {
+  transport->memory = settings->memory;
+  if (initialise(settings->memory) != CURLE_OK) {
     free(transport);
     return NULL;
   }
+  transport->wiped = tls_is_wiped(settings->memory);
   transport->debug = settings->debug;
   transport->connect_timeout = settings->connect_timeout > 0
                                    ? settings->connect_timeout
@@ -438,6 +444,7 @@ const struct transport_module nscale_transport_module = {
   .prefix = { .build = PACKAGE_VERSION,
               .size = sizeof(struct transport_module) },
   .open = transport_open,
+  .is_wiped = transport_is_wiped,
   .perform = transport_perform,
   .close = transport_close,
 };

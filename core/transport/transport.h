@@ -17,6 +17,7 @@
 
 #include "core/base/module.h"
 
+struct memory_functions;
 struct transport;
 struct transport_reply;
 
@@ -29,6 +30,9 @@ enum transport_outcome {
 };
 
 struct transport_settings {
+  /* For libcurl, from memory_prepare(): borrowed until the process ends.
+   * NULL: libcurl's own. */
+  const struct memory_functions *memory;
   const char *ca_file;    /* --ca-cert, or NULL */
   const char *user_agent; /* "nscale/1.0.0", or NULL for none */
   long connect_timeout;   /* milliseconds; 0 for 10 000 */
@@ -119,6 +123,9 @@ struct transport_module {
   /* A handle that keeps connections from one request to the next; the
    * settings are copied.  NULL when there is no memory. */
   struct transport *(*open)(const struct transport_settings *settings);
+
+  /* Whether what the TLS library frees is overwritten too. */
+  int (*is_wiped)(const struct transport *transport);
 
   /* Carries out one request and fills the reply, which need not be
    * initialised.  Returns reply->outcome. */

@@ -92,12 +92,15 @@ static int check_file(struct transfer *transfer)
   return -1;
 }
 
-/* One source alone: libcurl's built-in ones must not be believed as well. */
+/* One source alone: libcurl's built-in ones must not be believed as well.  A
+ * proxy over TLS is believed for the same reasons as the server. */
 static void use(struct transfer *transfer, const char *file,
                 const char *directory)
 {
   SET(transfer, CURLOPT_CAINFO, file);
   SET(transfer, CURLOPT_CAPATH, directory);
+  SET(transfer, CURLOPT_PROXY_CAINFO, file);
+  SET(transfer, CURLOPT_PROXY_CAPATH, directory);
 }
 
 int trust_apply(const struct transport *transport, struct transfer *transfer)

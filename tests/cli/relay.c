@@ -8,6 +8,8 @@
  *   proxy   it is one of 127.0.0.1, and leads there whatever host it is asked
  *           for with CONNECT
  *   refuse  it is a proxy that refuses
+ *   close   it is one that hangs up on whoever asks
+ *   hang    it is one that says nothing
  *
  * For each connection LOG gets what came before the relay began, which is all
  * that a proxy can read.  Ends when COMMAND does, with its exit status; 77
@@ -133,6 +135,12 @@ static void serve(int client, const char *mode, const char *port,
   write_all(fd, head, length);
   if (strcmp(mode, "refuse") == 0) {
     write_all(client, refusal, sizeof refusal - 1);
+    return;
+  }
+  if (strcmp(mode, "close") == 0)
+    return;
+  if (strcmp(mode, "hang") == 0) {
+    (void)read_head(client, head); /* until the client is gone */
     return;
   }
   if (strcmp(mode, "proxy") == 0)

@@ -101,6 +101,108 @@ TEXT
 done
 expect_requests 0
 
+# blames ENDPOINT PROXY SENTENCE [NO_PROXY]: nobody is there, and the
+# sentence says who; the hint is the proxy's where it is the one
+blames()
+{
+  run_command env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$1" \
+    "https_proxy=$2" "no_proxy=${4-}" "$NSCALE" sa list --max-wait 0
+  case $3 in
+    *'the proxy'*) hint='check HTTPS_PROXY, HTTP_PROXY and NO_PROXY' ;;
+    *) hint='check NSCALE_IDENTITY_SERVICE_API_ENDPOINT, and the network and its proxy' ;;
+  esac
+  expect_error 7 <<TEXT
+nscale: $3
+hint: $hint
+TEXT
+}
+
+test_case 'a proxy that is not there is named, and the API is not'
+refused='Connection refused'
+for proxy in http://127.0.0.1:1 127.0.0.1:1 http://user:word@127.0.0.1:1/ \
+  socks5h://127.0.0.1:1; do
+  blames "https://127.0.0.1:$port" "$proxy" \
+    "cannot connect to the proxy 127.0.0.1 port 1: $refused"
+done
+blames https://api.invalid http://localhost:1 \
+  "cannot connect to the proxy localhost port 1: $refused"
+
+test_case 'also where both are the same port, or a name'
+blames "https://127.0.0.1:$port" "http://127.0.0.2:$port" \
+  "cannot connect to the proxy 127.0.0.2 port $port: $refused"
+blames https://api.invalid:1 http://127.0.0.1:1 \
+  "cannot connect to the proxy 127.0.0.1 port 1: $refused"
+blames https://localhost:1 http://127.0.0.1:1 \
+  "cannot connect to the proxy 127.0.0.1 port 1: $refused" other.invalid
+
+test_case 'an API that is not there is named where it needs no proxy'
+blames https://127.0.0.1:1 '' "cannot connect to 127.0.0.1 port 1: $refused"
+blames https://127.0.0.1:1 http://127.0.0.2:1 \
+  "cannot connect to 127.0.0.1 port 1: $refused" 127.0.0.1
+blames https://127.0.0.1:1 "http://127.0.0.1:$port" \
+  "cannot connect to 127.0.0.1 port 1: $refused" 127.0.0.0/8
+blames https://localhost:2 http://127.0.0.1:1 \
+  "cannot connect to localhost port 2: $refused" localhost
+
+test_case 'a proxy that hangs up, or says nothing'
+for words in list 'rotate ci --yes'; do
+  # shellcheck disable=SC2086
+  beside close 'https_proxy=http://127.0.0.1:RELAY' sa $words --max-wait 0
+  expect_status 7
+  check grep -q -x "nscale: the proxy 127\.0\.0\.1 port [0-9]* gave no connection to 127\.0\.0\.1" "$work/stderr"
+  # shellcheck disable=SC2086
+  beside hang 'https_proxy=http://127.0.0.1:RELAY' sa $words --max-wait 0 \
+    --timeout 1
+  expect_status 7
+  check grep -q -x "nscale: the proxy 127\.0\.0\.1 port [0-9]* gave no connection to 127\.0\.0\.1 within 1 second" "$work/stderr"
+  check grep -q -x 'hint: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY' \
+    "$work/stderr"
+done
+# shellcheck disable=SC2016
+run_command "$deaf" sh -c '
+  https_proxy=http://127.0.0.1:$DEAF_PORT exec "$@" --timeout 1 --max-wait 0
+  ' sh "$NSCALE" sa list
+if [ "$status" -eq 77 ]; then
+  skip_case 'no port of 127.0.0.1 hangs here'
+else
+  expect_status 7
+  check grep -q -x "nscale: cannot connect to the proxy 127\.0\.0\.1 port [0-9]* within 1 second" "$work/stderr"
+fi
+
+test_case 'a proxy over TLS: what is wrong with it is not the fault of the API'
+# by_tls VARIABLES OPTION...: nscale beside another sandbox, as its proxy
+by_tls()
+{
+  variables=$1
+  shift
+  # shellcheck disable=SC2016
+  run_command "$NSCALE_SANDBOX" "$@" -- sh -c '
+    exec env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$1" \
+      "https_proxy=https://${NSCALE_SANDBOX_URL#*://}" $3 "$2" sa list \
+      --max-wait 0' sh "$NSCALE_IDENTITY_SERVICE_API_ENDPOINT" "$NSCALE" \
+    "$variables"
+}
+by_tls "SSL_CERT_FILE=$SSL_CERT_FILE" --tls
+expect_error 7 <<'TEXT'
+nscale: the certificate of the proxy 127.0.0.1 is not signed by a known authority
+hint: name the authority's certificate with --ca-cert FILE
+TEXT
+by_tls '' --certificate-expired
+expect_error 7 <<'TEXT'
+nscale: the certificate of the proxy 127.0.0.1 has expired
+TEXT
+by_tls '' --certificate-host proxy.example
+expect_error 7 <<'TEXT'
+nscale: the certificate of the proxy 127.0.0.1 is for another host
+hint: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+TEXT
+by_tls ''
+expect_status 7
+check grep -q -x "nscale: the proxy 127\.0\.0\.1 port [0-9]* does not speak TLS" "$work/stderr"
+by_tls '' --tls
+expect_status 7
+check grep -q -x 'nscale: the proxy refused a connection to 127.0.0.1 (HTTP [45][0-9]*)' "$work/stderr"
+
 test_case 'IPv6'
 forget
 beside ipv6 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://[::1]:RELAY' \

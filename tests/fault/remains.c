@@ -4,8 +4,10 @@
  *   REMAINS_LOG   a file to append findings to, one a line:
  *                 `freed KIND MODULE` for a block that held a token when it
  *                 was freed (or moved: realloc is taken to move always),
- *                 `exit KIND MAPPING` for what the process ends with, and
- *                 `looked at N blocks`, so that silence is no proof of sleep
+ *                 `exit KIND MAPPING` for what the process ends with,
+ *                 `looked at N blocks`, so that silence is no proof of sleep,
+ *                 and `left by libcrypto: N`, the blocks that it gave back
+ *                 with anything in them but a length in front
  *
  * KIND is `service` for the token in NSCALE_SERVICE_TOKEN, else `one-time`.
  * A token is known by its form, that of the sandbox's: a JSON Web Token, whose
@@ -40,6 +42,7 @@ static struct {
 static int active;
 static int log_fd = -1;
 static unsigned long blocks;
+static unsigned long blocks_left;
 
 /* The service token, each byte inverted: this copy must not be found. */
 static unsigned char service[65536];
@@ -116,6 +119,19 @@ static int look(const void *memory, size_t length, const char *moment,
   return 0;
 }
 
+/* Whether it was overwritten, but for the length that nscale has there.  What
+ * was not asked for is blank from the start, see malloc. */
+static int is_blank(const void *memory)
+{
+  const unsigned char *bytes = memory;
+  size_t length = malloc_usable_size((void *)(uintptr_t)memory);
+
+  for (size_t i = sizeof length; i < length; i++)
+    if (bytes[i] != 0)
+      return 0;
+  return 1;
+}
+
 static void look_at_block(void *memory, const void *caller)
 {
   Dl_info info = { 0 };
@@ -126,6 +142,8 @@ static void look_at_block(void *memory, const void *caller)
   active = 0; /* dladdr and stdio may call us */
   if (dladdr(caller, &info) == 0 || !info.dli_fname)
     info.dli_fname = "?";
+  if (strstr(info.dli_fname, "/libcrypto.") && !is_blank(memory))
+    blocks_left++;
   (void)look(memory, malloc_usable_size(memory), "freed", info.dli_fname);
   active = 1;
 }
@@ -158,6 +176,8 @@ static void look_at_all(void)
   }
   (void)snprintf(line, sizeof line, "%lu blocks", blocks);
   tell("looked", "at", line);
+  (void)snprintf(line, sizeof line, "libcrypto: %lu", blocks_left);
+  tell("left", "by", line);
 }
 
 __attribute__((destructor)) static void finish(void)
@@ -206,8 +226,12 @@ void *malloc(size_t size)
   const size_t unit = _Alignof(max_align_t);
   unsigned char *memory = early + early_used;
 
-  if (real.malloc)
-    return real.malloc(size);
+  if (real.malloc) {
+    memory = real.malloc(size);
+    if (memory)
+      memset(memory, 0, malloc_usable_size(memory));
+    return memory;
+  }
   size = (size + unit - 1) / unit * unit;
   if (size > sizeof early - early_used)
     return NULL;

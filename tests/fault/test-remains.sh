@@ -15,15 +15,22 @@ found=$work/found
 echo '{"metadata": {"name": "new"}, "spec": {"groupIDs": []}}' >"$work/new.json"
 
 # look COMMAND...: runs it; $found has what it left, a line each, without
-# the count of blocks
+# the counts of blocks
 look()
 {
   : >"$work/log"
   run_command env REMAINS_LOG="$work/log" \
-    LD_PRELOAD="$abs_top_builddir/tests/fault/remains.so" "$@"
+    LD_PRELOAD="$abs_top_builddir/tests/fault/remains.so$preloaded" "$@"
   grep -q '^looked at [1-9][0-9]* blocks$' "$work/log" ||
     fail 'nothing was looked at'
-  sed '/^looked at /d' "$work/log" | sort -u >"$found"
+  sed '/^looked at /d; /^left by /d' "$work/log" | sort -u >"$found"
+}
+preloaded=
+
+# left: how many blocks OpenSSL gave back that were not overwritten
+left()
+{
+  sed -n 's/^left by libcrypto: //p' "$work/log"
 }
 
 # nothing ARGUMENT...: nscale ends with 0 and leaves nothing
@@ -47,6 +54,58 @@ fault '{"path": "/remains", "status": 200,
 look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
   "$NSCALE_SANDBOX_URL/remains"
 check grep -q '^freed one-time lib' "$found"
+
+# What libcurl uses; nothing where its TLS library is another.
+libcrypto=$(ldd "$abs_top_builddir/core/transport.so" |
+  sed -n 's/.*=> \([^ ]*\/libcrypto\.so[^ ]*\) .*/\1/p')
+kept='debug: * the TLS library has memory of its own: what it frees is not overwritten'
+
+# from MOMENT: what follows is run with OpenSSL in use from then on
+from()
+{
+  preloaded=" $abs_top_builddir/tests/fault/early.so"
+  EARLY_LIBRARY=$libcrypto EARLY_MOMENT=$1
+  export EARLY_LIBRARY EARLY_MOMENT
+}
+
+test_case 'OpenSSL gives nothing back that is not overwritten'
+if [ -n "$libcrypto" ]; then
+  look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
+    "$NSCALE_SANDBOX_URL/api/version"
+  check [ "$(left)" -gt 100 ]
+  nothing sa list --debug
+  expect_equal 0 "$(left)"
+  stderr_lacks "$kept"
+else
+  skip_case 'libcurl has another TLS library'
+  nothing sa list --debug
+  stderr_has "$kept"
+fi
+
+test_case 'nor where a library that libcurl brings is the first to use it'
+if [ -n "$libcrypto" ]; then
+  from transport
+  nothing sa list --debug
+  expect_equal 0 "$(left)"
+  stderr_lacks "$kept"
+else
+  skip_case 'libcurl has another TLS library'
+fi
+
+test_case 'where it was in use before, that is said, and no token is left'
+if [ -n "$libcrypto" ]; then
+  from start
+  nothing sa list --debug
+  check [ "$(left)" -gt 100 ]
+  expect_equal 1 "$(grep -c -x -F "$kept" "$work/stderr")"
+  nothing sa rotate "$ci" --yes --json
+  expect_stderr ''
+  nothing sa list
+  expect_stderr ''
+else
+  skip_case 'libcurl has another TLS library'
+fi
+preloaded=
 
 test_case 'list and get, in each form'
 for form in '' --json -q. '-q.[].metadata.name' '-qmap(.metadata)|length'; do
