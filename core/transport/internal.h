@@ -39,6 +39,7 @@ struct transport {
   int debug;
   int whole_store; /* the hashed directory alone was not enough */
   int wiped;       /* what TLS frees is overwritten */
+  int watches;     /* handshakes are watched */
   enum handshake handshake;
   const struct memory_functions *memory; /* or NULL */
 };
@@ -117,10 +118,10 @@ int tls_is_gnutls(void);
 /* Whether the TLS library took the functions (NULL: no). */
 int tls_is_wiped(const struct memory_functions *memory);
 
-/* Has the handle of the transfer keep transport->handshake up to date; and
- * clear what was decrypted, where its memory is not overwritten. */
-void tls_watch_handshake(struct transport *transport,
-                         struct transfer *transfer);
+/* Has the transfer keep transport->handshake up to date, if transport->watches
+ * asks for it; and clear what was decrypted, where memory is not overwritten
+ * when it is freed. */
+void tls_apply(struct transport *transport, struct transfer *transfer);
 
 /* "TLSv1.3", from the library's own table: of the connection that the handle
  * has just now, "" where it has none or the library is another. */

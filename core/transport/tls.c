@@ -89,12 +89,12 @@ static CURLcode on_tls(CURL *easy, void *tls, void *context)
   return CURLE_OK;
 }
 
-void tls_watch_handshake(struct transport *transport,
-                         struct transfer *transfer)
+void tls_apply(struct transport *transport, struct transfer *transfer)
 {
   transport->handshake = HANDSHAKE_UNKNOWN;
-  if (!tls_is_openssl() || SSL_CTX_set_msg_callback == NULL ||
-      SSL_CTX_ctrl == NULL || SSL_CTX_set_options == NULL)
+  if ((transport->wiped && !transport->watches) || !tls_is_openssl() ||
+      SSL_CTX_set_msg_callback == NULL || SSL_CTX_ctrl == NULL ||
+      SSL_CTX_set_options == NULL)
     return;
   SET(transfer, CURLOPT_SSL_CTX_FUNCTION, on_tls);
   SET(transfer, CURLOPT_SSL_CTX_DATA, transport);

@@ -170,7 +170,7 @@ static void set_callbacks(struct transport *transport,
   if (transfer->request->mutation)
     SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
 #endif
-  tls_watch_handshake(transport, transfer);
+  tls_apply(transport, transfer);
 }
 
 /* A libcurl without zlib would ask for gzip all the same. */
@@ -336,6 +336,13 @@ static void run(struct transport *transport, struct transfer *transfer)
   if (transfer->reply->certificates == TRANSPORT_CA_DIRECTORY &&
       !transfer->started && is_unknown_authority(transfer, code)) {
     transport->whole_store = 1;
+    code = attempt(transport, transfer, list.nodes);
+  }
+  /* To be told why, TLS has to be watched, for which libcurl reads the trusted
+   * certificates before it asks instead of while it waits. */
+  if (code == CURLE_SSL_CONNECT_ERROR && !transfer->started &&
+      transport->handshake == HANDSHAKE_UNKNOWN && tls_is_openssl()) {
+    transport->watches = 1;
     code = attempt(transport, transfer, list.nodes);
   }
   if (transfer->reply->message[0] == '\0')

@@ -10,6 +10,7 @@
  *   refuse  it is a proxy that refuses
  *   close   it is one that hangs up on whoever asks
  *   hang    it is one that says nothing
+ *   greet   it says something at once, as no server of TLS does
  *
  * For each connection LOG gets what came before the relay began, which is all
  * that a proxy can read.  Ends when COMMAND does, with its exit status; 77
@@ -123,6 +124,15 @@ static size_t read_head(int fd, char head[HEAD_MOST])
   return length;
 }
 
+/* Until the client closes: to close before would be to reset. */
+static void read_all(int fd)
+{
+  static char bytes[65536];
+
+  while (read(fd, bytes, sizeof bytes) > 0)
+    ;
+}
+
 static void serve(int client, const char *mode, const char *port,
                   const char *log)
 {
@@ -130,6 +140,12 @@ static void serve(int client, const char *mode, const char *port,
   size_t length = strlen(head);
   int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 
+  if (strcmp(mode, "greet") == 0) {
+    write_all(client, refusal, sizeof refusal - 1);
+    (void)shutdown(client, SHUT_WR);
+    read_all(client);
+    return;
+  }
   if (strcmp(mode, "ipv6") != 0)
     length = read_head(client, head);
   write_all(fd, head, length);
@@ -140,7 +156,7 @@ static void serve(int client, const char *mode, const char *port,
   if (strcmp(mode, "close") == 0)
     return;
   if (strcmp(mode, "hang") == 0) {
-    (void)read_head(client, head); /* until the client is gone */
+    read_all(client);
     return;
   }
   if (strcmp(mode, "proxy") == 0)

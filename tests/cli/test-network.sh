@@ -196,9 +196,14 @@ expect_error 7 <<'TEXT'
 nscale: the certificate of the proxy 127.0.0.1 is for another host
 hint: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY
 TEXT
-by_tls ''
+beside greet 'https_proxy=https://127.0.0.1:RELAY' sa list --max-wait 0
 expect_status 7
 check grep -q -x "nscale: the proxy 127\.0\.0\.1 port [0-9]* does not speak TLS" "$work/stderr"
+beside greet NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://127.0.0.1:RELAY \
+  sa list --max-wait 0
+expect_status 7
+check grep -q -x "nscale: 127\.0\.0\.1 port [0-9]* does not speak TLS" \
+  "$work/stderr"
 by_tls '' --tls
 expect_status 7
 check grep -q -x 'nscale: the proxy refused a connection to 127.0.0.1 (HTTP [45][0-9]*)' "$work/stderr"
