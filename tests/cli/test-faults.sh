@@ -417,17 +417,6 @@ nscale: the certificate of 127.0.0.1 has expired
 TEXT
 done
 
-test_case 'a server that does not speak TLS'
-forget
-NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://127.0.0.1:${sandbox##*:}
-run sa list
-expect_error 7 <<TEXT
-nscale: 127.0.0.1 port ${sandbox##*:} does not speak TLS
-hint: $check_network
-TEXT
-expect_requests 0
-NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$sandbox
-
 # ---- Redirects. ---------------------------------------------------------
 
 groups=/api/v1/organizations/$organization/groups
