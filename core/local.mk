@@ -26,26 +26,27 @@ core_libcore_a_SOURCES = \
 	core/base/time.h \
 	core/base/width.c \
 	core/base/width.h \
-	core/cli/api.c \
-	core/cli/api.h \
-	core/cli/builtin.c \
-	core/cli/builtin.h \
-	core/cli/command.c \
-	core/cli/command.h \
 	core/cli/help.c \
 	core/cli/help.h \
 	core/cli/options.c \
 	core/cli/options.h \
 	core/cli/page.c \
 	core/cli/page.h \
-	core/cli/plugins.c \
-	core/cli/plugins.h \
 	core/cli/print.c \
 	core/cli/print.h \
 	core/cli/topics.c \
 	core/cli/topics.h \
 	core/cli/unknown.c \
 	core/cli/unknown.h \
+	core/command/api.c \
+	core/command/api.h \
+	core/command/builtin_call.h \
+	core/command/command.c \
+	core/command/command.h \
+	core/command/plugins.c \
+	core/command/plugins.h \
+	core/command/version.c \
+	core/command/version.h \
 	core/completion/cache.c \
 	core/completion/cache.h \
 	core/completion/candidates.c \
@@ -66,6 +67,8 @@ core_libcore_a_SOURCES = \
 	core/document/merge.h \
 	core/document/pairs.c \
 	core/document/pairs.h \
+	core/grammar/builtin.c \
+	core/grammar/builtin.h \
 	core/grammar/flag_table.c \
 	core/grammar/flag_table.h \
 	core/grammar/flags.c \

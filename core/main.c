@@ -7,7 +7,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
-#include "core/cli/command.h"
+#include "core/command/command.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
 #include "core/token/secret.h"

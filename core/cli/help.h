@@ -9,7 +9,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/cli/builtin.h"
+#include "core/grammar/builtin.h"
 #include "core/cli/page.h"
 #include "core/cli/topics.h"
 #include "core/message/message.h"

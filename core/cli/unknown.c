@@ -6,7 +6,7 @@
 #include "core/base/buffer.h"
 #include "core/base/paths.h"
 #include "core/base/suggest.h"
-#include "core/cli/builtin.h"
+#include "core/grammar/builtin.h"
 #include "core/cli/topics.h"
 #include "core/grammar/noun.h"
 #include "core/grammar/synonyms.h"

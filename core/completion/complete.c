@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cli/builtin.h"
+#include "core/grammar/builtin.h"
 #include "core/cli/topics.h"
 #include "core/completion/candidates.h"
 #include "core/completion/values.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/cli/command.h"
+#include "core/command/command.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Whether a text is (a part of) one of the words. */

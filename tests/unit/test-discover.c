@@ -1,4 +1,4 @@
-/* test-discover.c - core/plugin/discover and core/cli/plugins.
+/* test-discover.c - core/plugin/discover and core/command/plugins.
  *
  * Each case has a folder of its own with three directories, a and b, which
  * NSCALE_PLUGIN_PATH names, and the one of XDG_DATA_HOME; the plugins in
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/cli/plugins.h"
+#include "core/command/plugins.h"
 #include "tests/unit/unit.h"
 
 #define DATA "data/nscale/plugins"
@@ -521,7 +521,7 @@ START_TEST(test_table)
   put("good", "b/good.so");
   put("newer-minor", "b/newer-minor.so");
   put_bytes(at("b/fine.so"), "", 0);
-  ck_assert_int_ge(plugins_list(&text, 0, &error), 4);
+  ck_assert_int_ge(plugins_list_text(&text, 0, &error), 4);
   simplify(&text, simple);
   ck_assert_msg(strncmp(simple, expected, sizeof expected - 1) == 0, "%s",
                 simple);
@@ -558,7 +558,7 @@ START_TEST(test_json)
 
   put("good", "a/good.so");
   put_bytes(at("b/other.so"), "", 0);
-  ck_assert_int_ge(plugins_list(&text, 1, &error), 2);
+  ck_assert_int_ge(plugins_list_text(&text, 1, &error), 2);
   simplify(&text, simple);
   ck_assert_msg(strncmp(simple, expected, sizeof expected - 1) == 0, "%s",
                 simple);

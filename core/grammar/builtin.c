@@ -1,25 +1,66 @@
-/* builtin.c - the core's own commands. */
-#include "core/cli/builtin.h"
+/* builtin.c - the core's own commands, as data. */
+#include "core/grammar/builtin.h"
 
 #include <string.h>
 
-#include "core/cli/api.h"
-#include "core/cli/command.h"
-#include "core/cli/plugins.h"
-#include "core/cli/print.h"
-#include "core/completion/scripts.h"
+#include "core/grammar/flag_table.h"
 
 #define CHECK_MOST 1024 /* files */
 #define WORDS_MOST 6    /* of a command that help is asked for */
 
-/* ---- help --------------------------------------------------------- */
+/* ---- api ---------------------------------------------------------- */
 
-static int run_help(const struct builtin_call *call, struct error *error)
-{
-  return command_help(
-      call->arguments, call->argument_count,
-      flags_value(call->flags, "mdoc", 0) ? PAGE_MDOC : PAGE_TEXT, error);
-}
+static const struct nscale_flag flag_service = {
+  .struct_size = sizeof flag_service,
+  .name = "service",
+  .value = "NAME",
+  .summary = "The service: identity (the default), region, compute, ...",
+};
+
+static const struct nscale_flag flag_method = {
+  .struct_size = sizeof flag_method,
+  .name = "method",
+  .letter = "X",
+  .value = "METHOD",
+  .summary = "GET (the default), POST, PUT, PATCH or DELETE.",
+};
+
+static const struct nscale_flag *const api_flags[] = { &flag_service,
+                                                       &flag_method, NULL };
+
+/* What all methods have in common; core/command/api.c says what each adds. */
+static const struct builtin_verb verb_api = {
+  .head.struct_size = sizeof verb_api.head,
+  .head.name = "api",
+  .head.description =
+      "For what has no plugin yet, with the same token, retries and exit "
+      "statuses. {org}, {project} and {region}, each a whole part of the path "
+      "or a value in its query, stand for --org, --project and --region. "
+      "Everything but GET asks first.",
+  .head.examples = "nscale api /api/v1/organizations\n"
+                   "nscale api '/api/v1/organizations/{org}/groups' "
+                   "-q '.[].metadata.name'\n"
+                   "nscale api -X POST "
+                   "'/api/v1/organizations/{org}/serviceaccounts' "
+                   "--file account.json --dry-run\n",
+  .head.effect = NSCALE_EFFECT_CREATE,
+  .head.reply = REPLY_ANY,
+  .head.scopes =
+      NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION,
+  .head.attributes = NSCALE_VERB_DOCUMENT,
+  .head.flags = api_flags,
+  .arguments = "PATH",
+  .arguments_most = 1,
+  .action = BUILTIN_API,
+};
+
+static const struct nscale_noun noun_api = {
+  .struct_size = sizeof noun_api,
+  .name = "api",
+  .summary = "Send a request to any service of Nscale.",
+};
+
+/* ---- help --------------------------------------------------------- */
 
 static const struct nscale_flag flag_mdoc = {
   .struct_size = sizeof flag_mdoc,
@@ -38,7 +79,7 @@ static const struct builtin_verb verb_help = {
                         "nscale help --mdoc sa >nscale-serviceaccounts.1\n" },
   .arguments = "[TOPIC | COMMAND [VERB]]",
   .arguments_most = WORDS_MOST,
-  .run = run_help,
+  .action = BUILTIN_HELP,
 };
 
 static const struct nscale_noun noun_help = {
@@ -48,20 +89,6 @@ static const struct nscale_noun noun_help = {
 };
 
 /* ---- plugins ------------------------------------------------------ */
-
-static int run_plugins_list(const struct builtin_call *call,
-                            struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  long found =
-      plugins_list(&text, flags_value(call->flags, "json", 0) != NULL, error);
-
-  if (found < 0)
-    return -1;
-  if (found == 0)
-    message_line("No plugins.");
-  return print_result(&text, error);
-}
 
 static const struct nscale_flag flag_json = {
   .struct_size = sizeof flag_json,
@@ -78,24 +105,8 @@ static const struct builtin_verb verb_list = {
             .flags = list_flags,
             .examples = "nscale plugins list\n"
                         "nscale plugins list --json\n" },
-  .run = run_plugins_list,
+  .action = BUILTIN_PLUGINS_LIST,
 };
-
-static int run_plugins_check(const struct builtin_call *call,
-                             struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  long wrong =
-      plugins_check(&text, call->arguments, call->argument_count,
-                    flags_value(call->flags, "json", 0) != NULL, error);
-
-  if (wrong < 0 || print_result(&text, error) < 0)
-    return -1;
-  if (wrong == 0)
-    return 0;
-  return error_set(error, EXIT_PLUGIN, "problems in %ld of %zu plugins", wrong,
-                   call->argument_count);
-}
 
 static const struct builtin_verb verb_check = {
   .head = { .struct_size = sizeof verb_check.head,
@@ -113,7 +124,7 @@ static const struct builtin_verb verb_check = {
   .arguments = "FILE...",
   .arguments_least = 1,
   .arguments_most = CHECK_MOST,
-  .run = run_plugins_check,
+  .action = BUILTIN_PLUGINS_CHECK,
 };
 static const struct nscale_verb *const plugins_verbs[] = { &verb_list.head,
                                                            &verb_check.head,
@@ -128,14 +139,6 @@ static const struct nscale_noun noun_plugins = {
 
 /* ---- completion --------------------------------------------------- */
 
-static int run_completion(const struct builtin_call *call, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  (void)buffer_puts(&text, script_of(call->verb->name));
-  return print_result(&text, error);
-}
-
 /* The verb of a shell. */
 #define SHELL(shell, place)                                                   \
   static const struct builtin_verb verb_##shell = {                           \
@@ -143,7 +146,7 @@ static int run_completion(const struct builtin_call *call, struct error *error)
               .name = #shell,                                                 \
               .summary = "Print the completion of " #shell ".",               \
               .examples = place },                                            \
-    .run = run_completion,                                                    \
+    .action = BUILTIN_COMPLETION,                                             \
   }
 
 SHELL(bash, "nscale completion bash >nscale.bash\n"
@@ -175,30 +178,13 @@ static const struct nscale_noun noun_completion = {
 
 /* ---- version ------------------------------------------------------ */
 
-int builtin_version(int json, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  (void)buffer_printf(&text,
-                      json ? "{\n  \"version\": \"%s\",\n"
-                             "  \"plugin_abi\": \"%d.%d\"\n}\n"
-                           : "nscale %s (plugin ABI %d.%d)\n",
-                      PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
-  return print_result(&text, error);
-}
-
-static int run_version(const struct builtin_call *call, struct error *error)
-{
-  return builtin_version(flags_value(call->flags, "json", 0) != NULL, error);
-}
-
 static const struct builtin_verb verb_version = {
   .head = { .struct_size = sizeof verb_version.head,
             .name = "version",
             .flags = list_flags,
             .examples = "nscale version\n"
                         "nscale version --json\n" },
-  .run = run_version,
+  .action = BUILTIN_VERSION,
 };
 
 static const struct nscale_noun noun_version = {
@@ -209,13 +195,14 @@ static const struct nscale_noun noun_version = {
 
 /* ------------------------------------------------------------------- */
 
+static const struct builtin api = { &noun_api, &verb_api };
 static const struct builtin plugins = { .noun = &noun_plugins };
 static const struct builtin completion = { .noun = &noun_completion };
 static const struct builtin help = { &noun_help, &verb_help };
 static const struct builtin version = { &noun_version, &verb_version };
 
-const struct builtin *const builtins[] = { &api_builtin, &plugins, &completion,
-                                           &help,        &version, NULL };
+const struct builtin *const builtins[] = { &api,  &plugins, &completion,
+                                           &help, &version, NULL };
 
 const struct builtin *builtin_find(const char *name)
 {

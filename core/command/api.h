@@ -7,11 +7,11 @@
 #ifndef API_H
 #define API_H
 
-#include "core/cli/builtin.h"
+#include "core/command/builtin_call.h"
 
 /* EXIT_USAGE, with nothing sent, for a path that is none, a placeholder that
  * stands for nothing, an unknown method and a document that GET would not
  * carry; else as verb_run. */
-extern const struct builtin api_builtin;
+int api_run(const struct builtin_call *about, struct error *error);
 
 #endif

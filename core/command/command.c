@@ -1,5 +1,5 @@
 /* command.c - from argv to the command that it means. */
-#include "core/cli/command.h"
+#include "core/command/command.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -7,13 +7,17 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/base/paths.h"
-#include "core/cli/builtin.h"
 #include "core/cli/help.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
 #include "core/cli/unknown.h"
+#include "core/command/api.h"
+#include "core/command/builtin_call.h"
+#include "core/command/plugins.h"
+#include "core/command/version.h"
 #include "core/completion/complete.h"
+#include "core/completion/scripts.h"
+#include "core/grammar/builtin.h"
 #include "core/grammar/flags.h"
 #include "core/grammar/noun.h"
 #include "core/invocation/host.h"
@@ -127,6 +131,34 @@ static int choose_verb(struct command *command, struct error *error)
   return take_arguments(command, at + 1, error);
 }
 
+/* ---- What the core's own commands do. ------------------------------- */
+
+/* `nscale help WORDS`: a topic, or a command as `nscale WORDS --help`; in a
+ * manual page's form the page that it stands on. */
+static builtin_handler run_help;
+
+static int run_version(const struct builtin_call *call, struct error *error)
+{
+  return version_print(flags_value(call->flags, "json", 0) != NULL, error);
+}
+
+static int run_completion(const struct builtin_call *call, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  (void)buffer_puts(&text, script_of(call->verb->name));
+  return print_result(&text, error);
+}
+
+static builtin_handler *const handlers[BUILTIN_ACTIONS] = {
+  [BUILTIN_API] = api_run,
+  [BUILTIN_COMPLETION] = run_completion,
+  [BUILTIN_HELP] = run_help,
+  [BUILTIN_PLUGINS_CHECK] = plugins_check,
+  [BUILTIN_PLUGINS_LIST] = plugins_list,
+  [BUILTIN_VERSION] = run_version,
+};
+
 static int run_builtin(struct command *command, struct error *error)
 {
   const struct builtin_verb *own = builtin_verb(command);
@@ -140,7 +172,7 @@ static int run_builtin(struct command *command, struct error *error)
   if (options_check(&command->flags, command->verb, error) < 0)
     return -1;
   if (call.argument_count >= own->arguments_least)
-    return own->run(&call, error);
+    return handlers[own->action](&call, error);
   error_set(error, EXIT_USAGE, "%s needs an argument",
             without_nscale(command->path));
   return error_hint(error, "usage: %s %s", command->path, own->arguments);
@@ -226,8 +258,8 @@ static int run_words(struct command *command, int count, char **words,
   if (command->wants_help || flags_value(&command->flags, "help", 0))
     return show_help(command, 1, error);
   if (flags_value(&command->flags, "version", 0))
-    return builtin_version(flags_value(&command->flags, "json", 0) != NULL,
-                           error);
+    return version_print(flags_value(&command->flags, "json", 0) != NULL,
+                         error);
   if (!command->verb)
     return show_help(command, 0, error);
   return command->builtin ? run_builtin(command, error)
@@ -326,12 +358,13 @@ static int show_help_for(int count, char **words, enum page_form form,
   return show_topic(topic, form, error);
 }
 
-int command_help(const char *const *words, size_t count, enum page_form form,
-                 struct error *error)
+static int run_help(const struct builtin_call *call, struct error *error)
 {
   /* Words of the command line, which argv hands out as char * and nobody
    * changes. */
-  return show_help_for((int)count, (char **)(uintptr_t)words, form, error);
+  return show_help_for(
+      (int)call->argument_count, (char **)(uintptr_t)call->arguments,
+      flags_value(call->flags, "mdoc", 0) ? PAGE_MDOC : PAGE_TEXT, error);
 }
 
 /* ---- The whole line. ---------------------------------------------- */
@@ -355,7 +388,7 @@ int command_run(int argc, char **argv, struct error *error)
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
   if (flags_value(&flags, "version", 0))
-    return builtin_version(0, error);
+    return version_print(0, error);
   at++;
   if (at >= argc)
     return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL, error);

@@ -1,5 +1,5 @@
 /* api.c - `nscale api PATH`: any request to any service of Nscale. */
-#include "core/cli/api.h"
+#include "core/command/api.h"
 
 #include <string.h>
 #include <strings.h>
@@ -197,61 +197,6 @@ static int32_t plan(struct nscale_call *head)
 
 /* ---- The command. -------------------------------------------------- */
 
-static const struct nscale_flag flag_service = {
-  .struct_size = sizeof flag_service,
-  .name = "service",
-  .value = "NAME",
-  .summary = "The service: identity (the default), region, compute, ...",
-};
-
-static const struct nscale_flag flag_method = {
-  .struct_size = sizeof flag_method,
-  .name = "method",
-  .letter = "X",
-  .value = "METHOD",
-  .summary = "GET (the default), POST, PUT, PATCH or DELETE.",
-};
-
-static const struct nscale_flag *const own_flags[] = { &flag_service,
-                                                       &flag_method, NULL };
-
-static int run_builtin(const struct builtin_call *call, struct error *error);
-
-/* What all methods have in common; a run's own copy says which it is. */
-static const struct builtin_verb alone = {
-  .head.struct_size = sizeof alone.head,
-  .head.name = "api",
-  .head.description =
-      "For what has no plugin yet, with the same token, retries and exit "
-      "statuses. {org}, {project} and {region}, each a whole part of the path "
-      "or a value in its query, stand for --org, --project and --region. "
-      "Everything but GET asks first.",
-  .head.examples = "nscale api /api/v1/organizations\n"
-                   "nscale api '/api/v1/organizations/{org}/groups' "
-                   "-q '.[].metadata.name'\n"
-                   "nscale api -X POST "
-                   "'/api/v1/organizations/{org}/serviceaccounts' "
-                   "--file account.json --dry-run\n",
-  .head.effect = NSCALE_EFFECT_CREATE,
-  .head.reply = REPLY_ANY,
-  .head.scopes =
-      NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION,
-  .head.attributes = NSCALE_VERB_DOCUMENT,
-  .head.flags = own_flags,
-  .head.plan = plan,
-  .arguments = "PATH",
-  .arguments_most = 1,
-  .run = run_builtin,
-};
-
-static const struct nscale_noun api = {
-  .struct_size = sizeof api,
-  .name = "api",
-  .summary = "Send a request to any service of Nscale.",
-};
-
-const struct builtin api_builtin = { .noun = &api, .alone = &alone };
-
 static const struct method {
   const char *name;
   uint32_t effect;
@@ -264,9 +209,10 @@ static const struct method {
   { "DELETE", NSCALE_EFFECT_DELETE, "Deleted {name}." },
 };
 
-/* Makes the verb of the method that -X names. */
-static int choose_method(const struct flags *flags, struct nscale_verb *verb,
-                         struct error *error)
+/* Makes the verb of the method that -X names of what `common` says. */
+static int choose_method(const struct flags *flags,
+                         const struct nscale_verb *common,
+                         struct nscale_verb *verb, struct error *error)
 {
   const char *given = flags_value(flags, "method", 0);
   const int document = flags_value(flags, "file", 0) != NULL ||
@@ -285,7 +231,8 @@ static int choose_method(const struct flags *flags, struct nscale_verb *verb,
     error_set(error, EXIT_USAGE, "GET carries no document");
     return error_hint(error, "add -X POST, -X PUT or -X PATCH");
   }
-  *verb = alone.head;
+  *verb = *common;
+  verb->plan = plan;
   verb->name = method->name;
   verb->effect = method->effect;
   verb->done = method->done;
@@ -347,9 +294,9 @@ static int check_path(const struct flags *flags, struct error *error)
   return 0;
 }
 
-/* Carries out what the flags say. */
-static int run(const struct flags *flags, struct error *error)
+int api_run(const struct builtin_call *about, struct error *error)
 {
+  const struct flags *flags = about->flags;
   struct options options;
   struct nscale_verb verb;
   CLEANUP_BUFFER struct buffer look = { 0 };
@@ -375,7 +322,7 @@ static int run(const struct flags *flags, struct error *error)
   if (!noun.service)
     noun.service = "identity";
   if (check_path(flags, error) < 0 || check_service(noun.service, error) < 0 ||
-      choose_method(flags, &verb, error) < 0 ||
+      choose_method(flags, about->verb, &verb, error) < 0 ||
       options_of_verb(&options, flags, &noun, &verb, NULL, error) < 0)
     return -1;
   (void)buffer_printf(&look, "nscale api %s", flags->arguments[0]);
@@ -384,9 +331,4 @@ static int run(const struct flags *flags, struct error *error)
     return error_memory(error);
   call.look = look.data;
   return verb_run(&call, error);
-}
-
-static int run_builtin(const struct builtin_call *call, struct error *error)
-{
-  return run(call->flags, error);
 }

@@ -6,17 +6,10 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "core/cli/page.h"
 #include "core/message/message.h"
 
 /* Runs the command line.  Returns 0, or -1 with the error set. */
 int command_run(int argc, char **argv, struct error *error);
-
-/* `nscale help WORDS`: a topic, or a command as `nscale WORDS --help`; in a
- * manual page's form the page that it stands on.  Returns 0, or -1 with the
- * error set. */
-int command_help(const char *const *words, size_t count, enum page_form form,
-                 struct error *error);
 
 /* Whether errors are to be JSON: --json or -q stand among the words.  Looked
  * at before anything is parsed, so that parse errors follow it too. */
