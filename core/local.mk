@@ -16,6 +16,8 @@ core_libcore_a_SOURCES = \
 	core/base/module.c \
 	core/base/module.h \
 	core/base/paths.h \
+	core/base/pool.c \
+	core/base/pool.h \
 	core/base/sha256.c \
 	core/base/sha256.h \
 	core/base/suggest.c \
@@ -165,12 +167,16 @@ core_libcore_a_SOURCES = \
 	core/plugin/directories.h \
 	core/plugin/discover.c \
 	core/plugin/discover.h \
+	core/plugin/examine.c \
+	core/plugin/examine.h \
 	core/plugin/exports.c \
 	core/plugin/exports.h \
 	core/plugin/field_flags.c \
 	core/plugin/field_flags.h \
 	core/plugin/findings.c \
 	core/plugin/findings.h \
+	core/plugin/found.c \
+	core/plugin/found.h \
 	core/plugin/load.c \
 	core/plugin/load.h \
 	core/plugin/manifest.c \

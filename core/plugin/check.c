@@ -18,7 +18,9 @@
 
 #include "core/base/buffer.h"
 #include "core/base/io.h"
+#include "core/grammar/builtin.h"
 #include "core/plugin/advice.h"
+#include "core/plugin/examine.h"
 #include "core/plugin/exports.h"
 #include "core/plugin/load.h"
 #include "core/token/secret.h"
@@ -224,11 +226,11 @@ int check_file(const char *path, struct plugin_found *found,
 {
   CLEANUP_CLOSE int fd = -1;
 
-  if (discover_file(path, found, error) < 0)
+  if (examine_file(path, found, error) < 0)
     return -1;
   if (found->reason)
     take_reason(found, findings);
-  if (found->has_manifest && core_command(found->name))
+  if (found->has_manifest && builtin_find(found->name))
     (void)findings_add(findings, FINDING_ADVICE,
                        "it has the name of one of nscale's own commands, "
                        "which wins");

@@ -6,8 +6,8 @@
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "core/plugin/discover.h"
 #include "core/plugin/findings.h"
+#include "core/plugin/found.h"
 
 #define CHECK_SECONDS 10 /* that a plugin has to be opened and described */
 

@@ -5,7 +5,6 @@
 #include "core/plugin/describe.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/plugin/field_flags.h"
@@ -14,20 +13,6 @@
 /* The size of a structure whose last member is this one: as 1.0 had it. */
 #define SIZE_1_0(structure, last)                                             \
   (offsetof(structure, last) + sizeof(((structure *)NULL)->last))
-
-#define BLOCK_SIZE 8192
-
-/* Memory that is released as a whole.  The union aligns what follows. */
-struct block {
-  struct block *next;
-  size_t used;
-  size_t size;
-  union {
-    long long number;
-    void *pointer;
-    void (*function)(void);
-  } memory[];
-};
 
 struct context {
   struct description *into;
@@ -38,32 +23,10 @@ struct context {
                    * may break rules that the whole keeps */
 };
 
-void *description_allocate(struct description *into, size_t size)
-{
-  struct block *block = into->blocks;
-  const size_t unit = sizeof block->memory[0];
-  const size_t units = (size + unit - 1) / unit;
-  void *memory;
-
-  if (!block || units > block->size - block->used) {
-    const size_t most = units > BLOCK_SIZE / unit ? units : BLOCK_SIZE / unit;
-
-    block = calloc(1, sizeof *block + most * unit);
-    if (!block)
-      return NULL;
-    block->size = most;
-    block->next = into->blocks;
-    into->blocks = block;
-  }
-  memory = &block->memory[block->used];
-  block->used += units;
-  return memory;
-}
-
-/* The same, or NULL with findings->failed. */
+/* Memory of the copy, or NULL with findings->failed. */
 static void *allocate(struct context *context, size_t size)
 {
-  void *memory = description_allocate(context->into, size);
+  void *memory = pool_allocate(&context->into->pool, size);
 
   if (!memory)
     context->findings->failed = 1;
@@ -262,7 +225,7 @@ static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
     verb = (struct nscale_verb *)ours->verbs[i]; /* our own, made above */
     if (!verb->columns)
       verb->columns = ours->columns;
-    if (field_flags_add(context->into, verb, ours->fields) < 0) {
+    if (field_flags_add(&context->into->pool, verb, ours->fields) < 0) {
       context->findings->failed = 1;
       return -1;
     }
@@ -327,7 +290,7 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
   struct nscale_plugin *plugin = &copy->plugin;
   const size_t before = findings->count;
 
-  *copy = (struct description){ .blocks = NULL };
+  *copy = (struct description){ .pool = { 0 } };
   if (copy_sized(&context, plugin, sizeof *plugin,
                  SIZE_1_0(struct nscale_plugin, noun), theirs,
                  "a descriptor") < 0)
@@ -351,11 +314,6 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
 
 void description_free(struct description *copy)
 {
-  struct block *block;
-
-  while ((block = copy->blocks) != NULL) {
-    copy->blocks = block->next;
-    free(block);
-  }
+  pool_free(&copy->pool);
   copy->plugin = (struct nscale_plugin){ 0 };
 }

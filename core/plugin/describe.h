@@ -12,6 +12,7 @@
 
 #include <nscale/plugin.h>
 
+#include "core/base/pool.h"
 #include "core/plugin/findings.h"
 
 #define DESCRIBE_ENTRIES 256 /* in any one list, besides words of choices */
@@ -19,7 +20,7 @@
 
 struct description {
   struct nscale_plugin plugin; /* .noun is the copy; NULL without one */
-  struct block *blocks;        /* the memory of the copy */
+  struct pool pool;            /* the memory of the copy */
 };
 
 /* Copies and checks.  `theirs` has at least the frozen prefix and is of an
@@ -39,9 +40,6 @@ struct description {
  * called `name` in the copy, borrowed.  description_free on every path. */
 int description_copy(const struct nscale_plugin *theirs, const char *name,
                      struct description *copy, struct findings *findings);
-
-/* Zeroed memory that lives as long as the copy; NULL where there is none. */
-void *description_allocate(struct description *into, size_t size);
 
 /* Releases the copy; the plugin itself is not touched. */
 void description_free(struct description *copy);

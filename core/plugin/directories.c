@@ -48,10 +48,10 @@ static int add_path(struct directories *directories, const char *path,
     length = strcspn(path, ":");
     if (length == 0)
       continue;
-    if (directories->count >= DISCOVER_DIRECTORIES)
+    if (directories->count >= DIRECTORIES_MOST)
       return error_set(error, EXIT_USAGE,
                        "NSCALE_PLUGIN_PATH names more than %d directories",
-                       DISCOVER_DIRECTORIES);
+                       DIRECTORIES_MOST);
     if (add(directories, path, length, "", error) < 0)
       return -1;
   }

@@ -9,7 +9,9 @@
 #include <sys/types.h>
 
 #include "core/message/message.h"
-#include "core/plugin/discover.h"
+#include "core/plugin/found.h"
+
+#define DIRECTORIES_MOST 64 /* more in NSCALE_PLUGIN_PATH: an error */
 
 /* One directory as it was opened, or why not. */
 struct directory {
@@ -21,9 +23,9 @@ struct directory {
 
 /* Their paths in order, without slashes at the end. */
 struct directories {
-  char *paths[DISCOVER_DIRECTORIES + 2];
+  char *paths[DIRECTORIES_MOST + 2];
   size_t count;
-  struct directory seen[DISCOVER_DIRECTORIES + 2];
+  struct directory seen[DIRECTORIES_MOST + 2];
   size_t seen_count;
 };
 

@@ -8,169 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/grammar/builtin.h"
 #include "core/plugin/directories.h"
+#include "core/plugin/examine.h"
 #include "core/plugin/resolve.h"
-
-#define SUFFIX ".so"
-#define SUFFIX_LENGTH (sizeof SUFFIX - 1)
-
-const char *const core_commands[] = { "api",     "completion", "help",
-                                      "plugins", "version",    NULL };
-
-int core_command(const char *name)
-{
-  size_t i;
-
-  for (i = 0; core_commands[i]; i++)
-    if (strcmp(core_commands[i], name) == 0)
-      return 1;
-  return 0;
-}
-
-void plugin_found_free(struct plugin_found *found)
-{
-  free((char *)found->path); /* directory and name are in the same block */
-  free(found->reason);
-  free(found->aliases);
-  found->path = found->directory = found->name = NULL;
-  found->reason = found->aliases = NULL;
-}
-
-void plugin_list_free(struct plugin_list *list)
-{
-  size_t i;
-
-  for (i = 0; i < list->count; i++) {
-    plugin_found_free(list->items[i]);
-    free(list->items[i]);
-  }
-  free(list->items);
-  *list = (struct plugin_list){ 0 };
-}
-
-/* Fills all but the manifest: a plugin `name` in a directory, or with NULL
- * the directory itself. */
-static int begin(struct plugin_found *found, const char *directory,
-                 const char *name, struct error *error)
-{
-  const size_t directory_size = strlen(directory) + 1;
-  const size_t name_size = name ? strlen(name) + 1 : 0;
-  const size_t path_size =
-      directory_size + (name ? name_size + SUFFIX_LENGTH : 0);
-  char *block = malloc(path_size + directory_size + name_size);
-
-  found->status = PLUGIN_OK;
-  found->path = block;
-  found->directory = found->name = NULL;
-  found->reason = found->aliases = NULL;
-  found->shadowed_by = NULL;
-  found->shadows_builtin = found->has_manifest = 0;
-  found->device = 0;
-  found->inode = 0;
-  if (!block)
-    return error_memory(error);
-  memcpy(block, directory, directory_size);
-  memcpy(block + path_size, directory, directory_size);
-  found->directory = block + path_size;
-  if (name) {
-    block[directory_size - 1] = '/';
-    memcpy(block + directory_size, name, name_size - 1);
-    memcpy(block + directory_size + name_size - 1, SUFFIX, sizeof SUFFIX);
-    memcpy(block + path_size + directory_size, name, name_size);
-    found->name = block + path_size + directory_size;
-  }
-  return 0;
-}
-
-/* Moves the sentence of `why` into the entry. */
-static void set_reason(struct plugin_found *found, enum plugin_status status,
-                       struct error *why)
-{
-  found->status = status;
-  found->reason = why->message;
-  why->message = NULL;
-  error_clear(why);
-}
-
-/* Checks an open file and reads its manifest.  Returns what is to be said of
- * it, with the sentence in `why`. */
-static enum plugin_status examine_open(int fd, struct plugin_found *found,
-                                       struct error *why)
-{
-  struct stat status;
-  const char *reason;
-
-  if (fstat(fd, &status) < 0) {
-    (void)error_set(why, EXIT_PLUGIN, "it cannot be read: %s",
-                    strerror(errno));
-    return PLUGIN_BROKEN;
-  }
-  if (!S_ISREG(status.st_mode)) {
-    (void)error_set(why, EXIT_PLUGIN, "it is not a regular file");
-    return PLUGIN_BROKEN;
-  }
-  reason = distrust(&status);
-  if (reason) {
-    (void)error_set(why, EXIT_PLUGIN, "%s", reason);
-    return PLUGIN_UNTRUSTED;
-  }
-  found->device = status.st_dev;
-  found->inode = status.st_ino;
-  if (manifest_read(fd, (uint64_t)status.st_size, &found->manifest, why) < 0)
-    return PLUGIN_BROKEN;
-  found->has_manifest = 1;
-  if (strcmp(found->manifest.name, found->name) != 0) {
-    (void)error_set(why, EXIT_PLUGIN,
-                    "its manifest names another plugin, \"%s\"",
-                    found->manifest.name);
-    return PLUGIN_BROKEN;
-  }
-  if (manifest_check_abi(found->manifest.abi_major, found->manifest.abi_minor,
-                         why) < 0)
-    return PLUGIN_INCOMPATIBLE;
-  return PLUGIN_OK;
-}
-
-/* Looks at the file of an entry that was begun, in its open directory.
- * Returns 1 with the entry filled, 0 where there is no such file, -1 when
- * memory ran out. */
-static int examine(int directory_fd, struct plugin_found *found,
-                   struct error *error)
-{
-  CLEANUP_CLOSE int fd = -1;
-  CLEANUP_ERROR struct error why = { 0 };
-  const char *file = found->path + strlen(found->directory) + 1;
-  struct stat link;
-  enum plugin_status status = PLUGIN_BROKEN;
-
-  if (!name_valid(found->name, strlen(found->name))) {
-    (void)error_set(&why, EXIT_PLUGIN,
-                    "its file's name is not made of lower case letters, "
-                    "digits and '-'");
-    set_reason(found, status, &why);
-    return 1;
-  }
-  /* Not blocking, for what turns out to be a pipe or a device. */
-  fd =
-      openat(directory_fd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd >= 0)
-    status = examine_open(fd, found, &why);
-  else if (errno != ENOENT)
-    (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
-                    strerror(errno));
-  else if (fstatat(directory_fd, file, &link, AT_SYMLINK_NOFOLLOW) == 0)
-    (void)error_set(&why, EXIT_PLUGIN,
-                    "it is a symbolic link that leads nowhere");
-  else
-    return 0;
-  set_reason(found, status, &why);
-  if (found->has_manifest) {
-    found->aliases = strdup(found->manifest.aliases);
-    if (!found->aliases)
-      return error_memory(error);
-  }
-  return 1;
-}
 
 /* ---- The file of a name. ------------------------------------------ */
 
@@ -231,7 +72,7 @@ static int find_here(struct plugin_found *found, struct error *skipped,
       note_skipped(found, directory.reason, skipped);
     return 0;
   }
-  result = examine(fd, found, error);
+  result = examine_entry(fd, found, error);
   if (result <= 0 || found->status == PLUGIN_OK)
     return result;
   if (found->status != PLUGIN_UNTRUSTED)
@@ -249,7 +90,7 @@ static int find_name(const struct directories *directories, const char *noun,
   int result = 0;
 
   for (i = 0; i < directories->count && result == 0; i++) {
-    if (begin(found, directories->paths[i], noun, error) < 0)
+    if (plugin_found_begin(found, directories->paths[i], noun, error) < 0)
       return -1;
     result = find_here(found, skipped, error);
     if (result <= 0)
@@ -258,86 +99,7 @@ static int find_name(const struct directories *directories, const char *noun,
   return result;
 }
 
-/* NAME.so in a directory that may not be there. */
-static int look_at(const char *directory, const char *name,
-                   struct plugin_found *found, struct error *error)
-{
-  CLEANUP_CLOSE int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  CLEANUP_ERROR struct error why = { 0 };
-  int cause = errno, result = 0;
-
-  if (begin(found, directory, name, error) < 0)
-    return -1;
-  if (fd >= 0) {
-    result = examine(fd, found, error);
-    cause = ENOENT;
-  }
-  if (result != 0)
-    return result < 0 ? -1 : 0;
-  (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
-                  strerror(cause));
-  set_reason(found, PLUGIN_BROKEN, &why);
-  return 0;
-}
-
-int discover_file(const char *path, struct plugin_found *found,
-                  struct error *error)
-{
-  CLEANUP_ERROR struct error why = { 0 };
-  CLEANUP_FREE char *copy = strdup(path);
-  char *name = copy ? strrchr(copy, '/') : NULL;
-  const char *directory = name == copy ? "/" : copy;
-  size_t length;
-
-  if (!copy)
-    return error_memory(error);
-  if (name) {
-    *name++ = '\0';
-  } else {
-    directory = ".";
-    name = copy;
-  }
-  length = strlen(name);
-  if (length > SUFFIX_LENGTH &&
-      strcmp(name + length - SUFFIX_LENGTH, SUFFIX) == 0) {
-    name[length - SUFFIX_LENGTH] = '\0';
-    return look_at(directory, name, found, error);
-  }
-  if (begin(found, directory, name, error) < 0)
-    return -1;
-  (void)error_set(&why, EXIT_PLUGIN,
-                  "its file's name does not end with " SUFFIX);
-  set_reason(found, PLUGIN_BROKEN, &why);
-  return 0;
-}
-
 /* ---- All plugins. ------------------------------------------------- */
-
-/* A new entry at the end of the list, or NULL. */
-static struct plugin_found *add(struct plugin_list *list, struct error *error)
-{
-  struct plugin_found **items, *found;
-
-  /* The room doubles whenever the count reaches a power of two. */
-  if ((list->count & (list->count - 1)) == 0) {
-    items = realloc(list->items,
-                    (list->count ? 2 * list->count : 1) * sizeof *items);
-    if (!items)
-      goto failed;
-    list->items = items;
-  }
-  found = malloc(sizeof *found);
-  if (!found)
-    goto failed;
-  found->path = NULL;
-  found->reason = found->aliases = NULL;
-  list->items[list->count++] = found;
-  return found;
-
-failed:
-  (void)error_memory(error);
-  return NULL;
-}
 
 /* An entry for a directory that is not used, or not to its end. */
 static int add_directory(struct plugin_list *list, const char *path,
@@ -345,23 +107,13 @@ static int add_directory(struct plugin_list *list, const char *path,
                          struct error *error)
 {
   CLEANUP_ERROR struct error why = { 0 };
-  struct plugin_found *found = add(list, error);
+  struct plugin_found *found = plugin_list_add(list, error);
 
-  if (!found || begin(found, path, NULL, error) < 0)
+  if (!found || plugin_found_begin(found, path, NULL, error) < 0)
     return -1;
   (void)error_set(&why, EXIT_PLUGIN, "%s", reason);
-  set_reason(found, status, &why);
+  plugin_found_set(found, status, &why);
   return 0;
-}
-
-/* Removes the last entry. */
-static void drop(struct plugin_list *list)
-{
-  struct plugin_found *found = list->items[--list->count];
-
-  plugin_found_free(found);
-  free(found);
-  /* At a power of two `add` makes room again, which changes nothing. */
 }
 
 static int scan_names(struct plugin_list *list, int fd, const char *path,
@@ -377,14 +129,14 @@ static int scan_names(struct plugin_list *list, int fd, const char *path,
                            "there are too many plugins; the rest is not "
                            "looked at",
                            error);
-    found = add(list, error);
-    if (!found || begin(found, path, names->items[i], error) < 0)
+    found = plugin_list_add(list, error);
+    if (!found || plugin_found_begin(found, path, names->items[i], error) < 0)
       return -1;
-    result = examine(fd, found, error);
+    result = examine_entry(fd, found, error);
     if (result < 0)
       return -1;
     if (result == 0)
-      drop(list);
+      plugin_list_drop(list);
   }
   return 0;
 }
@@ -404,7 +156,7 @@ static int scan_directory(struct plugin_list *list,
                             : 0;
   if (directories_seen(directories, &directory))
     return 0;
-  if (names_read(&names, fd, SUFFIX, DISCOVER_FILES, error) < 0)
+  if (names_read(&names, fd, FOUND_SUFFIX, DISCOVER_FILES, error) < 0)
     return -1;
   if (scan_names(list, fd, path, &names, error) < 0)
     return -1;
@@ -453,15 +205,6 @@ static int has_word(const char *words, const char *word)
   return 0;
 }
 
-/* Moves an entry out of its list, which keeps an empty one. */
-static void take(struct plugin_found *from, struct plugin_found *found)
-{
-  *found = *from;
-  manifest_copy(&from->manifest, &found->manifest);
-  from->path = NULL;
-  from->reason = from->aliases = NULL;
-}
-
 /* The plugin that has this alias.  Returns 1, 0, -1. */
 static int find_alias(struct directories *directories, const char *alias,
                       struct plugin_found *found, struct error *error)
@@ -480,7 +223,7 @@ static int find_alias(struct directories *directories, const char *alias,
       return refuse(item, error);
     if (item->status != PLUGIN_OK)
       continue;
-    take(item, found);
+    plugin_found_take(item, found);
     return 1;
   }
   return 0;
@@ -495,7 +238,7 @@ int discover_one(const char *noun, struct plugin_found *found,
 
   found->path = NULL;
   found->reason = found->aliases = NULL;
-  if (!name_valid(noun, strlen(noun)) || core_command(noun))
+  if (!name_valid(noun, strlen(noun)) || builtin_find(noun))
     return 0;
   if (directories_list(&directories, error) < 0)
     return -1;

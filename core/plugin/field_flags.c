@@ -52,11 +52,11 @@ static int has_act(const struct nscale_verb *verb,
 }
 
 /* `first` and `second` as one text; NULL without memory. */
-static const char *join(struct description *into, const char *first,
+static const char *join(struct pool *pool, const char *first,
                         const char *second)
 {
   const size_t length = strlen(first), size = strlen(second) + 1;
-  char *text = description_allocate(into, length + size);
+  char *text = pool_allocate(pool, length + size);
 
   if (text) {
     memcpy(text, first, length + 1);
@@ -80,7 +80,7 @@ static const char *value_of(const struct nscale_field *field,
 }
 
 /* The plugin's words, and what the core makes of them. */
-static const char *summary_of(struct description *into,
+static const char *summary_of(struct pool *pool,
                               const struct nscale_verb *verb,
                               const struct nscale_field *field,
                               enum field_flag_act act)
@@ -95,34 +95,34 @@ static const char *summary_of(struct description *into,
   if (field_flag_form(field) == FIELD_FLAG_VALUE)
     return summary;
   if (verb->effect != NSCALE_EFFECT_UPDATE)
-    return join(into, summary, " Repeatable.");
-  return join(into, summary,
+    return join(pool, summary, " Repeatable.");
+  return join(pool, summary,
               is_list ? " Repeatable; replaces those that are there."
                       : " Repeatable; keeps the others.");
 }
 
-static struct nscale_flag *make(struct description *into,
+static struct nscale_flag *make(struct pool *pool,
                                 const struct nscale_verb *verb,
                                 const struct nscale_field *field,
                                 enum field_flag_act act)
 {
   const enum field_flag_form form = field_flag_form(field);
-  struct nscale_flag *flag = description_allocate(into, sizeof *flag);
+  struct nscale_flag *flag = pool_allocate(pool, sizeof *flag);
 
   if (!flag)
     return NULL;
   *flag = (struct nscale_flag){
     .struct_size = sizeof *flag,
     .attributes = form == FIELD_FLAG_VALUE ? 0 : NSCALE_FLAG_REPEATABLE,
-    .name = join(into, field_flag_prefix(act), field->flag),
+    .name = join(pool, field_flag_prefix(act), field->flag),
     .value = value_of(field, act),
-    .summary = summary_of(into, verb, field, act),
+    .summary = summary_of(pool, verb, field, act),
     .choices = form == FIELD_FLAG_PAIRS ? NULL : field->choices,
   };
   return flag->name && flag->summary ? flag : NULL;
 }
 
-int field_flags_add(struct description *into, struct nscale_verb *verb,
+int field_flags_add(struct pool *pool, struct nscale_verb *verb,
                     const struct nscale_field *const *fields)
 {
   const struct nscale_flag **all;
@@ -137,7 +137,7 @@ int field_flags_add(struct description *into, struct nscale_verb *verb,
     count += fields[i]->flag ? FIELD_FLAG_REMOVE + 1 : 0;
   if (count == 0)
     return 0;
-  all = description_allocate(into, (own + count + 1) * sizeof *all);
+  all = pool_allocate(pool, (own + count + 1) * sizeof *all);
   if (!all)
     return -1;
   memcpy(all, verb->flags, own * sizeof *all);
@@ -145,7 +145,7 @@ int field_flags_add(struct description *into, struct nscale_verb *verb,
     for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
       if (!has_act(verb, fields[i], act))
         continue;
-      all[own] = make(into, verb, fields[i], act);
+      all[own] = make(pool, verb, fields[i], act);
       if (!all[own++])
         return -1;
     }

@@ -14,7 +14,9 @@
 #ifndef FIELD_FLAGS_H
 #define FIELD_FLAGS_H
 
-#include "core/plugin/describe.h"
+#include <nscale/plugin.h>
+
+#include "core/base/pool.h"
 
 enum field_flag_form {
   FIELD_FLAG_NONE, /* a type that takes no flag */
@@ -34,10 +36,10 @@ const char *field_flag_prefix(enum field_flag_act act);
 /* Whether a verb takes the flags of its noun's fields. */
 int field_flags_taken(const struct nscale_verb *verb);
 
-/* Puts the flags of the fields behind those of the verb, which is a copy in
- * `into`, where they live.  What is wrong with them is left to the rules.
- * Returns 0, or -1 without memory. */
-int field_flags_add(struct description *into, struct nscale_verb *verb,
+/* Puts the flags of the fields behind those of the verb, which is a
+ * copy, and makes them in the pool.  What is wrong with them is left to the
+ * rules. Returns 0, or -1 without memory. */
+int field_flags_add(struct pool *pool, struct nscale_verb *verb,
                     const struct nscale_field *const *fields);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "core/message/message.h"
 #include "core/plugin/describe.h"
-#include "core/plugin/discover.h"
 #include "core/plugin/findings.h"
+#include "core/plugin/found.h"
 
 /* The one symbol of a plugin; the major is in its name. */
 #define PLUGIN_SYMBOL "nscale_plugin_v" NSCALE_TEXT_(NSCALE_ABI_MAJOR)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/grammar/builtin.h"
 
 enum rank { CORE, NAME, ALIAS };
 
@@ -108,12 +109,10 @@ static int add_names(struct words *words, const struct plugin_list *list,
 {
   size_t i;
 
-  i = 0;
-  do
-    if (add(words, core_commands[i], strlen(core_commands[i]), CORE, 0,
-            error) < 0)
+  for (i = 0; builtins[i]; i++)
+    if (add(words, builtins[i]->noun->name, strlen(builtins[i]->noun->name),
+            CORE, 0, error) < 0)
       return -1;
-  while (core_commands[++i]);
   for (i = 0; i < list->count; i++)
     if (has_name(list->items[i]) &&
         add(words, list->items[i]->name, strlen(list->items[i]->name), NAME, i,

@@ -3,7 +3,7 @@
 #define RESOLVE_H
 
 #include "core/message/message.h"
-#include "core/plugin/discover.h"
+#include "core/plugin/found.h"
 
 /* Decides for a list in its order who has each name and alias, by the rules
  * of discover.h, and says so in the entries: status, reason, shadowed_by,

@@ -130,7 +130,7 @@ static void setup(void)
                                  .version = "1.0",
                                  .summary = "Manage things",
                                  .noun = &noun };
-  copy = (struct description){ .blocks = NULL };
+  copy = (struct description){ .pool = { 0 } };
 }
 
 static void teardown(void)

@@ -5,6 +5,7 @@
  * them are copies of those in FIXTURE_DIR.  What is installed as well is left
  * out of what is looked at.
  */
+#include "core/plugin/directories.h"
 #include "core/plugin/discover.h"
 
 #include <fcntl.h>
@@ -471,10 +472,10 @@ END_TEST
 
 START_TEST(test_too_many_directories)
 {
-  char path[3 * DISCOVER_DIRECTORIES + 8] = "";
+  char path[3 * DIRECTORIES_MOST + 8] = "";
   size_t i, length = 0;
 
-  for (i = 0; i <= DISCOVER_DIRECTORIES; i++)
+  for (i = 0; i <= DIRECTORIES_MOST; i++)
     length += (size_t)snprintf(path + length, sizeof path - length, "/x:");
   ck_assert_int_eq(setenv("NSCALE_PLUGIN_PATH", path, 1), 0);
   ck_assert_int_eq(discover_all(&list, &error), -1);

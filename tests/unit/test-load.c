@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/plugin/discover.h"
 #include "tests/unit/unit.h"
 
 static struct error error;
