@@ -79,6 +79,8 @@ core_libcore_a_SOURCES = \
 	core/grammar/noun.h \
 	core/grammar/synonyms.c \
 	core/grammar/synonyms.h \
+	core/grammar/word_list.c \
+	core/grammar/word_list.h \
 	core/http/endpoint.c \
 	core/http/endpoint.h \
 	core/http/exchange.c \
@@ -157,8 +159,6 @@ core_libcore_a_SOURCES = \
 	core/output/table.h \
 	core/output/view.c \
 	core/output/view.h \
-	core/plugin/advice.c \
-	core/plugin/advice.h \
 	core/plugin/check.c \
 	core/plugin/check.h \
 	core/plugin/describe.c \
@@ -187,8 +187,18 @@ core_libcore_a_SOURCES = \
 	core/plugin/provider.h \
 	core/plugin/resolve.c \
 	core/plugin/resolve.h \
+	core/plugin/rule.c \
+	core/plugin/rule.h \
 	core/plugin/rules.c \
 	core/plugin/rules.h \
+	core/plugin/rules_column.c \
+	core/plugin/rules_column.h \
+	core/plugin/rules_field.c \
+	core/plugin/rules_field.h \
+	core/plugin/rules_flag.c \
+	core/plugin/rules_flag.h \
+	core/plugin/rules_verb.c \
+	core/plugin/rules_verb.h \
 	core/terminal/entry.c \
 	core/terminal/entry.h \
 	core/terminal/keys.c \

@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/cli/print.h"
+#include "core/grammar/word_list.h"
 #include "core/json/tree.h"
 #include "core/output/table.h"
 #include "core/plugin/check.h"
@@ -79,11 +80,7 @@ static void add_aliases(struct buffer *json, const char *aliases)
   size_t length;
 
   (void)buffer_puts(json, ",\"aliases\":[");
-  for (; aliases && *aliases; aliases += length) {
-    aliases += strspn(aliases, " ");
-    length = strcspn(aliases, " ");
-    if (!length)
-      continue;
+  for (; (length = word_list_next(&aliases)); aliases += length) {
     (void)buffer_puts(json, separator);
     (void)json_escape(json, aliases, length);
     separator = ",";
@@ -245,6 +242,7 @@ static void add_problems(struct buffer *json, const struct findings *findings)
     (void)buffer_printf(&sentence, "%s%s", subject_of(finding), finding->text);
     json->failed |= sentence.failed;
     add_json(json, i ? ",{\"kind\":" : "{\"kind\":", kinds[finding->kind]);
+    add_json(json, ",\"rule\":", finding->rule);
     add_json(json, ",\"text\":", sentence.data);
     (void)buffer_putc(json, '}');
   }

@@ -23,8 +23,9 @@ long plugins_list_text(struct buffer *output, int json, struct error *error);
  * prints what is wrong, one line a finding, `FILE: verb "list" has no plan`,
  * and one line for each that nothing is wrong about; with --json an array of
  * objects with the members path, name, version, abi and problems, an array of
- * objects with kind ("broken", "refused", "advice") and text.  Returns 0, or
- * -1 with the error set: EXIT_PLUGIN where there are problems. */
+ * objects with kind ("broken", "refused", "advice"), rule (where
+ * nscale/plugin.h has it, "nscale_verb.plan", or null) and text.  Returns 0,
+ * or -1 with the error set: EXIT_PLUGIN where there are problems. */
 int plugins_check(const struct builtin_call *call, struct error *error);
 
 #endif

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/grammar/builtin.h"
 #include "core/cli/topics.h"
 #include "core/completion/candidates.h"
 #include "core/completion/values.h"
+#include "core/grammar/builtin.h"
 #include "core/grammar/flags.h"
 #include "core/grammar/noun.h"
+#include "core/grammar/word_list.h"
 #include "core/invocation/invocation.h"
 #include "core/output/columns.h"
 #include "core/plugin/discover.h"
@@ -38,15 +39,12 @@ static void add_aliases(struct candidates *found, const char *aliases,
   char word[64];
   size_t length;
 
-  for (; aliases && *aliases; aliases += strspn(aliases, " ")) {
-    length = strcspn(aliases, " ");
+  for (; (length = word_list_next(&aliases)); aliases += length)
     if (length < sizeof word) {
       memcpy(word, aliases, length);
       word[length] = '\0';
       candidates_add(found, word, summary);
     }
-    aliases += length;
-  }
 }
 
 /* ---- Commands. ---------------------------------------------------- */

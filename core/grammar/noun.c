@@ -3,19 +3,12 @@
 
 #include <string.h>
 
+#include "core/grammar/word_list.h"
+
 int noun_is_named(const char *word, const char *name, const char *aliases)
 {
-  size_t length = strlen(word);
-
-  if (name && strcmp(word, name) == 0)
-    return 1;
-  while (aliases && *aliases) {
-    if (strcspn(aliases, " ") == length && strncmp(aliases, word, length) == 0)
-      return length > 0;
-    aliases += strcspn(aliases, " ");
-    aliases += strspn(aliases, " ");
-  }
-  return 0;
+  return (name && strcmp(word, name) == 0) ||
+         (word[0] && word_list_has(aliases, word, strlen(word)));
 }
 
 const struct nscale_noun *noun_within(const struct nscale_noun *noun,

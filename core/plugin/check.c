@@ -1,7 +1,8 @@
 /* check.c - everything that is wrong about one plugin's file.
  *
  * The child writes records to a pipe: a letter, a text, a NUL.  `B`, `R` and
- * `A` are findings by their kind, `D` says that the plugin was described and
+ * `A` are findings by their kind, their text that of the rule, a tab, and the
+ * finding's; `D` says that the plugin was described and
  * is going to be closed, `E` that all is done, `M` that memory ran out.
  */
 #include "core/plugin/check.h"
@@ -19,10 +20,10 @@
 #include "core/base/buffer.h"
 #include "core/base/io.h"
 #include "core/grammar/builtin.h"
-#include "core/plugin/advice.h"
 #include "core/plugin/examine.h"
 #include "core/plugin/exports.h"
 #include "core/plugin/load.h"
+#include "core/plugin/rules.h"
 #include "core/token/secret.h"
 
 #define REPORT_MOST ((size_t)1 << 20) /* bytes; what is more is dropped */
@@ -38,6 +39,16 @@ static void record(int fd, char letter, const char *text)
 {
   (void)write_all(fd, &letter, 1);
   (void)write_all(fd, text, strlen(text) + 1);
+}
+
+static void record_finding(int fd, const struct finding *finding)
+{
+  const char *rule = finding->rule ? finding->rule : "";
+
+  (void)write_all(fd, &letters[finding->kind], 1);
+  (void)write_all(fd, rule, strlen(rule));
+  (void)write_all(fd, "\t", 1);
+  (void)write_all(fd, finding->text, strlen(finding->text) + 1);
 }
 
 /* What a plugin prints is of no interest, and what it reads is not there. */
@@ -67,7 +78,7 @@ static void describe(const struct plugin_found *found, int fd)
   (void)plugin_open(found, &plugin, &findings);
   descriptor = plugin.descriptor;
   if (plugin.noun)
-    advice_check(descriptor, &findings);
+    rules_check(descriptor, FINDING_ADVICE, &findings);
   if (descriptor && (descriptor->abi_major != found->manifest.abi_major ||
                      descriptor->min_minor != found->manifest.abi_minor))
     (void)findings_add(&findings, FINDING_BROKEN,
@@ -76,7 +87,7 @@ static void describe(const struct plugin_found *found, int fd)
                        found->manifest.abi_major, found->manifest.abi_minor,
                        descriptor->abi_major, descriptor->min_minor);
   for (i = 0; i < findings.count; i++)
-    record(fd, letters[findings.items[i].kind], findings.items[i].text);
+    record_finding(fd, &findings.items[i]);
   record(fd, 'D', "");
   plugin_unload(&plugin);
   record(fd, findings.failed ? 'M' : 'E', "");
@@ -150,11 +161,22 @@ static void add_end(int status, int in_time, int described,
                        WEXITSTATUS(status), when);
 }
 
+static void take_finding(enum finding_kind kind, char *text,
+                         struct findings *findings)
+{
+  char *tab = strchr(text, '\t');
+
+  if (!tab)
+    return;
+  *tab = '\0';
+  (void)findings_add_rule(findings, kind, tab > text ? text : NULL, tab + 1);
+}
+
 /* Takes the records; what ends without its NUL is none. */
-static void take_report(const struct buffer *report, int status, int in_time,
+static void take_report(struct buffer *report, int status, int in_time,
                         struct findings *findings)
 {
-  const char *text = report->data;
+  char *text = report->data;
   size_t left = report->length;
   int described = 0, ended = 0;
 
@@ -163,8 +185,7 @@ static void take_report(const struct buffer *report, int status, int in_time,
     const char *kind = memchr(letters, text[0], sizeof letters);
 
     if (kind)
-      (void)findings_add(findings, (enum finding_kind)(kind - letters), "%s",
-                         text + 1);
+      take_finding((enum finding_kind)(kind - letters), text + 1, findings);
     described |= text[0] == 'D';
     ended |= text[0] == 'E';
     findings->failed |= text[0] == 'M';

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/plugin/field_flags.h"
+#include "core/plugin/rule.h"
 #include "core/plugin/rules.h"
 
 /* The size of a structure whose last member is this one: as 1.0 had it. */
@@ -44,10 +45,10 @@ static int copy_sized(struct context *context, void *ours, size_t size,
   memcpy(&their_size, theirs, sizeof their_size);
   if (their_size < least) {
     context->incomplete = 1;
-    return rule_broken(&context->place, context->findings,
-                       "has %s with a struct_size of %lu, less than the %lu "
-                       "of ABI 1.0",
-                       what, (unsigned long)their_size, (unsigned long)least);
+    return finding_at(context->findings, &context->place, NULL,
+                      "has %s with a struct_size of %lu, less than the %lu "
+                      "of ABI 1.0",
+                      what, (unsigned long)their_size, (unsigned long)least);
   }
   if (context->minor == 0)
     their_size = (uint32_t)least;
@@ -70,10 +71,10 @@ static void *copy_new(struct context *context, size_t size, size_t least,
 static void too_many(struct context *context, const char *what)
 {
   context->incomplete = 1;
-  (void)rule_broken(&context->place, context->findings,
-                    "has more than %d %s, or no NULL at the end of their "
-                    "list",
-                    DESCRIBE_ENTRIES, what);
+  (void)finding_at(context->findings, &context->place, NULL,
+                   "has more than %d %s, or no NULL at the end of their "
+                   "list",
+                   DESCRIBE_ENTRIES, what);
 }
 
 /* Defines copy_KINDs, which copies a list with the function copy_KIND; what
@@ -119,10 +120,10 @@ static void copy_choices(struct context *context,
   while (ours->words && ours->words[count])
     if (++count > DESCRIBE_WORDS) {
       context->incomplete = 1;
-      (void)rule_broken(&context->place, context->findings,
-                        "has choices of more than %d words, or no NULL at "
-                        "their end",
-                        DESCRIBE_WORDS);
+      (void)finding_at(context->findings, &context->place, NULL,
+                       "has choices of more than %d words, or no NULL at "
+                       "their end",
+                       DESCRIBE_WORDS);
       return;
     }
   if (!ours->label_path)
@@ -176,7 +177,7 @@ DEFINE_COPY_LIST(field)
 static void take_name(struct context *context, const char **name,
                       const char *what)
 {
-  if (rule_name(&context->place, *name, what, context->findings) < 0 && !*name)
+  if (name_hold(&context->place, *name, what, context->findings) < 0 && !*name)
     *name = "?";
 }
 
@@ -248,8 +249,8 @@ static const struct nscale_noun *copy_noun(struct context *context,
   if (copy_noun_parts(context, ours) < 0)
     return NULL;
   if (ours->nouns && ours->nouns[0])
-    (void)rule_broken(&context->place, context->findings,
-                      "is nested and cannot have nouns of its own");
+    (void)finding_at(context->findings, &context->place, NULL,
+                     "is nested and cannot have nouns of its own");
   ours->nouns = allocate(context, sizeof *ours->nouns);
   context->place.noun = NULL;
   return ours->nouns ? ours : NULL;
@@ -262,14 +263,14 @@ static int copy_root(struct context *context, struct nscale_plugin *plugin)
   struct nscale_noun *ours;
 
   if (!plugin->noun)
-    return rule_broken(&context->place, context->findings, "has no noun");
+    return finding_at(context->findings, &context->place, NULL, "has no noun");
   ours = copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
                   plugin->noun, "a noun");
   if (!ours)
     return -1;
   if (ours->name && strcmp(ours->name, plugin->name) != 0)
-    (void)rule_broken(&context->place, context->findings,
-                      "has a noun of another name, \"%s\"", ours->name);
+    (void)finding_at(context->findings, &context->place, NULL,
+                     "has a noun of another name, \"%s\"", ours->name);
   ours->name = plugin->name;
   ours->aliases = plugin->aliases;
   if (!ours->summary)
@@ -296,9 +297,9 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
                  "a descriptor") < 0)
     return -1;
   if (!plugin->name || strcmp(plugin->name, name) != 0) {
-    (void)rule_broken(&context.place, findings,
-                      "has another name in its descriptor, \"%s\"",
-                      plugin->name ? plugin->name : "");
+    (void)finding_at(findings, &context.place, NULL,
+                     "has another name in its descriptor, \"%s\"",
+                     plugin->name ? plugin->name : "");
     plugin->name = name;
   }
   if (!plugin->aliases)
@@ -308,7 +309,7 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
     return -1;
   }
   if (!context.incomplete)
-    rules_check(plugin, findings);
+    rules_check(plugin, FINDING_BROKEN, findings);
   return findings->failed || findings->count > before ? -1 : 0;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/grammar/builtin.h"
+#include "core/grammar/word_list.h"
 #include "core/plugin/directories.h"
 #include "core/plugin/examine.h"
 #include "core/plugin/resolve.h"
@@ -191,20 +192,6 @@ int discover_all(struct plugin_list *list, struct error *error)
 
 /* ---- One plugin, by its name or else an alias. -------------------- */
 
-/* Whether `word` is one of `words`, which spaces separate. */
-static int has_word(const char *words, const char *word)
-{
-  const size_t length = strlen(word);
-  size_t size;
-
-  for (; words && *words; words += size, words += strspn(words, " ")) {
-    size = strcspn(words, " ");
-    if (size == length && memcmp(words, word, size) == 0)
-      return 1;
-  }
-  return 0;
-}
-
 /* The plugin that has this alias.  Returns 1, 0, -1. */
 static int find_alias(struct directories *directories, const char *alias,
                       struct plugin_found *found, struct error *error)
@@ -217,7 +204,7 @@ static int find_alias(struct directories *directories, const char *alias,
     return -1;
   for (i = 0; i < list.count; i++) {
     item = list.items[i];
-    if (!has_word(item->aliases, alias))
+    if (!word_list_has(item->aliases, alias, strlen(alias)))
       continue;
     if (item->status == PLUGIN_INCOMPATIBLE)
       return refuse(item, error);

@@ -22,6 +22,7 @@ enum finding_kind {
 
 struct finding {
   enum finding_kind kind;
+  char *rule; /* where nscale/plugin.h has it, "nscale_verb.plan"; or NULL */
   char *text; /* one line; after REFUSED's goes the plugin as its subject */
 };
 
@@ -36,6 +37,10 @@ struct findings {
 int findings_add(struct findings *findings, enum finding_kind kind,
                  const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Adds one about a rule of the header; `rule` may be NULL.  Returns -1. */
+int findings_add_rule(struct findings *findings, enum finding_kind kind,
+                      const char *rule, const char *text);
 
 /* The first as an error, EXIT_PLUGIN: `plugin "x" is broken: verb "list" has
  * no plan`, `plugin "x" needs plugin ABI 1.7, ...`; or that memory ran out.

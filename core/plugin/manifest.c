@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/grammar/word_list.h"
 #include "core/plugin/note.h"
 
 /* A number of the ABI, 0 to 65535, at `*text`, which is moved past it.
@@ -54,18 +55,15 @@ static int check_aliases(const char *aliases, struct error *error)
 {
   size_t count = 0, length;
 
-  for (aliases += strspn(aliases, " "); *aliases != '\0';
-       aliases += length, aliases += strspn(aliases, " ")) {
-    length = strcspn(aliases, " ");
-    if (!name_valid(aliases, length))
-      return error_set(error, EXIT_PLUGIN,
-                       "its manifest's aliases are not made of lower case "
-                       "letters, digits and '-'");
+  if (!aliases_valid(aliases))
+    return error_set(error, EXIT_PLUGIN,
+                     "its manifest's aliases are not made of lower case "
+                     "letters, digits and '-'");
+  for (; (length = word_list_next(&aliases)); aliases += length)
     if (++count > MANIFEST_ALIASES)
       return error_set(error, EXIT_PLUGIN,
                        "its manifest has more than %d aliases",
                        MANIFEST_ALIASES);
-  }
   return 0;
 }
 
@@ -241,6 +239,16 @@ int name_valid(const char *text, size_t length)
   for (i = 1; i < length; i++)
     if ((text[i] < 'a' || text[i] > 'z') && (text[i] < '0' || text[i] > '9') &&
         text[i] != '-')
+      return 0;
+  return 1;
+}
+
+int aliases_valid(const char *aliases)
+{
+  size_t length;
+
+  for (; (length = word_list_next(&aliases)); aliases += length)
+    if (!name_valid(aliases, length))
       return 0;
   return 1;
 }

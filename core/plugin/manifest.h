@@ -56,6 +56,9 @@ int manifest_check_abi(unsigned major, unsigned minor, struct error *error);
  * flags have one: [a-z][a-z0-9-]*, at most MANIFEST_NAME bytes. */
 int name_valid(const char *text, size_t length);
 
+/* Whether each word of a list (core/grammar/word_list.h) is such a name. */
+int aliases_valid(const char *aliases);
+
 /* Whether a text is one line that may be shown to people: UTF-8, not empty,
  * nothing that text_unsafe (core/base/text.h) names. */
 int line_valid(const char *text);

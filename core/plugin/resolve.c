@@ -10,6 +10,7 @@
 
 #include "core/base/buffer.h"
 #include "core/grammar/builtin.h"
+#include "core/grammar/word_list.h"
 
 enum rank { CORE, NAME, ALIAS };
 
@@ -51,8 +52,7 @@ static int compare(const void *first, const void *second)
   return (a->owner > b->owner) - (a->owner < b->owner);
 }
 
-static int add(struct words *words, const char *text, size_t length,
-               enum rank rank, size_t owner, struct error *error)
+static int add_word(struct words *words, struct word word, struct error *error)
 {
   struct word *items = words->items;
 
@@ -64,10 +64,15 @@ static int add(struct words *words, const char *text, size_t length,
       return error_memory(error);
     words->items = items;
   }
-  items[words->count++] = (struct word){
-    .text = text, .length = length, .rank = rank, .owner = owner
-  };
+  items[words->count++] = word;
   return 0;
+}
+
+static struct word word_of(const char *name, enum rank rank, size_t owner)
+{
+  return (struct word){
+    .text = name, .length = strlen(name), .rank = rank, .owner = owner
+  };
 }
 
 /* Whose it is: the first of the words that are equal to this one, which is
@@ -110,13 +115,11 @@ static int add_names(struct words *words, const struct plugin_list *list,
   size_t i;
 
   for (i = 0; builtins[i]; i++)
-    if (add(words, builtins[i]->noun->name, strlen(builtins[i]->noun->name),
-            CORE, 0, error) < 0)
+    if (add_word(words, word_of(builtins[i]->noun->name, CORE, 0), error) < 0)
       return -1;
   for (i = 0; i < list->count; i++)
     if (has_name(list->items[i]) &&
-        add(words, list->items[i]->name, strlen(list->items[i]->name), NAME, i,
-            error) < 0)
+        add_word(words, word_of(list->items[i]->name, NAME, i), error) < 0)
       return -1;
   sort(words);
   return 0;
@@ -158,12 +161,14 @@ static int add_aliases(struct words *words, const struct plugin_list *list,
   for (i = 0; i < list->count; i++) {
     if (!has_aliases(list->items[i]))
       continue;
-    for (text = list->items[i]->manifest.aliases; *text; text += length) {
-      text += strspn(text, " ");
-      length = strcspn(text, " ");
-      if (length > 0 && add(words, text, length, ALIAS, i, error) < 0)
+    text = list->items[i]->manifest.aliases;
+    for (; (length = word_list_next(&text)); text += length)
+      if (add_word(
+              words,
+              (struct word){
+                  .text = text, .length = length, .rank = ALIAS, .owner = i },
+              error) < 0)
         return -1;
-    }
   }
   sort(words);
   return 0;
@@ -181,11 +186,7 @@ static int resolve_aliases(struct plugin_list *list, size_t index,
 
   if (has_aliases(found))
     text = found->manifest.aliases;
-  for (; *text; text += length) {
-    text += strspn(text, " ");
-    length = strcspn(text, " ");
-    if (length == 0)
-      continue;
+  for (; (length = word_list_next(&text)); text += length) {
     word = winner(words, text, length);
     if (word->rank != CORE && word->owner == index) {
       /* An alias that is its own name, or given twice, says nothing. */

@@ -1,4 +1,5 @@
-/* rules.h - the rules of nscale/plugin.h that a description must keep.
+/* rules.h - the rules of nscale/plugin.h that a description must keep, and
+ * advice beyond them.
  *
  * Each that is broken is one finding that names the place: `noun "disks":
  * verb "list" has no plan`.
@@ -10,27 +11,9 @@
 
 #include "core/plugin/findings.h"
 
-/* Where in a description we are; texts are borrowed. */
-struct place {
-  const char *noun; /* a nested noun, or NULL */
-  const char *verb; /* or NULL */
-};
-
-/* Adds the finding: the place, then what is said about it, which goes on after
- * `verb "list"`, `noun "disks"` or "it": "has no plan".  Returns -1. */
-int rule_finding(const struct place *place, enum finding_kind kind,
-                 struct findings *findings, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-#define rule_broken(place, findings, ...)                                     \
-  rule_finding(place, FINDING_BROKEN, findings, __VA_ARGS__)
-
-/* Checks the name of `what` ("a verb") in that place.  Returns 0 or -1. */
-int rule_name(const struct place *place, const char *name, const char *what,
-              struct findings *findings);
-
-/* Checks the copy that describe.c made, all of it. */
-void rules_check(const struct nscale_plugin *plugin,
+/* Holds all rules, or with FINDING_ADVICE all advice (what a plugin lacks that
+ * it runs without), against the copy that describe.c made. */
+void rules_check(const struct nscale_plugin *plugin, enum finding_kind kind,
                  struct findings *findings);
 
 #endif

@@ -200,6 +200,7 @@ expect_stdout <<'TEXT'
     "problems": [
       {
         "kind": "advice",
+        "rule": "nscale_verb.summary",
         "text": "verb \"list\" has a summary without a full stop"
       }
     ]
@@ -212,6 +213,7 @@ expect_stdout <<'TEXT'
     "problems": [
       {
         "kind": "broken",
+        "rule": null,
         "text": "it cannot be opened: No such file or directory"
       }
     ]

@@ -1,0 +1,238 @@
+/* rules_verb.c - the rules of a verb. */
+#include "core/plugin/rules_verb.h"
+
+#include <string.h>
+
+#include "core/json/path.h"
+#include "core/plugin/manifest.h"
+#include "core/plugin/rules_column.h"
+#include "core/plugin/rules_flag.h"
+
+#define ALL_SCOPES                                                            \
+  (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
+#define ALL_VERB                                                              \
+  (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |               \
+   NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT | \
+   NSCALE_VERB_ALL)
+
+/* ---- What it is called, and what is said of it. --------------------- */
+
+static int verb_aliases(struct subject *subject)
+{
+  return !aliases_valid(subject->verb->aliases);
+}
+
+static const struct rule alias_rules[] = {
+  { AT(nscale_verb, aliases), .is_broken = verb_aliases,
+    .sentence = "has aliases that are not made of lower case letters, digits "
+                "and '-'" },
+};
+
+static const struct text_rule verb_texts[] = {
+  { TEXT_AT(nscale_verb, summary, "summary"), .form = TEXT_LINE_NEEDED },
+  { TEXT_AT(nscale_verb, description, "description"),
+    .form = TEXT_PARAGRAPHS },
+  { TEXT_AT(nscale_verb, examples, "examples"), .form = TEXT_PARAGRAPHS },
+  { TEXT_AT(nscale_verb, replacement, "replacement"), .form = TEXT_LINE },
+  { TEXT_AT(nscale_verb, consequence, "consequence"), .form = TEXT_LINE },
+  { TEXT_AT(nscale_verb, done, "done"), .form = TEXT_LINE },
+};
+
+static int verb_summary(struct subject *subject)
+{
+  return !summary_ends(subject->verb->summary);
+}
+
+static int verb_examples(struct subject *subject)
+{
+  return !subject->verb->examples &&
+         !(subject->verb->attributes & NSCALE_VERB_HIDDEN);
+}
+
+static int verb_replacement(struct subject *subject)
+{
+  return subject->verb->attributes & NSCALE_VERB_DEPRECATED &&
+         !subject->verb->replacement;
+}
+
+static int verb_consequence(struct subject *subject)
+{
+  return (subject->verb->effect == NSCALE_EFFECT_DELETE ||
+          subject->verb->effect == NSCALE_EFFECT_ROTATE) &&
+         !subject->verb->consequence;
+}
+
+static int verb_done(struct subject *subject)
+{
+  return subject->verb->effect != NSCALE_EFFECT_READ &&
+         subject->verb->reply == NSCALE_REPLY_NOTHING && !subject->verb->done;
+}
+
+static int verb_secret_column(struct subject *subject)
+{
+  const struct nscale_column *const *column = subject->verb->columns;
+
+  subject->other = subject->verb->secret;
+  if (!subject->other)
+    return 0;
+  while (*column &&
+         !((*column)->path && strcmp((*column)->path, subject->other) == 0))
+    column++;
+  return !*column;
+}
+
+/* ---- What it is. ---------------------------------------------------- */
+
+static int verb_plan(struct subject *subject)
+{
+  return !subject->verb->plan;
+}
+
+static int verb_effect(struct subject *subject)
+{
+  return subject->verb->effect > NSCALE_EFFECT_DELETE;
+}
+
+static int verb_reply(struct subject *subject)
+{
+  return subject->verb->reply > NSCALE_REPLY_BYTES;
+}
+
+static int verb_scopes(struct subject *subject)
+{
+  return (subject->verb->scopes & ~ALL_SCOPES) != 0;
+}
+
+static int verb_attributes(struct subject *subject)
+{
+  return (subject->verb->attributes & ~ALL_VERB) != 0;
+}
+
+static const struct rule verb_rules[] = {
+  { AT(nscale_verb, plan), .is_broken = verb_plan, .sentence = "has no plan" },
+  { AT(nscale_verb, effect), .is_broken = verb_effect,
+    .sentence = "has an unknown effect" },
+  { AT(nscale_verb, reply), .is_broken = verb_reply,
+    .sentence = "has an unknown reply" },
+  { AT(nscale_verb, scopes), .is_broken = verb_scopes,
+    .sentence = "has unknown scopes" },
+  { AT(nscale_verb, attributes), .is_broken = verb_attributes,
+    .sentence = "has unknown attributes" },
+  { AT(nscale_verb, summary), .is_broken = verb_summary,
+    .kind = FINDING_ADVICE, .sentence = "has a summary without a full stop" },
+  { AT(nscale_verb, examples), .is_broken = verb_examples,
+    .kind = FINDING_ADVICE, .sentence = "has no examples" },
+  { AT(nscale_verb, replacement), .is_broken = verb_replacement,
+    .kind = FINDING_ADVICE,
+    .sentence = "is deprecated without a replacement" },
+  { AT(nscale_verb, consequence), .is_broken = verb_consequence,
+    .kind = FINDING_ADVICE,
+    .sentence = "has no consequence to put before its question" },
+  { AT(nscale_verb, done), .is_broken = verb_done, .kind = FINDING_ADVICE,
+    .sentence = "has no done, and would end without a word" },
+  { AT(nscale_verb, secret), .is_broken = verb_secret_column,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a secret {other} in no column, and would have to save "
+                "it to a file" },
+};
+
+/* ---- What only makes sense together. -------------------------------- */
+
+static int secret_path(struct subject *subject)
+{
+  subject->other = subject->verb->secret;
+  return subject->other && !path_valid(subject->other);
+}
+
+static int secret_reply(struct subject *subject)
+{
+  return subject->verb->secret && subject->verb->reply != NSCALE_REPLY_OBJECT;
+}
+
+/* As people write those that they export. */
+static int variable_valid(const char *name)
+{
+  return name[0] >= 'A' && name[0] <= 'Z' &&
+         name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
+}
+
+static int variable_name(struct subject *subject)
+{
+  return subject->verb->secret_variable && subject->verb->secret &&
+         !variable_valid(subject->verb->secret_variable);
+}
+
+static int variable_secret(struct subject *subject)
+{
+  return subject->verb->secret_variable && !subject->verb->secret;
+}
+
+static int reply_columns(struct subject *subject)
+{
+  return (subject->verb->reply == NSCALE_REPLY_OBJECT ||
+          subject->verb->reply == NSCALE_REPLY_LIST) &&
+         !subject->verb->columns[0];
+}
+
+static int ignore_id(struct subject *subject)
+{
+  return subject->verb->attributes & NSCALE_VERB_IGNORE_NOT_FOUND &&
+         !(subject->verb->attributes & NSCALE_VERB_ID);
+}
+
+static int has_condition_of_all(const struct nscale_verb *verb)
+{
+  const struct nscale_flag *const *flag = verb->flags;
+
+  while (*flag && !((*flag)->filter != NSCALE_FILTER_NONE &&
+                    (*flag)->attributes & NSCALE_FLAG_WITH_ALL))
+    flag++;
+  return *flag != NULL;
+}
+
+static int all_sense(struct subject *subject)
+{
+  const struct nscale_verb *verb = subject->verb;
+
+  return verb->attributes & NSCALE_VERB_ALL &&
+         (!(verb->attributes & NSCALE_VERB_ID) ||
+          verb->attributes & NSCALE_VERB_DOCUMENT ||
+          verb->effect == NSCALE_EFFECT_READ || !has_condition_of_all(verb));
+}
+
+static int document_fields(struct subject *subject)
+{
+  return subject->verb->attributes & NSCALE_VERB_DOCUMENT &&
+         !subject->noun->fields[0];
+}
+
+static const struct rule sense_rules[] = {
+  { AT(nscale_verb, secret), .is_broken = secret_path,
+    .sentence = "has an invalid secret, \"{other}\"" },
+  { AT(nscale_verb, secret), .is_broken = secret_reply,
+    .sentence = "has a secret, but its reply is no object" },
+  { AT(nscale_verb, secret_variable), .is_broken = variable_name,
+    .sentence = "has a secret_variable that is no name of a variable" },
+  { AT(nscale_verb, secret_variable), .is_broken = variable_secret,
+    .sentence = "has a secret_variable, but no secret" },
+  { AT(nscale_verb, columns), .is_broken = reply_columns,
+    .sentence = "has no columns to show its reply in, nor has its noun" },
+  { AT(nscale_verb, attributes), .is_broken = ignore_id,
+    .sentence = "ignores what is not found, but takes no id" },
+  { AT(nscale_verb, attributes), .is_broken = all_sense,
+    .sentence = "takes --all, but does not change things by id alone that "
+                "meet a condition" },
+  { AT(nscale_noun, fields), .is_broken = document_fields,
+    .sentence = "takes a document, but its noun has no fields" },
+};
+
+void rules_verb(struct subject *subject)
+{
+  (void)rules_hold(RULES(alias_rules), subject);
+  texts_hold(RULES(verb_texts), subject->verb, subject);
+  (void)rules_hold(RULES(verb_rules), subject);
+  rules_flags(subject);
+  if (subject->verb->columns != subject->noun->columns)
+    rules_columns(subject, subject->verb->columns);
+  (void)rules_hold(RULES(sense_rules), subject);
+}
