@@ -103,7 +103,8 @@ static void list_verb_flags(struct page *page, const struct nscale_verb *verb,
 
 /* ---- Verbs. ------------------------------------------------------- */
 
-static void usage(struct page *page, const char *path, const char *arguments)
+static void put_usage(struct page *page, const char *path,
+                      const char *arguments)
 {
   char line[PATH_SIZE + 80];
 
@@ -196,7 +197,7 @@ void help_verb(struct page *page, const char *path,
                const struct builtin *builtin)
 {
   page_paragraphs(page, verb->summary ? verb->summary : noun->summary);
-  usage(page, path, arguments_of(verb, builtin));
+  put_usage(page, path, arguments_of(verb, builtin));
   verb_body(page, noun, verb, FLAG_GROUP_GLOBAL);
 }
 
@@ -245,7 +246,7 @@ void help_noun(struct page *page, const char *path,
   char more[PATH_SIZE + 40];
 
   page_paragraphs(page, noun->summary ? noun->summary : "");
-  usage(page, path, "VERB");
+  put_usage(page, path, "VERB");
   if (noun->aliases && noun->aliases[0])
     (void)buffer_printf(page->text, "Also:  %s\n", noun->aliases);
   page_paragraphs(page, noun->description ? noun->description : "");
@@ -292,7 +293,7 @@ static void synopsis(struct page *page, const char *path,
                      const struct nscale_verb *verb)
 {
   (void)noun;
-  usage(page, path, arguments_of(verb, NULL));
+  put_usage(page, path, arguments_of(verb, NULL));
 }
 
 static void verb_section(struct page *page, const char *path,

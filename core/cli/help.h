@@ -9,9 +9,9 @@
 
 #include <nscale/plugin.h>
 
-#include "core/grammar/builtin.h"
 #include "core/cli/page.h"
 #include "core/cli/topics.h"
+#include "core/grammar/builtin.h"
 #include "core/message/message.h"
 
 /* `nscale --help`: commands, plugins that can be used, packages that would

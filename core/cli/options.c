@@ -94,7 +94,7 @@ int options_global(struct exchange_options *options, const struct flags *flags,
   long max_wait;
 
   *options = (struct exchange_options){ 0 };
-  options->debug = flags_value(flags, "debug", 0) != NULL;
+  options->debug = flags_given(flags, "debug");
   options->ca_cert = flags_value(flags, "ca-cert", 0);
   if (options->ca_cert && !options->ca_cert[0])
     return error_set(error, EXIT_USAGE, "--ca-cert names no file");
@@ -115,7 +115,7 @@ static int choose_wait(struct options *options, const struct flags *flags,
   const char *timeout = flags_value(flags, "wait-timeout", 0);
   int64_t seconds = WAIT_DEFAULT;
 
-  options->wait = flags_value(flags, "wait", 0) != NULL;
+  options->wait = flags_given(flags, "wait");
   if (timeout && !options->wait) {
     error_set(error, EXIT_USAGE, "--wait-timeout goes with --wait");
     return error_hint(error, "add --wait");
@@ -189,7 +189,7 @@ static int choose_all(struct options *options, const struct flags *flags,
 {
   const struct nscale_flag *flag = NULL;
 
-  options->all = flags_value(flags, "all", 0) != NULL;
+  options->all = flags_given(flags, "all");
   options->output_dir = flags_value(flags, "output-dir", 0);
   if (options->output_dir && !options->output_dir[0])
     return error_set(error, EXIT_USAGE, "--output-dir names no folder");
@@ -332,7 +332,7 @@ int options_of_verb(struct options *options, const struct flags *flags,
   *options = (struct options){ 0 };
   if (options_global(&options->exchange, flags, error) < 0)
     return -1;
-  options->json = flags_value(flags, "json", 0) != NULL;
+  options->json = flags_given(flags, "json");
   while (flags_next(flags, "query", &at))
     options->query_count++;
   if (options->json && options->query_count)
@@ -340,11 +340,10 @@ int options_of_verb(struct options *options, const struct flags *flags,
                      "--json and --query exclude each other");
   if (choose_columns(options, flags, noun, verb, error) < 0)
     return -1;
-  options->dry_run = flags_value(flags, "dry-run", 0) != NULL;
-  options->yes = flags_value(flags, "yes", 0) != NULL;
-  options->ignore_not_found =
-      flags_value(flags, "ignore-not-found", 0) != NULL;
-  options->replace = flags_value(flags, "replace", 0) != NULL;
+  options->dry_run = flags_given(flags, "dry-run");
+  options->yes = flags_given(flags, "yes");
+  options->ignore_not_found = flags_given(flags, "ignore-not-found");
+  options->replace = flags_given(flags, "replace");
   options->token_file = flags_value(flags, "token-file", 0);
   options->output = flags_value(flags, "output", 0);
   if ((options->token_file && !options->token_file[0]) ||

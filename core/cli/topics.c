@@ -209,8 +209,8 @@ const struct topic *topic_find(const char *name)
 }
 
 /* The list that begins at `part`; returns the last part of it. */
-static const struct topic_part *items(struct page *page,
-                                      const struct topic_part *part)
+static const struct topic_part *list_items(struct page *page,
+                                           const struct topic_part *part)
 {
   const struct topic_part *at;
   size_t width = 0;
@@ -241,7 +241,7 @@ void topic_parts(struct page *page, const struct topic *topic,
         page_section(page, part->words);
       break;
     case TOPIC_ITEM:
-      part = items(page, part);
+      part = list_items(page, part);
       break;
     case TOPIC_COMMANDS:
       page_commands(page, part->words);

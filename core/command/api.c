@@ -215,8 +215,8 @@ static int choose_method(const struct flags *flags,
                          struct nscale_verb *verb, struct error *error)
 {
   const char *given = flags_value(flags, "method", 0);
-  const int document = flags_value(flags, "file", 0) != NULL ||
-                       flags_value(flags, "stdin", 0) != NULL;
+  const int document =
+      flags_given(flags, "file") || flags_given(flags, "stdin");
   const struct method *method = methods;
   const struct method *end = methods + sizeof methods / sizeof methods[0];
 

@@ -139,7 +139,7 @@ static builtin_handler run_help;
 
 static int run_version(const struct builtin_call *call, struct error *error)
 {
-  return version_print(flags_value(call->flags, "json", 0) != NULL, error);
+  return version_print(flags_given(call->flags, "json"), error);
 }
 
 static int run_completion(const struct builtin_call *call, struct error *error)
@@ -255,11 +255,10 @@ static int run_words(struct command *command, int count, char **words,
   }
   if (flags_check(&command->flags, table, command->path, error) < 0)
     return -1;
-  if (command->wants_help || flags_value(&command->flags, "help", 0))
+  if (command->wants_help || flags_given(&command->flags, "help"))
     return show_help(command, 1, error);
-  if (flags_value(&command->flags, "version", 0))
-    return version_print(flags_value(&command->flags, "json", 0) != NULL,
-                         error);
+  if (flags_given(&command->flags, "version"))
+    return version_print(flags_given(&command->flags, "json"), error);
   if (!command->verb)
     return show_help(command, 0, error);
   return command->builtin ? run_builtin(command, error)
@@ -387,13 +386,13 @@ int command_run(int argc, char **argv, struct error *error)
                          error);
   if (at < 0 || flags_check(&flags, table, "nscale", error) < 0)
     return -1;
-  if (flags_value(&flags, "version", 0))
+  if (flags_given(&flags, "version"))
     return version_print(0, error);
   at++;
   if (at >= argc)
-    return show_root(PAGE_TEXT, flags_value(&flags, "help", 0) != NULL, error);
+    return show_root(PAGE_TEXT, flags_given(&flags, "help"), error);
   name = argv[at];
-  if (flags_value(&flags, "help", 0))
+  if (flags_given(&flags, "help"))
     return show_help_for(argc - (int)at, argv + at, PAGE_TEXT, error);
   /* Global flags may stand before the name: they move behind it. */
   memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);

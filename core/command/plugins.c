@@ -13,7 +13,7 @@
 
 static int wants_json(const struct builtin_call *call)
 {
-  return flags_value(call->flags, "json", 0) != NULL;
+  return flags_given(call->flags, "json");
 }
 
 /* ---- What there is to say of one. ----------------------------------- */

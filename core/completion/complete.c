@@ -115,7 +115,7 @@ static void add_flags(struct line *line)
   for (i = 0; i < line->table.count; i++) {
     flag = &line->table.flags[i];
     if (flag->attributes & silent ||
-        (flags_value(&line->flags, flag->name, 0) &&
+        (flags_given(&line->flags, flag->name) &&
          !(flag->attributes & NSCALE_FLAG_REPEATABLE)))
       continue;
     (void)snprintf(name, sizeof name, "--%s", flag->name);
@@ -263,7 +263,7 @@ static void add_arguments(struct line *line)
     line->found.kind = CANDIDATES_FILES;
   else if (!line->builtin && !line->names_only && line->behind == 0 &&
            line->verb->attributes & NSCALE_VERB_ID &&
-           !flags_value(&line->flags, "id", 0))
+           !flags_given(&line->flags, "id"))
     values_of_noun(&line->found, &about);
 }
 

@@ -19,8 +19,8 @@ static int check_repeated(const struct flag *flag, const char *before,
 }
 
 /* Notes one flag, which must not contradict what was given before. */
-static int keep(struct flags *flags, const struct flag *flag, const char *text,
-                struct error *error)
+static int keep_flag(struct flags *flags, const struct flag *flag,
+                     const char *text, struct error *error)
 {
   const char *before = flags_value(flags, flag->name, 0);
 
@@ -60,7 +60,7 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
     text = words[1];
     taken = 2;
   }
-  return keep(flags, flag, text ? text : "", error) < 0 ? -1 : taken;
+  return keep_flag(flags, flag, text ? text : "", error) < 0 ? -1 : taken;
 }
 
 /* Room for what so many words may say. */
@@ -131,6 +131,11 @@ const char *flags_next(const struct flags *flags, const char *name, size_t *at)
   return NULL;
 }
 
+int flags_given(const struct flags *flags, const char *name)
+{
+  return flags_value(flags, name, 0) != NULL;
+}
+
 const char *flags_value(const struct flags *flags, const char *name,
                         size_t index)
 {
@@ -148,12 +153,12 @@ static int hint_at_flag(const char *name, const struct flag_table *table,
 {
   const char *names[FLAG_TABLE_MOST];
   const char *needs;
-  const char *habit = synonym_of_flag(name, &needs);
+  const char *synonym = synonym_of_flag(name, &needs);
   const char *nearest;
   size_t i;
 
-  if (habit && (!needs || flags_find(table, needs)))
-    return error_hint(error, "%s", habit);
+  if (synonym && (!needs || flags_find(table, needs)))
+    return error_hint(error, "%s", synonym);
   for (i = 0; i < table->count; i++)
     names[i] = table->flags[i].name;
   nearest = suggest(name, names, table->count);

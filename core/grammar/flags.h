@@ -39,6 +39,9 @@ int flags_parse(struct flags *flags, const struct flag_table *table,
 long flags_parse_first(struct flags *flags, const struct flag_table *table,
                        long count, char **words, struct error *error);
 
+/* Whether a flag was given. */
+int flags_given(const struct flags *flags, const char *name);
+
 /* The value number `index` of a flag, NULL past the last.  Of a flag that is
  * not repeatable there is one at the most. */
 const char *flags_value(const struct flags *flags, const char *name,

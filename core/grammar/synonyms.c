@@ -4,13 +4,13 @@
 #include <string.h>
 
 /* Words, separated by spaces, and what they mean here. */
-struct habit {
+struct synonym {
   const char *words;
   const char *here;
   const char *needs; /* of a flag: the flag that it is about, or NULL */
 };
 
-static const struct habit verbs[] = {
+static const struct synonym verbs[] = {
   { "list ls", "list", NULL },
   { "get show describe view info cat", "get", NULL },
   { "create new add make", "create", NULL },
@@ -23,7 +23,7 @@ static const struct habit verbs[] = {
 static const char logins[] = "login logout signin auth configure config "
                              "init whoami";
 
-static const struct habit flags[] = {
+static const struct synonym flags[] = {
   { "o output format out",
     "--json prints JSON, -q what a jq filter makes of "
     "it, and without either it is for people to read",
@@ -55,25 +55,25 @@ static int is_among(const char *word, const char *list)
   return 0;
 }
 
-static const struct habit *find(const struct habit *habits, size_t count,
-                                const char *word)
+static const struct synonym *find_synonym(const struct synonym *synonyms,
+                                          size_t count, const char *word)
 {
   size_t i;
 
   if (strchr(word, ' '))
     return NULL;
   for (i = 0; i < count; i++)
-    if (is_among(word, habits[i].words))
-      return &habits[i];
+    if (is_among(word, synonyms[i].words))
+      return &synonyms[i];
   return NULL;
 }
 
 const char *synonym_of_verb(const char *word)
 {
-  const struct habit *habit =
-      find(verbs, sizeof verbs / sizeof verbs[0], word);
+  const struct synonym *synonym =
+      find_synonym(verbs, sizeof verbs / sizeof verbs[0], word);
 
-  return habit ? habit->here : NULL;
+  return synonym ? synonym->here : NULL;
 }
 
 int synonym_is_login(const char *word)
@@ -83,9 +83,9 @@ int synonym_is_login(const char *word)
 
 const char *synonym_of_flag(const char *name, const char **needs)
 {
-  const struct habit *habit =
-      find(flags, sizeof flags / sizeof flags[0], name);
+  const struct synonym *synonym =
+      find_synonym(flags, sizeof flags / sizeof flags[0], name);
 
-  *needs = habit ? habit->needs : NULL;
-  return habit ? habit->here : NULL;
+  *needs = synonym ? synonym->needs : NULL;
+  return synonym ? synonym->here : NULL;
 }

@@ -11,9 +11,19 @@
 #include "core/plugin/rule.h"
 #include "core/plugin/rules.h"
 
-/* The size of a structure whose last member is this one: as 1.0 had it. */
-#define SIZE_1_0(structure, last)                                             \
-  (offsetof(structure, last) + sizeof(((structure *)NULL)->last))
+/* A structure of the ABI: its size here, and the one that it had in 1.0, where
+ * `last` was its last member. */
+struct shape {
+  size_t size;
+  size_t least;
+  const char *what; /* "a verb" */
+};
+
+#define SHAPE(structure, last, name)                                          \
+  (&(const struct shape){ .size = sizeof(structure),                          \
+                          .least = offsetof(structure, last) +                \
+                                   sizeof(((structure *)NULL)->last),         \
+                          .what = (name) })
 
 struct context {
   struct description *into;
@@ -34,38 +44,37 @@ static void *allocate(struct context *context, size_t size)
   return memory;
 }
 
-/* Copies a structure that begins with its size into one of `size` zeroed
- * bytes; `least` is the size that it had in 1.0, and all that a plugin of 1.0
- * means, whatever a later header puts behind it. */
-static int copy_sized(struct context *context, void *ours, size_t size,
-                      size_t least, const void *theirs, const char *what)
+/* Copies a structure that begins with its size into zeroed bytes; what 1.0
+ * had of it is all that a plugin of 1.0 means, whatever a later header puts
+ * behind it. */
+static int copy_sized(struct context *context, void *ours, const void *theirs,
+                      const struct shape *shape)
 {
-  uint32_t their_size, our_size = (uint32_t)size;
+  uint32_t their_size, our_size = (uint32_t)shape->size;
 
   memcpy(&their_size, theirs, sizeof their_size);
-  if (their_size < least) {
+  if (their_size < shape->least) {
     context->incomplete = 1;
     return finding_at(context->findings, &context->place, NULL,
                       "has %s with a struct_size of %lu, less than the %lu "
                       "of ABI 1.0",
-                      what, (unsigned long)their_size, (unsigned long)least);
+                      shape->what, (unsigned long)their_size,
+                      (unsigned long)shape->least);
   }
   if (context->minor == 0)
-    their_size = (uint32_t)least;
-  memcpy(ours, theirs, their_size < size ? their_size : size);
+    their_size = (uint32_t)shape->least;
+  memcpy(ours, theirs, their_size < our_size ? their_size : our_size);
   memcpy(ours, &our_size, sizeof our_size);
   return 0;
 }
 
 /* Memory for the copy of a structure, filled; NULL where it cannot be. */
-static void *copy_new(struct context *context, size_t size, size_t least,
-                      const void *theirs, const char *what)
+static void *copy_new(struct context *context, const void *theirs,
+                      const struct shape *shape)
 {
-  void *ours = allocate(context, size);
+  void *ours = allocate(context, shape->size);
 
-  if (ours && copy_sized(context, ours, size, least, theirs, what) < 0)
-    return NULL;
-  return ours;
+  return ours && copy_sized(context, ours, theirs, shape) == 0 ? ours : NULL;
 }
 
 static void too_many(struct context *context, const char *what)
@@ -111,9 +120,8 @@ static void copy_choices(struct context *context,
 
   if (!*choices)
     return;
-  ours = copy_new(context, sizeof *ours,
-                  SIZE_1_0(struct nscale_choices, label_path), *choices,
-                  "choices");
+  ours = copy_new(context, *choices,
+                  SHAPE(struct nscale_choices, label_path, "choices"));
   *choices = NULL;
   if (!ours)
     return;
@@ -136,8 +144,7 @@ static const struct nscale_flag *copy_flag(struct context *context,
                                            const struct nscale_flag *theirs)
 {
   struct nscale_flag *ours =
-      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_flag, choices),
-               theirs, "a flag");
+      copy_new(context, theirs, SHAPE(struct nscale_flag, choices, "a flag"));
 
   if (ours)
     copy_choices(context, &ours->choices);
@@ -148,8 +155,7 @@ static const struct nscale_column *
 copy_column(struct context *context, const struct nscale_column *theirs)
 {
   struct nscale_column *ours =
-      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_column, path),
-               theirs, "a column");
+      copy_new(context, theirs, SHAPE(struct nscale_column, path, "a column"));
 
   if (ours)
     copy_choices(context, &ours->choices);
@@ -159,9 +165,8 @@ copy_column(struct context *context, const struct nscale_column *theirs)
 static const struct nscale_field *copy_field(struct context *context,
                                              const struct nscale_field *theirs)
 {
-  struct nscale_field *ours =
-      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_field, choices),
-               theirs, "a field");
+  struct nscale_field *ours = copy_new(
+      context, theirs, SHAPE(struct nscale_field, choices, "a field"));
 
   if (ours)
     copy_choices(context, &ours->choices);
@@ -185,8 +190,7 @@ static const struct nscale_verb *copy_verb(struct context *context,
                                            const struct nscale_verb *theirs)
 {
   struct nscale_verb *ours =
-      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_verb, finish),
-               theirs, "a verb");
+      copy_new(context, theirs, SHAPE(struct nscale_verb, finish, "a verb"));
 
   if (!ours)
     return NULL;
@@ -238,9 +242,8 @@ static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
 static const struct nscale_noun *copy_noun(struct context *context,
                                            const struct nscale_noun *theirs)
 {
-  struct nscale_noun *ours =
-      copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
-               theirs, "a nested noun");
+  struct nscale_noun *ours = copy_new(
+      context, theirs, SHAPE(struct nscale_noun, nouns, "a nested noun"));
 
   if (!ours)
     return NULL;
@@ -264,8 +267,8 @@ static int copy_root(struct context *context, struct nscale_plugin *plugin)
 
   if (!plugin->noun)
     return finding_at(context->findings, &context->place, NULL, "has no noun");
-  ours = copy_new(context, sizeof *ours, SIZE_1_0(struct nscale_noun, nouns),
-                  plugin->noun, "a noun");
+  ours = copy_new(context, plugin->noun,
+                  SHAPE(struct nscale_noun, nouns, "a noun"));
   if (!ours)
     return -1;
   if (ours->name && strcmp(ours->name, plugin->name) != 0)
@@ -292,9 +295,8 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
   const size_t before = findings->count;
 
   *copy = (struct description){ .pool = { 0 } };
-  if (copy_sized(&context, plugin, sizeof *plugin,
-                 SIZE_1_0(struct nscale_plugin, noun), theirs,
-                 "a descriptor") < 0)
+  if (copy_sized(&context, plugin, theirs,
+                 SHAPE(struct nscale_plugin, noun, "a descriptor")) < 0)
     return -1;
   if (!plugin->name || strcmp(plugin->name, name) != 0) {
     (void)finding_at(findings, &context.place, NULL,

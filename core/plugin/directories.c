@@ -22,8 +22,8 @@ const char *distrust(const struct stat *status)
 }
 
 /* Adds the directory of these bytes and of `below` in it. */
-static int add(struct directories *directories, const char *path,
-               size_t length, const char *below, struct error *error)
+static int add_directory(struct directories *directories, const char *path,
+                         size_t length, const char *below, struct error *error)
 {
   struct buffer text = { 0 };
   char *taken;
@@ -52,7 +52,7 @@ static int add_path(struct directories *directories, const char *path,
       return error_set(error, EXIT_USAGE,
                        "NSCALE_PLUGIN_PATH names more than %d directories",
                        DIRECTORIES_MOST);
-    if (add(directories, path, length, "", error) < 0)
+    if (add_directory(directories, path, length, "", error) < 0)
       return -1;
   }
   return 0;
@@ -76,15 +76,15 @@ int directories_list(struct directories *directories, struct error *error)
   *directories = (struct directories){ 0 };
   if (path && add_path(directories, path, error) < 0)
     return -1;
-  if (data &&
-      add(directories, data, strlen(data), "/nscale/plugins", error) < 0)
+  if (data && add_directory(directories, data, strlen(data), "/nscale/plugins",
+                            error) < 0)
     return -1;
   if (!data && home &&
-      add(directories, home, strlen(home), "/.local/share/nscale/plugins",
-          error) < 0)
+      add_directory(directories, home, strlen(home),
+                    "/.local/share/nscale/plugins", error) < 0)
     return -1;
-  return add(directories, plugin_directory, strlen(plugin_directory), "",
-             error);
+  return add_directory(directories, plugin_directory, strlen(plugin_directory),
+                       "", error);
 }
 
 int directory_open(const char *path, struct directory *directory)

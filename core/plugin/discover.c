@@ -17,7 +17,7 @@
 /* ---- The file of a name. ------------------------------------------ */
 
 /* Says why the file of the wanted name cannot be used. */
-static int refuse(const struct plugin_found *found, struct error *error)
+static int refuse_plugin(const struct plugin_found *found, struct error *error)
 {
   if (found->status == PLUGIN_INCOMPATIBLE) {
     (void)error_set(error, EXIT_PLUGIN, "plugin \"%s\" %s", found->name,
@@ -77,8 +77,8 @@ static int find_here(struct plugin_found *found, struct error *skipped,
   if (result <= 0 || found->status == PLUGIN_OK)
     return result;
   if (found->status != PLUGIN_UNTRUSTED)
-    return refuse(found, error);
-  (void)refuse(found, skipped);
+    return refuse_plugin(found, error);
+  (void)refuse_plugin(found, skipped);
   return 0;
 }
 
@@ -167,8 +167,8 @@ static int scan_directory(struct plugin_list *list,
 }
 
 /* All plugins in these directories, and which of them win. */
-static int scan(struct plugin_list *list, struct directories *directories,
-                struct error *error)
+static int scan_all(struct plugin_list *list, struct directories *directories,
+                    struct error *error)
 {
   size_t i;
 
@@ -184,7 +184,7 @@ int discover_all(struct plugin_list *list, struct error *error)
 
   *list = (struct plugin_list){ 0 };
   if (directories_list(&directories, error) == 0 &&
-      scan(list, &directories, error) == 0)
+      scan_all(list, &directories, error) == 0)
     return 0;
   plugin_list_free(list);
   return -1;
@@ -200,14 +200,14 @@ static int find_alias(struct directories *directories, const char *alias,
   struct plugin_found *item;
   size_t i;
 
-  if (scan(&list, directories, error) < 0)
+  if (scan_all(&list, directories, error) < 0)
     return -1;
   for (i = 0; i < list.count; i++) {
     item = list.items[i];
     if (!word_list_has(item->aliases, alias, strlen(alias)))
       continue;
     if (item->status == PLUGIN_INCOMPATIBLE)
-      return refuse(item, error);
+      return refuse_plugin(item, error);
     if (item->status != PLUGIN_OK)
       continue;
     plugin_found_take(item, found);

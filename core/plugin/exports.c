@@ -70,18 +70,26 @@ static int is_exported(const ElfW(Sym) * symbol)
          (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
 }
 
-static void look(const ElfW(Sym) * symbols, size_t count, const char *names,
-                 size_t names_size, const char *wanted,
-                 struct findings *findings)
+/* The dynamic symbols of a file, and the text of their names. */
+struct symbols {
+  const ElfW(Sym) * items;
+  size_t count;
+  const char *names;
+  size_t names_size;
+};
+
+static void add_exports(const struct symbols *symbols, const char *wanted,
+                        struct findings *findings)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const char *name;
   size_t i, found = 0;
 
-  for (i = 0; i < count; i++) {
-    if (!is_exported(&symbols[i]) || symbols[i].st_name >= names_size)
+  for (i = 0; i < symbols->count; i++) {
+    if (!is_exported(&symbols->items[i]) ||
+        symbols->items[i].st_name >= symbols->names_size)
       continue;
-    name = names + symbols[i].st_name;
+    name = symbols->names + symbols->items[i].st_name;
     if (strcmp(name, wanted) == 0 || is_toolchains(name))
       continue;
     if (found++ < SHOWN_MOST)
@@ -122,6 +130,11 @@ void exports_check(int fd, const char *symbol, struct findings *findings)
   symbols = read_at(fd, sections[i].sh_offset, sections[i].sh_size);
   names = read_at(fd, sections[link].sh_offset, sections[link].sh_size);
   if (symbols && names)
-    look(symbols, (size_t)(sections[i].sh_size / sizeof *symbols), names,
-         (size_t)sections[link].sh_size, symbol, findings);
+    add_exports(
+        &(struct symbols){ .items = symbols,
+                           .count =
+                               (size_t)(sections[i].sh_size / sizeof *symbols),
+                           .names = names,
+                           .names_size = (size_t)sections[link].sh_size },
+        symbol, findings);
 }

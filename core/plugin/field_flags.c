@@ -52,8 +52,8 @@ static int has_act(const struct nscale_verb *verb,
 }
 
 /* `first` and `second` as one text; NULL without memory. */
-static const char *join(struct pool *pool, const char *first,
-                        const char *second)
+static const char *join_texts(struct pool *pool, const char *first,
+                              const char *second)
 {
   const size_t length = strlen(first), size = strlen(second) + 1;
   char *text = pool_allocate(pool, length + size);
@@ -95,16 +95,16 @@ static const char *summary_of(struct pool *pool,
   if (field_flag_form(field) == FIELD_FLAG_VALUE)
     return summary;
   if (verb->effect != NSCALE_EFFECT_UPDATE)
-    return join(pool, summary, " Repeatable.");
-  return join(pool, summary,
-              is_list ? " Repeatable; replaces those that are there."
-                      : " Repeatable; keeps the others.");
+    return join_texts(pool, summary, " Repeatable.");
+  return join_texts(pool, summary,
+                    is_list ? " Repeatable; replaces those that are there."
+                            : " Repeatable; keeps the others.");
 }
 
-static struct nscale_flag *make(struct pool *pool,
-                                const struct nscale_verb *verb,
-                                const struct nscale_field *field,
-                                enum field_flag_act act)
+static struct nscale_flag *make_flag(struct pool *pool,
+                                     const struct nscale_verb *verb,
+                                     const struct nscale_field *field,
+                                     enum field_flag_act act)
 {
   const enum field_flag_form form = field_flag_form(field);
   struct nscale_flag *flag = pool_allocate(pool, sizeof *flag);
@@ -114,7 +114,7 @@ static struct nscale_flag *make(struct pool *pool,
   *flag = (struct nscale_flag){
     .struct_size = sizeof *flag,
     .attributes = form == FIELD_FLAG_VALUE ? 0 : NSCALE_FLAG_REPEATABLE,
-    .name = join(pool, field_flag_prefix(act), field->flag),
+    .name = join_texts(pool, field_flag_prefix(act), field->flag),
     .value = value_of(field, act),
     .summary = summary_of(pool, verb, field, act),
     .choices = form == FIELD_FLAG_PAIRS ? NULL : field->choices,
@@ -145,7 +145,7 @@ int field_flags_add(struct pool *pool, struct nscale_verb *verb,
     for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
       if (!has_act(verb, fields[i], act))
         continue;
-      all[own] = make(pool, verb, fields[i], act);
+      all[own] = make_flag(pool, verb, fields[i], act);
       if (!all[own++])
         return -1;
     }

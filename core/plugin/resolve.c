@@ -40,7 +40,7 @@ static int compare_texts(const struct word *a, const struct word *b)
   return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-static int compare(const void *first, const void *second)
+static int compare_words(const void *first, const void *second)
 {
   const struct word *a = first, *b = second;
   const int order = compare_texts(a, b);
@@ -93,9 +93,9 @@ static const struct word *winner(const struct words *words, const char *text,
   return &words->items[low];
 }
 
-static void sort(struct words *words)
+static void sort_words(struct words *words)
 {
-  qsort(words->items, words->count, sizeof *words->items, compare);
+  qsort(words->items, words->count, sizeof *words->items, compare_words);
 }
 
 static int has_name(const struct plugin_found *found)
@@ -121,7 +121,7 @@ static int add_names(struct words *words, const struct plugin_list *list,
     if (has_name(list->items[i]) &&
         add_word(words, word_of(list->items[i]->name, NAME, i), error) < 0)
       return -1;
-  sort(words);
+  sort_words(words);
   return 0;
 }
 
@@ -170,7 +170,7 @@ static int add_aliases(struct words *words, const struct plugin_list *list,
               error) < 0)
         return -1;
   }
-  sort(words);
+  sort_words(words);
   return 0;
 }
 
