@@ -93,14 +93,26 @@ core_libcore_a_SOURCES = \
 	core/http/retry.h \
 	core/http/url.c \
 	core/http/url.h \
+	core/invocation/arena.c \
+	core/invocation/arena.h \
 	core/invocation/choices.c \
 	core/invocation/choices.h \
 	core/invocation/condition.c \
 	core/invocation/condition.h \
+	core/invocation/draft.c \
+	core/invocation/draft.h \
 	core/invocation/fetch.c \
 	core/invocation/fetch.h \
+	core/invocation/field_check.c \
+	core/invocation/field_check.h \
+	core/invocation/field_given.c \
+	core/invocation/field_given.h \
+	core/invocation/field_json.c \
+	core/invocation/field_json.h \
 	core/invocation/field_values.c \
 	core/invocation/field_values.h \
+	core/invocation/find.c \
+	core/invocation/find.h \
 	core/invocation/host.c \
 	core/invocation/host.h \
 	core/invocation/host_json.c \
@@ -108,10 +120,21 @@ core_libcore_a_SOURCES = \
 	core/invocation/invocation.h \
 	core/invocation/lookup.c \
 	core/invocation/lookup.h \
+	core/invocation/options.h \
+	core/invocation/plan.c \
+	core/invocation/plan.h \
+	core/invocation/scope.c \
+	core/invocation/scope.h \
 	core/invocation/suggestions.c \
 	core/invocation/suggestions.h \
+	core/invocation/target.c \
+	core/invocation/target.h \
 	core/invocation/targets.c \
 	core/invocation/targets.h \
+	core/invocation/update.c \
+	core/invocation/update.h \
+	core/invocation/uuid.c \
+	core/invocation/uuid.h \
 	core/jq/query.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
@@ -230,10 +253,20 @@ core_libcore_a_SOURCES = \
 	core/transport/memory.c \
 	core/transport/memory.h \
 	core/transport/transport.h \
+	core/verb/changes.c \
+	core/verb/changes.h \
+	core/verb/compose.c \
+	core/verb/compose.h \
 	core/verb/confirm.c \
 	core/verb/confirm.h \
+	core/verb/headline.c \
+	core/verb/headline.h \
 	core/verb/interactive.c \
 	core/verb/interactive.h \
+	core/verb/planning.c \
+	core/verb/planning.h \
+	core/verb/preview.c \
+	core/verb/preview.h \
 	core/verb/review.c \
 	core/verb/review.h \
 	core/verb/run.c \
@@ -244,6 +277,10 @@ core_libcore_a_SOURCES = \
 	core/verb/send.h \
 	core/verb/step.c \
 	core/verb/step.h \
+	core/verb/step_choice.c \
+	core/verb/step_choice.h \
+	core/verb/step_text.c \
+	core/verb/step_text.h \
 	core/verb/wait.c \
 	core/verb/wait.h \
 	$(NULL)

@@ -13,6 +13,17 @@
 #define SERVICE_LENGTH_MOST 32
 #define SERVICE_LETTERS "abcdefghijklmnopqrstuvwxyz"
 
+/* An invocation, and the path that it is about. */
+struct api_call {
+  struct invocation call; /* must stay first */
+  const char *path;       /* as it was given; borrowed */
+};
+
+static void api_call_free(struct api_call *own)
+{
+  invocation_free(&own->call);
+}
+
 /* ---- The path, part by part. --------------------------------------- */
 
 /* What `{word}` in a path stands for. */
@@ -48,7 +59,7 @@ static int decode(struct buffer *text, const char *part, size_t length,
   buffer_clear(text);
   for (i = 0; i < length; i++) {
     if (part[i] != '%') {
-      (void)buffer_putc(text, part[i]);
+      buffer_putc(text, part[i]);
       continue;
     }
     high = i + 2 < length ? digit_of(part[i + 1]) : -1;
@@ -58,7 +69,7 @@ static int decode(struct buffer *text, const char *part, size_t length,
                        "the path has %.*s, which encodes "
                        "nothing that an address may hold",
                        (int)(length - i < 3 ? length - i : 3), part + i);
-    (void)buffer_putc(text, (char)(high * 16 + low));
+    buffer_putc(text, (char)(high * 16 + low));
     i += 2;
   }
   return text->failed || (!length && buffer_puts(text, "") < 0)
@@ -80,8 +91,8 @@ static uint32_t scope_of(const char *part, size_t length)
 
 /* Refuses a brace that would be sent as it is, which nobody means: a part is
  * a placeholder or has none. */
-static int check_braces(const struct invocation *call, const char *part,
-                        size_t length, struct error *error)
+static int check_braces(const char *path, const char *part, size_t length,
+                        struct error *error)
 {
   const size_t at = strcspn(part, "{}");
 
@@ -95,8 +106,7 @@ static int check_braces(const struct invocation *call, const char *part,
     error_set(error, EXIT_USAGE,
               "the path %s has a %c at character %zu that "
               "is of no placeholder",
-              call->target_name, part[at],
-              (size_t)(part - call->target_name) + at + 1);
+              path, part[at], (size_t)(part - path) + at + 1);
   return error_hint(error,
                     "{org}, {project} and {region} stand for --org, "
                     "--project and --region, each as a whole part of the "
@@ -104,24 +114,25 @@ static int check_braces(const struct invocation *call, const char *part,
 }
 
 /* Adds one part of the path to the request. */
-static int add_segment(struct invocation *call, struct nscale_request *request,
+static int add_segment(struct api_call *own, struct nscale_request *request,
                        const char *part, size_t length)
 {
+  struct invocation *call = &own->call;
   CLEANUP_BUFFER struct buffer text = { 0 };
   const uint32_t scope = scope_of(part, length);
   const char *id;
 
   if (scope) {
-    id = invocation_scope(call, scope);
+    id = scope_id(&call->scopes, scope, &call->reader, call->error);
     return id ? request_segment(request, id) : -1;
   }
-  if (check_braces(call, part, length, call->error) < 0)
+  if (check_braces(own->path, part, length, call->error) < 0)
     return -1;
   if (decode(&text, part, length, call->error) < 0)
     return -1;
   if (!length || strcmp(text.data, ".") == 0 || strcmp(text.data, "..") == 0)
     return error_set(call->error, EXIT_USAGE, "a part of the path %s is %s",
-                     call->target_name, length ? text.data : "empty");
+                     own->path, length ? text.data : "empty");
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
     return error_set(call->error, EXIT_USAGE,
                      "the path has more than %d "
@@ -141,7 +152,9 @@ static int add_parameter(struct invocation *call,
   const char *given = text + split + (split < length);
   const size_t rest = length - split - (split < length);
   const uint32_t scope = scope_of(given, rest);
-  const char *id = scope ? invocation_scope(call, scope) : NULL;
+  const char *id =
+      scope ? scope_id(&call->scopes, scope, &call->reader, call->error)
+            : NULL;
 
   if (scope && !id)
     return -1;
@@ -173,23 +186,25 @@ static int add_query(struct invocation *call, struct nscale_request *request,
 
 static int32_t plan(struct nscale_call *head)
 {
-  struct invocation *call = (struct invocation *)head; /* its first member */
-  const char *part = call->target_name + (call->target_name[0] == '/');
-  struct nscale_request *request = invocation_request(call, call->verb->name);
+  struct api_call *own = (struct api_call *)head; /* its first member */
+  struct invocation *call = &own->call;
+  const char *part = own->path + (own->path[0] == '/');
+  struct nscale_request *request = arena_request(
+      &call->arena, call->verb->name, call->noun->service, call->error);
   size_t length;
 
   if (!request)
     return -1;
   for (;; part += length + 1) {
     length = strcspn(part, "/?");
-    if (add_segment(call, request, part, length) < 0)
+    if (add_segment(own, request, part, length) < 0)
       return -1;
     if (part[length] != '/')
       break;
   }
   if (part[length] == '?' && add_query(call, request, part + length + 1) < 0)
     return -1;
-  if (call->document &&
+  if (call->draft.document &&
       nscale_request_json(head, request, nscale_document(head)) < 0)
     return -1;
   return nscale_plan(head, request);
@@ -307,28 +322,32 @@ int api_run(const struct builtin_call *about, struct error *error)
     .service = flags_value(flags, "service", 0),
   };
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(invocation_free)
-  struct invocation call = {
-    .head = { .struct_size = sizeof call.head, .host = &host_table },
-    .plugin_name = "api",
-    .noun = &noun,
-    .verb = &verb,
-    .flags = flags,
-    .options = &options,
-    .exchange = &exchange,
-    .error = error,
-  };
+  CLEANUP(api_call_free)
+  struct api_call own = { .path = flags->argument_count ? flags->arguments[0]
+                                                        : "" };
+  struct invocation *call = &own.call;
 
   if (!noun.service)
     noun.service = "identity";
+  invocation_begin(call,
+                   &(struct invocation_setup){ .plugin = "api",
+                                               .noun = &noun,
+                                               .verb = &verb,
+                                               .flags = flags,
+                                               .options = &options,
+                                               .exchange = &exchange,
+                                               .host = &host_table },
+                   error);
   if (check_path(flags, error) < 0 || check_service(noun.service, error) < 0 ||
       choose_method(flags, about->verb, &verb, error) < 0 ||
       options_of_verb(&options, flags, &noun, &verb, NULL, error) < 0)
     return -1;
-  (void)buffer_printf(&look, "nscale api %s", flags->arguments[0]);
-  call.target_name = strdup(flags->arguments[0]);
-  if (look.failed || !call.target_name)
+  buffer_printf(&look, "nscale api %s", flags->arguments[0]);
+  if (look.failed)
     return error_memory(error);
-  call.look = look.data;
-  return verb_run(&call, error);
+  call->show_command = look.data;
+  /* Messages call it by its path. */
+  if (target_set(&call->target, NULL, own.path, error) < 0)
+    return -1;
+  return verb_run(call);
 }

@@ -182,18 +182,18 @@ static int run_verb(struct command *command, struct error *error)
 {
   struct options options;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(invocation_free)
-  struct invocation call = {
-    .head = { .struct_size = sizeof call.head, .host = &host_table },
-    .plugin_name = command->plugin.descriptor->name,
-    .noun = command->noun,
-    .verb = command->verb,
-    .flags = &command->flags,
-    .options = &options,
-    .exchange = &exchange,
-    .error = error,
-  };
+  CLEANUP_INVOCATION struct invocation call;
 
+  invocation_begin(
+      &call,
+      &(struct invocation_setup){ .plugin = command->plugin.descriptor->name,
+                                  .noun = command->noun,
+                                  .verb = command->verb,
+                                  .flags = &command->flags,
+                                  .options = &options,
+                                  .exchange = &exchange,
+                                  .host = &host_table },
+      error);
   if (options_of_verb(&options, &command->flags, command->noun, command->verb,
                       command->argument_count ? command->arguments[0] : NULL,
                       error) < 0 ||
@@ -204,7 +204,7 @@ static int run_verb(struct command *command, struct error *error)
     message_note("%s is deprecated%s%s", without_nscale(command->path),
                  command->verb->replacement ? ": use " : "",
                  command->verb->replacement ? command->verb->replacement : "");
-  return verb_run(&call, error);
+  return verb_run(&call);
 }
 
 /* Shows the help of the noun or verb that was reached.  A manual page has all

@@ -11,7 +11,7 @@
 #include "core/grammar/flags.h"
 #include "core/grammar/noun.h"
 #include "core/grammar/word_list.h"
-#include "core/invocation/invocation.h"
+#include "core/invocation/scope.h"
 #include "core/output/columns.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
@@ -162,7 +162,7 @@ static void add_columns(struct line *line)
 static void add_flag_values(struct line *line, const struct flag *flag)
 {
   const struct values_call about = values_call(line);
-  const uint32_t scope = invocation_scope_of_flag(flag->name);
+  const uint32_t scope = scope_of_flag(flag->name);
 
   if (flag->choices && flag->choices->words)
     add_words(&line->found, flag->choices->words);

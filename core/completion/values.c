@@ -14,6 +14,7 @@
 #include "core/invocation/fetch.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
 #include "core/token/secret.h"
@@ -63,8 +64,8 @@ static int fetch(struct invocation *call, struct nscale_request *request,
   CLEANUP_STREAM struct stream stream = { .element = on_element,
                                           .context = reading };
 
-  return read_stream(call, request, call->noun->singular, call->noun->plural,
-                     &stream);
+  return fetch_stream(&call->reader, request, invocation_names(call), &stream,
+                      call->error);
 }
 
 /* Appends the lines of a list, from the cache or the server.  That it failed
@@ -207,8 +208,9 @@ static int scope_lines(struct invocation *call, const void *about,
 {
   const uint32_t *bit = about;
 
-  return read_list(call, invocation_scope_list(call, *bit),
-                   INVOCATION_SCOPE_ID, INVOCATION_SCOPE_NAME, lines);
+  return read_list(call,
+                   scope_list(&call->scopes, *bit, &call->reader, call->error),
+                   SCOPE_ID_PATH, SCOPE_NAME_PATH, lines);
 }
 
 /* Looks a scope that is named, and not by its id, up in its own list, which
@@ -217,18 +219,18 @@ static int resolve_scope(struct invocation *call, uint32_t bit)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_FREE struct line *lines = NULL;
-  const char *given = invocation_scope_given(call, bit);
+  const char *given = scope_given(&call->scopes, bit);
   size_t count;
   size_t i;
 
-  if (!(call->verb->scopes & bit) || !given || invocation_is_uuid(given))
+  if (!(call->verb->scopes & bit) || !given || uuid_is(given))
     return 0;
   if (scope_lines(call, &bit, &text) < 0)
     return -1;
   lines = split(&text, &count);
   for (i = 0; lines && i < count; i++)
     if (strcmp(lines[i].label, given) == 0)
-      return invocation_scope_choose(call, bit, lines[i].value);
+      return scope_choose(&call->scopes, bit, lines[i].value, call->error);
   return -1;
 }
 
@@ -241,23 +243,22 @@ static void run(struct candidates *candidates, const struct values_call *about,
   struct options options = { 0 };
   struct nscale_noun noun = *about->noun;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP(invocation_free)
-  struct invocation call = {
-    .head = { .struct_size = sizeof call.head, .host = &host_table },
-    .plugin_name = about->plugin,
-    .noun = &noun,
-    .verb = verb,
-    .flags = about->flags,
-    .options = &options,
-    .exchange = &exchange,
-    .error = &error,
-    .muted = 1,
-  };
+  CLEANUP_INVOCATION struct invocation call;
   uint32_t bit;
 
   /* The core's own commands name none; each scope names its own. */
   if (!noun.service)
     noun.service = "identity";
+  invocation_begin(&call,
+                   &(struct invocation_setup){ .plugin = about->plugin,
+                                               .noun = &noun,
+                                               .verb = verb,
+                                               .flags = about->flags,
+                                               .options = &options,
+                                               .exchange = &exchange,
+                                               .host = &host_table },
+                   &error);
+  call.plan.muted = 1;
   if (!token_is_reachable() ||
       options_global(&options.exchange, about->flags, &error) < 0)
     return;
@@ -304,9 +305,10 @@ static int noun_lines(struct invocation *call, const void *about,
 {
   const struct nscale_noun *noun = about;
 
-  if (call->verb->plan(&call->head) < 0 || call->plan_count != 1)
+  if (call->verb->plan(&call->head) < 0 || call->plan.count != 1)
     return -1;
-  return read_list(call, call->plan[0], noun->id_path, noun->name_path, lines);
+  return read_list(call, call->plan.requests[0], noun->id_path,
+                   noun->name_path, lines);
 }
 
 /* Whether the verb lists all things without being told more. */

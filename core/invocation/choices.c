@@ -5,76 +5,106 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/invocation/suggestions.h"
+#include "core/invocation/lookup.h"
+#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 
-#define SHOWN_MOST 8       /* ids that an ambiguous label lists */
 #define COURTESY_TIME 5000 /* milliseconds */
+
+/* A list that was read.  The arena's. */
+struct choice_list {
+  struct choice_list *next;
+  const struct nscale_choices *choices;
+  struct json_object *elements;
+  const char *plural; /* what messages call them */
+};
 
 /* ---- Reading. ----------------------------------------------------- */
 
-static int same(const struct nscale_choices *a, const struct nscale_choices *b)
+static int is_same(const struct nscale_choices *a,
+                   const struct nscale_choices *b)
 {
   return a->list == b->list && strcmp(a->value_path, b->value_path) == 0 &&
          strcmp(a->label_path, b->label_path) == 0;
 }
 
-static struct json_object *known(const struct invocation *call,
-                                 const struct nscale_choices *choices)
+static const struct choice_list *
+find_list(const struct invocation *call, const struct nscale_choices *choices)
 {
-  const struct invocation_choices *link = call->choices;
+  const struct choice_list *list = call->choice_lists;
 
-  while (link && !same(link->choices, choices))
-    link = link->next;
-  return link ? link->list : NULL;
+  while (list && !is_same(list->choices, choices))
+    list = list->next;
+  return list;
+}
+
+/* What the service calls the things of a list: how its path ends. */
+static const char *plural_of(const struct nscale_request *request)
+{
+  const size_t count = request->segment_count;
+
+  return count ? request->segments[count - 1] : "things";
+}
+
+/* Makes the request of the list. */
+static struct nscale_request *
+request_list(struct invocation *call, const struct nscale_choices *choices)
+{
+  struct nscale_request *request = choices->list(&call->head);
+
+  if (!request)
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin failed to make the request of a list");
+  return request;
+}
+
+static const struct choice_list *
+read_list(struct invocation *call, const struct nscale_choices *choices)
+{
+  const struct choice_list *known = find_list(call, choices);
+  struct nscale_request *request;
+  struct json_object *elements;
+  struct choice_list *list;
+
+  if (known)
+    return known;
+  request = request_list(call, choices);
+  if (!request)
+    return NULL;
+  elements = fetch_list(
+      &call->reader, request,
+      (struct thing_names){ plural_of(request), plural_of(request) },
+      call->error);
+  if (!elements)
+    return NULL;
+  list = arena_keep(&call->arena, malloc(sizeof *list), call->error);
+  if (!list)
+    return NULL;
+  *list = (struct choice_list){ .next = call->choice_lists,
+                                .choices = choices,
+                                .elements = elements,
+                                .plural = plural_of(request) };
+  call->choice_lists = list;
+  return list;
 }
 
 struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices)
 {
-  struct json_object *list = known(call, choices);
-  struct nscale_request *request;
-  struct invocation_choices *link;
+  const struct choice_list *list = read_list(call, choices);
 
-  if (list)
-    return list;
-  request = choices->list(&call->head);
-  list = request ? invocation_fetch(call, request) : NULL;
-  if (!list) {
-    error_set(call->error, EXIT_PLUGIN,
-              "the plugin failed to make the "
-              "request of a list");
-    return NULL;
-  }
-  if (!json_object_is_type(list, json_type_array)) {
-    error_set(call->error, EXIT_FAILED, "the reply is no list");
-    return NULL;
-  }
-  link = malloc(sizeof *link);
-  if (!link) {
-    error_memory(call->error);
-    return NULL;
-  }
-  *link = (struct invocation_choices){ .next = call->choices,
-                                       .choices = choices,
-                                       .list = list };
-  call->choices = link;
-  return list;
+  return list ? list->elements : NULL;
 }
 
 void choices_forget(struct invocation *call)
 {
-  struct invocation_choices *link;
-
-  while ((link = call->choices)) {
-    call->choices = link->next;
-    free(link);
-  }
+  call->choice_lists = NULL;
 }
 
 void choices_try(struct invocation *call, const struct nscale_choices *choices)
 {
-  const struct exchange_options *usual = call->exchange->options;
+  struct exchange *exchange = call->reader.exchange;
+  const struct exchange_options *usual = exchange->options;
   struct exchange_options options = *usual;
   CLEANUP_ERROR struct error ignored = { 0 };
   struct error *error = call->error;
@@ -84,114 +114,99 @@ void choices_try(struct invocation *call, const struct nscale_choices *choices)
   options.max_wait = 0; /* one attempt */
   if (options.timeout > COURTESY_TIME)
     options.timeout = COURTESY_TIME;
-  call->exchange->options = &options;
+  exchange->options = &options;
   call->error = &ignored;
-  (void)choices_read(call, choices);
+  (void)read_list(call, choices);
   call->error = error;
-  call->exchange->options = usual;
+  exchange->options = usual;
 }
 
 /* ---- Resolving. --------------------------------------------------- */
 
-static const char *member(struct json_object *list, size_t index,
-                          const char *path)
+static struct lookup lookup_of(const struct nscale_choices *choices,
+                               const char *flag, const char *text,
+                               const char *plural)
 {
-  return path_string(json_object_array_get_idx(list, index), path);
-}
-
-static const char *not_found(struct invocation *call, struct json_object *list,
-                             const struct nscale_choices *choices,
-                             const char *flag, const char *text)
-{
-  CLEANUP_OFFER struct suggestions offer = { .wanted = text };
-  const char *label;
-  char plural[80];
-  size_t i;
-
-  error_set(call->error, EXIT_NOT_FOUND, "%s \"%s\" not found", flag, text);
-  for (i = 0; i < json_object_array_length(list); i++) {
-    label = member(list, i, choices->label_path);
-    if (label)
-      suggestions_add(&offer, label);
-  }
-  (void)snprintf(plural, sizeof plural, "%ss", flag);
-  /* Where there are things without a name, nothing can be offered. */
-  if (offer.count || !i)
-    (void)suggestions_hint(&offer, NULL, plural, call->error);
-  return NULL;
-}
-
-static const char *ambiguous(struct invocation *call, struct json_object *list,
-                             const struct nscale_choices *choices,
-                             const char *flag, const char *text)
-{
-  CLEANUP_BUFFER struct buffer ids = { 0 };
-  size_t length = json_object_array_length(list);
-  size_t count = 0;
-  const char *label;
-  const char *value;
-  size_t i;
-
-  for (i = 0; i < length; i++) {
-    label = member(list, i, choices->label_path);
-    value = member(list, i, choices->value_path);
-    if (!label || !value || strcmp(label, text) != 0)
-      continue;
-    if (count++ < SHOWN_MOST)
-      (void)buffer_printf(&ids, "%s%s", ids.length ? ", " : "", value);
-  }
-  error_set(call->error, EXIT_USAGE, "%zu have the %s name \"%s\": %s%s",
-            count, flag, text, ids.data ? ids.data : "",
-            count > SHOWN_MOST ? ", ..." : "");
-  (void)error_hint(call->error, "name one by its id: --%s ID", flag);
-  return NULL;
+  return (struct lookup){ .wanted = text,
+                          .names = { flag, plural },
+                          .id_path = choices->value_path,
+                          .name_path = choices->label_path,
+                          .flag = flag };
 }
 
 const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
                             const char *flag, const char *text)
 {
-  struct json_object *list;
-  const char *found = NULL;
-  const char *value;
-  const char *label;
-  size_t count = 0;
-  size_t i;
+  const struct choice_list *list;
+  struct lookup lookup;
 
-  if (invocation_is_uuid(text))
-    return invocation_uuid(call, text);
-  list = choices_read(call, choices);
+  if (uuid_is(text))
+    return uuid_lower(&call->arena, text, call->error);
+  list = read_list(call, choices);
   if (!list)
     return NULL;
-  for (i = 0; i < json_object_array_length(list); i++) {
-    value = member(list, i, choices->value_path);
-    label = member(list, i, choices->label_path);
-    if (value && strcmp(value, text) == 0)
-      return value;
-    if (!value || !label || strcmp(label, text) != 0)
-      continue;
-    found = value;
-    count++;
+  lookup = lookup_of(choices, flag, text, list->plural);
+  return lookup_in_list(list->elements, &lookup, call->error);
+}
+
+static int resolve_condition(struct invocation *call,
+                             struct condition *condition)
+{
+  const struct nscale_choices *choices = condition->flag->choices;
+  struct nscale_request *request;
+  struct json_object *found;
+  struct lookup lookup;
+
+  if (uuid_is(condition->value)) {
+    condition->value = uuid_lower(&call->arena, condition->value, call->error);
+    return condition->value ? 0 : -1;
   }
-  if (count == 0)
-    return not_found(call, list, choices, flag, text);
-  return count == 1 ? found : ambiguous(call, list, choices, flag, text);
+  request = request_list(call, choices);
+  if (!request)
+    return -1;
+  lookup = lookup_of(choices, condition->flag->name, condition->value,
+                     plural_of(request));
+  found = lookup_json(&call->reader, request, &lookup, call->error);
+  if (!found)
+    return -1;
+  condition->value = path_string(found, choices->value_path);
+  return condition->value
+             ? 0
+             : error_set(call->error, EXIT_FAILED, "%s \"%s\" has no id",
+                         lookup.names.singular, lookup.wanted);
+}
+
+int choices_of_conditions(struct invocation *call)
+{
+  struct condition *condition = call->conditions.list;
+  const struct condition *end = condition + call->conditions.count;
+
+  for (; condition < end; condition++)
+    if (condition->flag->filter == NSCALE_FILTER_CONTAINS &&
+        condition->flag->choices && condition->flag->choices->list &&
+        resolve_condition(call, condition) < 0)
+      return -1;
+  return 0;
 }
 
 const char *choices_label(const struct invocation *call,
                           const struct nscale_choices *choices,
                           const char *value)
 {
-  struct json_object *list =
-      choices && choices->list ? known(call, choices) : NULL;
+  const struct choice_list *list =
+      choices && choices->list ? find_list(call, choices) : NULL;
+  const size_t count = list ? json_object_array_length(list->elements) : 0;
   const char *label = NULL;
   const char *other;
   size_t i;
 
-  for (i = 0; list && !label && i < json_object_array_length(list); i++) {
-    other = member(list, i, choices->value_path);
+  for (i = 0; i < count && !label; i++) {
+    struct json_object *element = json_object_array_get_idx(list->elements, i);
+
+    other = path_string(element, choices->value_path);
     if (other && strcmp(other, value) == 0)
-      label = member(list, i, choices->label_path);
+      label = path_string(element, choices->label_path);
   }
   return label && strcmp(label, value) != 0 ? label : NULL;
 }

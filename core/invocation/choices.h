@@ -1,8 +1,8 @@
 /* choices.h - the lists that choices name: ids, and what people call them.
  *
- * A list is read once a call, however many flags, questions and lines of
- * details need it, and is the call's.  Two choices with the same list function
- * and paths are the same.
+ * A list is read once in an invocation, however many flags, questions and
+ * lines of details need it.  Two choices with the same list function and paths
+ * are the same.
  */
 #ifndef CHOICES_H
 #define CHOICES_H
@@ -10,7 +10,7 @@
 #include "core/invocation/invocation.h"
 
 /* The elements, an array.  NULL with the error set: what the request ended
- * with, EXIT_FAILED where the reply is no list. */
+ * with, EXIT_FAILED where the reply is not a list. */
 struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices);
 
@@ -21,13 +21,17 @@ void choices_try(struct invocation *call,
 
 /* The value that `text` means: itself, in lower case, where it is a UUID (no
  * request then), itself where it is the value of an element, else that of
- * the one element of this label.  `flag`
- * is how messages call it: `group "x" not found`.  Borrowed from the call or
- * from `text`.  NULL with the error set: EXIT_NOT_FOUND with a suggestion,
- * EXIT_USAGE where two have the label. */
+ * the one element of this label.  `flag` is how messages call it:
+ * `group "x" not found`.  Borrowed from the call or from `text`.  NULL with
+ * the error set: EXIT_NOT_FOUND with a suggestion, EXIT_USAGE where two have
+ * the label. */
 const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
                             const char *flag, const char *text);
+
+/* Likewise puts ids in the place of names in the call's conditions, each from
+ * a list that is read for that alone and not kept.  Returns 0 or -1. */
+int choices_of_conditions(struct invocation *call);
 
 /* Forgets what was read: the call is about another organization now. */
 void choices_forget(struct invocation *call);

@@ -7,14 +7,12 @@
 
 #include "core/base/buffer.h"
 #include "core/base/time.h"
-#include "core/invocation/invocation.h"
-#include "core/invocation/lookup.h"
-#include "core/json/path.h"
 
 /* ---- From the flags. ---------------------------------------------- */
 
-static int add(struct conditions *conditions, const struct nscale_flag *flag,
-               const char *value, int64_t now, struct error *error)
+static int condition_add(struct conditions *conditions,
+                         const struct nscale_flag *flag, const char *value,
+                         int64_t now, struct error *error)
 {
   struct condition *own = &conditions->list[conditions->count];
   int64_t ahead;
@@ -33,7 +31,7 @@ static int add(struct conditions *conditions, const struct nscale_flag *flag,
   } else if (!value[0]) {
     return error_set(error, EXIT_USAGE, "--%s is empty", flag->name);
   }
-  if (fields_add(&conditions->pick, flag->filter_path) < 0)
+  if (fields_add(&conditions->fields, flag->filter_path) < 0)
     return error_set(error, EXIT_PLUGIN,
                      "--%s is a condition on a place "
                      "that cannot be looked at",
@@ -54,52 +52,9 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
     if ((*flag)->filter == NSCALE_FILTER_NONE)
       continue;
     for (at = 0; (value = flags_next(flags, (*flag)->name, &at));)
-      if (add(conditions, *flag, value, now, error) < 0)
+      if (condition_add(conditions, *flag, value, now, error) < 0)
         return -1;
   }
-  return 0;
-}
-
-/* ---- Names. ------------------------------------------------------- */
-
-/* Puts the id in the place of what a condition was given. */
-static int resolve(struct invocation *call, struct condition *condition)
-{
-  const struct nscale_choices *choices = condition->flag->choices;
-  char plural[80];
-  struct lookup lookup = { .wanted = condition->value,
-                           .singular = condition->flag->name,
-                           .plural = plural,
-                           .id_path = choices->value_path,
-                           .name_path = choices->label_path,
-                           .flag = condition->flag->name };
-  struct json_object *found;
-
-  if (invocation_is_uuid(condition->value)) {
-    condition->value = invocation_uuid(call, condition->value);
-    return condition->value ? 0 : -1;
-  }
-  (void)snprintf(plural, sizeof plural, "%ss", condition->flag->name);
-  found = lookup_run(call, choices->list(&call->head), &lookup);
-  if (!found)
-    return -1;
-  condition->value = path_string(found, choices->value_path);
-  return condition->value
-             ? 0
-             : error_set(call->error, EXIT_FAILED, "%s \"%s\" has no id",
-                         lookup.singular, lookup.wanted);
-}
-
-int conditions_resolve(struct invocation *call)
-{
-  struct condition *condition = call->conditions.list;
-  const struct condition *end = condition + call->conditions.count;
-
-  for (; condition < end; condition++)
-    if (condition->flag->filter == NSCALE_FILTER_CONTAINS &&
-        condition->flag->choices && condition->flag->choices->list &&
-        resolve(call, condition) < 0)
-      return -1;
   return 0;
 }
 
@@ -191,7 +146,7 @@ int conditions_meet(const struct conditions *conditions, const char *text,
   int result = 1;
   size_t i;
 
-  fields_run(&conditions->pick, text, length, spans);
+  fields_run(&conditions->fields, text, length, spans);
   for (i = 0; i < conditions->count && result > 0; i++) {
     condition = &conditions->list[i];
     result = condition->flag->filter == NSCALE_FILTER_EXPIRING

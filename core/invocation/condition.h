@@ -16,15 +16,13 @@
 #include "core/json/fields.h"
 #include "core/message/message.h"
 
-struct invocation;
-
 #define CONDITIONS_MOST 32
 
 /* One flag as it was given.  All is borrowed. */
 struct condition {
   const struct nscale_flag *flag;
   const char *value; /* as it was given, and then what it means: an id in
-                      * the place of a name (conditions_resolve) */
+                      * the place of a name (choices_of_conditions) */
   int64_t until;     /* EXPIRING: seconds since 1970 */
 };
 
@@ -33,7 +31,7 @@ struct condition {
 struct conditions {
   struct condition list[CONDITIONS_MOST];
   size_t count;
-  struct fields pick; /* their paths, in the same order */
+  struct fields fields; /* their paths, in the same order */
 };
 
 /* Takes the conditions from the flags of a verb; `now` is in seconds since
@@ -41,12 +39,6 @@ struct conditions {
 int conditions_read(struct conditions *conditions, const struct flags *flags,
                     const struct nscale_verb *verb, int64_t now,
                     struct error *error);
-
-/* Puts ids in the place of names, as invocation_scope does: a UUID is taken in
- * lower case, anything else looked up in the flag's choices.  Returns 0, or
- * -1 with the call's error set: EXIT_NOT_FOUND, EXIT_USAGE for two of a
- * name. */
-int conditions_resolve(struct invocation *call);
 
 /* Whether the thing with this strict JSON text meets all of them.  Without a
  * value at its path it meets none.  Where it does not meet one, what is to be

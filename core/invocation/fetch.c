@@ -1,25 +1,20 @@
-/* fetch.c - what a call reads before it acts, whole or element by element. */
+/* fetch.c - what an invocation reads before it acts. */
 #include "core/invocation/fetch.h"
 
-/* What exchange_task.data is. */
-typedef int data_callback(void *context, const char *bytes, size_t length,
-                          struct error *error);
+#include <json-c/json.h>
 
-static int run(struct invocation *call, struct nscale_request *request,
-               const char *singular, const char *plural, data_callback *data,
-               void *context)
+#include "core/base/buffer.h"
+
+#define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
+
+static int fetch_run(const struct reader *reader, struct exchange_task *task,
+                     struct thing_names names, struct error *error)
 {
-  struct exchange_task task = {
-    .request = request,
-    .singular = singular,
-    .plural = plural,
-    .verb = "read",
-    .plugin = call->plugin_name,
-    .data = data,
-    .context = context,
-  };
-
-  return exchange_run(call->exchange, &task, call->error);
+  task->singular = names.singular;
+  task->plural = names.plural;
+  task->verb = "read";
+  task->plugin = reader->plugin;
+  return exchange_run(reader->exchange, task, error);
 }
 
 static int feed(void *context, const char *bytes, size_t length,
@@ -28,26 +23,59 @@ static int feed(void *context, const char *bytes, size_t length,
   return stream_feed(context, bytes, length, error);
 }
 
-int read_stream(struct invocation *call, struct nscale_request *request,
-                const char *singular, const char *plural,
-                struct stream *stream)
+int fetch_stream(const struct reader *reader, struct nscale_request *request,
+                 struct thing_names names, struct stream *stream,
+                 struct error *error)
 {
-  return run(call, request, singular, plural, feed, stream) < 0
+  struct exchange_task task = { .request = request,
+                                .data = feed,
+                                .context = stream };
+
+  return fetch_run(reader, &task, names, error) < 0
              ? -1
-             : stream_end(stream, call->error);
+             : stream_end(stream, error);
 }
 
 static int append(void *context, const char *bytes, size_t length,
                   struct error *error)
 {
-  return buffer_append(context, bytes, length) == 0
-             ? 0
-             : error_set(error, EXIT_FAILED, "the reply is too large");
+  struct buffer *text = context;
+
+  buffer_append(text, bytes, length);
+  return text->failed ? error_set(error, EXIT_FAILED, "the reply is too large")
+                      : 0;
 }
 
-int read_whole(struct invocation *call, struct nscale_request *request,
-               struct buffer *text)
+struct json_object *fetch_json(const struct reader *reader,
+                               struct nscale_request *request,
+                               struct thing_names names, struct error *error)
 {
-  return run(call, request, call->noun->singular, call->noun->plural, append,
-             text);
+  CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
+  struct exchange_task task = { .request = request,
+                                .data = append,
+                                .context = &text };
+
+  if (!request)
+    return NULL;
+  if (!request_is_read(request)) {
+    error_set(error, EXIT_PLUGIN,
+              "the plugin fetches with another method than GET");
+    return NULL;
+  }
+  if (fetch_run(reader, &task, names, error) < 0)
+    return NULL;
+  return arena_json(reader->arena,
+                    exchange_read(text.data, text.length, error), error);
+}
+
+struct json_object *fetch_list(const struct reader *reader,
+                               struct nscale_request *request,
+                               struct thing_names names, struct error *error)
+{
+  struct json_object *list = fetch_json(reader, request, names, error);
+
+  if (!list || json_object_is_type(list, json_type_array))
+    return list;
+  error_set(error, EXIT_FAILED, "the reply is not a list");
+  return NULL;
 }

@@ -1,23 +1,44 @@
-/* fetch.h - what a call reads before it acts, whole or element by element. */
+/* fetch.h - what an invocation reads before it acts. */
 #ifndef FETCH_H
 #define FETCH_H
 
-#include "core/base/buffer.h"
-#include "core/invocation/invocation.h"
+#include "core/http/exchange.h"
+#include "core/invocation/arena.h"
 #include "core/json/stream.h"
 
-/* Sends a GET and hands the reply to the stream, to its end.  `singular` and
- * `plural` name what is read, in errors.  The stream stays the caller's to
- * free.  Returns 0, or -1 with the call's error set: what exchange_run says,
- * or what a callback or the end of the text does. */
-int read_stream(struct invocation *call, struct nscale_request *request,
-                const char *singular, const char *plural,
-                struct stream *stream);
+/* Who reads: over which connection, for which plugin, and what keeps the
+ * replies.  All is borrowed. */
+struct reader {
+  struct exchange *exchange;
+  const char *plugin; /* as the user would type it */
+  struct arena *arena;
+};
 
-/* Sends a GET and appends the reply to `text`, of the things of the call's
- * noun.  Returns 0, or -1 with the call's error set: as above, EXIT_FAILED
- * where the reply exceeds the limit of the buffer. */
-int read_whole(struct invocation *call, struct nscale_request *request,
-               struct buffer *text);
+/* What messages call the things that are read: "service account", "service
+ * accounts".  Borrowed. */
+struct thing_names {
+  const char *singular;
+  const char *plural;
+};
+
+/* Sends a GET and hands the reply to the stream, to its end.  The stream stays
+ * the caller's to free.  Returns 0, or -1 with the error set: what
+ * exchange_run says, or what a callback or the end of the text does. */
+int fetch_stream(const struct reader *reader, struct nscale_request *request,
+                 struct thing_names names, struct stream *stream,
+                 struct error *error);
+
+/* Sends a GET and reads the reply as JSON, which the arena keeps.  NULL with
+ * the error set: as above; EXIT_PLUGIN for any other method, EXIT_FAILED for
+ * more than 64 MiB or what is not JSON.  A NULL request, which failed before,
+ * is passed on as NULL. */
+struct json_object *fetch_json(const struct reader *reader,
+                               struct nscale_request *request,
+                               struct thing_names names, struct error *error);
+
+/* Likewise for what must be an array: EXIT_FAILED where it is not. */
+struct json_object *fetch_list(const struct reader *reader,
+                               struct nscale_request *request,
+                               struct thing_names names, struct error *error);
 
 #endif

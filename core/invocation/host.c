@@ -6,43 +6,42 @@
 #include <string.h>
 
 #include "core/http/request.h"
+#include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/update.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
 #include "core/token/claims.h"
 
-static struct invocation *call_of(struct nscale_call *call)
-{
-  return (struct invocation *)call;
-}
-
 static const char *host_flag(struct nscale_call *call, const char *name,
                              uint32_t index)
 {
-  return name ? flags_value(call_of(call)->flags, name, index) : NULL;
+  return name ? flags_value(invocation_of(call)->flags, name, index) : NULL;
 }
 
 static const char *host_scope(struct nscale_call *call, uint32_t scope)
 {
-  return invocation_scope(call_of(call), scope);
+  struct invocation *own = invocation_of(call);
+
+  return scope_id(&own->scopes, scope, &own->reader, own->error);
 }
 
 static const char *host_id(struct nscale_call *call)
 {
-  const struct invocation *own = call_of(call);
+  const struct invocation *own = invocation_of(call);
 
-  return own->options->all ? own->target_id : own->options->id;
+  return own->options->all ? own->target.id : own->options->id;
 }
 
 static struct nscale_json *host_document(struct nscale_call *call)
 {
-  return host_json_to(call_of(call)->document);
+  return host_json_to(invocation_of(call)->draft.document);
 }
 
 static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
                          const char *sentence, const char *hint)
 {
-  struct error *error = call_of(call)->error;
+  struct error *error = invocation_of(call)->error;
   int known = exit_status == NSCALE_EXIT_USAGE ||
               exit_status == NSCALE_EXIT_AUTH ||
               exit_status == NSCALE_EXIT_NOT_FOUND ||
@@ -57,7 +56,7 @@ static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
 
 static void host_note(struct nscale_call *call, const char *sentence)
 {
-  if (sentence && !call_of(call)->muted)
+  if (sentence && !invocation_of(call)->plan.muted)
     message_note("%s", sentence);
 }
 
@@ -66,7 +65,9 @@ static void host_note(struct nscale_call *call, const char *sentence)
 static struct nscale_request *host_request_new(struct nscale_call *call,
                                                const char *method)
 {
-  return invocation_request(call_of(call), method);
+  struct invocation *own = invocation_of(call);
+
+  return arena_request(&own->arena, method, own->noun->service, own->error);
 }
 
 static int32_t host_request_json(struct nscale_request *request,
@@ -78,35 +79,38 @@ static int32_t host_request_json(struct nscale_request *request,
 static int32_t host_plan(struct nscale_call *call,
                          struct nscale_request *request)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
 
   if (!request || own->error->exit_status != EXIT_DONE)
     return -1;
-  return invocation_plan(own, request);
+  return plan_add(&own->plan, request, own->targets.turn, own->error);
 }
 
 static struct nscale_json *host_fetch(struct nscale_call *call,
                                       struct nscale_request *request)
 {
-  return host_json_to(invocation_fetch(call_of(call), request));
+  struct invocation *own = invocation_of(call);
+
+  return host_json_to(
+      fetch_json(&own->reader, request, invocation_names(own), own->error));
 }
 
 static struct nscale_json *host_find(struct nscale_call *call,
                                      struct nscale_request *request)
 {
-  return host_json_to(invocation_find(call_of(call), request));
+  return host_json_to(target_find(invocation_of(call), request));
 }
 
 static const char *host_resolve(struct nscale_call *call,
                                 struct nscale_request *request)
 {
-  return invocation_resolve(call_of(call), request);
+  return target_resolve(invocation_of(call), request);
 }
 
 static struct nscale_json *host_merge(struct nscale_call *call,
                                       struct nscale_request *request)
 {
-  return host_json_to(invocation_merge(call_of(call), request));
+  return host_json_to(update_merge(invocation_of(call), request));
 }
 
 /* ---- Conditions, claims, answers. --------------------------------- */
@@ -115,7 +119,7 @@ static int32_t host_meets(struct nscale_call *call,
                           const struct nscale_json *thing)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
 
   if (own->error->exit_status != EXIT_DONE)
     return -1;
@@ -127,17 +131,18 @@ static int32_t host_meets(struct nscale_call *call,
 
 static struct nscale_json *host_claims(struct nscale_call *call)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
 
-  return own->error->exit_status == EXIT_DONE
-             ? host_json_to(invocation_keep_json(own, claims_read(own->error)))
-             : NULL;
+  if (own->error->exit_status != EXIT_DONE)
+    return NULL;
+  return host_json_to(
+      arena_json(&own->arena, claims_read(own->error), own->error));
 }
 
 static int32_t host_answer(struct nscale_call *call,
                            const struct nscale_json *json)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
 
   if (!json || own->error->exit_status != EXIT_DONE)
     return -1;
@@ -147,8 +152,8 @@ static int32_t host_answer(struct nscale_call *call,
                      "the plugin answers %s itself, "
                      "which does not read an object",
                      own->verb->name);
-  buffer_clear(&own->answer);
-  return json_write(&own->answer, host_json_of(json), 0) < 0
+  buffer_clear(&own->plan.answer);
+  return json_write(&own->plan.answer, host_json_of(json), 0) < 0
              ? error_memory(own->error)
              : 0;
 }

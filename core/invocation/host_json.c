@@ -7,26 +7,22 @@
 #include "core/json/path.h"
 #include "core/json/tree.h"
 
-static struct invocation *call_of(struct nscale_call *call)
-{
-  return (struct invocation *)call;
-}
-
 struct nscale_json *host_json_parse(struct nscale_call *call, const char *text,
                                     size_t length)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
 
   if (!text)
     return NULL;
-  return host_json_to(invocation_keep_json(
-      own, json_read(text, length, "the plugin's JSON", own->error)));
+  return host_json_to(arena_json(
+      &own->arena, json_read(text, length, "the plugin's JSON", own->error),
+      own->error));
 }
 
 const char *host_json_text(struct nscale_call *call,
                            const struct nscale_json *json)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
   struct buffer text = { 0 };
 
   if (json_write(&text, host_json_of(json), 0) < 0) {
@@ -34,7 +30,7 @@ const char *host_json_text(struct nscale_call *call,
     error_memory(own->error);
     return NULL;
   }
-  return invocation_keep_text(own, buffer_take(&text));
+  return arena_keep(&own->arena, buffer_take(&text), own->error);
 }
 
 int32_t host_json_type(const struct nscale_json *json)
@@ -168,7 +164,7 @@ static int32_t put(struct invocation *call, struct nscale_json *json,
 int32_t host_json_set(struct nscale_call *call, struct nscale_json *json,
                       const char *path, const struct nscale_json *value)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
   int failed;
   struct json_object *copy = copy_of(value, &failed);
 
@@ -179,7 +175,7 @@ int32_t host_json_set_string(struct nscale_call *call,
                              struct nscale_json *json, const char *path,
                              const char *text)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
   struct json_object *value = text ? json_object_new_string(text) : NULL;
 
   return text && !value ? error_memory(own->error)
@@ -189,7 +185,7 @@ int32_t host_json_set_string(struct nscale_call *call,
 int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
                          const struct nscale_json *value)
 {
-  struct invocation *own = call_of(call);
+  struct invocation *own = invocation_of(call);
   int failed;
   struct json_object *copy = copy_of(value, &failed);
 

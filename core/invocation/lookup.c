@@ -1,28 +1,92 @@
-/* lookup.c - the one thing that an id or a name means, from a list. */
+/* lookup.c - the one thing that an id or a name means, among many. */
 #include "core/invocation/lookup.h"
 
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/invocation/fetch.h"
 #include "core/invocation/suggestions.h"
+#include "core/invocation/uuid.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
-#include "core/json/stream.h"
 
 #define SHOWN_MOST 5 /* ids that an ambiguous name lists */
 
+/* What came of the elements so far.  Released by search_free. */
 struct search {
   const struct lookup *lookup;
-  const char *id; /* what is wanted, as an id: a UUID in lower case */
-  struct stream stream;
-  struct buffer *text;      /* of the element that was found */
-  struct buffer others;     /* the ids that share the name */
-  struct fields pick;       /* the path of the names */
-  struct suggestions offer; /* where none is found */
-  int passed;               /* an element that is not the one was there */
+  const char *id;                 /* what is wanted, as an id */
+  struct buffer others;           /* the ids that share the name */
+  struct suggestions suggestions; /* in case nothing matches */
+  int passed; /* an element that does not match was there */
   int by_id;
   unsigned by_name;
+};
+
+/* Whether an element is to be kept: it is the one, or the first of its
+ * name. */
+static int search_match(struct search *search, const char *id,
+                        const char *name)
+{
+  const char *wanted = search->lookup->wanted;
+
+  if (id && (strcmp(id, search->id) == 0 || strcmp(id, wanted) == 0)) {
+    search->by_id = 1;
+    return 1;
+  }
+  if (!name || strcmp(name, wanted) != 0)
+    return 0;
+  if (++search->by_name <= SHOWN_MOST)
+    buffer_printf(&search->others, "%s%s", search->by_name > 1 ? ", " : "",
+                  id ? id : "?");
+  return search->by_name == 1;
+}
+
+/* Notes the name of an element that does not match, NULL for none. */
+static void search_pass(struct search *search, const char *name)
+{
+  search->passed = 1;
+  if (name && name[0])
+    suggestions_add(&search->suggestions, name);
+}
+
+static int search_conclude(const struct search *search, struct error *error)
+{
+  const struct lookup *lookup = search->lookup;
+
+  if (search->by_id || search->by_name == 1)
+    return 0;
+  if (!search->by_name) {
+    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
+              lookup->names.singular, lookup->wanted);
+    /* Where the things have no names, there is nothing to suggest. */
+    return search->passed && !search->suggestions.count && !lookup->plugin
+               ? -1
+               : suggestions_hint(&search->suggestions, lookup->plugin,
+                                  lookup->names.plural, error);
+  }
+  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s", search->by_name,
+            lookup->names.plural, lookup->wanted,
+            search->others.data ? search->others.data : "",
+            search->by_name > SHOWN_MOST ? ", ..." : "");
+  if (strcmp(lookup->flag, "id") == 0)
+    return error_hint(error, "name one by its id, as the argument or with "
+                             "--id ID");
+  return error_hint(error, "name one by its id: --%s ID", lookup->flag);
+}
+
+static void search_free(struct search *search)
+{
+  buffer_free(&search->others);
+  suggestions_free(&search->suggestions);
+}
+
+/* ---- As the elements arrive. -------------------------------------- */
+
+struct streamed_search {
+  struct search search;
+  struct stream stream;
+  struct buffer *text;      /* of the element that was found */
+  struct fields name_field; /* where names are, to suggest them */
 };
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
@@ -44,31 +108,28 @@ static int may_match(const char *bytes, size_t length, const char *wanted)
   return 0;
 }
 
-static int keep(struct search *search, const char *bytes, size_t length,
+static int keep(struct streamed_search *own, const char *bytes, size_t length,
                 struct error *error)
 {
-  buffer_clear(search->text);
-  return buffer_append(search->text, bytes, length) < 0 ? error_memory(error)
-                                                        : 0;
+  buffer_clear(own->text);
+  buffer_append(own->text, bytes, length);
+  return own->text->failed ? error_memory(error) : 0;
 }
 
-/* Notes the name of an element that is not the one. */
-static int pass_over(struct search *search, const char *bytes, size_t length,
-                     struct error *error)
+static int pass_over(struct streamed_search *own, const char *bytes,
+                     size_t length, struct error *error)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
   struct span span = { 0 };
 
-  if (search->by_name)
+  if (own->search.by_name)
     return 0;
-  search->passed = 1;
-  fields_run(&search->pick, bytes, length, &span);
-  if (!span.text || !span_is_string(span))
-    return 0;
-  if (span_decode(&name, span) < 0)
+  fields_run(&own->name_field, bytes, length, &span);
+  if (span.text && span_is_string(span) && span_decode(&name, span) < 0)
     return error_memory(error);
-  if (name.length && strlen(name.data) == name.length)
-    suggestions_add(&search->offer, name.data);
+  search_pass(&own->search, name.length && strlen(name.data) == name.length
+                                ? name.data
+                                : NULL);
   return 0;
 }
 
@@ -78,11 +139,11 @@ static int pass_over(struct search *search, const char *bytes, size_t length,
 static int on_element(void *context, const char *bytes, size_t length,
                       struct error *error)
 {
-  struct search *search = context;
+  struct streamed_search *own = context;
+  struct search *search = &own->search;
   const struct lookup *lookup = search->lookup;
+  const unsigned namesakes = search->by_name;
   struct json_object *json;
-  const char *id;
-  const char *name;
   int result = 0;
 
   /* `Not found` must be true: scripts create what is not there. */
@@ -94,24 +155,15 @@ static int on_element(void *context, const char *bytes, size_t length,
   if (!may_match(bytes, length, search->id) &&
       (search->id == lookup->wanted ||
        !may_match(bytes, length, lookup->wanted)))
-    return pass_over(search, bytes, length, error);
+    return pass_over(own, bytes, length, error);
   json = exchange_read(bytes, length, error);
   if (!json)
     return -1;
-  id = path_string(json, lookup->id_path);
-  name = path_string(json, lookup->name_path);
-  if (id && (strcmp(id, search->id) == 0 || strcmp(id, lookup->wanted) == 0)) {
-    search->by_id = 1;
-    result = keep(search, bytes, length, error);
-  } else if (name && strcmp(name, lookup->wanted) == 0) {
-    if (search->by_name++ == 0)
-      result = keep(search, bytes, length, error);
-    if (search->by_name <= SHOWN_MOST)
-      (void)buffer_printf(&search->others, "%s%s",
-                          search->by_name > 1 ? ", " : "", id ? id : "?");
-  } else {
-    result = pass_over(search, bytes, length, error);
-  }
+  if (search_match(search, path_string(json, lookup->id_path),
+                   path_string(json, lookup->name_path)))
+    result = keep(own, bytes, length, error);
+  else if (search->by_name == namesakes)
+    result = pass_over(own, bytes, length, error);
   json_object_put(json);
   return result;
 }
@@ -120,96 +172,88 @@ static int on_element(void *context, const char *bytes, size_t length,
 static int on_value(void *context, const char *bytes, size_t length,
                     struct error *error)
 {
-  struct search *search = context;
+  struct streamed_search *own = context;
+  const struct lookup *lookup = own->search.lookup;
   struct json_object *json = NULL;
 
   if (bytes[0] == '{') {
     json = exchange_read(bytes, length, error);
     if (!json)
       return -1;
-    search->by_id = path_string(json, search->lookup->id_path) != NULL;
+    own->search.by_id = path_string(json, lookup->id_path) != NULL;
     json_object_put(json);
   }
-  if (!search->by_id)
+  if (!own->search.by_id)
     return error_set(error, EXIT_FAILED,
-                     "the reply is neither a list nor a "
-                     "%s",
-                     search->lookup->singular);
-  return keep(search, bytes, length, error);
+                     "the reply is neither a list nor a %s",
+                     lookup->names.singular);
+  return keep(own, bytes, length, error);
 }
 
-static int conclude(const struct search *search, const struct lookup *lookup,
-                    struct error *error)
+int lookup_text(const struct reader *reader, struct nscale_request *request,
+                const struct lookup *lookup, struct buffer *text,
+                struct error *error)
 {
-  if (search->by_id || search->by_name == 1)
-    return 0;
-  if (search->by_name == 0) {
-    error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found", lookup->singular,
-              lookup->wanted);
-    /* Where there are things without a name, nothing can be offered. */
-    return search->passed && !search->offer.count && !lookup->plugin
-               ? -1
-               : suggestions_hint(&search->offer, lookup->plugin,
-                                  lookup->plural, error);
-  }
-  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s", search->by_name,
-            lookup->plural, lookup->wanted,
-            search->others.data ? search->others.data : "",
-            search->by_name > SHOWN_MOST ? ", ..." : "");
-  if (strcmp(lookup->flag, "id") == 0)
-    return error_hint(error, "name one by its id, as the argument or with "
-                             "--id ID");
-  return error_hint(error, "name one by its id: --%s ID", lookup->flag);
-}
-
-int lookup_text(struct invocation *call, struct nscale_request *request,
-                const struct lookup *lookup, struct buffer *text)
-{
-  struct search search = {
-    .lookup = lookup,
-    .id = invocation_is_uuid(lookup->wanted)
-              ? invocation_uuid(call, lookup->wanted)
-              : lookup->wanted,
-    .text = text,
-    .offer = { .wanted = lookup->wanted },
+  const int is_id = uuid_is(lookup->wanted);
+  struct streamed_search own = {
+    .search = { .lookup = lookup,
+                .id = is_id ? uuid_lower(reader->arena, lookup->wanted, error)
+                            : lookup->wanted,
+                .suggestions = { .wanted = lookup->wanted } },
     .stream = { .element = on_element, .value = on_value },
+    .text = text,
   };
   int result = -1;
 
-  search.stream.context = &search;
-  if (!request || !search.id)
+  own.stream.context = &own;
+  if (!request || !own.search.id)
     return -1;
-  /* Names on any other kind of path are not offered. */
-  if (lookup->name_path && !invocation_is_uuid(lookup->wanted))
-    (void)fields_add(&search.pick, lookup->name_path);
-  if (read_stream(call, request, lookup->singular, lookup->plural,
-                  &search.stream) == 0)
-    result = conclude(&search, lookup, call->error);
-  stream_free(&search.stream);
-  buffer_free(&search.others);
-  suggestions_free(&search.offer);
+  /* Names on any other kind of path are not suggested. */
+  if (lookup->name_path && !is_id)
+    (void)fields_add(&own.name_field, lookup->name_path);
+  if (fetch_stream(reader, request, lookup->names, &own.stream, error) == 0)
+    result = search_conclude(&own.search, error);
+  stream_free(&own.stream);
+  search_free(&own.search);
   return result;
 }
 
-struct json_object *lookup_run(struct invocation *call,
-                               struct nscale_request *request,
-                               const struct lookup *lookup)
+struct json_object *lookup_json(const struct reader *reader,
+                                struct nscale_request *request,
+                                const struct lookup *lookup,
+                                struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (lookup_text(call, request, lookup, &text) < 0)
+  if (lookup_text(reader, request, lookup, &text, error) < 0)
     return NULL;
-  return invocation_keep_json(
-      call, exchange_read(text.data, text.length, call->error));
+  return arena_json(reader->arena,
+                    exchange_read(text.data, text.length, error), error);
 }
 
-struct lookup lookup_of_target(const struct invocation *call)
+/* ---- In a list that was read before. ------------------------------ */
+
+const char *lookup_in_list(struct json_object *list,
+                           const struct lookup *lookup, struct error *error)
 {
-  return (struct lookup){ .wanted = call->options->id,
-                          .singular = call->noun->singular,
-                          .plural = call->noun->plural,
-                          .id_path = call->noun->id_path,
-                          .name_path = call->noun->name_path,
-                          .flag = "id",
-                          .plugin = call->plugin_name };
+  struct search search = { .lookup = lookup,
+                           .id = lookup->wanted,
+                           .suggestions = { .wanted = lookup->wanted } };
+  const char *found = NULL;
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(list) && !search.by_id; i++) {
+    struct json_object *element = json_object_array_get_idx(list, i);
+    const char *id = path_string(element, lookup->id_path);
+    const char *name = path_string(element, lookup->name_path);
+
+    if (search_match(&search, id, id ? name : NULL))
+      found = id;
+    else
+      search_pass(&search, name);
+  }
+  if (search_conclude(&search, error) < 0)
+    found = NULL;
+  search_free(&search);
+  return found;
 }

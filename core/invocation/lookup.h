@@ -1,22 +1,22 @@
-/* lookup.h - the one thing that an id or a name means, from a list.
+/* lookup.h - the one thing that an id or a name means, among many.
  *
- * Lists are read element by element: only what matches is kept, however long
- * the list is.  An id wins over a name; two things of one name are an error
- * that lists both, never a guess.
+ * This is the only place that does so: for the thing that a command is about,
+ * for organizations, projects and regions, and for the values of flags.
+ *
+ * A list is read element by element, and only what matches is kept, however
+ * long the list is.  An id wins over a name; two things of one name are an
+ * error that lists both, never a guess.
  */
 #ifndef LOOKUP_H
 #define LOOKUP_H
 
 #include "core/base/buffer.h"
-#include "core/invocation/invocation.h"
+#include "core/invocation/fetch.h"
 
-struct json_object;
-
-/* What is looked for, and how messages call it. */
+/* What is looked for, and how messages call it.  Borrowed. */
 struct lookup {
   const char *wanted; /* an id, or an exact name */
-  const char *singular;
-  const char *plural;
+  struct thing_names names;
   const char *id_path;
   const char *name_path;
   const char *flag;   /* the flag that takes the id: "id", "org" */
@@ -24,18 +24,23 @@ struct lookup {
 };
 
 /* Sends the GET and appends the JSON text of the element to `text`; where
- * the reply is an object it is the thing itself.  EXIT_NOT_FOUND where there
- * is none, EXIT_USAGE where two have the name, EXIT_FAILED where the reply is
- * not such a list.  Returns 0 or -1. */
-int lookup_text(struct invocation *call, struct nscale_request *request,
-                const struct lookup *lookup, struct buffer *text);
+ * the reply is an object it is the thing itself.  EXIT_NOT_FOUND where no
+ * element matches, EXIT_USAGE where two have the name, EXIT_FAILED where the
+ * reply is not such a list.  A NULL request failed before.  Returns 0 or
+ * -1. */
+int lookup_text(const struct reader *reader, struct nscale_request *request,
+                const struct lookup *lookup, struct buffer *text,
+                struct error *error);
 
-/* The same as JSON, which is the call's.  NULL with the error set. */
-struct json_object *lookup_run(struct invocation *call,
-                               struct nscale_request *request,
-                               const struct lookup *lookup);
+/* The same as JSON, which the arena keeps.  NULL with the error set. */
+struct json_object *lookup_json(const struct reader *reader,
+                                struct nscale_request *request,
+                                const struct lookup *lookup,
+                                struct error *error);
 
-/* The lookup of the call's own thing, by --id. */
-struct lookup lookup_of_target(const struct invocation *call);
+/* The id that is meant, in a list (an array) that was read before; borrowed
+ * from the list.  NULL with the error set, as above. */
+const char *lookup_in_list(struct json_object *list,
+                           const struct lookup *lookup, struct error *error);
 
 #endif

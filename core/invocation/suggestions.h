@@ -1,6 +1,6 @@
 /* suggestions.h - what there is in the place of what was not found.
  *
- * Names are offered one by one as a list is read; few of them are kept,
+ * Names are added one by one as a list is read; few of them are kept,
  * however long the list is.
  */
 #ifndef SUGGESTIONS_H
@@ -20,17 +20,17 @@ struct suggestions {
   size_t count;        /* of all names */
 };
 
-void suggestions_add(struct suggestions *offer, const char *name);
+void suggestions_add(struct suggestions *suggestions, const char *name);
 
 /* Hints at the name that was probably meant; else, where `plugin` lists them,
  * at its list; else at what there is, with the list of a plugin that is called
  * `plural`, if there is one, where that is more than a line holds.  Always
  * returns -1. */
-int suggestions_hint(const struct suggestions *offer, const char *plugin,
+int suggestions_hint(const struct suggestions *suggestions, const char *plugin,
                      const char *plural, struct error *error);
 
-void suggestions_free(struct suggestions *offer);
+void suggestions_free(struct suggestions *suggestions);
 
-#define CLEANUP_OFFER CLEANUP(suggestions_free)
+#define CLEANUP_SUGGESTIONS CLEANUP(suggestions_free)
 
 #endif

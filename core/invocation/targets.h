@@ -1,11 +1,9 @@
-/* targets.h - all the things that a call is about, in the place of one
+/* targets.h - all the things that a command is about, in the place of one
  * (--all).
  *
- * The list that the plugin looks its one thing up in is read, and each element
- * that meets the call's conditions becomes the call's thing in turn: a plan
- * for one thing serves for all.  What is on its way out already
- * (nscale_noun.deletion_path) is left out.  The thing that the service token
- * itself is of comes last, since the token may not work after that.
+ * Each element of a list that meets the conditions becomes a target, in the
+ * order of the list.  What is on its way out already
+ * (nscale_noun.deletion_path) is left out.
  */
 #ifndef TARGETS_H
 #define TARGETS_H
@@ -13,43 +11,45 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
+#include "core/invocation/condition.h"
+#include "core/invocation/fetch.h"
+#include "core/invocation/target.h"
 
-struct invocation;
-struct nscale_request;
-
-#define THINGS_MOST 10000
-
-struct target {
-  char *id;
-  char *name; /* NULL where it has none */
-  char *text; /* JSON */
-};
+#define TARGETS_MOST 10000
 
 /* Starts zeroed; released by targets_free. */
 struct targets {
   struct target *list;
   size_t count;
-  size_t turn; /* which is the call's thing now */
+  size_t turn; /* which one the command is about now */
   int known;   /* the list was read */
 };
 
-/* Reads the list once and begins with its first thing; settles the call where
- * there is none.  Fails with EXIT_FAILED for more than THINGS_MOST, or what
- * is no list of things with an id.  Returns 0, or -1 with the call's error
- * set or the call settled. */
-int targets_read(struct invocation *call, struct nscale_request *request);
+/* Which things are taken. */
+struct targets_wanted {
+  const struct nscale_noun *noun;
+  const struct conditions *conditions;
+};
 
-/* Makes the thing at `index` the call's.  Returns 0 or -1. */
-int targets_turn(struct invocation *call, size_t index);
+/* Reads the list and takes what is wanted, if there is any.  Returns 0, or -1
+ * with the error set: EXIT_FAILED for more than TARGETS_MOST, or a reply that
+ * is not a list of things with an id. */
+int targets_read(struct targets *targets, const struct targets_wanted *wanted,
+                 const struct reader *reader, struct nscale_request *request,
+                 struct error *error);
+
+/* Puts the one with this id at the end; one that is not there, or NULL,
+ * changes nothing. */
+void targets_put_last(struct targets *targets, const char *id);
 
 /* Whether both are the same things in the same order. */
 int targets_same(const struct targets *one, const struct targets *other);
 
 /* Appends the names of the things from the first to before `end`, at most
  * a dozen, separated by commas. */
-void targets_names(const struct targets *things, size_t end,
+void targets_names(const struct targets *targets, size_t end,
                    struct buffer *text);
 
-void targets_free(struct targets *things);
+void targets_free(struct targets *targets);
 
 #endif

@@ -467,14 +467,15 @@ static int undelivered(struct delivery *delivery, struct error *error)
             "be delivered: %s",
             call->verb->name, cause);
   if (!delivery->whole.length)
-    return call->look ? error_hint(error,
-                                   "the reply was empty; look what is there "
-                                   "now: %s",
-                                   call->look)
-                      : error_hint(error,
-                                   "the reply was empty; look what is there "
-                                   "now: nscale %s list",
-                                   call->plugin_name);
+    return call->show_command
+               ? error_hint(error,
+                            "the reply was empty; look what is there "
+                            "now: %s",
+                            call->show_command)
+               : error_hint(error,
+                            "the reply was empty; look what is there "
+                            "now: nscale %s list",
+                            call->reader.plugin);
   if (path)
     (void)error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))

@@ -12,17 +12,6 @@
 
 #include "core/invocation/invocation.h"
 
-/* What is asked for, and where it stands. */
-struct interactive {
-  struct invocation *call;
-  struct error *error;
-  struct json_object *document;      /* whole, as answered so far */
-  struct json_object *organizations; /* the call's; NULL until they are read */
-  const struct nscale_field **steps; /* NULL is the organization */
-  size_t count;
-  int on_screen;
-};
-
 /* Whether people can be asked in place of a document: there is something to
  * ask for, stdin and stderr are terminals, and it is no dry run.  Returns 1
  * or 0. */
@@ -30,21 +19,21 @@ int interactive_possible(const struct invocation *call);
 
 /* Makes the user choose an organization, where none is named, and sets it in
  * the call.  Returns 0; -1 with EXIT_FAILED where the user gave up. */
-int interactive_scope(struct invocation *call, struct error *error);
+int interactive_scope(struct invocation *call);
 
-/* Asks for one field, which has a prompt, and puts the answer in
- * call->document.  Returns as interactive_scope. */
+/* Asks for one field, which has a prompt, and puts the answer in the call's
+ * document.  Returns as interactive_scope. */
 int interactive_field(struct invocation *call,
                       const struct nscale_field *field);
 
-/* Asks for the document of a new thing, its organization first, and puts it
- * in call->document.  Sets call->confirmed where the user has reviewed it.
+/* Asks for the document of a new thing, its organization first, and makes it
+ * the call's.  Sets `*confirmed` where the user has reviewed it and said yes.
  * Returns as interactive_scope. */
-int interactive_document(struct invocation *call, struct error *error);
+int interactive_document(struct invocation *call, int *confirmed);
 
-/* Likewise for the thing in call->before: what is there is what the answers
- * start from, and call->document becomes the patch (RFC 7396) that makes the
+/* Likewise for an update: what was there (draft.h) is what the answers start
+ * from, and the call's document becomes the patch (RFC 7396) that makes the
  * one of the other. */
-int interactive_changes(struct invocation *call, struct error *error);
+int interactive_changes(struct invocation *call, int *confirmed);
 
 #endif

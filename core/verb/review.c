@@ -5,52 +5,46 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/document/difference.h"
 #include "core/document/document.h"
 #include "core/document/editor.h"
-#include "core/invocation/choices.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/terminal/picker.h"
 #include "core/terminal/screen.h"
-#include "core/verb/confirm.h"
-#include "core/verb/step.h"
+#include "core/verb/changes.h"
+#include "core/verb/headline.h"
 
 #define EDITED "the edited document"
 
-static int is_update(const struct interactive *ask)
+static int is_update(const struct steps *steps)
 {
-  return ask->call->before != NULL;
+  return steps->call->draft.before != NULL;
 }
 
 /* ---- What is shown. ----------------------------------------------- */
 
 /* A line for each step, and one for each other field that has a value, which
  * only an editor can have put there. */
-static void write_fields(const struct interactive *ask, struct buffer *text)
+static void write_fields(const struct steps *steps, struct buffer *text)
 {
   const struct nscale_field *const *field;
-  const char *organization = ask->call->scope_ids[0];
-  size_t i;
+  const char *organization =
+      scope_known(&steps->call->scopes, NSCALE_SCOPE_ORGANIZATION);
 
   /* Where it was not asked for: from a flag or the environment. */
   if (!organization)
     organization =
-        invocation_scope_given(ask->call, NSCALE_SCOPE_ORGANIZATION);
-  if (organization && (!ask->count || ask->steps[0])) {
+        scope_given(&steps->call->scopes, NSCALE_SCOPE_ORGANIZATION);
+  if (organization && (!steps->count || steps->list[0])) {
     buffer_puts(text, "Organization: ");
     text_escape(text, organization, strlen(organization));
     buffer_putc(text, '\n');
   }
-  for (i = 0; i < ask->count; i++) {
-    struct buffer value CLEANUP_BUFFER = { 0 };
-
-    step_value(ask, ask->steps[i], &value);
-    step_label(ask->steps[i], text);
-    buffer_printf(text, ": %s\n", value.length ? value.data : "-");
-  }
-  for (field = ask->call->noun->fields; *field; field++) {
-    struct buffer value CLEANUP_BUFFER = { 0 };
-    struct json_object *json = path_get(ask->document, (*field)->path);
+  steps_write(steps, steps->count, text);
+  for (field = steps->call->noun->fields; *field; field++) {
+    CLEANUP_BUFFER struct buffer value = { 0 };
+    struct json_object *json = path_get(steps->document, (*field)->path);
 
     if ((*field)->prompt || !json || strstr((*field)->path, "[]"))
       continue;
@@ -61,13 +55,14 @@ static void write_fields(const struct interactive *ask, struct buffer *text)
 }
 
 /* What an update changes, field by field. */
-static void write_changes(const struct interactive *ask, struct buffer *text)
+static void write_changes(const struct steps *steps, struct buffer *text)
 {
-  struct buffer changes CLEANUP_BUFFER = { 0 };
-  const struct difference_labels labels = confirm_labels(ask->call);
+  CLEANUP_BUFFER struct buffer changes = { 0 };
+  const struct difference_labels labels = changes_labels(steps->call);
   const char *line;
 
-  if (difference(&changes, ask->call->before, ask->document, &labels) < 0)
+  if (difference(&changes, steps->call->draft.before, steps->document,
+                 &labels) < 0)
     text->failed = 1;
   if (!changes.length) {
     buffer_puts(text, "No changes.\n");
@@ -84,16 +79,16 @@ static void write_changes(const struct interactive *ask, struct buffer *text)
   }
 }
 
-static void write_review(const struct interactive *ask, struct buffer *text)
+static void write_review(const struct steps *steps, struct buffer *text)
 {
-  struct buffer consequence CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer consequence = { 0 };
 
-  write_fields(ask, text);
-  if (is_update(ask))
-    write_changes(ask, text);
-  if (!ask->call->verb->consequence)
+  write_fields(steps, text);
+  if (is_update(steps))
+    write_changes(steps, text);
+  if (!steps->call->verb->consequence)
     return;
-  confirm_fill(&consequence, ask->call->verb->consequence, ask->call);
+  headline_fill(&consequence, steps->call->verb->consequence, steps->call);
   text_escape(text, consequence.data ? consequence.data : "",
               consequence.length);
   buffer_putc(text, '\n');
@@ -142,11 +137,11 @@ struct json_object *review_patch(struct json_object *before,
 
 /* Of an update only what was changed is checked as a document is: the rest
  * is the server's, which may hold what the plugin does not know yet. */
-static struct json_object *accept_update(const struct interactive *ask,
+static struct json_object *accept_update(const struct steps *steps,
                                          struct json_object *edited,
                                          struct error *error)
 {
-  const struct nscale_field *const *fields = ask->call->noun->fields;
+  const struct nscale_field *const *fields = steps->call->noun->fields;
   struct json_object *patch, *merged = NULL;
   int result = -1;
 
@@ -155,9 +150,9 @@ static struct json_object *accept_update(const struct interactive *ask,
     return NULL;
   }
   (void)document_strip(edited, fields);
-  patch = review_patch(ask->call->before, edited);
+  patch = review_patch(steps->call->draft.before, edited);
   if (patch)
-    merged = merge_patch(ask->call->before, patch);
+    merged = merge_patch(steps->call->draft.before, patch);
   if (!merged)
     (void)error_memory(error);
   else if (document_check(patch, fields, DOCUMENT_PATCH, EDITED, error) == 0)
@@ -169,11 +164,11 @@ static struct json_object *accept_update(const struct interactive *ask,
   return NULL;
 }
 
-static struct json_object *accept_new(const struct interactive *ask,
+static struct json_object *accept_new(const struct steps *steps,
                                       struct json_object *edited,
                                       struct error *error)
 {
-  const struct nscale_field *const *fields = ask->call->noun->fields;
+  const struct nscale_field *const *fields = steps->call->noun->fields;
 
   if (document_check(edited, fields, DOCUMENT_DEFAULTS, EDITED, error) < 0)
     return NULL;
@@ -184,7 +179,7 @@ static struct json_object *accept_new(const struct interactive *ask,
 }
 
 /* Takes the text as the document, if it is one. */
-static int accept(struct interactive *ask, const struct buffer *text,
+static int accept(struct steps *steps, const struct buffer *text,
                   struct error *error)
 {
   struct json_object *edited =
@@ -192,22 +187,22 @@ static int accept(struct interactive *ask, const struct buffer *text,
   struct json_object *document = NULL;
 
   if (edited)
-    document = is_update(ask) ? accept_update(ask, edited, error)
-                              : accept_new(ask, edited, error);
+    document = is_update(steps) ? accept_update(steps, edited, error)
+                                : accept_new(steps, edited, error);
   json_object_put(edited);
   if (!document)
     return -1;
-  json_object_put(ask->document);
-  ask->document = document;
+  json_object_put(steps->document);
+  steps->document = document;
   return 0;
 }
 
 /* `service-account`, for the file that is edited. */
-static void write_name(const struct interactive *ask, struct buffer *name)
+static void write_name(const struct steps *steps, struct buffer *name)
 {
   const char *byte;
 
-  for (byte = ask->call->noun->singular; *byte; byte++)
+  for (byte = steps->call->noun->singular; *byte; byte++)
     if (text_lower(*byte) >= 'a' && text_lower(*byte) <= 'z')
       buffer_putc(name, *byte);
     else
@@ -222,7 +217,7 @@ static int ask_again(const struct error *trouble, struct error *error)
     { .value = "", .label = "Drop this edit" },
   };
   unsigned char chosen[2] = { 1, 0 };
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   struct picker picker = {
     .label = "The document stays as it was",
     .items = items,
@@ -243,23 +238,25 @@ static int ask_again(const struct error *trouble, struct error *error)
   return result == SCREEN_DONE && chosen[1] ? SCREEN_BACK : result;
 }
 
-static int edit(struct interactive *ask)
+static int edit(struct steps *steps)
 {
-  struct buffer text CLEANUP_BUFFER = { 0 };
-  struct buffer name CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_BUFFER struct buffer name = { 0 };
   int result = SCREEN_DONE;
 
-  write_name(ask, &name);
-  if (json_write(&text, ask->document, 1) < 0 ||
-      buffer_putc(&text, '\n') < 0 || name.failed)
-    return error_memory(ask->error);
+  write_name(steps, &name);
+  if (json_write(&text, steps->document, 1) < 0)
+    return error_memory(steps->call->error);
+  buffer_putc(&text, '\n');
+  if (text.failed || name.failed)
+    return error_memory(steps->call->error);
   while (result == SCREEN_DONE) {
     CLEANUP_ERROR struct error trouble = { 0 };
 
     if (editor_edit(&text, name.data, &trouble) == 0 &&
-        accept(ask, &text, &trouble) == 0)
+        accept(steps, &text, &trouble) == 0)
       return 0;
-    result = ask_again(&trouble, ask->error);
+    result = ask_again(&trouble, steps->call->error);
   }
   return result == SCREEN_FAILED ? -1 : 0;
 }
@@ -269,18 +266,19 @@ static int edit(struct interactive *ask)
 enum { CONFIRM, EDIT, BACK, QUIT, CHOICES };
 
 /* `Create service account "ci"`. */
-static int write_title(struct interactive *ask, struct buffer *title)
+static int write_title(struct steps *steps, struct buffer *title)
 {
-  if (!is_update(ask) && invocation_identify(ask->call, ask->document) < 0)
+  if (!is_update(steps) &&
+      invocation_identify(steps->call, steps->document) < 0)
     return -1;
-  confirm_headline(title, ask->call);
-  return title->failed ? error_memory(ask->error) : 0;
+  headline_write(title, steps->call);
+  return title->failed ? error_memory(steps->call->error) : 0;
 }
 
-static int menu(struct interactive *ask, unsigned char *chosen)
+static int menu(struct steps *steps, unsigned char *chosen)
 {
-  struct buffer title CLEANUP_BUFFER = { 0 };
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer title = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   struct prompt_item items[CHOICES] = {
     [CONFIRM] = { .value = "", .label = "Confirm" },
     [EDIT] = { .value = "", .label = "Edit as JSON" },
@@ -293,32 +291,32 @@ static int menu(struct interactive *ask, unsigned char *chosen)
     .keys = "Enter: choose. Esc: back.",
   };
 
-  write_review(ask, &text);
+  write_review(steps, &text);
   if (text.failed)
-    return error_memory(ask->error);
-  if (write_title(ask, &title) < 0)
+    return error_memory(steps->call->error);
+  if (write_title(steps, &title) < 0)
     return -1;
   picker.label = title.data;
   picker.text = text.data;
   /* Enter on an earlier question must not confirm what nobody has seen. */
   screen_forget();
-  return picker_run(&picker, chosen, ask->error);
+  return picker_run(&picker, chosen, steps->call->error);
 }
 
-int review_run(struct interactive *ask)
+int review_run(struct steps *steps)
 {
   for (;;) {
     unsigned char chosen[CHOICES] = { [CONFIRM] = 1 };
-    int result = menu(ask, chosen);
+    int result = menu(steps, chosen);
 
     if (result != SCREEN_DONE || chosen[CONFIRM])
       return result;
     if (chosen[BACK])
       return SCREEN_BACK;
     if (chosen[QUIT])
-      return error_set(ask->error, EXIT_FAILED,
+      return error_set(steps->call->error, EXIT_FAILED,
                        "declined, nothing was changed");
-    if (edit(ask) < 0)
+    if (edit(steps) < 0)
       return SCREEN_FAILED;
   }
 }

@@ -4,13 +4,13 @@
 #ifndef REVIEW_H
 #define REVIEW_H
 
-#include "core/verb/interactive.h"
+#include "core/verb/step.h"
 
 /* Shows it on a screen: of an update the differences as well.  Returns
  * SCREEN_DONE where it is confirmed, SCREEN_BACK, or SCREEN_FAILED with the
- * error set: EXIT_FAILED where the user gave up.  ask->document may be
+ * error set: EXIT_FAILED where the user gave up.  steps->document may be
  * another one afterwards, which was checked. */
-int review_run(struct interactive *ask);
+int review_run(struct steps *steps);
 
 /* What makes `after` of `before`, both objects (RFC 7396): a new value, the
  * caller's.  NULL without memory. */

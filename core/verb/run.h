@@ -11,7 +11,7 @@
 
 #include "core/invocation/invocation.h"
 
-/* Runs the call.  Returns 0, or -1 with the error set. */
-int verb_run(struct invocation *call, struct error *error);
+/* Runs the call.  Returns 0, or -1 with the call's error set. */
+int verb_run(struct invocation *call);
 
 #endif

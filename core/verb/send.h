@@ -1,9 +1,9 @@
 /* send.h - a plan is carried out, request by request.
  *
  * Each result is delivered before the next request is sent, and the first
- * failure ends the rest.  With --all the things take their turns: each token
- * is in its file, on disk, before the next thing is touched, and a signal lets
- * what is on its way be delivered and ends the rest.
+ * failure ends the rest.  With --all the targets take their turns: each token
+ * is in its file, on disk, before the next target is touched, and a signal
+ * lets what is on its way be delivered and ends the rest.
  */
 #ifndef SEND_H
 #define SEND_H
@@ -12,17 +12,21 @@
 #include "core/output/filters.h"
 #include "core/token/token_file.h"
 
-/* Sends the requests of the plan in order and delivers their replies.
- * `token_file` is what takes a token, where it is open; with --all it is made
- * for each thing.  Where something fails after others were carried out, that
- * is said, and EXIT_NETWORK ("not applied") becomes EXIT_FAILED.  Returns 0,
- * or -1 with the error set. */
-int send_plan(struct invocation *call, const struct filters *filters,
-              struct token_file *token_file, struct error *error);
+/* Where results go.  Borrowed. */
+struct outlets {
+  const struct filters *filters;
+  struct token_file *token_file; /* what takes a token, where it is open; with
+                                  * --all it is made for each target */
+};
+
+/* Sends the requests of the plan in order and delivers their replies.  Where
+ * something fails after others were carried out, that is said, and
+ * EXIT_NETWORK ("not applied") becomes EXIT_FAILED.  Returns 0, or -1 with the
+ * call's error set. */
+int send_plan(struct invocation *call, const struct outlets *outlets);
 
 /* Delivers what the plugin answered itself as if it had been read.  Returns 0
  * or -1. */
-int send_answer(struct invocation *call, const struct filters *filters,
-                struct token_file *token_file, struct error *error);
+int send_answer(struct invocation *call, const struct outlets *outlets);
 
 #endif

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "core/base/interrupt.h"
-#include "core/invocation/lookup.h"
+#include "core/invocation/find.h"
 #include "core/json/path.h"
 
 #define PAUSE_FIRST 500 /* milliseconds between two reads */
@@ -54,35 +54,37 @@ static void pause_for(const struct watch *watch, int64_t milliseconds)
   }
 }
 
-/* Looks for one thing in a list.  Returns as look. */
-static int look_in_list(struct invocation *call, struct nscale_request *read,
-                        struct error *error)
+/* Whether the thing that the reads pick from a list is gone.  Returns as
+ * wait_look. */
+static int is_gone(struct invocation *call, struct nscale_request *read)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct lookup lookup = lookup_of_target(call);
+  struct lookup lookup = target_lookup(call);
 
   lookup.wanted = read->pick;
-  if (lookup_text(call, read, &lookup, &text) == 0)
+  if (lookup_text(&call->reader, read, &lookup, &text, call->error) == 0)
     return 0;
-  if (error->exit_status != EXIT_NOT_FOUND || error->http_status)
+  if (call->error->exit_status != EXIT_NOT_FOUND || call->error->http_status)
     return -1;
-  error_clear(error);
+  error_clear(call->error);
   return 1;
 }
 
 /* One read.  Returns 1 when the condition holds, 0 when not yet, -1 with the
  * error set. */
-static int look(struct invocation *call, const struct nscale_request *request,
-                struct error *error)
+static int wait_look(struct invocation *call,
+                     const struct nscale_request *request)
 {
   struct json_object *thing;
   const char *text;
 
   if (!request->wait_path && request->wait_read->pick)
-    return look_in_list(call, request->wait_read, error);
-  thing = invocation_fetch(call, request->wait_read);
-  if (!thing && error->exit_status == EXIT_NOT_FOUND && !request->wait_path) {
-    error_clear(error);
+    return is_gone(call, request->wait_read);
+  thing = fetch_json(&call->reader, request->wait_read, invocation_names(call),
+                     call->error);
+  if (!thing && call->error->exit_status == EXIT_NOT_FOUND &&
+      !request->wait_path) {
+    error_clear(call->error);
     return 1;
   }
   if (!thing)
@@ -94,9 +96,9 @@ static int look(struct invocation *call, const struct nscale_request *request,
 }
 
 /* `service account "ci": delete was accepted, but WHY` */
-static int unfinished(const struct invocation *call, const char *why,
-                      struct error *error)
+static int unfinished(const struct invocation *call, const char *why)
 {
+  struct error *error = call->error;
   const char *name = invocation_target_name(call);
 
   if (name)
@@ -106,12 +108,13 @@ static int unfinished(const struct invocation *call, const char *why,
     error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s", call->verb->name,
               why);
   return error_hint(error, "look again later: nscale %s list",
-                    call->plugin_name);
+                    call->reader.plugin);
 }
 
 /* Not the mutation failed, but a look at what became of it. */
-static int not_seen(const struct invocation *call, struct error *error)
+static int not_seen(const struct invocation *call)
 {
+  struct error *error = call->error;
   char why[400];
 
   (void)snprintf(why, sizeof why,
@@ -119,11 +122,11 @@ static int not_seen(const struct invocation *call, struct error *error)
                  "read: %.300s",
                  error->message ? error->message : "out of memory");
   error_clear(error);
-  return unfinished(call, why, error);
+  return unfinished(call, why);
 }
 
 int wait_condition(struct invocation *call,
-                   const struct nscale_request *request, struct error *error)
+                   const struct nscale_request *request)
 {
   const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
                                ? call->options->wait_seconds
@@ -139,16 +142,16 @@ int wait_condition(struct invocation *call,
   interrupt_say(EXIT_UNKNOWN, "interrupted: the request was accepted, its "
                               "end was not awaited");
   interrupt_enter(INTERRUPT_LEAVES);
-  while ((result = look(call, request, error)) == 0) {
+  while ((result = wait_look(call, request)) == 0) {
     left = watch.start + watch.most - milliseconds_now();
     if (left <= 0) {
       (void)snprintf(why, sizeof why, "is not finished after %u second%s",
                      (unsigned)seconds, seconds == 1 ? "" : "s");
-      return unfinished(call, why, error);
+      return unfinished(call, why);
     }
     pause_for(&watch, pause < left ? pause : left);
     pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
   }
   message_progress(NULL);
-  return result < 0 ? not_seen(call, error) : 0;
+  return result < 0 ? not_seen(call) : 0;
 }

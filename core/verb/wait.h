@@ -11,6 +11,6 @@
  * mutation was accepted, and nothing else may be said of it.  Returns 0 or
  * -1. */
 int wait_condition(struct invocation *call,
-                   const struct nscale_request *request, struct error *error);
+                   const struct nscale_request *request);
 
 #endif

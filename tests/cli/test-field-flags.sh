@@ -230,7 +230,7 @@ test_case 'two groups of one name are both listed'
 fault '{"path":"'"$groups"'","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"ops\"}},{\"metadata\":{\"id\":\"2\",\"name\":\"ops\"}}]"}'
 run sa create --name x --group ops -y
 expect_error 2 <<'TEXT'
-nscale: 2 have the group name "ops": 1, 2
+nscale: 2 groups are named "ops": 1, 2
 hint: name one by its id: --group ID
 TEXT
 fault '{"path":"'"$groups"'","body":"[]"}'

@@ -13,6 +13,7 @@
 
 #include "core/document/document.h"
 #include "core/grammar/noun.h"
+#include "core/invocation/field_check.h"
 #include "core/invocation/host.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -45,17 +46,17 @@ static int check(const struct invocation *call, struct json_object *document,
 static void check_merged(struct invocation *call, struct json_object *current)
 {
   struct json_object *merged CLEANUP_JSON =
-      merge_patch(current, call->document);
+      merge_patch(current, call->draft.document);
   struct json_object *once CLEANUP_JSON = NULL;
   int result;
 
   (void)document_strip(merged, call->noun->fields);
-  result = field_values_merged(call, merged, call->error);
+  result = field_values_merged(call, merged);
   fuzz_error(result, call->error);
   if (result < 0)
     return;
   MUST(json_object_deep_copy(merged, &once, NULL) == 0);
-  MUST(field_values_merged(call, merged, call->error) == 0);
+  MUST(field_values_merged(call, merged) == 0);
   MUST(json_same(merged, once));
 }
 
@@ -64,15 +65,15 @@ static void check_amended(struct invocation *call, struct json_object *current)
 {
   int result;
 
-  MUST(field_values_document(call, call->error) == 0);
-  MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
-  result = field_values_lists(call, call->error);
+  MUST(field_values_document(call) == 0);
+  MUST(check(call, call->draft.document, DOCUMENT_PATCH) == 0);
+  result = field_values_lists(call);
   fuzz_error(result, call->error);
   if (result < 0)
     return;
-  MUST(check(call, call->document, DOCUMENT_PATCH) == 0);
-  if (!field_values_given(call))
-    MUST(!field_values_are_relative(call));
+  MUST(check(call, call->draft.document, DOCUMENT_PATCH) == 0);
+  if (!field_any_given(call))
+    MUST(!field_any_relative(call));
   if (call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace)
     check_merged(call, current);
 }
@@ -83,11 +84,11 @@ static void run(struct invocation *call, const char *document,
   struct json_object *current CLEANUP_JSON = object_of(there);
   int result;
 
-  call->document = object_of(document);
-  MUST(call->document != NULL);
-  if (check(call, call->document, DOCUMENT_PATCH) < 0)
+  call->draft.document = object_of(document);
+  MUST(call->draft.document != NULL);
+  if (check(call, call->draft.document, DOCUMENT_PATCH) < 0)
     return;
-  result = field_values_check(call, call->error);
+  result = field_check(call);
   fuzz_error(result, call->error);
   if (result == 0)
     check_amended(call, current);
@@ -119,19 +120,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct options options = { .yes = 1, .replace = choice == REPLACE };
     CLEANUP_EXCHANGE struct exchange exchange = { .options =
                                                       &options.exchange };
-    CLEANUP(invocation_free)
-    struct invocation call = {
-      .head = { .struct_size = sizeof call.head, .host = &host_table },
-      .plugin_name = "serviceaccounts",
-      .noun = fuzz_noun(),
-      .verb = verb,
-      .flags = &flags,
-      .options = &options,
-      .exchange = &exchange,
-      .error = &error,
-      .muted = 1,
-    };
+    CLEANUP_INVOCATION struct invocation call;
 
+    invocation_begin(&call,
+                     &(struct invocation_setup){ .plugin = "serviceaccounts",
+                                                 .noun = fuzz_noun(),
+                                                 .verb = verb,
+                                                 .flags = &flags,
+                                                 .options = &options,
+                                                 .exchange = &exchange,
+                                                 .host = &host_table },
+                     &error);
+    call.plan.muted = 1;
     run(&call, document, there);
   }
   return 0;

@@ -1,0 +1,15 @@
+/* draft.c - the document of a create or an update. */
+#include "core/invocation/draft.h"
+
+#include <json-c/json.h>
+
+void draft_set(struct draft *draft, struct json_object *document)
+{
+  json_object_put(draft->document);
+  draft->document = document;
+}
+
+void draft_free(struct draft *draft)
+{
+  draft_set(draft, NULL);
+}

@@ -1,0 +1,104 @@
+/* field_json.c - the JSON that the values of fields' flags become. */
+#include "core/invocation/field_json.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/json/tree.h"
+
+struct json_object *field_json_scalar(const struct nscale_field *field,
+                                      const char *text)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct json_object *value = NULL;
+
+  if (field->type != NSCALE_TYPE_STRING)
+    value = json_read(text, strlen(text), "", &ignored);
+  return value ? value : json_object_new_string(text);
+}
+
+struct json_object *field_json_array(const char *text)
+{
+  struct json_object *array = json_object_new_array();
+  struct json_object *string = json_object_new_string(text);
+
+  if (array && string && json_object_array_add(array, string) == 0)
+    return array;
+  json_object_put(array);
+  json_object_put(string);
+  return NULL;
+}
+
+/* A member of an object, by a key that may hold anything. */
+static struct json_object *member(struct json_object *object, const char *key)
+{
+  struct json_object *value = NULL;
+
+  if (json_object_is_type(object, json_type_object))
+    (void)json_object_object_get_ex(object, key, &value);
+  return value;
+}
+
+int field_json_put_string(struct json_object *object, const char *key,
+                          const char *text, size_t length)
+{
+  struct json_object *string = json_object_new_string_len(text, (int)length);
+
+  if (string && json_object_object_add(object, key, string) == 0)
+    return 0;
+  json_object_put(string);
+  return -1;
+}
+
+static int is_string(struct json_object *value, const char *text,
+                     size_t length)
+{
+  return json_object_is_type(value, json_type_string) &&
+         (size_t)json_object_get_string_len(value) == length &&
+         memcmp(json_object_get_string(value), text, length) == 0;
+}
+
+int field_json_lay_pair(struct json_object *array,
+                        const struct nscale_field *field, const char *text)
+{
+  const size_t length = strcspn(text, "=");
+  const char *value = text + length + 1;
+  struct json_object *element;
+  size_t changed = 0;
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(array); i++) {
+    element = json_object_array_get_idx(array, i);
+    if (!is_string(member(element, field->key), text, length))
+      continue;
+    if (field_json_put_string(element, field->key_value, value,
+                              strlen(value)) < 0)
+      return -1;
+    changed++;
+  }
+  if (changed)
+    return 0;
+  element = json_object_new_object();
+  if (element &&
+      field_json_put_string(element, field->key, text, length) == 0 &&
+      field_json_put_string(element, field->key_value, value, strlen(value)) ==
+          0 &&
+      json_object_array_add(array, element) == 0)
+    return 0;
+  json_object_put(element);
+  return -1;
+}
+
+size_t field_json_find(struct json_object *array, size_t at, const char *key,
+                       const char *text)
+{
+  const size_t count = json_object_array_length(array);
+  struct json_object *element;
+
+  for (; at < count; at++) {
+    element = json_object_array_get_idx(array, at);
+    if (is_string(key ? member(element, key) : element, text, strlen(text)))
+      break;
+  }
+  return at;
+}

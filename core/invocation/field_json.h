@@ -1,0 +1,33 @@
+/* field_json.h - the JSON that the values of fields' flags become. */
+#ifndef FIELD_JSON_H
+#define FIELD_JSON_H
+
+#include <nscale/plugin.h>
+#include <stddef.h>
+
+struct json_object;
+
+/* The JSON of a text by the type of its field.  What is not a number stays a
+ * text, so that a check can say so.  The caller's; NULL without memory. */
+struct json_object *field_json_scalar(const struct nscale_field *field,
+                                      const char *text);
+
+/* An array of this one string.  The caller's; NULL without memory. */
+struct json_object *field_json_array(const char *text);
+
+/* Puts a string into an object.  Returns 0, or -1 without memory. */
+int field_json_put_string(struct json_object *object, const char *key,
+                          const char *text, size_t length);
+
+/* Lays KEY=VALUE over an array: the elements of that key are changed, or it
+ * becomes the last.  Returns likewise. */
+int field_json_lay_pair(struct json_object *array,
+                        const struct nscale_field *field, const char *text);
+
+/* Where from `at` on a text stands in an array: as a string, or as the key of
+ * an element where there are keys (`key` is not NULL).  The array's length
+ * where it does not. */
+size_t field_json_find(struct json_object *array, size_t at, const char *key,
+                       const char *text);
+
+#endif

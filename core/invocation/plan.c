@@ -1,0 +1,37 @@
+/* plan.c - what a verb is going to send. */
+#include "core/invocation/plan.h"
+
+#include <stdlib.h>
+
+int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
+             struct error *error)
+{
+  const size_t count = plan->count;
+  struct nscale_request **requests;
+
+  if (count - plan->start == PLAN_MOST)
+    return error_set(error, EXIT_PLUGIN,
+                     "the plugin plans more than %d requests", PLAN_MOST);
+  /* Room is made whenever the count is a multiple of the most. */
+  if (count % PLAN_MOST == 0) {
+    requests = realloc(plan->requests, (count + PLAN_MOST) * sizeof *requests);
+    if (!requests)
+      return error_memory(error);
+    plan->requests = requests;
+  }
+  request->thing = turn;
+  plan->requests[plan->count++] = request;
+  return 0;
+}
+
+void plan_clear(struct plan *plan)
+{
+  plan->count = 0;
+  plan->start = 0;
+}
+
+void plan_free(struct plan *plan)
+{
+  buffer_free(&plan->answer);
+  free(plan->requests);
+}

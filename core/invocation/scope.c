@@ -1,0 +1,174 @@
+/* scope.c - the organization, project and region that a command is in. */
+#include "core/invocation/scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/invocation/lookup.h"
+#include "core/invocation/uuid.h"
+#include "core/json/path.h"
+
+static const struct scope {
+  uint32_t bit;
+  const char *flag;
+  const char *variable;
+  const char *singular;
+  const char *service;
+  const char *collection; /* its plural, and how the path of its list ends */
+  uint32_t within;        /* the scope that its list is in, or 0 */
+} scope_table[SCOPE_COUNT] = {
+  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID", "organization",
+    "identity", "organizations", 0 },
+  { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "project",
+    "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
+  { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "region", "region",
+    "regions", NSCALE_SCOPE_ORGANIZATION },
+};
+
+/* SCOPE_COUNT for what is not the bit of a scope. */
+static size_t scope_index(uint32_t bit)
+{
+  size_t i = 0;
+
+  while (i < SCOPE_COUNT && scope_table[i].bit != bit)
+    i++;
+  return i;
+}
+
+void scopes_read(struct scopes *scopes, const struct nscale_verb *verb,
+                 const struct flags *flags)
+{
+  size_t i;
+
+  scopes->verb = verb;
+  for (i = 0; i < SCOPE_COUNT; i++) {
+    scopes->given[i] = flags_value(flags, scope_table[i].flag, 0);
+    if (!scopes->given[i])
+      scopes->given[i] = getenv(scope_table[i].variable);
+  }
+}
+
+uint32_t scope_of_flag(const char *flag)
+{
+  size_t i;
+
+  for (i = 0; i < SCOPE_COUNT; i++)
+    if (strcmp(scope_table[i].flag, flag) == 0)
+      return scope_table[i].bit;
+  return 0;
+}
+
+const char *scope_given(const struct scopes *scopes, uint32_t bit)
+{
+  return scopes->given[scope_index(bit)];
+}
+
+const char *scope_known(const struct scopes *scopes, uint32_t bit)
+{
+  return scopes->ids[scope_index(bit)];
+}
+
+int scope_choose(struct scopes *scopes, uint32_t bit, const char *id,
+                 struct error *error)
+{
+  const size_t at = scope_index(bit);
+
+  free(scopes->ids[at]);
+  scopes->ids[at] = strdup(id);
+  return scopes->ids[at] ? 0 : error_memory(error);
+}
+
+struct nscale_request *scope_list(struct scopes *scopes, uint32_t bit,
+                                  const struct reader *reader,
+                                  struct error *error)
+{
+  const struct scope *scope = &scope_table[scope_index(bit)];
+  struct nscale_request *list =
+      arena_request(reader->arena, "GET", scope->service, error);
+  const char *within;
+
+  if (!list)
+    return NULL;
+  (void)request_segment(list, "api");
+  (void)request_segment(list, "v1");
+  if (scope->within) {
+    within = scope_id(scopes, scope->within, reader, error);
+    if (!within)
+      return NULL;
+    (void)request_segment(list, "organizations");
+    (void)request_segment(list, within);
+  }
+  return request_segment(list, scope->collection) < 0 ? NULL : list;
+}
+
+/* The id of the one that has this name.  NULL with the error set. */
+static const char *scope_look_up(struct scopes *scopes,
+                                 const struct scope *scope, const char *name,
+                                 const struct reader *reader,
+                                 struct error *error)
+{
+  struct nscale_request *list = scope_list(scopes, scope->bit, reader, error);
+  const struct lookup lookup = { .wanted = name,
+                                 .names = { scope->singular,
+                                            scope->collection },
+                                 .id_path = SCOPE_ID_PATH,
+                                 .name_path = SCOPE_NAME_PATH,
+                                 .flag = scope->flag };
+  struct json_object *found = lookup_json(reader, list, &lookup, error);
+  const char *id = found ? path_string(found, SCOPE_ID_PATH) : NULL;
+
+  if (found && !id)
+    error_set(error, EXIT_FAILED, "%s \"%s\" has no id", scope->singular,
+              name);
+  return id;
+}
+
+/* The user names none, or an empty one. */
+static const char *scope_missing(const struct scope *scope, const char *given,
+                                 struct error *error)
+{
+  if (given) {
+    error_set(error, EXIT_USAGE,
+              "the %s is empty: --%s and %s take an id or a name",
+              scope->singular, scope->flag, scope->variable);
+    return NULL;
+  }
+  error_set(error, EXIT_USAGE, "no %s is named", scope->singular);
+  error_hint(error, "add --%s ID|NAME, or set %s", scope->flag,
+             scope->variable);
+  return NULL;
+}
+
+const char *scope_id(struct scopes *scopes, uint32_t bit,
+                     const struct reader *reader, struct error *error)
+{
+  const size_t at = scope_index(bit);
+  const struct scope *scope;
+  const char *given;
+  const char *id;
+
+  if (at == SCOPE_COUNT || !(scopes->verb->scopes & bit)) {
+    error_set(error, EXIT_PLUGIN,
+              "the plugin asks for a scope that its verb %s does not declare",
+              scopes->verb->name);
+    return NULL;
+  }
+  if (scopes->ids[at])
+    return scopes->ids[at];
+  scope = &scope_table[at];
+  given = scopes->given[at];
+  if (!given || !given[0])
+    return scope_missing(scope, given, error);
+  id = uuid_is(given) ? uuid_lower(reader->arena, given, error)
+                      : scope_look_up(scopes, scope, given, reader, error);
+  return id && scope_choose(scopes, bit, id, error) == 0 ? scopes->ids[at]
+                                                         : NULL;
+}
+
+void scopes_free(struct scopes *scopes)
+{
+  size_t i;
+
+  for (i = 0; i < SCOPE_COUNT; i++)
+    free(scopes->ids[i]);
+}

@@ -1,0 +1,60 @@
+/* scope.h - the organization, project and region that a command is in.
+ *
+ * What the user says is read once, from the flag or its variable, before
+ * anything else (scopes_read).  From there on it goes one way: to an id, which
+ * is looked up by name where it must be and then kept, and into requests.
+ */
+#ifndef SCOPE_H
+#define SCOPE_H
+
+#include <nscale/plugin.h>
+#include <stdint.h>
+
+#include "core/grammar/flags.h"
+#include "core/invocation/fetch.h"
+
+#define SCOPE_COUNT 3
+
+/* Where an organization, a project or a region has its id and its name. */
+#define SCOPE_ID_PATH ".metadata.id"
+#define SCOPE_NAME_PATH ".metadata.name"
+
+/* Starts with scopes_read; released by scopes_free. */
+struct scopes {
+  const struct nscale_verb *verb; /* which says what scopes there may be */
+  const char *given[SCOPE_COUNT]; /* an id or a name, or NULL; borrowed */
+  char *ids[SCOPE_COUNT];         /* NULL until they are needed */
+};
+
+/* Takes what the flags or the environment say. */
+void scopes_read(struct scopes *scopes, const struct nscale_verb *verb,
+                 const struct flags *flags);
+
+/* The scope (NSCALE_SCOPE_...) that a flag ("org") names, or 0. */
+uint32_t scope_of_flag(const char *flag);
+
+/* What the user says for a scope, or NULL. */
+const char *scope_given(const struct scopes *scopes, uint32_t scope);
+
+/* The id of a scope as far as it is known, or NULL. */
+const char *scope_known(const struct scopes *scopes, uint32_t scope);
+
+/* The id of a scope, looked up by name where it must be.  NULL with the error
+ * set: EXIT_USAGE where nobody says which, EXIT_PLUGIN where the verb does not
+ * declare it. */
+const char *scope_id(struct scopes *scopes, uint32_t scope,
+                     const struct reader *reader, struct error *error);
+
+/* Takes this id for a scope.  Returns 0, or -1 without memory. */
+int scope_choose(struct scopes *scopes, uint32_t scope, const char *id,
+                 struct error *error);
+
+/* The GET of the list that a scope is chosen from.  NULL with the error
+ * set. */
+struct nscale_request *scope_list(struct scopes *scopes, uint32_t scope,
+                                  const struct reader *reader,
+                                  struct error *error);
+
+void scopes_free(struct scopes *scopes);
+
+#endif

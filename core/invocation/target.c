@@ -1,0 +1,45 @@
+/* target.c - a thing that a command is about. */
+#include "core/invocation/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/json/path.h"
+
+static int replace(char **text, const char *with, struct error *error)
+{
+  char *copy;
+
+  if (!with)
+    return 0;
+  copy = strdup(with);
+  if (!copy)
+    return error_memory(error);
+  free(*text);
+  *text = copy;
+  return 0;
+}
+
+int target_set(struct target *target, const char *id, const char *name,
+               struct error *error)
+{
+  return replace(&target->id, id, error) < 0
+             ? -1
+             : replace(&target->name, name, error);
+}
+
+int target_set_json(struct target *target, const struct nscale_noun *noun,
+                    struct json_object *json, struct error *error)
+{
+  return target_set(
+      target, noun->id_path ? path_string(json, noun->id_path) : NULL,
+      noun->name_path ? path_string(json, noun->name_path) : NULL, error);
+}
+
+void target_free(struct target *target)
+{
+  free(target->id);
+  free(target->name);
+  free(target->text);
+  *target = (struct target){ 0 };
+}

@@ -1,0 +1,29 @@
+/* target.h - a thing that a command is about. */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include <nscale/plugin.h>
+
+#include "core/message/message.h"
+
+struct json_object;
+
+/* Starts zeroed; released by target_free. */
+struct target {
+  char *id;
+  char *name; /* NULL where it has none, or nobody has read it */
+  char *text; /* its JSON, where it is one of many (targets.h); or NULL */
+};
+
+/* Notes the id and the name; NULL leaves what is there.  Returns 0, or -1
+ * without memory. */
+int target_set(struct target *target, const char *id, const char *name,
+               struct error *error);
+
+/* Likewise from the JSON of a thing of the noun. */
+int target_set_json(struct target *target, const struct nscale_noun *noun,
+                    struct json_object *json, struct error *error);
+
+void target_free(struct target *target);
+
+#endif

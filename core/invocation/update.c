@@ -1,0 +1,81 @@
+/* update.c - an update's document, laid over what is there. */
+#include "core/invocation/update.h"
+
+#include "core/document/document.h"
+#include "core/document/merge.h"
+#include "core/invocation/field_values.h"
+#include "core/invocation/find.h"
+
+/* Checks that the user's document is of the thing as it is now, and keeps
+ * what can be compared with the outcome. */
+static int start_from(struct invocation *call, struct json_object *thing)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  struct draft *draft = &call->draft;
+
+  if (document_stale(draft->document, thing, fields, call->noun->singular,
+                     document_name(call->options->file), call->error) < 0)
+    return -1;
+  draft->before =
+      arena_json(&call->arena, merge_patch(NULL, thing), call->error);
+  if (!draft->before)
+    return error_memory(call->error);
+  (void)document_strip(draft->before, fields);
+  return 0;
+}
+
+/* Checks what is to be sent, and blames the document only for what the thing
+ * as it was did not lack already. */
+static int check_whole(const struct invocation *call,
+                       struct json_object *whole)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  const char *file = call->options->file;
+  const char *name = file ? document_name(file) : "what the flags say";
+  CLEANUP_ERROR struct error own = { 0 };
+
+  if (call->options->replace)
+    return document_check(whole, fields, DOCUMENT_WHOLE, name, call->error);
+  if (document_check(whole, fields, DOCUMENT_MERGED, name, &own) == 0)
+    return 0;
+  if (document_check(call->draft.before, fields, DOCUMENT_MERGED, "the reply",
+                     call->error) == 0)
+    return document_check(whole, fields, DOCUMENT_MERGED, name, call->error);
+  /* Nothing was sent, but there is no mistake of the user's either. */
+  if (call->error->exit_status == EXIT_USAGE)
+    call->error->exit_status = EXIT_FAILED;
+  return error_hint(call->error,
+                    "the %s as it is lacks that: name it with what is to be "
+                    "changed",
+                    call->noun->singular);
+}
+
+struct json_object *update_merge(struct invocation *call,
+                                 struct nscale_request *request)
+{
+  const int replace = call->options->replace;
+  struct json_object *whole;
+
+  if (!call->draft.document) {
+    error_set(call->error, EXIT_PLUGIN,
+              "the plugin updates without taking a document");
+    return NULL;
+  }
+  if (replace ? !target_resolve(call, request) : !target_find(call, request))
+    return NULL;
+  if (call->found && start_from(call, call->found) < 0)
+    return NULL;
+  whole = arena_json(
+      &call->arena,
+      merge_patch(replace ? NULL : call->found, call->draft.document),
+      call->error);
+  if (!whole) {
+    error_memory(call->error);
+    return NULL;
+  }
+  (void)document_strip(whole, call->noun->fields);
+  call->draft.merged = 1;
+  if (field_values_merged(call, whole) < 0 || check_whole(call, whole) < 0)
+    return NULL;
+  return whole;
+}

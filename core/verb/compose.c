@@ -1,0 +1,183 @@
+/* compose.c - the document of a create or an update, from wherever it comes.
+ */
+#include "core/verb/compose.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "core/document/document.h"
+#include "core/document/merge.h"
+#include "core/invocation/field_check.h"
+#include "core/invocation/field_given.h"
+#include "core/invocation/field_values.h"
+#include "core/json/tree.h"
+#include "core/message/message.h"
+#include "core/plugin/field_flags.h"
+#include "core/verb/interactive.h"
+
+/* `context` is the name of the document, NULL where flags made it. */
+static int say_absent(void *context, const char *sentence)
+{
+  const char *name = context;
+
+  message_note("%s%s%s", name ? name : "", name ? ": " : "", sentence);
+  return 0;
+}
+
+/* How much of the fields a document of this call must have. */
+static int wholeness(const struct invocation *call)
+{
+  return invocation_is_patch(call) ? DOCUMENT_PATCH
+         : call->options->replace  ? DOCUMENT_WHOLE
+                                   : DOCUMENT_DEFAULTS;
+}
+
+/* Completes a document that is sent as it stands; an update is laid over what
+ * is there by invocation_merge. */
+static int complete(struct invocation *call, const char *name)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+
+  if (invocation_is_patch(call))
+    return 0;
+  if (call->verb->effect != NSCALE_EFFECT_UPDATE)
+    (void)document_strip(call->draft.document, fields);
+  return document_complete(call->draft.document, fields, say_absent,
+                           (void *)(uintptr_t)name, call->error);
+}
+
+/* Reads and checks the user's document, and amends it by the flags. */
+static int read_document(struct invocation *call)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  const struct nscale_field *const *fields = call->noun->fields;
+  const char *name = document_name(call->options->file);
+
+  if (document_read(call->options->file, &text, call->error) < 0)
+    return -1;
+  call->draft.document =
+      json_read_strictly(text.data, text.length, name, call->error);
+  if (!call->draft.document)
+    return -1;
+  /* A noun of the core's own that takes any document. */
+  if (!fields)
+    return 0;
+  /* As it is, then as a whole: a flag may bring what it lacks. */
+  if (document_check(call->draft.document, fields, DOCUMENT_PATCH, name,
+                     call->error) < 0 ||
+      field_values_document(call) < 0 ||
+      document_check(call->draft.document, fields, wholeness(call), name,
+                     call->error) < 0 ||
+      field_values_lists(call) < 0)
+    return -1;
+  return complete(call, name);
+}
+
+/* Refuses flags that leave out what must be there. */
+static int refuse_missing(const struct invocation *call,
+                          const struct nscale_field *field)
+{
+  const char *name = field->path + (*field->path == '.');
+  const struct nscale_flag *const *flag = call->verb->flags;
+
+  if (!field->flag) {
+    error_set(call->error, EXIT_USAGE, "%s needs %s", call->verb->name, name);
+    return error_hint(call->error,
+                      "name it in a document: --file FILE or --stdin");
+  }
+  while (strcmp((*flag)->name, field->flag) != 0)
+    flag++; /* it is there: field_flags_add */
+  error_set(call->error, EXIT_USAGE, "%s needs --%s", call->verb->name,
+            field->flag);
+  return error_hint(call->error,
+                    "add --%s %s, or name it in a document: --file "
+                    "FILE or --stdin",
+                    field->flag, (*flag)->value);
+}
+
+/* Whether somebody is there to say what is missing. */
+static int can_ask(const struct invocation *call)
+{
+  return call->verb->effect == NSCALE_EFFECT_CREATE &&
+         interactive_possible(call);
+}
+
+/* Makes the document of flags alone.  At a terminal what they leave out and
+ * must be there is asked for, and nothing else. */
+static int make_document(struct invocation *call)
+{
+  const struct nscale_field *const *fields = call->noun->fields;
+  const struct nscale_field *missing;
+
+  call->draft.document = json_object_new_object();
+  if (!call->draft.document)
+    return error_memory(call->error);
+  if (can_ask(call) && interactive_scope(call) < 0)
+    return -1;
+  if (field_values_document(call) < 0)
+    return -1;
+  while (!invocation_is_patch(call) &&
+         (missing =
+              document_missing(call->draft.document, fields, wholeness(call))))
+    if (!missing->prompt || !can_ask(call))
+      return refuse_missing(call, missing);
+    else if (interactive_field(call, missing) < 0)
+      return -1;
+  return field_values_lists(call) < 0 ? -1 : complete(call, NULL);
+}
+
+/* Says what a verb that was given neither document nor flags takes. */
+static int refuse_nothing(const struct invocation *call)
+{
+  const struct nscale_field *const *field = call->noun->fields;
+  const struct nscale_field *first = NULL;
+
+  for (; field && *field; field++)
+    if ((*field)->flag && !first)
+      first = *field;
+  error_set(call->error, EXIT_USAGE, "%s needs a document", call->verb->name);
+  if (!first || !field_flags_taken(call->verb))
+    return error_hint(call->error, "add --file FILE or --stdin");
+  return error_hint(call->error,
+                    "add --file FILE or --stdin, or flags such as "
+                    "--%s",
+                    first->flag);
+}
+
+/* An update that is asked for is planned with a document that changes
+ * nothing, which reads what is there; compose_answers follows. */
+static int start_changes(struct invocation *call)
+{
+  if (interactive_scope(call) < 0)
+    return -1;
+  draft_set(&call->draft, json_object_new_object());
+  return call->draft.document ? 0 : error_memory(call->error);
+}
+
+int compose_document(struct invocation *call, struct composed *composed)
+{
+  *composed = (struct composed){ 0 };
+  if (!(call->verb->attributes & NSCALE_VERB_DOCUMENT))
+    return 0;
+  if (field_check(call) < 0)
+    return -1;
+  if (call->options->file)
+    return read_document(call);
+  if (field_any_given(call))
+    return make_document(call);
+  if (can_ask(call))
+    return interactive_document(call, &composed->confirmed);
+  if (!interactive_possible(call) || !invocation_is_patch(call))
+    return refuse_nothing(call);
+  composed->awaits_answers = 1;
+  return start_changes(call);
+}
+
+int compose_answers(struct invocation *call, struct composed *composed)
+{
+  /* A plugin that plans without nscale_merge cannot be asked about. */
+  if (!call->draft.before)
+    return refuse_nothing(call);
+  composed->awaits_answers = 0;
+  return interactive_changes(call, &composed->confirmed);
+}

@@ -1,0 +1,75 @@
+/* headline.c - what a verb does to what, in words. */
+#include "core/verb/headline.h"
+
+#include <string.h>
+
+#include "core/message/message.h"
+
+/* The first letter of the verb, as a capital. */
+static char capital(const struct invocation *call)
+{
+  const char letter = call->verb->name[0];
+
+  return letter >= 'a' && letter <= 'z' ? (char)(letter - 32) : letter;
+}
+
+void headline_write(struct buffer *text, const struct invocation *call)
+{
+  const char *name = invocation_target_name(call);
+  const char *id = call->target.id;
+
+  buffer_printf(text, "%c%s %s", capital(call), call->verb->name + 1,
+                call->noun->singular);
+  if (name)
+    buffer_printf(text, " \"%s\"", name);
+  if (id && name && strcmp(id, name) != 0)
+    buffer_printf(text, " (%s)", id);
+}
+
+void headline_say_all(const struct invocation *call)
+{
+  const struct targets *targets = &call->targets;
+  const char *organization =
+      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
+  const struct target *target = targets->list;
+  size_t i;
+
+  message_line("%c%s %zu %s%s%s:", capital(call), call->verb->name + 1,
+               targets->count,
+               targets->count == 1 ? call->noun->singular : call->noun->plural,
+               organization ? " in organization " : "",
+               organization ? organization : "");
+  for (i = 0; i < targets->count; i++, target++)
+    if (target->name)
+      message_line("  %s (%s)", target->name, target->id);
+    else
+      message_line("  %s", target->id);
+}
+
+void headline_fill(struct buffer *text, const char *sentence,
+                   const struct invocation *call)
+{
+  const struct {
+    const char *holder;
+    const char *value;
+  } names[] = {
+    { "{name}", invocation_target_name(call) },
+    { "{id}", call->target.id },
+    { "{organization}",
+      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION) },
+  };
+  const size_t count = sizeof names / sizeof names[0];
+  size_t i;
+
+  while (*sentence) {
+    for (i = 0; i < count; i++)
+      if (strncmp(sentence, names[i].holder, strlen(names[i].holder)) == 0)
+        break;
+    if (i < count) {
+      buffer_puts(text, names[i].value ? names[i].value : "?");
+      sentence += strlen(names[i].holder);
+    } else {
+      buffer_putc(text, *sentence++);
+    }
+  }
+}
