@@ -21,25 +21,26 @@ struct choice_list {
 
 /* ---- Reading. ----------------------------------------------------- */
 
-static int is_same(const struct nscale_choices *a,
-                   const struct nscale_choices *b)
+static int choices_are_same(const struct nscale_choices *a,
+                            const struct nscale_choices *b)
 {
   return a->list == b->list && strcmp(a->value_path, b->value_path) == 0 &&
          strcmp(a->label_path, b->label_path) == 0;
 }
 
 static const struct choice_list *
-find_list(const struct invocation *call, const struct nscale_choices *choices)
+choice_list_find(const struct invocation *call,
+                 const struct nscale_choices *choices)
 {
   const struct choice_list *list = call->choice_lists;
 
-  while (list && !is_same(list->choices, choices))
+  while (list && !choices_are_same(list->choices, choices))
     list = list->next;
   return list;
 }
 
 /* What the service calls the things of a list: how its path ends. */
-static const char *plural_of(const struct nscale_request *request)
+static const char *choice_list_plural(const struct nscale_request *request)
 {
   const size_t count = request->segment_count;
 
@@ -48,7 +49,8 @@ static const char *plural_of(const struct nscale_request *request)
 
 /* Makes the request of the list. */
 static struct nscale_request *
-request_list(struct invocation *call, const struct nscale_choices *choices)
+choice_list_request(struct invocation *call,
+                    const struct nscale_choices *choices)
 {
   struct nscale_request *request = choices->list(&call->head);
 
@@ -59,22 +61,22 @@ request_list(struct invocation *call, const struct nscale_choices *choices)
 }
 
 static const struct choice_list *
-read_list(struct invocation *call, const struct nscale_choices *choices)
+choice_list_read(struct invocation *call, const struct nscale_choices *choices)
 {
-  const struct choice_list *known = find_list(call, choices);
+  const struct choice_list *known = choice_list_find(call, choices);
   struct nscale_request *request;
   struct json_object *elements;
   struct choice_list *list;
 
   if (known)
     return known;
-  request = request_list(call, choices);
+  request = choice_list_request(call, choices);
   if (!request)
     return NULL;
-  elements = fetch_list(
-      &call->reader, request,
-      (struct thing_names){ plural_of(request), plural_of(request) },
-      call->error);
+  elements = fetch_list(&call->reader, request,
+                        (struct thing_names){ choice_list_plural(request),
+                                              choice_list_plural(request) },
+                        call->error);
   if (!elements)
     return NULL;
   list = arena_keep(&call->arena, malloc(sizeof *list), call->error);
@@ -83,7 +85,7 @@ read_list(struct invocation *call, const struct nscale_choices *choices)
   *list = (struct choice_list){ .next = call->choice_lists,
                                 .choices = choices,
                                 .elements = elements,
-                                .plural = plural_of(request) };
+                                .plural = choice_list_plural(request) };
   call->choice_lists = list;
   return list;
 }
@@ -91,7 +93,7 @@ read_list(struct invocation *call, const struct nscale_choices *choices)
 struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices)
 {
-  const struct choice_list *list = read_list(call, choices);
+  const struct choice_list *list = choice_list_read(call, choices);
 
   return list ? list->elements : NULL;
 }
@@ -116,16 +118,16 @@ void choices_try(struct invocation *call, const struct nscale_choices *choices)
     options.timeout = COURTESY_TIME;
   exchange->options = &options;
   call->error = &ignored;
-  (void)read_list(call, choices);
+  (void)choice_list_read(call, choices);
   call->error = error;
   exchange->options = usual;
 }
 
 /* ---- Resolving. --------------------------------------------------- */
 
-static struct lookup lookup_of(const struct nscale_choices *choices,
-                               const char *flag, const char *text,
-                               const char *plural)
+static struct lookup choices_lookup(const struct nscale_choices *choices,
+                                    const char *flag, const char *text,
+                                    const char *plural)
 {
   return (struct lookup){ .wanted = text,
                           .names = { flag, plural },
@@ -143,10 +145,10 @@ const char *choices_resolve(struct invocation *call,
 
   if (uuid_is(text))
     return uuid_lower(&call->arena, text, call->error);
-  list = read_list(call, choices);
+  list = choice_list_read(call, choices);
   if (!list)
     return NULL;
-  lookup = lookup_of(choices, flag, text, list->plural);
+  lookup = choices_lookup(choices, flag, text, list->plural);
   return lookup_in_list(list->elements, &lookup, call->error);
 }
 
@@ -162,11 +164,11 @@ static int resolve_condition(struct invocation *call,
     condition->value = uuid_lower(&call->arena, condition->value, call->error);
     return condition->value ? 0 : -1;
   }
-  request = request_list(call, choices);
+  request = choice_list_request(call, choices);
   if (!request)
     return -1;
-  lookup = lookup_of(choices, condition->flag->name, condition->value,
-                     plural_of(request));
+  lookup = choices_lookup(choices, condition->flag->name, condition->value,
+                          choice_list_plural(request));
   found = lookup_json(&call->reader, request, &lookup, call->error);
   if (!found)
     return -1;
@@ -195,7 +197,7 @@ const char *choices_label(const struct invocation *call,
                           const char *value)
 {
   const struct choice_list *list =
-      choices && choices->list ? find_list(call, choices) : NULL;
+      choices && choices->list ? choice_list_find(call, choices) : NULL;
   const size_t count = list ? json_object_array_length(list->elements) : 0;
   const char *label = NULL;
   const char *other;

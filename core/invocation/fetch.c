@@ -17,8 +17,8 @@ static int fetch_run(const struct reader *reader, struct exchange_task *task,
   return exchange_run(reader->exchange, task, error);
 }
 
-static int feed(void *context, const char *bytes, size_t length,
-                struct error *error)
+static int fetch_feed(void *context, const char *bytes, size_t length,
+                      struct error *error)
 {
   return stream_feed(context, bytes, length, error);
 }
@@ -28,7 +28,7 @@ int fetch_stream(const struct reader *reader, struct nscale_request *request,
                  struct error *error)
 {
   struct exchange_task task = { .request = request,
-                                .data = feed,
+                                .data = fetch_feed,
                                 .context = stream };
 
   return fetch_run(reader, &task, names, error) < 0
@@ -36,8 +36,8 @@ int fetch_stream(const struct reader *reader, struct nscale_request *request,
              : stream_end(stream, error);
 }
 
-static int append(void *context, const char *bytes, size_t length,
-                  struct error *error)
+static int fetch_append(void *context, const char *bytes, size_t length,
+                        struct error *error)
 {
   struct buffer *text = context;
 
@@ -52,7 +52,7 @@ struct json_object *fetch_json(const struct reader *reader,
 {
   CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
   struct exchange_task task = { .request = request,
-                                .data = append,
+                                .data = fetch_append,
                                 .context = &text };
 
   if (!request)

@@ -10,24 +10,32 @@
 #include "core/invocation/field_json.h"
 #include "core/json/path.h"
 
+int field_check_alone(const struct nscale_field *const *fields,
+                      const struct nscale_field *field,
+                      struct json_object *value, const char *what,
+                      struct error *error)
+{
+  struct json_object *document = json_object_new_object();
+  int result;
+
+  if (!value || !document || path_set(document, field->path, value) < 0) {
+    json_object_put(value);
+    json_object_put(document);
+    return error_memory(error);
+  }
+  result = document_check(document, fields, DOCUMENT_PATCH, what, error);
+  json_object_put(document);
+  return result;
+}
+
 int field_check_json(struct invocation *call, const struct field_given *given,
                      struct json_object *value)
 {
-  struct json_object *document = json_object_new_object();
   char what[sizeof given->flag + 2];
-  int result;
 
-  if (!value || !document ||
-      path_set(document, given->field->path, value) < 0) {
-    json_object_put(value);
-    json_object_put(document);
-    return error_memory(call->error);
-  }
   (void)snprintf(what, sizeof what, "--%s", given->flag);
-  result = document_check(document, call->noun->fields, DOCUMENT_PATCH, what,
-                          call->error);
-  json_object_put(document);
-  return result;
+  return field_check_alone(call->noun->fields, given->field, value, what,
+                           call->error);
 }
 
 static int is_utf8(const char *text)

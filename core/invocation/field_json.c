@@ -30,7 +30,8 @@ struct json_object *field_json_array(const char *text)
 }
 
 /* A member of an object, by a key that may hold anything. */
-static struct json_object *member(struct json_object *object, const char *key)
+static struct json_object *object_member(struct json_object *object,
+                                         const char *key)
 {
   struct json_object *value = NULL;
 
@@ -50,8 +51,8 @@ int field_json_put_string(struct json_object *object, const char *key,
   return -1;
 }
 
-static int is_string(struct json_object *value, const char *text,
-                     size_t length)
+static int is_this_string(struct json_object *value, const char *text,
+                          size_t length)
 {
   return json_object_is_type(value, json_type_string) &&
          (size_t)json_object_get_string_len(value) == length &&
@@ -69,7 +70,7 @@ int field_json_lay_pair(struct json_object *array,
 
   for (i = 0; i < json_object_array_length(array); i++) {
     element = json_object_array_get_idx(array, i);
-    if (!is_string(member(element, field->key), text, length))
+    if (!is_this_string(object_member(element, field->key), text, length))
       continue;
     if (field_json_put_string(element, field->key_value, value,
                               strlen(value)) < 0)
@@ -97,7 +98,8 @@ size_t field_json_find(struct json_object *array, size_t at, const char *key,
 
   for (; at < count; at++) {
     element = json_object_array_get_idx(array, at);
-    if (is_string(key ? member(element, key) : element, text, strlen(text)))
+    if (is_this_string(key ? object_member(element, key) : element, text,
+                       strlen(text)))
       break;
   }
   return at;

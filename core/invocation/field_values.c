@@ -10,8 +10,8 @@
 #include "core/json/path.h"
 
 /* Puts a value where the field is.  Takes it over. */
-static int put(struct invocation *call, const struct nscale_field *field,
-               struct json_object *target, struct json_object *value)
+static int field_put(struct invocation *call, const struct nscale_field *field,
+                     struct json_object *target, struct json_object *value)
 {
   if (value && path_set(target, field->path, value) == 0)
     return 0;
@@ -20,21 +20,22 @@ static int put(struct invocation *call, const struct nscale_field *field,
 }
 
 /* The field's array, borrowed from the target, made where it is not there. */
-static struct json_object *array_in(struct invocation *call,
-                                    const struct nscale_field *field,
-                                    struct json_object *target)
+static struct json_object *field_array(struct invocation *call,
+                                       const struct nscale_field *field,
+                                       struct json_object *target)
 {
   struct json_object *array = path_get(target, field->path);
 
   if (json_object_is_type(array, json_type_array))
     return array;
   array = json_object_new_array();
-  return put(call, field, target, array) < 0 ? NULL : array;
+  return field_put(call, field, target, array) < 0 ? NULL : array;
 }
 
 /* What a value of a list means. */
-static const char *resolve(struct invocation *call,
-                           const struct field_given *given, const char *text)
+static const char *field_resolve(struct invocation *call,
+                                 const struct field_given *given,
+                                 const char *text)
 {
   const struct nscale_field *field = given->field;
   const char *value = text;
@@ -49,18 +50,18 @@ static const char *resolve(struct invocation *call,
 
 /* Says in a dry run what a name was taken for, where no line of a difference
  * does. */
-static void say_resolved(const struct invocation *call,
-                         const struct nscale_field *field, const char *text,
-                         const char *value)
+static void field_say_resolved(const struct invocation *call,
+                               const struct nscale_field *field,
+                               const char *text, const char *value)
 {
   if (call->options->dry_run && !invocation_is_patch(call) &&
       strcmp(value, text) != 0)
     message_line("%s \"%s\" is %s", field->flag, text, value);
 }
 
-static int add_strings(struct invocation *call,
-                       const struct field_given *given,
-                       struct json_object *array)
+static int field_add_strings(struct invocation *call,
+                             const struct field_given *given,
+                             struct json_object *array)
 {
   struct json_object *string;
   const char *text;
@@ -68,13 +69,13 @@ static int add_strings(struct invocation *call,
   size_t at = 0;
 
   while ((text = field_given_next(given, &at))) {
-    value = resolve(call, given, text);
+    value = field_resolve(call, given, text);
     if (!value)
       return -1;
     if (field_json_find(array, 0, NULL, value) <
         json_object_array_length(array))
       continue;
-    say_resolved(call, given->field, text, value);
+    field_say_resolved(call, given->field, text, value);
     string = json_object_new_string(value);
     if (!string || json_object_array_add(array, string) < 0) {
       json_object_put(string);
@@ -84,8 +85,9 @@ static int add_strings(struct invocation *call,
   return 0;
 }
 
-static int lay_pairs(struct invocation *call, const struct field_given *given,
-                     struct json_object *array)
+static int field_lay_pairs(struct invocation *call,
+                           const struct field_given *given,
+                           struct json_object *array)
 {
   const char *text;
   size_t at = 0;
@@ -96,9 +98,9 @@ static int lay_pairs(struct invocation *call, const struct field_given *given,
   return 0;
 }
 
-static int remove_elements(struct invocation *call,
-                           const struct field_given *given,
-                           struct json_object *array)
+static int field_remove_elements(struct invocation *call,
+                                 const struct field_given *given,
+                                 struct json_object *array)
 {
   const struct nscale_field *field = given->field;
   const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
@@ -110,7 +112,7 @@ static int remove_elements(struct invocation *call,
   size_t at;
 
   while ((text = field_given_next(given, &given_at))) {
-    value = is_list ? resolve(call, given, text) : text;
+    value = is_list ? field_resolve(call, given, text) : text;
     if (!value)
       return -1;
     count = json_object_array_length(array);
@@ -126,7 +128,7 @@ static int remove_elements(struct invocation *call,
 }
 
 /* Sets what needs no look at the thing as it is. */
-static int set(struct invocation *call, const struct field_given *given)
+static int field_set(struct invocation *call, const struct field_given *given)
 {
   const struct nscale_field *field = given->field;
   struct json_object *document = call->draft.document;
@@ -134,15 +136,15 @@ static int set(struct invocation *call, const struct field_given *given)
 
   switch (field_flag_form(field)) {
   case FIELD_FLAG_VALUE:
-    return put(call, field, document,
-               field_json_scalar(field, field_given_first(given)));
+    return field_put(call, field, document,
+                     field_json_scalar(field, field_given_first(given)));
   case FIELD_FLAG_LIST:
-    return put(call, field, document, json_object_new_array());
+    return field_put(call, field, document, json_object_new_array());
   case FIELD_FLAG_PAIRS:
     if (invocation_is_patch(call))
       return 0;
-    array = array_in(call, field, document);
-    return array ? lay_pairs(call, given, array) : -1;
+    array = field_array(call, field, document);
+    return array ? field_lay_pairs(call, given, array) : -1;
   case FIELD_FLAG_NONE:
     break;
   }
@@ -158,7 +160,7 @@ int field_values_document(struct invocation *call)
     if (!(*field)->flag)
       continue;
     given = field_given(call->flags, *field, FIELD_FLAG_SET);
-    if (field_given_first(&given) && set(call, &given) < 0)
+    if (field_given_first(&given) && field_set(call, &given) < 0)
       return -1;
   }
   return 0;
@@ -174,29 +176,30 @@ int field_values_lists(struct invocation *call)
       continue;
     given = field_given(call->flags, *field, FIELD_FLAG_SET);
     if (field_given_first(&given) &&
-        add_strings(call, &given,
-                    path_get(call->draft.document, (*field)->path)) < 0)
+        field_add_strings(call, &given,
+                          path_get(call->draft.document, (*field)->path)) < 0)
       return -1;
   }
   return 0;
 }
 
 /* What one flag does to the array that the field is. */
-static int change(struct invocation *call, const struct field_given *given,
-                  struct json_object *whole)
+static int field_change(struct invocation *call,
+                        const struct field_given *given,
+                        struct json_object *whole)
 {
   const int is_list = field_flag_form(given->field) == FIELD_FLAG_LIST;
   struct json_object *array;
 
   if (!field_given_first(given) || (given->act == FIELD_FLAG_SET && is_list))
     return 0;
-  array = array_in(call, given->field, whole);
+  array = field_array(call, given->field, whole);
   if (!array)
     return -1;
   if (given->act == FIELD_FLAG_REMOVE)
-    return remove_elements(call, given, array);
-  return is_list ? add_strings(call, given, array)
-                 : lay_pairs(call, given, array);
+    return field_remove_elements(call, given, array);
+  return is_list ? field_add_strings(call, given, array)
+                 : field_lay_pairs(call, given, array);
 }
 
 int field_values_merged(struct invocation *call, struct json_object *whole)
@@ -212,7 +215,7 @@ int field_values_merged(struct invocation *call, struct json_object *whole)
       continue;
     for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
       given = field_given(call->flags, *field, (enum field_flag_act)act);
-      if (change(call, &given, whole) < 0)
+      if (field_change(call, &given, whole) < 0)
         return -1;
     }
   }

@@ -72,7 +72,7 @@ size_t host_json_length(const struct nscale_json *json)
 }
 
 /* The member of an object at an index, or NULL. */
-static struct lh_entry *member(struct json_object *object, size_t index)
+static struct lh_entry *json_member(struct json_object *object, size_t index)
 {
   struct lh_entry *entry;
 
@@ -93,14 +93,14 @@ struct nscale_json *host_json_at(const struct nscale_json *json, size_t index)
     return index < json_object_array_length(own)
                ? host_json_to(json_object_array_get_idx(own, index))
                : NULL;
-  entry = member(own, index);
+  entry = json_member(own, index);
   return entry ? host_json_to((struct json_object *)(uintptr_t)entry->v)
                : NULL;
 }
 
 const char *host_json_key(const struct nscale_json *json, size_t index)
 {
-  struct lh_entry *entry = member(host_json_of(json), index);
+  struct lh_entry *entry = json_member(host_json_of(json), index);
 
   return entry ? entry->k : NULL;
 }
@@ -140,7 +140,8 @@ int32_t host_json_boolean(const struct nscale_json *json, int32_t otherwise)
 
 /* Copies a value: what a plugin hands over may be part of what it is put
  * into.  NULL for null; `*failed` is set when there was no memory. */
-static struct json_object *copy_of(const struct nscale_json *json, int *failed)
+static struct json_object *json_copy_of(const struct nscale_json *json,
+                                        int *failed)
 {
   struct json_object *copy = NULL;
 
@@ -150,8 +151,8 @@ static struct json_object *copy_of(const struct nscale_json *json, int *failed)
   return *failed ? NULL : copy;
 }
 
-static int32_t put(struct invocation *call, struct nscale_json *json,
-                   const char *path, struct json_object *value)
+static int32_t json_put(struct invocation *call, struct nscale_json *json,
+                        const char *path, struct json_object *value)
 {
   if (json && path && path_set(host_json_of(json), path, value) == 0)
     return 0;
@@ -166,9 +167,9 @@ int32_t host_json_set(struct nscale_call *call, struct nscale_json *json,
 {
   struct invocation *own = invocation_of(call);
   int failed;
-  struct json_object *copy = copy_of(value, &failed);
+  struct json_object *copy = json_copy_of(value, &failed);
 
-  return failed ? error_memory(own->error) : put(own, json, path, copy);
+  return failed ? error_memory(own->error) : json_put(own, json, path, copy);
 }
 
 int32_t host_json_set_string(struct nscale_call *call,
@@ -179,7 +180,7 @@ int32_t host_json_set_string(struct nscale_call *call,
   struct json_object *value = text ? json_object_new_string(text) : NULL;
 
   return text && !value ? error_memory(own->error)
-                        : put(own, json, path, value);
+                        : json_put(own, json, path, value);
 }
 
 int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
@@ -187,7 +188,7 @@ int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
 {
   struct invocation *own = invocation_of(call);
   int failed;
-  struct json_object *copy = copy_of(value, &failed);
+  struct json_object *copy = json_copy_of(value, &failed);
 
   if (failed)
     return error_memory(own->error);

@@ -91,7 +91,8 @@ struct streamed_search {
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
  * backslash, behind which it could hide, need not be parsed. */
-static int may_match(const char *bytes, size_t length, const char *wanted)
+static int search_may_match(const char *bytes, size_t length,
+                            const char *wanted)
 {
   size_t size = strlen(wanted);
   const char *end = bytes + length;
@@ -108,16 +109,16 @@ static int may_match(const char *bytes, size_t length, const char *wanted)
   return 0;
 }
 
-static int keep(struct streamed_search *own, const char *bytes, size_t length,
-                struct error *error)
+static int search_keep(struct streamed_search *own, const char *bytes,
+                       size_t length, struct error *error)
 {
   buffer_clear(own->text);
   buffer_append(own->text, bytes, length);
   return own->text->failed ? error_memory(error) : 0;
 }
 
-static int pass_over(struct streamed_search *own, const char *bytes,
-                     size_t length, struct error *error)
+static int search_pass_over(struct streamed_search *own, const char *bytes,
+                            size_t length, struct error *error)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
   struct span span = { 0 };
@@ -136,8 +137,8 @@ static int pass_over(struct streamed_search *own, const char *bytes,
 /* What follows the one element is read all the same: a reply that is cut
  * short is an error wherever the element stood, a second one of the name may
  * come, and a connection that was read to its end carries the write too. */
-static int on_element(void *context, const char *bytes, size_t length,
-                      struct error *error)
+static int search_on_element(void *context, const char *bytes, size_t length,
+                             struct error *error)
 {
   struct streamed_search *own = context;
   struct search *search = &own->search;
@@ -152,25 +153,25 @@ static int on_element(void *context, const char *bytes, size_t length,
                      "the reply is a list with an element that is no object");
   if (search->by_id)
     return 0;
-  if (!may_match(bytes, length, search->id) &&
+  if (!search_may_match(bytes, length, search->id) &&
       (search->id == lookup->wanted ||
-       !may_match(bytes, length, lookup->wanted)))
-    return pass_over(own, bytes, length, error);
+       !search_may_match(bytes, length, lookup->wanted)))
+    return search_pass_over(own, bytes, length, error);
   json = exchange_read(bytes, length, error);
   if (!json)
     return -1;
   if (search_match(search, path_string(json, lookup->id_path),
                    path_string(json, lookup->name_path)))
-    result = keep(own, bytes, length, error);
+    result = search_keep(own, bytes, length, error);
   else if (search->by_name == namesakes)
-    result = pass_over(own, bytes, length, error);
+    result = search_pass_over(own, bytes, length, error);
   json_object_put(json);
   return result;
 }
 
 /* The reply is an object: the thing itself, where it has an id. */
-static int on_value(void *context, const char *bytes, size_t length,
-                    struct error *error)
+static int search_on_value(void *context, const char *bytes, size_t length,
+                           struct error *error)
 {
   struct streamed_search *own = context;
   const struct lookup *lookup = own->search.lookup;
@@ -187,7 +188,7 @@ static int on_value(void *context, const char *bytes, size_t length,
     return error_set(error, EXIT_FAILED,
                      "the reply is neither a list nor a %s",
                      lookup->names.singular);
-  return keep(own, bytes, length, error);
+  return search_keep(own, bytes, length, error);
 }
 
 int lookup_text(const struct reader *reader, struct nscale_request *request,
@@ -200,7 +201,7 @@ int lookup_text(const struct reader *reader, struct nscale_request *request,
                 .id = is_id ? uuid_lower(reader->arena, lookup->wanted, error)
                             : lookup->wanted,
                 .suggestions = { .wanted = lookup->wanted } },
-    .stream = { .element = on_element, .value = on_value },
+    .stream = { .element = search_on_element, .value = search_on_value },
     .text = text,
   };
   int result = -1;

@@ -6,7 +6,7 @@
 
 #include "core/json/path.h"
 
-static int replace(char **text, const char *with, struct error *error)
+static int text_replace(char **text, const char *with, struct error *error)
 {
   char *copy;
 
@@ -23,9 +23,9 @@ static int replace(char **text, const char *with, struct error *error)
 int target_set(struct target *target, const char *id, const char *name,
                struct error *error)
 {
-  return replace(&target->id, id, error) < 0
+  return text_replace(&target->id, id, error) < 0
              ? -1
-             : replace(&target->name, name, error);
+             : text_replace(&target->name, name, error);
 }
 
 int target_set_json(struct target *target, const struct nscale_noun *noun,

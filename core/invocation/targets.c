@@ -29,7 +29,7 @@ void targets_free(struct targets *targets)
 }
 
 /* Makes room for one more. */
-static int grow(struct reading *reading, struct error *error)
+static int targets_grow(struct reading *reading, struct error *error)
 {
   struct targets *targets = reading->targets;
   struct target *list;
@@ -66,7 +66,7 @@ static int target_add(struct reading *reading, struct json_object *json,
     return error_set(error, EXIT_FAILED, "the reply has a %s without an id",
                      noun->singular);
   reading->bytes += length;
-  if (grow(reading, error) < 0)
+  if (targets_grow(reading, error) < 0)
     return -1;
   target.text = strndup(text, length);
   if (!target.text ||
@@ -78,8 +78,8 @@ static int target_add(struct reading *reading, struct json_object *json,
   return 0;
 }
 
-static int on_element(void *context, const char *text, size_t length,
-                      struct error *error)
+static int targets_on_element(void *context, const char *text, size_t length,
+                              struct error *error)
 {
   struct reading *reading = context;
   struct json_object *json;
@@ -101,7 +101,7 @@ int targets_read(struct targets *targets, const struct targets_wanted *wanted,
                  struct error *error)
 {
   struct reading reading = { .targets = targets, .wanted = wanted };
-  CLEANUP_STREAM struct stream stream = { .element = on_element,
+  CLEANUP_STREAM struct stream stream = { .element = targets_on_element,
                                           .context = &reading };
   const struct thing_names names = { wanted->noun->singular,
                                      wanted->noun->plural };

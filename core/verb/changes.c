@@ -10,8 +10,8 @@
 #include "core/message/message.h"
 
 /* The field that a line of a difference calls so, or NULL. */
-static const struct nscale_field *field_of(const struct invocation *call,
-                                           const char *name)
+static const struct nscale_field *changes_field(const struct invocation *call,
+                                                const char *name)
 {
   const struct nscale_field *const *field = call->noun->fields;
 
@@ -21,17 +21,18 @@ static const struct nscale_field *field_of(const struct invocation *call,
   return NULL;
 }
 
-static const char *label(void *context, const char *name, const char *value)
+static const char *changes_label(void *context, const char *name,
+                                 const char *value)
 {
   const struct invocation *call = context;
-  const struct nscale_field *field = field_of(call, name);
+  const struct nscale_field *field = changes_field(call, name);
 
   return field ? choices_label(call, field->choices, value) : NULL;
 }
 
 struct difference_labels changes_labels(struct invocation *call)
 {
-  return (struct difference_labels){ .label = label, .context = call };
+  return (struct difference_labels){ .label = changes_label, .context = call };
 }
 
 void changes_learn_labels(struct invocation *call, struct json_object *after)
@@ -46,7 +47,7 @@ void changes_learn_labels(struct invocation *call, struct json_object *after)
 }
 
 /* Prints the lines of a difference, each of which has its end, one by one. */
-static void print_lines(char *text)
+static void changes_print(char *text)
 {
   char *end;
 
@@ -71,6 +72,6 @@ int changes_say(struct invocation *call, const struct nscale_request *request)
   json_object_put(before);
   if (result < 0)
     return error_memory(call->error);
-  print_lines(text.data);
+  changes_print(text.data);
   return 0;
 }

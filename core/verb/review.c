@@ -137,9 +137,9 @@ struct json_object *review_patch(struct json_object *before,
 
 /* Of an update only what was changed is checked as a document is: the rest
  * is the server's, which may hold what the plugin does not know yet. */
-static struct json_object *accept_update(const struct steps *steps,
-                                         struct json_object *edited,
-                                         struct error *error)
+static struct json_object *review_accept_update(const struct steps *steps,
+                                                struct json_object *edited,
+                                                struct error *error)
 {
   const struct nscale_field *const *fields = steps->call->noun->fields;
   struct json_object *patch, *merged = NULL;
@@ -164,9 +164,9 @@ static struct json_object *accept_update(const struct steps *steps,
   return NULL;
 }
 
-static struct json_object *accept_new(const struct steps *steps,
-                                      struct json_object *edited,
-                                      struct error *error)
+static struct json_object *review_accept_new(const struct steps *steps,
+                                             struct json_object *edited,
+                                             struct error *error)
 {
   const struct nscale_field *const *fields = steps->call->noun->fields;
 
@@ -179,16 +179,16 @@ static struct json_object *accept_new(const struct steps *steps,
 }
 
 /* Takes the text as the document, if it is one. */
-static int accept(struct steps *steps, const struct buffer *text,
-                  struct error *error)
+static int review_accept(struct steps *steps, const struct buffer *text,
+                         struct error *error)
 {
   struct json_object *edited =
       json_read_strictly(text->data, text->length, EDITED, error);
   struct json_object *document = NULL;
 
   if (edited)
-    document = is_update(steps) ? accept_update(steps, edited, error)
-                                : accept_new(steps, edited, error);
+    document = is_update(steps) ? review_accept_update(steps, edited, error)
+                                : review_accept_new(steps, edited, error);
   json_object_put(edited);
   if (!document)
     return -1;
@@ -210,7 +210,7 @@ static void write_name(const struct steps *steps, struct buffer *name)
 }
 
 /* Says what is wrong with the text.  Returns SCREEN_DONE for another try. */
-static int ask_again(const struct error *trouble, struct error *error)
+static int review_ask_again(const struct error *trouble, struct error *error)
 {
   static const struct prompt_item items[] = {
     { .value = "", .label = "Edit again" },
@@ -238,7 +238,7 @@ static int ask_again(const struct error *trouble, struct error *error)
   return result == SCREEN_DONE && chosen[1] ? SCREEN_BACK : result;
 }
 
-static int edit(struct steps *steps)
+static int review_edit(struct steps *steps)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_BUFFER struct buffer name = { 0 };
@@ -254,9 +254,9 @@ static int edit(struct steps *steps)
     CLEANUP_ERROR struct error trouble = { 0 };
 
     if (editor_edit(&text, name.data, &trouble) == 0 &&
-        accept(steps, &text, &trouble) == 0)
+        review_accept(steps, &text, &trouble) == 0)
       return 0;
-    result = ask_again(&trouble, steps->call->error);
+    result = review_ask_again(&trouble, steps->call->error);
   }
   return result == SCREEN_FAILED ? -1 : 0;
 }
@@ -275,7 +275,7 @@ static int write_title(struct steps *steps, struct buffer *title)
   return title->failed ? error_memory(steps->call->error) : 0;
 }
 
-static int menu(struct steps *steps, unsigned char *chosen)
+static int review_menu(struct steps *steps, unsigned char *chosen)
 {
   CLEANUP_BUFFER struct buffer title = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -307,7 +307,7 @@ int review_run(struct steps *steps)
 {
   for (;;) {
     unsigned char chosen[CHOICES] = { [CONFIRM] = 1 };
-    int result = menu(steps, chosen);
+    int result = review_menu(steps, chosen);
 
     if (result != SCREEN_DONE || chosen[CONFIRM])
       return result;
@@ -316,7 +316,7 @@ int review_run(struct steps *steps)
     if (chosen[QUIT])
       return error_set(steps->call->error, EXIT_FAILED,
                        "declined, nothing was changed");
-    if (edit(steps) < 0)
+    if (review_edit(steps) < 0)
       return SCREEN_FAILED;
   }
 }

@@ -91,7 +91,7 @@ static int show_plan(struct invocation *call, const struct outlets *outlets)
 
 /* ---- The whole. --------------------------------------------------- */
 
-static int run(struct invocation *call, const struct outlets *outlets)
+static int run_planned(struct invocation *call, const struct outlets *outlets)
 {
   const int is_read = call->verb->effect == NSCALE_EFFECT_READ;
   struct composed composed;
@@ -128,7 +128,7 @@ int verb_run(struct invocation *call)
   if (call->verb->effect != NSCALE_EFFECT_READ && !call->options->yes &&
       !call->options->dry_run && confirm_possible(call) < 0)
     return -1;
-  result = run(call, &outlets);
+  result = run_planned(call, &outlets);
   token_file_abandon(&token_file);
   return result;
 }

@@ -14,7 +14,7 @@ void selection_free(struct selection *selection)
   *selection = (struct selection){ 0 };
 }
 
-static size_t length_of(struct json_object *array)
+static size_t array_length(struct json_object *array)
 {
   return json_object_is_type(array, json_type_array)
              ? json_object_array_length(array)
@@ -22,7 +22,7 @@ static size_t length_of(struct json_object *array)
 }
 
 /* The text at an index of an array; NULL where it is none. */
-static const char *text_at(struct json_object *array, size_t index)
+static const char *array_text(struct json_object *array, size_t index)
 {
   struct json_object *text = json_object_array_get_idx(array, index);
 
@@ -32,10 +32,11 @@ static const char *text_at(struct json_object *array, size_t index)
 }
 
 /* Makes room for what a list has, and for all of `present` besides. */
-static int make_room(struct selection *selection, size_t count,
-                     struct json_object *present, struct error *error)
+static int selection_make_room(struct selection *selection, size_t count,
+                               struct json_object *present,
+                               struct error *error)
 {
-  size_t most = count + length_of(present) + 1;
+  size_t most = count + array_length(present) + 1;
 
   selection->items = calloc(most, sizeof *selection->items);
   selection->chosen = calloc(most, 1);
@@ -43,7 +44,8 @@ static int make_room(struct selection *selection, size_t count,
 }
 
 /* Where a value stands; the count for nowhere. */
-static size_t place_of(const struct selection *selection, const char *value)
+static size_t selection_place_of(const struct selection *selection,
+                                 const char *value)
 {
   size_t i = 0;
 
@@ -53,9 +55,9 @@ static size_t place_of(const struct selection *selection, const char *value)
 }
 
 /* Chooses a value, which is an item from now on if it was none. */
-static void choose(struct selection *selection, const char *value)
+static void selection_choose(struct selection *selection, const char *value)
 {
-  size_t at = place_of(selection, value);
+  size_t at = selection_place_of(selection, value);
 
   if (at == selection->count)
     selection->items[selection->count++] =
@@ -63,40 +65,41 @@ static void choose(struct selection *selection, const char *value)
   selection->chosen[at] = 1;
 }
 
-static void choose_present(struct selection *selection,
-                           struct json_object *present)
+static void selection_choose_present(struct selection *selection,
+                                     struct json_object *present)
 {
   const char *value;
   size_t i;
 
-  for (i = 0; i < length_of(present); i++) {
-    value = text_at(present, i);
+  for (i = 0; i < array_length(present); i++) {
+    value = array_text(present, i);
     if (value)
-      choose(selection, value);
+      selection_choose(selection, value);
   }
   if (json_object_is_type(present, json_type_string))
-    choose(selection, json_object_get_string(present));
+    selection_choose(selection, json_object_get_string(present));
 }
 
-int selection_of_list(struct selection *selection, struct json_object *list,
-                      const char *value_path, const char *label_path,
+int selection_of_list(struct selection *selection,
+                      const struct selection_list *list,
                       struct json_object *present, struct error *error)
 {
-  size_t count = length_of(list);
+  size_t count = array_length(list->elements);
   size_t i;
 
-  if (make_room(selection, count, present, error) < 0)
+  if (selection_make_room(selection, count, present, error) < 0)
     return -1;
   for (i = 0; i < count; i++) {
-    struct json_object *element = json_object_array_get_idx(list, i);
-    const char *value = path_string(element, value_path);
-    const char *label = label_path ? path_string(element, label_path) : NULL;
+    struct json_object *element = json_object_array_get_idx(list->elements, i);
+    const char *value = path_string(element, list->value_path);
+    const char *label =
+        list->label_path ? path_string(element, list->label_path) : NULL;
 
     if (value)
       selection->items[selection->count++] =
           (struct prompt_item){ .value = value, .label = label };
   }
-  choose_present(selection, present);
+  selection_choose_present(selection, present);
   return 0;
 }
 
@@ -107,18 +110,18 @@ int selection_of_words(struct selection *selection, const char *const *words,
 
   while (words[count])
     count++;
-  if (make_room(selection, count, present, error) < 0)
+  if (selection_make_room(selection, count, present, error) < 0)
     return -1;
   for (; selection->count < count; selection->count++)
     selection->items[selection->count] =
         (struct prompt_item){ .value = words[selection->count] };
-  choose_present(selection, present);
+  selection_choose_present(selection, present);
   return 0;
 }
 
 /* Appends the value at a place if it was chosen, and drops the choice. */
-static int add_chosen(const struct selection *selection, size_t at,
-                      struct json_object *array)
+static int selection_add_chosen(const struct selection *selection, size_t at,
+                                struct json_object *array)
 {
   struct json_object *text;
 
@@ -140,13 +143,14 @@ struct json_object *selection_array(struct selection *selection,
   const char *value;
   size_t i;
 
-  for (i = 0; i < length_of(present) && !failed; i++) {
-    value = text_at(present, i);
+  for (i = 0; i < array_length(present) && !failed; i++) {
+    value = array_text(present, i);
     if (value)
-      failed = add_chosen(selection, place_of(selection, value), array) < 0;
+      failed = selection_add_chosen(
+                   selection, selection_place_of(selection, value), array) < 0;
   }
   for (i = 0; i < selection->count && !failed; i++)
-    failed = add_chosen(selection, i, array) < 0;
+    failed = selection_add_chosen(selection, i, array) < 0;
   if (!failed)
     return array;
   json_object_put(array);

@@ -17,13 +17,19 @@ struct selection {
   unsigned char *chosen; /* a byte each */
 };
 
-/* Makes an item of each element of the list, an array, that has a text at
- * `value_path`; what people call it is at `label_path`.  Then one of each text
- * in `present` (a text, an array of texts, or NULL) that is not in the list,
- * so that nothing is lost that the list does not show.  All of `present` is
- * chosen.  Returns 0, or -1 with the error set. */
-int selection_of_list(struct selection *selection, struct json_object *list,
-                      const char *value_path, const char *label_path,
+/* A list to choose from.  Borrowed. */
+struct selection_list {
+  struct json_object *elements; /* an array */
+  const char *value_path;       /* in an element: the value */
+  const char *label_path;       /* what people call it; or NULL */
+};
+
+/* Makes an item of each element of the list that has a value.  Then one of
+ * each text in `present` (a text, an array of texts, or NULL) that is not in
+ * the list, so that nothing is lost that the list does not show.  All of
+ * `present` is chosen.  Returns 0, or -1 with the error set. */
+int selection_of_list(struct selection *selection,
+                      const struct selection_list *list,
                       struct json_object *present, struct error *error);
 
 /* Likewise of words, a list that ends with NULL. */

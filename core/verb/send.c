@@ -13,8 +13,8 @@
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
 
-static int send_one(struct invocation *call, struct nscale_request *request,
-                    struct delivery *delivery)
+static int send_task(struct invocation *call, struct nscale_request *request,
+                     struct delivery *delivery)
 {
   int mutation = !request_is_read(request);
   struct exchange_task task = {
@@ -80,7 +80,8 @@ static void wipe_token(const struct invocation *call,
 
 /* The plugin's last word, which may refuse but not withhold: the result is
  * out already. */
-static int finish(struct invocation *call, const struct delivery *delivery)
+static int send_finish(struct invocation *call,
+                       const struct delivery *delivery)
 {
   struct json_object *reply = NULL;
   int result;
@@ -106,8 +107,9 @@ static int finish(struct invocation *call, const struct delivery *delivery)
 }
 
 /* Sends the one request and delivers its reply. */
-static int carry_out(struct invocation *call, struct nscale_request *request,
-                     const struct outlets *outlets, int last)
+static int send_request(struct invocation *call,
+                        struct nscale_request *request,
+                        const struct outlets *outlets, int last)
 {
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -123,7 +125,7 @@ static int carry_out(struct invocation *call, struct nscale_request *request,
                ? -1
                : delivery_text(&delivery, text.data, text.length, call->error);
   }
-  if (send_one(call, request, &delivery) < 0)
+  if (send_task(call, request, &delivery) < 0)
     return -1;
   if (call->plan.nothing_to_do)
     return 0;
@@ -134,7 +136,7 @@ static int carry_out(struct invocation *call, struct nscale_request *request,
   if (!last)
     return 0;
   (void)say_done(call);
-  return finish(call, &delivery);
+  return send_finish(call, &delivery);
 }
 
 /* The next of the targets: where its token goes. */
@@ -227,7 +229,7 @@ static int send_targets(struct invocation *call, const struct outlets *outlets)
       return stopped_among(call, turn);
     }
     if ((first && begin_target(call, turn, outlets->token_file) < 0) ||
-        carry_out(call, plan[i], outlets, last) < 0)
+        send_request(call, plan[i], outlets, last) < 0)
       return stopped_among(call, turn);
     signal_among(call, last ? turn + 1 : turn);
   }
@@ -261,8 +263,8 @@ int send_plan(struct invocation *call, const struct outlets *outlets)
                      call->verb->name, call->plan.count,
                      call->options->output ? "output" : "token-file");
   for (i = 0; i < call->plan.count; i++)
-    if (carry_out(call, call->plan.requests[i], outlets,
-                  i + 1 == call->plan.count) < 0)
+    if (send_request(call, call->plan.requests[i], outlets,
+                     i + 1 == call->plan.count) < 0)
       return i == 0 ? -1 : stopped_midway(call, i);
     else if (call->verb->effect != NSCALE_EFFECT_READ)
       interrupt_say(EXIT_FAILED, "interrupted between two requests; what was "
@@ -280,5 +282,5 @@ int send_answer(struct invocation *call, const struct outlets *outlets)
                     call->plan.answer.length, call->error) < 0 ||
       delivery_end(&delivery, call->error) < 0)
     return -1;
-  return finish(call, &delivery);
+  return send_finish(call, &delivery);
 }

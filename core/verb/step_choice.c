@@ -12,8 +12,8 @@
 #include "core/verb/selection.h"
 
 /* Asks for one or several of a selection. */
-static int choose(struct steps *steps, const struct nscale_field *step,
-                  struct selection *selection, size_t at, int multiple)
+static int choose_items(struct steps *steps, const struct nscale_field *step,
+                        struct selection *selection, size_t at, int multiple)
 {
   CLEANUP_BUFFER struct buffer head = { 0 };
   struct picker picker = {
@@ -50,11 +50,12 @@ static int make_selection(struct steps *steps, const struct nscale_field *step,
     return selection_of_words(selection, choices->words,
                               step_present(steps, step), steps->call->error);
   list = choices_read(steps->call, choices);
-  return list
-             ? selection_of_list(selection, list, choices->value_path,
-                                 choices->label_path,
-                                 step_present(steps, step), steps->call->error)
-             : -1;
+  return list ? selection_of_list(
+                    selection,
+                    &(struct selection_list){ list, choices->value_path,
+                                              choices->label_path },
+                    step_present(steps, step), steps->call->error)
+              : -1;
 }
 
 static int choose_field(struct steps *steps, const struct nscale_field *step,
@@ -67,7 +68,7 @@ static int choose_field(struct steps *steps, const struct nscale_field *step,
 
   if (make_selection(steps, step, &selection) < 0)
     return SCREEN_FAILED;
-  result = choose(steps, step, &selection, at, multiple);
+  result = choose_items(steps, step, &selection, at, multiple);
   if (result == SCREEN_BACK || result == SCREEN_FAILED)
     return result;
   chosen = selection_array(&selection, step_present(steps, step));
@@ -137,9 +138,12 @@ static int choose_organization(struct steps *steps, size_t at)
   size_t i = 0;
 
   if (read_organizations(steps) == 0 &&
-      selection_of_list(&selection, steps->organizations, SCOPE_ID_PATH,
-                        SCOPE_NAME_PATH, now, steps->call->error) == 0)
-    result = choose(steps, NULL, &selection, at, 0);
+      selection_of_list(&selection,
+                        &(struct selection_list){ steps->organizations,
+                                                  SCOPE_ID_PATH,
+                                                  SCOPE_NAME_PATH },
+                        now, steps->call->error) == 0)
+    result = choose_items(steps, NULL, &selection, at, 0);
   while (i < selection.count && !selection.chosen[i])
     i++;
   if (result == SCREEN_DONE && i < selection.count)

@@ -5,8 +5,8 @@
 #include <regex.h>
 #include <string.h>
 
-#include "core/document/document.h"
 #include "core/document/pairs.h"
+#include "core/invocation/field_check.h"
 #include "core/json/path.h"
 #include "core/terminal/entry.h"
 #include "core/terminal/prompt.h"
@@ -21,19 +21,14 @@ struct question {
   const struct nscale_field *step;
 };
 
-/* Checks a value as if it stood alone in a document. */
 static int check_value(const struct question *question,
                        struct json_object *value, struct buffer *why)
 {
   CLEANUP_ERROR struct error error = { 0 };
-  struct json_object *alone = json_object_new_object();
-  int result = -1;
+  int result =
+      field_check_alone(question->steps->call->noun->fields, question->step,
+                        json_object_get(value), "the answer", &error);
 
-  if (alone &&
-      path_set(alone, question->step->path, json_object_get(value)) == 0)
-    result = document_check(alone, question->steps->call->noun->fields,
-                            DOCUMENT_PATCH, "the answer", &error);
-  json_object_put(alone);
   if (result < 0)
     buffer_puts(why, error.message ? error.message : "out of memory");
   return result;
