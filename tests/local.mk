@@ -123,6 +123,7 @@ build_tests = \
 	tests/check-demo.sh \
 	tests/check-functions.sh \
 	tests/check-hardening.sh \
+	tests/check-leftovers.sh \
 	tests/check-run.sh \
 	tests/check-shell.sh \
 	tests/check-style.sh \
@@ -335,5 +336,6 @@ test-summary-all:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS) $(gate_tests:.sh=.log)
 
 clean-local:
+	rm -rf tests/tmp
 	rm -rf tests/contract/node_modules tests/contract/work
 	rm -f $(gate_tests:.sh=.log) $(gate_tests:.sh=.trs)

@@ -23,9 +23,10 @@
 : "${SCREEN_SECONDS:=30}"
 screen_from='' screen_colours=''
 
+# The path of a socket has to be short, which that of the folder may not be.
 screen_tmux()
 {
-  tmux -u -S "$work/tmux" -f /dev/null "$@"
+  (cd "$work" && exec tmux -u -S tmux -f /dev/null "$@")
 }
 
 screen_end()

@@ -10,7 +10,9 @@ sandbox_start --accounts 3
 
 ci=$(fixture acme serviceaccounts ci)
 XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data
-export XDG_CONFIG_HOME XDG_DATA_HOME completion
+# Without it, fish leaves a folder in /tmp.
+XDG_RUNTIME_DIR=$work
+export XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR completion
 mkdir -p "$XDG_CONFIG_HOME/fish/completions"
 cp "$completion/nscale.fish" "$XDG_CONFIG_HOME/fish/completions"
 cd "$work" || exit 1

@@ -131,7 +131,7 @@ opened()
   sed -n '1,/PR_SET_DUMPABLE\|RLIMIT_CORE/d
     s/^[0-9 ]*[a-z0-9_]*\(open\|stat\|access\|readlink\)[a-z0-9_]*([^"]*"\([^"]*\)".*/\2/p' \
     "$work/trace" |
-    sed "s,^$abs_top_builddir/,,; s,^$work/,~/,; s,^$SSL_CERT_FILE\$,CA," |
+    sed "s,^$SSL_CERT_FILE\$,CA,; s,^$work/,~/,; s,^$abs_top_builddir/,," |
     grep -v -e '^$' -e '^/etc/ld\.so' -e '/lib[^/]*\.so' -e '^/usr/lib/ssl/' \
       -e '/openssl\.cnf$' -e '^/etc/gnutls/' -e '^/etc/crypto-policies/' \
       -e '^/etc/localtime$' -e '^/usr/share/zoneinfo/' -e '^/proc/sys/' |

@@ -21,7 +21,7 @@
 
 #define DATA "data/nscale/plugins"
 
-static char root[64];
+static const char *root;
 static struct error error;
 static struct plugin_found found;
 static struct plugin_list list;
@@ -32,7 +32,7 @@ static const char *at(const char *format, ...)
 
 static const char *at(const char *format, ...)
 {
-  static char texts[4][512];
+  static char texts[4][UNIT_PATH];
   static int next;
   char *text = texts[next++ % 4];
   int length = snprintf(text, sizeof texts[0], "%s/", root);
@@ -52,11 +52,10 @@ static void make_directory(const char *name)
 
 static void setup(void)
 {
-  char path[160];
+  char path[2 * UNIT_PATH];
 
   (void)umask(022);
-  (void)snprintf(root, sizeof root, "/tmp/nscale-test-XXXXXX");
-  ck_assert_ptr_nonnull(mkdtemp(root));
+  root = unit_folder();
   make_directory("a");
   make_directory("b");
   make_directory("data");
@@ -460,7 +459,7 @@ END_TEST
 
 START_TEST(test_twice)
 {
-  char path[256];
+  char path[3 * UNIT_PATH];
 
   put("good", "a/good.so");
   (void)snprintf(path, sizeof path, "%s/a:%s/missing:%s/b/../a", root, root,

@@ -87,12 +87,12 @@ static void assert_error(const struct error *error, int exit_status,
 
 /* ---- Reading. ----------------------------------------------------- */
 
-static char folder[] = "/tmp/nscale-document.XXXXXX";
-static char file[64];
+static const char *folder;
+static char file[UNIT_PATH];
 
 static void set_up(void)
 {
-  ck_assert_ptr_nonnull(mkdtemp(folder));
+  folder = unit_folder();
   snprintf(file, sizeof file, "%s/f.json", folder);
 }
 

@@ -112,12 +112,11 @@ START_TEST(test_cannot_load)
   static const char start[] = "plugin \"good\" cannot be loaded: ";
   static struct plugin_found found;
   static unsigned char bytes[1 << 20];
-  char directory[] = "/tmp/nscale-test-XXXXXX";
-  char source[4096], path[64];
+  const char *directory = unit_folder();
+  char source[4096], path[UNIT_PATH];
   FILE *file;
   size_t size;
 
-  ck_assert_ptr_nonnull(mkdtemp(directory));
   (void)snprintf(source, sizeof source, "%s/good.so", getenv("FIXTURE_DIR"));
   (void)snprintf(path, sizeof path, "%s/good.so", directory);
   file = fopen(source, "rb");

@@ -9,14 +9,14 @@
 
 #include "tests/unit/unit.h"
 
-static char root[64], path[80];
+static const char *root;
+static char path[UNIT_PATH];
 static struct error error;
 static struct provider_list list;
 
 static void setup(void)
 {
-  (void)snprintf(root, sizeof root, "/tmp/nscale-test-XXXXXX");
-  ck_assert_ptr_nonnull(mkdtemp(root));
+  root = unit_folder();
   (void)snprintf(path, sizeof path, "%s/providers", root);
 }
 

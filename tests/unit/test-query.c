@@ -277,14 +277,14 @@ START_TEST(test_as_jq)
   static struct output ours[2], theirs[2];
   const char *filter = filters[_i];
   size_t count = sizeof payloads / sizeof *payloads;
-  char folder[] = "/tmp/test-query-XXXXXX";
+  const char *folder;
   int status;
 
   if (!has_program())
     return;
   if (looks_around(filter))
     count = 1;
-  ck_assert_ptr_nonnull(mkdtemp(folder));
+  folder = unit_folder();
   ck_assert_int_eq(chdir(folder), 0);
   ours[0].left = -1;
   status = run_program(filter, count, &theirs[0], &theirs[1]);
@@ -413,11 +413,10 @@ END_TEST
 /* Whatever HOME and the working directory hold. */
 START_TEST(test_reads_no_file)
 {
-  char folder[] = "/tmp/test-query-XXXXXX";
-  char expected[128];
+  const char *folder = unit_folder();
+  char expected[2 * UNIT_PATH + 8];
   FILE *file;
 
-  ck_assert_ptr_nonnull(mkdtemp(folder));
   ck_assert_int_eq(setenv("HOME", folder, 1), 0);
   ck_assert_int_eq(chdir(folder), 0);
   file = fopen(".jq", "w");

@@ -18,14 +18,14 @@
 
 extern char **environ;
 
-static char folder[] = "/tmp/test-secret-XXXXXX";
-static char path[64];
+static const char *folder;
+static char path[UNIT_PATH];
 
 static void set_up(void)
 {
   (void)unsetenv(VARIABLE);
   (void)unsetenv(FILE_VARIABLE);
-  ck_assert_ptr_nonnull(mkdtemp(folder));
+  folder = unit_folder();
   (void)snprintf(path, sizeof path, "%s/token", folder);
 }
 
@@ -193,7 +193,7 @@ END_TEST
 
 START_TEST(test_bad_files)
 {
-  char expected[160];
+  char expected[UNIT_PATH + 160];
 
   secret_take();
   set(FILE_VARIABLE, path);

@@ -23,7 +23,7 @@
 extern char **environ;
 
 static const struct transport_module *module;
-static char folder[] = "/tmp/test-trust-XXXXXX";
+static const char *folder;
 static pid_t server;
 static char url[64];     /* of the server, by address */
 static char by_name[64]; /* by a name that the certificate does not have */
@@ -153,7 +153,7 @@ static void set_up(void)
 
   module = module_open("transport", &error);
   ck_assert_msg(module != NULL, "%s", error.message);
-  ck_assert_ptr_nonnull(mkdtemp(folder));
+  folder = unit_folder();
   ck_assert_int_eq(chdir(folder), 0);
 }
 
@@ -236,7 +236,7 @@ END_TEST
 /* Each of them, and who goes before whom. */
 START_TEST(test_variables)
 {
-  static const char *const rehash[] = { "rehash", folder, NULL };
+  const char *const rehash[] = { "rehash", folder, NULL };
 
   if (!make_certificate("good") || !serve("good.pem"))
     return;

@@ -5,6 +5,7 @@
  */
 #include "tests/unit/unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,18 @@ struct json_object *unit_json(const char *text)
     ck_assert_msg(value != NULL, "%s: %s", text, error.message);
   }
   return value;
+}
+
+const char *unit_folder(void)
+{
+  static char path[UNIT_PATH];
+  const char *parent = getenv("TMPDIR");
+
+  ck_assert_int_lt(snprintf(path, sizeof path, "%s/nscale-unit.XXXXXX",
+                            parent && *parent ? parent : "/tmp"),
+                   (int)sizeof path);
+  ck_assert_ptr_nonnull(mkdtemp(path));
+  return path;
 }
 
 int main(void)

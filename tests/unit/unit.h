@@ -10,6 +10,8 @@
 
 struct json_object;
 
+#define UNIT_PATH 1024 /* of any path in a folder of unit_folder, with NUL */
+
 /* The suite of this program; it belongs to the caller. */
 Suite *unit_suite(void);
 
@@ -17,5 +19,9 @@ Suite *unit_suite(void);
  * for "null", which is how json-c has it.  The caller puts it.  Fails the
  * case where the text is no JSON. */
 struct json_object *unit_json(const char *text);
+
+/* Makes an empty folder, below TMPDIR or /tmp.  Its path lives as long as the
+ * process, which is the case that runs; one a case.  The caller removes it. */
+const char *unit_folder(void);
 
 #endif
