@@ -147,6 +147,7 @@ gate_tests = \
 	tests/contract/test-contract.sh \
 	tests/packaging/test-deb.sh \
 	tests/packaging/test-dist.sh \
+	tests/packaging/test-install.sh \
 	tests/packaging/test-options.sh \
 	tests/packaging/test-rpm.sh \
 	tests/portable/test-i386.sh \
@@ -176,6 +177,7 @@ EXTRA_DIST += \
 	tests/demo.sh \
 	tests/functions.sh \
 	tests/packaging/debian \
+	tests/packaging/installcheck.sh \
 	tests/packaging/dist.sh \
 	tests/packaging/nscale.spec \
 	tests/portable/check.h \
@@ -335,7 +337,7 @@ test-summary:
 test-summary-all:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS) $(gate_tests:.sh=.log)
 
-clean-local:
+clean-tests:
 	rm -rf tests/tmp
 	rm -rf tests/contract/node_modules tests/contract/work
 	rm -f $(gate_tests:.sh=.log) $(gate_tests:.sh=.trs)
