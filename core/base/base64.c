@@ -7,7 +7,7 @@
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
-int base64url_encode(const void *bytes, size_t length, struct buffer *out)
+void base64url_encode(const void *bytes, size_t length, struct buffer *out)
 {
   const unsigned char *byte = bytes;
   uint32_t bits = 0;
@@ -16,11 +16,10 @@ int base64url_encode(const void *bytes, size_t length, struct buffer *out)
   while (length--) {
     bits = bits << 8 | *byte++;
     for (held += 8; held >= 6; held -= 6)
-      (void)buffer_putc(out, alphabet[bits >> (held - 6) & 63]);
+      buffer_putc(out, alphabet[bits >> (held - 6) & 63]);
   }
   if (held > 0)
-    (void)buffer_putc(out, alphabet[bits << (6 - held) & 63]);
-  return out->failed ? -1 : 0;
+    buffer_putc(out, alphabet[bits << (6 - held) & 63]);
 }
 
 static int value_of(char letter)
@@ -54,7 +53,7 @@ int base64_decode(const char *text, size_t length, struct buffer *out)
     held += 6;
     if (held >= 8) {
       held -= 8;
-      (void)buffer_putc(out, (char)(bits >> held & 0xff));
+      buffer_putc(out, (char)(bits >> held & 0xff));
     }
   }
   return out->failed ? -1 : 0;

@@ -6,9 +6,8 @@
 
 #include "core/base/buffer.h"
 
-/* Appends the bytes as base64url without padding.  Returns 0, or -1 when
- * there is no memory. */
-int base64url_encode(const void *bytes, size_t length, struct buffer *out);
+/* Appends the bytes as base64url without padding. */
+void base64url_encode(const void *bytes, size_t length, struct buffer *out);
 
 /* Appends what the text stands for; either alphabet, padding optional.
  * Returns 0, or -1 when it is no base64 or there is no memory. */

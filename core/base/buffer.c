@@ -65,32 +65,30 @@ static inline int has_room(const struct buffer *buffer, size_t more)
   return !buffer->limit && more < buffer->capacity - buffer->length;
 }
 
-int buffer_append(struct buffer *buffer, const void *bytes, size_t length)
+void buffer_append(struct buffer *buffer, const void *bytes, size_t length)
 {
   if (!has_room(buffer, length) && buffer_reserve(buffer, length) < 0)
-    return -1;
+    return;
   if (length)
     memcpy(buffer->data + buffer->length, bytes, length);
   buffer->length += length;
   buffer->data[buffer->length] = '\0';
-  return 0;
 }
 
-int buffer_puts(struct buffer *buffer, const char *text)
+void buffer_puts(struct buffer *buffer, const char *text)
 {
-  return buffer_append(buffer, text, strlen(text));
+  buffer_append(buffer, text, strlen(text));
 }
 
-int buffer_putc(struct buffer *buffer, char byte)
+void buffer_putc(struct buffer *buffer, char byte)
 {
   if (!has_room(buffer, 1) && buffer_reserve(buffer, 1) < 0)
-    return -1;
+    return;
   buffer->data[buffer->length++] = byte;
   buffer->data[buffer->length] = '\0';
-  return 0;
 }
 
-int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
 {
   va_list again;
   int length;
@@ -100,26 +98,23 @@ int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
   va_end(again);
   if (length < 0) {
     buffer->failed = 1;
-    return -1;
+    return;
   }
   if (buffer_reserve(buffer, (size_t)length) < 0)
-    return -1;
+    return;
   /* It was measured with the same arguments, so it fits. */
   (void)vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format,
                   list);
   buffer->length += (size_t)length;
-  return 0;
 }
 
-int buffer_printf(struct buffer *buffer, const char *format, ...)
+void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
   va_list list;
-  int result;
 
   va_start(list, format);
-  result = buffer_vprintf(buffer, format, list);
+  buffer_vprintf(buffer, format, list);
   va_end(list);
-  return result;
 }
 
 void buffer_clear(struct buffer *buffer)
@@ -156,7 +151,8 @@ char *buffer_take(struct buffer *buffer)
 {
   char *data = NULL;
 
-  if (!buffer->failed && buffer_append(buffer, "", 0) == 0) {
+  buffer_append(buffer, "", 0);
+  if (!buffer->failed) {
     data = buffer->data;
     buffer->data = NULL;
   }

@@ -4,7 +4,8 @@
  * Its bytes are always followed by a NUL that `length` does not count, once
  * anything was appended.  A failed append (no memory, or past `limit`)
  * leaves the bytes as they were and sets `failed`, which stays set: a caller
- * may append freely and look once at the end.
+ * appends freely and looks at `failed` once, at the end.  No function that
+ * appends returns anything, here and elsewhere (text_escape, json_escape).
  */
 #ifndef BUFFER_H
 #define BUFFER_H
@@ -23,21 +24,21 @@ struct buffer {
   int failed;      /* an append failed: no memory, or past the limit */
 };
 
-/* Appends `length` bytes.  Returns 0, or -1 with `failed` set. */
-int buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+/* Appends `length` bytes. */
+void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 
-/* Appends a NUL-terminated text, or one byte.  Return as buffer_append. */
-int buffer_puts(struct buffer *buffer, const char *text);
-int buffer_putc(struct buffer *buffer, char byte);
+/* Appends a NUL-terminated text, or one byte. */
+void buffer_puts(struct buffer *buffer, const char *text);
+void buffer_putc(struct buffer *buffer, char byte);
 
-/* Appends formatted text.  Return as buffer_append. */
-int buffer_printf(struct buffer *buffer, const char *format, ...)
+/* Appends formatted text. */
+void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-int buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));
 
 /* Makes room for `more` further bytes, so that appending them cannot fail.
- * Returns as buffer_append. */
+ * Returns 0, or -1 with `failed` set. */
 int buffer_reserve(struct buffer *buffer, size_t more);
 
 /* Empties it but keeps the memory; `failed` is cleared. */

@@ -44,13 +44,12 @@ static int is_ours(const struct module *module,
                    struct error *error)
 {
   if (strncmp(table->build, PACKAGE_VERSION, sizeof table->build) != 0)
-    (void)error_set(error, EXIT_FAILED,
-                    "%s belongs to nscale %.*s, this is nscale %s", path,
-                    (int)sizeof table->build, table->build, PACKAGE_VERSION);
+    error_set(error, EXIT_FAILED,
+              "%s belongs to nscale %.*s, this is nscale %s", path,
+              (int)sizeof table->build, table->build, PACKAGE_VERSION);
   else if (table->size != module->size)
-    (void)error_set(error, EXIT_FAILED,
-                    "%s belongs to another build of nscale %s", path,
-                    PACKAGE_VERSION);
+    error_set(error, EXIT_FAILED, "%s belongs to another build of nscale %s",
+              path, PACKAGE_VERSION);
   else
     return 1;
   return 0;
@@ -70,19 +69,18 @@ static const struct module_prefix *load(const struct module *module,
       cause = "unknown cause";
     /* The loader's text usually begins with the path, but not always. */
     if (strstr(cause, path) != NULL)
-      (void)error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s",
-                      cause);
+      error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s", cause);
     else
-      (void)error_set(error, EXIT_FAILED,
-                      "cannot load a part of nscale: %s: %s", path, cause);
+      error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s: %s",
+                path, cause);
     return NULL;
   }
   table = dlsym(handle, module->symbol);
   if (table == NULL)
-    (void)error_set(error, EXIT_FAILED,
-                    "%s is no part of nscale: it has no "
-                    "%s",
-                    path, module->symbol);
+    error_set(error, EXIT_FAILED,
+              "%s is no part of nscale: it has no "
+              "%s",
+              path, module->symbol);
   else if (is_ours(module, table, path, error))
     return table;
   (void)dlclose(handle);
@@ -96,7 +94,7 @@ const void *module_open(const char *name, struct error *error)
   int length;
 
   if (module == NULL) {
-    (void)error_set(error, EXIT_FAILED, "nscale has no part named %s", name);
+    error_set(error, EXIT_FAILED, "nscale has no part named %s", name);
     return NULL;
   }
   if (module->table != NULL)
@@ -104,12 +102,12 @@ const void *module_open(const char *name, struct error *error)
   length =
       snprintf(path, sizeof path, "%s/%s.so", module_directory, module->name);
   if (length < 0 || (size_t)length >= sizeof path) {
-    (void)error_set(error, EXIT_FAILED, "the path of %s.so is too long",
-                    module->name);
+    error_set(error, EXIT_FAILED, "the path of %s.so is too long",
+              module->name);
     return NULL;
   }
   module->table = load(module, path, error);
   if (module->table == NULL)
-    (void)error_hint(error, "reinstall nscale");
+    error_hint(error, "reinstall nscale");
   return module->table;
 }

@@ -47,15 +47,15 @@ size_t text_decode(const char *text, size_t length, uint32_t *code)
   return count;
 }
 
-int text_shell(struct buffer *shell, const char *word)
+void text_shell(struct buffer *shell, const char *word)
 {
-  (void)buffer_putc(shell, '\'');
+  buffer_putc(shell, '\'');
   for (; *word; word++)
     if (*word == '\'')
-      (void)buffer_puts(shell, "'\\''");
+      buffer_puts(shell, "'\\''");
     else
-      (void)buffer_putc(shell, *word);
-  return buffer_putc(shell, '\'');
+      buffer_putc(shell, *word);
+  buffer_putc(shell, '\'');
 }
 
 char text_lower(char byte)
@@ -72,22 +72,19 @@ int text_unsafe(uint32_t code)
          (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
-static int escape_code(struct buffer *buffer, uint32_t code)
+static void escape_code(struct buffer *buffer, uint32_t code)
 {
-  switch (code) {
-  case '\n':
-    return buffer_puts(buffer, "\\n");
-  case '\r':
-    return buffer_puts(buffer, "\\r");
-  case '\t':
-    return buffer_puts(buffer, "\\t");
-  default:
-    break;
-  }
-  if (code < 0x80)
-    return buffer_printf(buffer, "\\x%02x", (unsigned)code);
-  return buffer_printf(buffer, code > 0xffff ? "\\U%08x" : "\\u%04x",
-                       (unsigned)code);
+  if (code == '\n')
+    buffer_puts(buffer, "\\n");
+  else if (code == '\r')
+    buffer_puts(buffer, "\\r");
+  else if (code == '\t')
+    buffer_puts(buffer, "\\t");
+  else if (code < 0x80)
+    buffer_printf(buffer, "\\x%02x", (unsigned)code);
+  else
+    buffer_printf(buffer, code > 0xffff ? "\\U%08x" : "\\u%04x",
+                  (unsigned)code);
 }
 
 size_t text_plain(const char *text, size_t length)
@@ -108,7 +105,7 @@ size_t text_plain(const char *text, size_t length)
   return at;
 }
 
-int text_escape(struct buffer *buffer, const char *text, size_t length)
+void text_escape(struct buffer *buffer, const char *text, size_t length)
 {
   size_t from = 0, at = 0; /* text[from..at) goes out as it is */
 
@@ -121,20 +118,18 @@ int text_escape(struct buffer *buffer, const char *text, size_t length)
       at += count;
       continue;
     }
-    /* The buffer remembers a failure; it is looked at once, at the end. */
-    (void)buffer_append(buffer, text + from, at - from);
+    buffer_append(buffer, text + from, at - from);
     if (count)
-      (void)escape_code(buffer, code);
+      escape_code(buffer, code);
     else
-      (void)buffer_printf(buffer, "\\x%02x", byte);
+      buffer_printf(buffer, "\\x%02x", byte);
     at += count ? count : 1;
     from = at;
   }
-  (void)buffer_append(buffer, text + from, at - from);
-  return buffer->failed ? -1 : 0;
+  buffer_append(buffer, text + from, at - from);
 }
 
-int text_guard(struct buffer *buffer, const char *text, size_t length)
+void text_guard(struct buffer *buffer, const char *text, size_t length)
 {
   size_t from = 0, at = 0; /* text[from..at) goes out as it is */
 
@@ -143,14 +138,13 @@ int text_guard(struct buffer *buffer, const char *text, size_t length)
     size_t count = text_decode(text + at, length - at, &code);
 
     if (count && text_unsafe(code) && code != '\n' && code != '\t') {
-      (void)buffer_append(buffer, text + from, at - from);
-      (void)buffer_printf(buffer, "\\u%04x", (unsigned)code);
+      buffer_append(buffer, text + from, at - from);
+      buffer_printf(buffer, "\\u%04x", (unsigned)code);
       from = at + count;
     }
     at += count ? count : 1;
   }
-  (void)buffer_append(buffer, text + from, at - from);
-  return buffer->failed ? -1 : 0;
+  buffer_append(buffer, text + from, at - from);
 }
 
 static int is_ascii(const char *text, size_t length)
@@ -202,20 +196,21 @@ size_t text_width(const char *text, size_t length)
   return columns;
 }
 
-int text_cut(struct buffer *buffer, const char *text, size_t length,
-             size_t width)
+void text_cut(struct buffer *buffer, const char *text, size_t length,
+              size_t width)
 {
   const char *mark = has_utf8 ? "\xe2\x80\xa6" : "...";
   size_t columns, mark_width = has_utf8 ? 1 : 3;
 
-  if (fitting(text, length, width, &columns) == length)
-    return buffer_append(buffer, text, length);
+  if (fitting(text, length, width, &columns) == length) {
+    buffer_append(buffer, text, length);
+    return;
+  }
   if (width < mark_width || (!has_utf8 && width == mark_width)) {
     mark = "";
     mark_width = 0;
   }
   length = fitting(text, length, width - mark_width, &columns);
-  (void)buffer_append(buffer, text, length);
-  (void)buffer_puts(buffer, mark);
-  return buffer->failed ? -1 : 0;
+  buffer_append(buffer, text, length);
+  buffer_puts(buffer, mark);
 }

@@ -38,18 +38,15 @@ size_t text_plain(const char *text, size_t length);
 /* Appends `text` so that it is safe to show on one line: \n, \r, \t, \x1b
  * for controls and for bytes that are no UTF-8, \u202e for what text_unsafe
  * names; everything else, the backslash too, stays.  Without UTF-8 every
- * code point beyond ASCII becomes \u00e9 or \U0001f600.
- * Returns 0, or -1 when the buffer failed. */
-int text_escape(struct buffer *buffer, const char *text, size_t length);
+ * code point beyond ASCII becomes \u00e9 or \U0001f600. */
+void text_escape(struct buffer *buffer, const char *text, size_t length);
 
-/* Appends a word between the single quotes of a shell, as jq's @sh does.
- * Returns 0, or -1 where memory runs out. */
-int text_shell(struct buffer *shell, const char *word);
+/* Appends a word between the single quotes of a shell, as jq's @sh does. */
+void text_shell(struct buffer *shell, const char *word);
 
 /* Appends JSON, or what a filter made of it, for a terminal: what could steer
- * it stands as \uXXXX, which in JSON means the same; lines and tabs stay.
- * Returns 0, or -1 when the buffer failed. */
-int text_guard(struct buffer *buffer, const char *text, size_t length);
+ * it stands as \uXXXX, which in JSON means the same; lines and tabs stay. */
+void text_guard(struct buffer *buffer, const char *text, size_t length);
 
 /* The columns that `text`, escaped before, takes on a terminal: 2 for wide
  * characters, 0 for combining ones (Unicode 14, whatever the locale); a byte
@@ -58,9 +55,8 @@ size_t text_width(const char *text, size_t length);
 
 /* Appends as much of `text`, escaped before, as fits into `width` columns;
  * when that is not all, the last column holds "…" (without UTF-8 the last
- * three hold "...", where there are more than three).
- * Returns 0, or -1 when the buffer failed. */
-int text_cut(struct buffer *buffer, const char *text, size_t length,
-             size_t width);
+ * three hold "...", where there are more than three). */
+void text_cut(struct buffer *buffer, const char *text, size_t length,
+              size_t width);
 
 #endif

@@ -202,7 +202,8 @@ int time_format(struct buffer *buffer, int64_t seconds)
   put_two(text + 11, (int)(rest / HOUR));
   put_two(text + 14, (int)(rest % HOUR / MINUTE));
   put_two(text + 17, (int)(rest % MINUTE));
-  return buffer_append(buffer, text, sizeof text - 1);
+  buffer_append(buffer, text, sizeof text - 1);
+  return 0;
 }
 
 /* The seconds from `from` to `to`, without overflow: a distance that has no
@@ -216,7 +217,7 @@ static int64_t distance(int64_t from, int64_t to)
   return to - from < -INT64_MAX ? -INT64_MAX : to - from;
 }
 
-int time_relative(struct buffer *buffer, int64_t then, int64_t now)
+void time_relative(struct buffer *buffer, int64_t then, int64_t now)
 {
   static const struct {
     const char *name;
@@ -229,8 +230,10 @@ int time_relative(struct buffer *buffer, int64_t then, int64_t now)
   int64_t away = distance(now, then), size, count = 0;
   size_t i;
 
-  if (away == 0)
-    return buffer_puts(buffer, "now");
+  if (away == 0) {
+    buffer_puts(buffer, "now");
+    return;
+  }
   size = away < 0 ? -away : away;
   for (i = 0;; i++) { /* the last unit has no end */
     count = size / units[i].seconds +
@@ -238,12 +241,12 @@ int time_relative(struct buffer *buffer, int64_t then, int64_t now)
     if (count <= units[i].most || !units[i].most)
       break;
   }
-  return buffer_printf(buffer, "%s%lld %s%s%s", away > 0 ? "in " : "",
-                       (long long)count, units[i].name, count == 1 ? "" : "s",
-                       away > 0 ? "" : " ago");
+  buffer_printf(buffer, "%s%lld %s%s%s", away > 0 ? "in " : "",
+                (long long)count, units[i].name, count == 1 ? "" : "s",
+                away > 0 ? "" : " ago");
 }
 
-int time_age(struct buffer *buffer, int64_t then, int64_t now)
+void time_age(struct buffer *buffer, int64_t then, int64_t now)
 {
   int64_t age = distance(then, now);
   int64_t unit = 1;
@@ -259,5 +262,5 @@ int time_age(struct buffer *buffer, int64_t then, int64_t now)
     unit = HOUR, letter = 'h';
   else if (age >= MINUTE)
     unit = MINUTE, letter = 'm';
-  return buffer_printf(buffer, "%lld%c", (long long)(age / unit), letter);
+  buffer_printf(buffer, "%lld%c", (long long)(age / unit), letter);
 }

@@ -27,17 +27,16 @@ int time_duration(const char *text, int64_t *seconds);
   "1d12h, up to 36500d"
 
 /* Appends `2026-06-01T12:00:00Z`.  Returns 0, or -1 when the year has not
- * four digits or the buffer failed. */
+ * four digits; a failed buffer remembers that itself. */
 int time_format(struct buffer *buffer, int64_t seconds);
 
 /* Appends the distance in one unit, rounded to the nearest: "now",
  * "in 12 days", "1 hour ago".  Seconds up to 59, minutes up to 59, hours up
- * to 47, days up to 60, months up to 23, then years.
- * Returns 0, or -1 when the buffer failed. */
-int time_relative(struct buffer *buffer, int64_t then, int64_t now);
+ * to 47, days up to 60, months up to 23, then years. */
+void time_relative(struct buffer *buffer, int64_t then, int64_t now);
 
 /* Appends an age, rounded down: `59s`, `59m`, `47h`, `730d`, `3y`; `0s` for
- * what lies ahead.  Returns 0, or -1 when the buffer failed. */
-int time_age(struct buffer *buffer, int64_t then, int64_t now);
+ * what lies ahead. */
+void time_age(struct buffer *buffer, int64_t then, int64_t now);
 
 #endif

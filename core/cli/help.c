@@ -19,12 +19,12 @@ static void flag_name(struct buffer *name, const struct flag *flag)
 {
   buffer_clear(name);
   if (flag->letter)
-    (void)buffer_printf(name, "-%s, ", flag->letter);
+    buffer_printf(name, "-%s, ", flag->letter);
   else
-    (void)buffer_puts(name, "    ");
-  (void)buffer_printf(name, "--%s", flag->name);
+    buffer_puts(name, "    ");
+  buffer_printf(name, "--%s", flag->name);
   if (flag->value)
-    (void)buffer_printf(name, " %s", flag->value);
+    buffer_printf(name, " %s", flag->value);
 }
 
 static int is_listed(const struct flag *flag, enum flag_group group)
@@ -140,15 +140,15 @@ static const char *type_name(uint32_t type, int several)
 static void describe_field(struct buffer *text,
                            const struct nscale_field *field)
 {
-  (void)buffer_puts(text, type_name(field->type, 0));
+  buffer_puts(text, type_name(field->type, 0));
   if (field->type == NSCALE_TYPE_ARRAY && field->items != NSCALE_TYPE_ANY)
-    (void)buffer_printf(text, " of %s", type_name(field->items, 1));
+    buffer_printf(text, " of %s", type_name(field->items, 1));
   if (field->absent)
-    (void)buffer_printf(text, ", %s where it is absent", field->absent);
+    buffer_printf(text, ", %s where it is absent", field->absent);
   else if (field->attributes & NSCALE_FIELD_REQUIRED)
-    (void)buffer_puts(text, ", required");
+    buffer_puts(text, ", required");
   if (field->rule)
-    (void)buffer_printf(text, ": %s", field->rule);
+    buffer_printf(text, ": %s", field->rule);
 }
 
 /* The fields that a document may have; those that are the server's are only
@@ -248,7 +248,7 @@ void help_noun(struct page *page, const char *path,
   page_paragraphs(page, noun->summary ? noun->summary : "");
   put_usage(page, path, "VERB");
   if (noun->aliases && noun->aliases[0])
-    (void)buffer_printf(page->text, "Also:  %s\n", noun->aliases);
+    buffer_printf(page->text, "Also:  %s\n", noun->aliases);
   page_paragraphs(page, noun->description ? noun->description : "");
   if (noun->verbs && noun->verbs[0]) {
     page_section(page, "Verbs");
@@ -313,17 +313,17 @@ static void see_also(struct page *page, const char *itself)
 
   page_section(page, "See also");
   if (itself) {
-    (void)buffer_puts(page->text, ".Xr nscale 1");
+    buffer_puts(page->text, ".Xr nscale 1");
     separator = " ,\n";
   }
   for (topic = topics; topic->name; topic++) {
     if (!topic->section || (itself && strcmp(topic->name, itself) == 0))
       continue;
-    (void)buffer_printf(page->text, "%s.Xr nscale-%s %s", separator,
-                        topic->name, topic->section);
+    buffer_printf(page->text, "%s.Xr nscale-%s %s", separator, topic->name,
+                  topic->section);
     separator = " ,\n";
   }
-  (void)buffer_putc(page->text, '\n');
+  buffer_putc(page->text, '\n');
 }
 
 void help_noun_manual(struct page *page, const struct nscale_noun *noun)
@@ -402,9 +402,9 @@ static void list_plugins(struct page *page, const struct plugin_list *list)
     found = list->items[i];
     if (found->status != PLUGIN_OK)
       continue;
-    (void)buffer_puts(&summary, found->manifest.summary);
+    buffer_puts(&summary, found->manifest.summary);
     if (found->aliases && found->aliases[0])
-      (void)buffer_printf(&summary, " (also: %s)", found->aliases);
+      buffer_printf(&summary, " (also: %s)", found->aliases);
     if (!summary.failed)
       page_list_item(page, found->name, summary.data);
   }
@@ -462,7 +462,7 @@ static void list_commands(struct page *page, const struct plugin_list *list)
     const char *sentence = builtins[i]->noun->summary;
 
     /* Manifests have no full stop there. */
-    (void)buffer_append(&summary, sentence, strlen(sentence) - 1);
+    buffer_append(&summary, sentence, strlen(sentence) - 1);
     if (!summary.failed)
       page_list_item(page, builtins[i]->noun->name, summary.data);
   }

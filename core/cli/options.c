@@ -250,7 +250,7 @@ static int refuse_word(const struct nscale_flag *flag, const char *value,
   error_set(error, EXIT_USAGE, "--%s does not take %s", flag->name,
             value[0] ? value : "''");
   for (word = flag->choices->words; *word; word++)
-    (void)buffer_printf(&list, "%s%s", list.length ? ", " : "", *word);
+    buffer_printf(&list, "%s%s", list.length ? ", " : "", *word);
   if (!list.length || list.failed)
     return -1;
   return error_hint(error, "it takes one of: %s", list.data);

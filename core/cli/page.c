@@ -26,22 +26,23 @@ static const char *wrap(struct buffer *text, const char *words, size_t indent)
   while (*words && *words != '\n') {
     length = strcspn(words, " \n");
     buffer_clear(&word);
-    if (text_escape(&word, words, length) < 0)
+    text_escape(&word, words, length);
+    if (word.failed)
       text->failed = 1;
     width = word.data ? text_width(word.data, word.length) : 0;
     if (column > indent && column + 1 + width > WIDTH) {
-      (void)buffer_printf(text, "\n%*s", (int)indent, "");
+      buffer_printf(text, "\n%*s", (int)indent, "");
       column = indent;
     } else if (column > indent) {
-      (void)buffer_putc(text, ' ');
+      buffer_putc(text, ' ');
       column++;
     }
-    (void)buffer_append(text, word.data ? word.data : "", word.length);
+    buffer_append(text, word.data ? word.data : "", word.length);
     column += width;
     words += length;
     words += strspn(words, " ");
   }
-  (void)buffer_putc(text, '\n');
+  buffer_putc(text, '\n');
   return words + strspn(words, "\n");
 }
 
@@ -50,18 +51,17 @@ static void text_item(struct page *page, const char *name, const char *words)
   CLEANUP_BUFFER struct buffer escaped = { 0 };
   size_t width;
 
-  if (text_escape(&escaped, name, strlen(name)) < 0)
+  text_escape(&escaped, name, strlen(name));
+  if (escaped.failed)
     page->text->failed = 1;
   width = escaped.data ? text_width(escaped.data, escaped.length) : 0;
-  (void)buffer_printf(page->text, "  %s", escaped.data ? escaped.data : "");
+  buffer_printf(page->text, "  %s", escaped.data ? escaped.data : "");
   if (width > page->width)
-    (void)buffer_printf(page->text, "\n%*s", (int)page->width + 4, "");
+    buffer_printf(page->text, "\n%*s", (int)page->width + 4, "");
   else
-    (void)buffer_printf(page->text, "%*s", (int)(page->width - width) + 2, "");
-  do
-    words = wrap(page->text, words, page->width + 4);
-  while (*words &&
-         buffer_printf(page->text, "%*s", (int)page->width + 4, "") == 0);
+    buffer_printf(page->text, "%*s", (int)(page->width - width) + 2, "");
+  while (*(words = wrap(page->text, words, page->width + 4)))
+    buffer_printf(page->text, "%*s", (int)page->width + 4, "");
 }
 
 /* ---- Manual pages. ------------------------------------------------ */
@@ -91,12 +91,12 @@ static void mdoc_word(struct buffer *text, const char *word, size_t length,
       /* A plugin's texts were refused if they held any; not shown. */
       size += size == 0;
     } else if (code >= 128) {
-      (void)buffer_printf(text, "\\[u%04X]", (unsigned)code);
+      buffer_printf(text, "\\[u%04X]", (unsigned)code);
     } else if (escapes[code]) {
-      (void)buffer_puts(text, escapes[code]);
+      buffer_puts(text, escapes[code]);
     } else {
-      (void)buffer_puts(text, code == '-' && typed ? "\\" : "");
-      (void)buffer_putc(text, (char)code);
+      buffer_puts(text, code == '-' && typed ? "\\" : "");
+      buffer_putc(text, (char)code);
     }
   }
 }
@@ -122,21 +122,21 @@ static const char *mdoc_words(struct buffer *text, const char *words)
     length = strcspn(words, " \n");
     /* A control line begins with one of these two. */
     if (text->length == start && (*words == '.' || *words == '\''))
-      (void)buffer_puts(text, "\\&");
+      buffer_puts(text, "\\&");
     mdoc_word(text, words, length, is_typed(words));
     words += length;
     if (ends_sentence(words - length, length) ||
         text->length - start + 1 + strcspn(words + strspn(words, " "), " \n") >
             60) {
-      (void)buffer_putc(text, '\n');
+      buffer_putc(text, '\n');
       start = text->length;
     } else if (*words == ' ') {
-      (void)buffer_putc(text, ' ');
+      buffer_putc(text, ' ');
     }
     words += strspn(words, " ");
   }
   if (text->length > start)
-    (void)buffer_putc(text, '\n');
+    buffer_putc(text, '\n');
   return words + strspn(words, "\n");
 }
 
@@ -146,24 +146,24 @@ static void mdoc_argument(struct buffer *text, const char *words)
   const char *word;
   size_t length;
 
-  (void)buffer_putc(text, '"');
+  buffer_putc(text, '"');
   for (word = words; *word; word += length) {
     length = strspn(word, " ");
-    (void)buffer_append(text, word, length);
+    buffer_append(text, word, length);
     word += length;
     length = strcspn(word, " ");
     mdoc_word(text, word, length, is_typed(word));
   }
-  (void)buffer_putc(text, '"');
+  buffer_putc(text, '"');
 }
 
 static void mdoc_heading(struct buffer *text, const char *macro,
                          const char *name)
 {
-  (void)buffer_printf(text, ".%s ", macro);
+  buffer_printf(text, ".%s ", macro);
   for (; *name; name++)
-    (void)buffer_putc(text, (char)toupper((unsigned char)*name));
-  (void)buffer_putc(text, '\n');
+    buffer_putc(text, (char)toupper((unsigned char)*name));
+  buffer_putc(text, '\n');
 }
 
 static void mdoc_title(struct page *page, const char *name,
@@ -173,17 +173,17 @@ static void mdoc_title(struct page *page, const char *name,
   size_t length = strlen(summary);
   const char *letter;
 
-  (void)buffer_printf(text, ".Dd %s\n.Dt ", RELEASE_DATE);
+  buffer_printf(text, ".Dd %s\n.Dt ", RELEASE_DATE);
   for (letter = name; *letter; letter++)
-    (void)buffer_putc(text, (char)toupper((unsigned char)*letter));
-  (void)buffer_printf(text, " %s\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", section, name);
+    buffer_putc(text, (char)toupper((unsigned char)*letter));
+  buffer_printf(text, " %s\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", section, name);
   /* What a thing is called in one line is no sentence. */
   length -= length > 0 && summary[length - 1] == '.';
   if (length > 0)
-    (void)buffer_putc(text, (char)tolower((unsigned char)*summary));
+    buffer_putc(text, (char)tolower((unsigned char)*summary));
   if (length > 1)
     mdoc_word(text, summary + 1, length - 1, 0);
-  (void)buffer_putc(text, '\n');
+  buffer_putc(text, '\n');
 }
 
 /* ---- Either. ------------------------------------------------------ */
@@ -203,14 +203,14 @@ void page_usage(struct page *page, const char *line)
   int first = page->usages++ == 0;
 
   if (page->form == PAGE_TEXT) {
-    (void)buffer_printf(text, "%s%s\n", first ? "\nUsage: " : "       ", line);
+    buffer_printf(text, "%s%s\n", first ? "\nUsage: " : "       ", line);
     return;
   }
   if (first)
     page_section(page, "Synopsis");
-  (void)buffer_puts(text, first ? ".Ic " : ".br\n.Ic ");
+  buffer_puts(text, first ? ".Ic " : ".br\n.Ic ");
   mdoc_argument(text, line);
-  (void)buffer_putc(text, '\n');
+  buffer_putc(text, '\n');
 }
 
 void page_section(struct page *page, const char *name)
@@ -218,7 +218,7 @@ void page_section(struct page *page, const char *name)
   if (page->form == PAGE_MDOC)
     mdoc_heading(page->text, "Sh", name);
   else
-    (void)buffer_printf(page->text, "\n%s:\n", name);
+    buffer_printf(page->text, "\n%s:\n", name);
   page->begun = 0;
 }
 
@@ -228,7 +228,7 @@ void page_subsection(struct page *page, const char *name)
     page_section(page, name);
     return;
   }
-  (void)buffer_printf(page->text, ".Ss %s\n", name);
+  buffer_printf(page->text, ".Ss %s\n", name);
   page->begun = 0;
 }
 
@@ -238,7 +238,7 @@ void page_label(struct page *page, const char *name)
     page_section(page, name);
     return;
   }
-  (void)buffer_printf(page->text, "%s%s:\n", page->begun ? ".Pp\n" : "", name);
+  buffer_printf(page->text, "%s%s:\n", page->begun ? ".Pp\n" : "", name);
   page->begun = 1;
 }
 
@@ -249,7 +249,7 @@ void page_paragraphs(struct page *page, const char *words)
   words += strspn(words, "\n");
   while (*words) {
     if (page->begun)
-      (void)buffer_puts(page->text, mdoc ? ".Pp\n" : "\n");
+      buffer_puts(page->text, mdoc ? ".Pp\n" : "\n");
     words = mdoc ? mdoc_words(page->text, words) : wrap(page->text, words, 0);
     page->begun = 1;
   }
@@ -260,7 +260,7 @@ void page_list_begin(struct page *page, size_t width)
   page->width = width;
   page->begun = 1;
   if (page->form == PAGE_MDOC)
-    (void)buffer_puts(page->text, ".Bl -tag -width Ds\n");
+    buffer_puts(page->text, ".Bl -tag -width Ds\n");
 }
 
 void page_list_item(struct page *page, const char *name, const char *words)
@@ -269,13 +269,13 @@ void page_list_item(struct page *page, const char *name, const char *words)
     text_item(page, name, words);
     return;
   }
-  (void)buffer_puts(page->text, ".It Sy ");
+  buffer_puts(page->text, ".It Sy ");
   mdoc_argument(page->text, name + strspn(name, " "));
-  (void)buffer_putc(page->text, '\n');
+  buffer_putc(page->text, '\n');
   while (*words) {
     words = mdoc_words(page->text, words);
     if (*words)
-      (void)buffer_puts(page->text, ".Pp\n");
+      buffer_puts(page->text, ".Pp\n");
   }
 }
 
@@ -283,7 +283,7 @@ void page_list_end(struct page *page)
 {
   page->width = 0;
   if (page->form == PAGE_MDOC)
-    (void)buffer_puts(page->text, ".El\n");
+    buffer_puts(page->text, ".El\n");
 }
 
 size_t page_width(size_t width, const char *name)
@@ -299,20 +299,20 @@ void page_commands(struct page *page, const char *lines)
   size_t length;
 
   if (page->form == PAGE_MDOC)
-    (void)buffer_puts(text, ".Bd -literal -offset indent\n");
+    buffer_puts(text, ".Bd -literal -offset indent\n");
   for (; *lines; lines += length + (lines[length] == '\n')) {
     length = strcspn(lines, "\n");
     if (page->form == PAGE_TEXT) {
-      (void)buffer_puts(text, "  ");
-      (void)text_escape(text, lines, length);
+      buffer_puts(text, "  ");
+      text_escape(text, lines, length);
     } else {
       if (*lines == '.' || *lines == '\'')
-        (void)buffer_puts(text, "\\&");
+        buffer_puts(text, "\\&");
       mdoc_word(text, lines, length, 1);
     }
-    (void)buffer_putc(text, '\n');
+    buffer_putc(text, '\n');
   }
   if (page->form == PAGE_MDOC)
-    (void)buffer_puts(text, ".Ed\n");
+    buffer_puts(text, ".Ed\n");
   page->begun = 1;
 }

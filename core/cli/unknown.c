@@ -74,8 +74,8 @@ static void suggest_command(const char *word, int for_help,
     names[count++] = providers->items[i].word;
   nearest = suggest(word, names, count);
   if (nearest)
-    (void)error_hint(error, "did you mean nscale %s%s?",
-                     for_help ? "help " : "", nearest);
+    error_hint(error, "did you mean nscale %s%s?", for_help ? "help " : "",
+               nearest);
 }
 
 int unknown_command(const char *word, const char *next, int for_help,
@@ -103,14 +103,14 @@ int unknown_command(const char *word, const char *next, int for_help,
     error_set(error, EXIT_PLUGIN,
               "%s is no command, and no plugin provides it", shown(word));
   if (synonym_is_login(word))
-    (void)error_hint(error, "nscale has no login: " SYNONYM_TOKEN);
+    error_hint(error, "nscale has no login: " SYNONYM_TOKEN);
   else if (verb && next && next[0] != '-')
-    (void)error_hint(error, "the verb comes second: nscale %s %s", next, verb);
+    error_hint(error, "the verb comes second: nscale %s %s", next, verb);
   else if (verb)
-    (void)error_hint(error,
-                     "the verb comes second: nscale COMMAND %s, and "
-                     "nscale --help lists the commands",
-                     verb);
+    error_hint(error,
+               "the verb comes second: nscale COMMAND %s, and "
+               "nscale --help lists the commands",
+               verb);
   else
     suggest_command(word, for_help, &providers, error);
   if (for_help)
@@ -144,7 +144,7 @@ static int list_verbs(const char *path, const char *const *names, size_t count,
   size_t i;
 
   for (i = 0; i < count; i++)
-    (void)buffer_printf(&list, "%s%s", i ? ", " : "", names[i]);
+    buffer_printf(&list, "%s%s", i ? ", " : "", names[i]);
   if (!count || count > LISTED_MOST || list.failed)
     return error_hint(error, "%s --help lists its verbs", path);
   return error_hint(error, "its verbs are: %s", list.data);

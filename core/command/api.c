@@ -72,9 +72,8 @@ static int decode(struct buffer *text, const char *part, size_t length,
     buffer_putc(text, (char)(high * 16 + low));
     i += 2;
   }
-  return text->failed || (!length && buffer_puts(text, "") < 0)
-             ? error_memory(error)
-             : 0;
+  buffer_puts(text, "");
+  return text->failed ? error_memory(error) : 0;
 }
 
 /* The scope whose placeholder the part is, 0 for any other part. */

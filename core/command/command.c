@@ -146,7 +146,7 @@ static int run_completion(const struct builtin_call *call, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  (void)buffer_puts(&text, script_of(call->verb->name));
+  buffer_puts(&text, script_of(call->verb->name));
   return print_result(&text, error);
 }
 

@@ -55,11 +55,11 @@ static const char *status_word(const struct plugin_found *found)
 static void add_json(struct buffer *json, const char *before,
                      const char *value)
 {
-  (void)buffer_puts(json, before);
+  buffer_puts(json, before);
   if (value)
-    (void)json_escape(json, value, strlen(value));
+    json_escape(json, value, strlen(value));
   else
-    (void)buffer_puts(json, "null");
+    buffer_puts(json, "null");
 }
 
 /* Appends an array, indented as every reply is. */
@@ -68,7 +68,7 @@ static int lay_out(struct buffer *output, const struct buffer *json,
 {
   if (json->failed || json_layout(output, json->data, json->length, 0) < 0)
     return error_memory(error);
-  (void)buffer_putc(output, '\n');
+  buffer_putc(output, '\n');
   return 0;
 }
 
@@ -79,13 +79,13 @@ static void add_aliases(struct buffer *json, const char *aliases)
   const char *separator = "";
   size_t length;
 
-  (void)buffer_puts(json, ",\"aliases\":[");
+  buffer_puts(json, ",\"aliases\":[");
   for (; (length = word_list_next(&aliases)); aliases += length) {
-    (void)buffer_puts(json, separator);
-    (void)json_escape(json, aliases, length);
+    buffer_puts(json, separator);
+    json_escape(json, aliases, length);
     separator = ",";
   }
-  (void)buffer_putc(json, ']');
+  buffer_putc(json, ']');
 }
 
 static int list_json(struct buffer *output, const struct plugin_list *list,
@@ -95,7 +95,7 @@ static int list_json(struct buffer *output, const struct plugin_list *list,
   struct entry entry;
   size_t i;
 
-  (void)buffer_putc(&json, '[');
+  buffer_putc(&json, '[');
   for (i = 0; i < list->count; i++) {
     const struct plugin_found *found = list->items[i];
 
@@ -108,9 +108,9 @@ static int list_json(struct buffer *output, const struct plugin_list *list,
     add_json(&json, ",\"status\":", status_word(found));
     add_json(&json, ",\"reason\":", found->reason);
     add_json(&json, ",\"path\":", found->path);
-    (void)buffer_putc(&json, '}');
+    buffer_putc(&json, '}');
   }
-  (void)buffer_putc(&json, ']');
+  buffer_putc(&json, ']');
   return lay_out(output, &json, error);
 }
 
@@ -128,17 +128,20 @@ static int append_status(struct buffer *text, const struct plugin_found *found,
   buffer_clear(text);
   /* The reason of one that is shadowed says so itself. */
   if (found->status != PLUGIN_SHADOWED || !found->reason)
-    (void)buffer_puts(text, status_word(found));
+    buffer_puts(text, status_word(found));
   if (found->status != PLUGIN_SHADOWED && found->reason)
-    (void)buffer_puts(text, found->status == PLUGIN_OK ? ", but " : ": ");
-  (void)buffer_puts(text, found->reason ? found->reason : "");
+    buffer_puts(text, found->status == PLUGIN_OK ? ", but " : ": ");
+  buffer_puts(text, found->reason ? found->reason : "");
   return text->failed ? error_memory(error) : 0;
 }
 
 static int to_buffer(void *context, const char *bytes, size_t length,
                      struct error *error)
 {
-  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+  struct buffer *text = context;
+
+  buffer_append(text, bytes, length);
+  return text->failed ? error_memory(error) : 0;
 }
 
 static int list_table(struct buffer *output, const struct plugin_list *list,
@@ -202,7 +205,7 @@ static const char *subject_of(const struct finding *finding)
 
 static void add_escaped(struct buffer *text, const char *words)
 {
-  (void)text_escape(text, words, strlen(words));
+  text_escape(text, words, strlen(words));
 }
 
 /* The lines of one file. */
@@ -216,15 +219,15 @@ static void append_lines(struct buffer *text, const char *path,
   describe(&entry, found);
   for (i = 0; i < findings->count; i++) {
     add_escaped(text, path);
-    (void)buffer_printf(text, ": %s", subject_of(&findings->items[i]));
+    buffer_printf(text, ": %s", subject_of(&findings->items[i]));
     add_escaped(text, findings->items[i].text);
-    (void)buffer_putc(text, '\n');
+    buffer_putc(text, '\n');
   }
   if (findings->count > 0)
     return;
   add_escaped(text, path);
-  (void)buffer_printf(text, ": %s %s, plugin ABI %s: nothing is wrong\n",
-                      found->name, entry.version, entry.abi);
+  buffer_printf(text, ": %s %s, plugin ABI %s: nothing is wrong\n",
+                found->name, entry.version, entry.abi);
 }
 
 static void add_problems(struct buffer *json, const struct findings *findings)
@@ -234,19 +237,19 @@ static void add_problems(struct buffer *json, const struct findings *findings)
                                        [FINDING_ADVICE] = "advice" };
   size_t i;
 
-  (void)buffer_puts(json, ",\"problems\":[");
+  buffer_puts(json, ",\"problems\":[");
   for (i = 0; i < findings->count; i++) {
     CLEANUP_BUFFER struct buffer sentence = { 0 };
     const struct finding *finding = &findings->items[i];
 
-    (void)buffer_printf(&sentence, "%s%s", subject_of(finding), finding->text);
+    buffer_printf(&sentence, "%s%s", subject_of(finding), finding->text);
     json->failed |= sentence.failed;
     add_json(json, i ? ",{\"kind\":" : "{\"kind\":", kinds[finding->kind]);
     add_json(json, ",\"rule\":", finding->rule);
     add_json(json, ",\"text\":", sentence.data);
-    (void)buffer_putc(json, '}');
+    buffer_putc(json, '}');
   }
-  (void)buffer_putc(json, ']');
+  buffer_putc(json, ']');
 }
 
 /* The object of one file. */
@@ -262,7 +265,7 @@ static void append_object(struct buffer *json, const char *path,
   add_json(json, ",\"version\":", entry.version);
   add_json(json, ",\"abi\":", entry.abi[0] ? entry.abi : NULL);
   add_problems(json, findings);
-  (void)buffer_putc(json, '}');
+  buffer_putc(json, '}');
 }
 
 int plugins_check(const struct builtin_call *call, struct error *error)
@@ -285,7 +288,7 @@ int plugins_check(const struct builtin_call *call, struct error *error)
       append_lines(&text, call->arguments[i], &found, &findings);
   }
   if (wants_json(call)) {
-    (void)buffer_putc(&json, ']');
+    buffer_putc(&json, ']');
     if (lay_out(&text, &json, error) < 0)
       return -1;
   }

@@ -7,10 +7,10 @@ int version_print(int json, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  (void)buffer_printf(&text,
-                      json ? "{\n  \"version\": \"%s\",\n"
-                             "  \"plugin_abi\": \"%d.%d\"\n}\n"
-                           : "nscale %s (plugin ABI %d.%d)\n",
-                      PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
+  buffer_printf(&text,
+                json ? "{\n  \"version\": \"%s\",\n"
+                       "  \"plugin_abi\": \"%d.%d\"\n}\n"
+                     : "nscale %s (plugin ABI %d.%d)\n",
+                PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
   return print_result(&text, error);
 }

@@ -25,15 +25,18 @@ static int folder_path(struct buffer *path)
   const char *home = getenv("HOME");
 
   if (cache && cache[0] == '/') {
-    if (buffer_puts(path, cache) < 0)
-      return -1;
-  } else if (!home || home[0] != '/' ||
-             buffer_printf(path, "%s/.cache", home) < 0) {
+    buffer_puts(path, cache);
+  } else if (home && home[0] == '/') {
+    buffer_printf(path, "%s/.cache", home);
+  } else {
     return -1;
   }
+  if (path->failed)
+    return -1;
   /* It is there already, or opening what is in it fails. */
   (void)mkdir(path->data, 0700);
-  return buffer_puts(path, "/nscale");
+  buffer_puts(path, "/nscale");
+  return path->failed ? -1 : 0;
 }
 
 /* A folder of somebody else, or in which others may write, is none of
@@ -104,10 +107,9 @@ int cache_read(const struct cache *cache, struct buffer *text)
   if (fd < 0 || fstat(fd, &status) < 0 || !is_fresh(&status))
     return 0;
   text->limit = CACHE_BYTES;
-  while ((count = read(fd, bytes, sizeof bytes)) > 0)
-    if (buffer_append(text, bytes, (size_t)count) < 0)
-      return 0;
-  return count == 0;
+  while ((count = read(fd, bytes, sizeof bytes)) > 0 && !text->failed)
+    buffer_append(text, bytes, (size_t)count);
+  return count == 0 && !text->failed;
 }
 
 /* Whether it is the name of a file of ours: hexadecimal digits, and perhaps

@@ -19,8 +19,8 @@ static int is_plain(const char *value)
 {
   CLEANUP_BUFFER struct buffer escaped = { 0 };
 
-  return value[0] && text_escape(&escaped, value, strlen(value)) == 0 &&
-         strcmp(escaped.data, value) == 0;
+  text_escape(&escaped, value, strlen(value));
+  return value[0] && !escaped.failed && strcmp(escaped.data, value) == 0;
 }
 
 void candidates_add(struct candidates *candidates, const char *value,
@@ -33,14 +33,14 @@ void candidates_add(struct candidates *candidates, const char *value,
   if (!candidates_match(candidates, value) || !is_plain(value))
     return;
   candidates->count++;
-  (void)buffer_append(text, candidates->current, before);
-  (void)buffer_puts(text, value);
-  if (description && description[0] &&
-      text_escape(&escaped, description, strlen(description)) == 0) {
-    (void)buffer_putc(text, '\t');
-    (void)text_cut(text, escaped.data, escaped.length, DESCRIPTION_MOST);
+  buffer_append(text, candidates->current, before);
+  buffer_puts(text, value);
+  if (description && description[0]) {
+    text_escape(&escaped, description, strlen(description));
+    buffer_putc(text, '\t');
+    text_cut(text, escaped.data, escaped.length, DESCRIPTION_MOST);
   }
-  (void)buffer_putc(text, '\n');
+  buffer_putc(text, '\n');
 }
 
 void candidates_print(const struct candidates *candidates)
@@ -52,12 +52,12 @@ void candidates_print(const struct candidates *candidates)
   if (candidates->text.failed ||
       (candidates->kind == CANDIDATES_VALUES && !candidates->count))
     return;
-  (void)buffer_puts(&text, kinds[candidates->kind]);
+  buffer_puts(&text, kinds[candidates->kind]);
   if (candidates->kind == CANDIDATES_VALUES) {
-    (void)buffer_putc(&text, '\n');
-    (void)buffer_append(&text, candidates->text.data, candidates->text.length);
+    buffer_putc(&text, '\n');
+    buffer_append(&text, candidates->text.data, candidates->text.length);
   } else {
-    (void)buffer_printf(&text, "\t%.*s\n", (int)before, candidates->current);
+    buffer_printf(&text, "\t%.*s\n", (int)before, candidates->current);
   }
   /* A shell that went away needs no answer. */
   if (!text.failed)

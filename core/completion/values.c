@@ -47,11 +47,11 @@ static int on_element(void *context, const char *bytes, size_t length,
   label = path_string(json, reading->label_path);
   /* Tabs and newlines separate here; a value with one is not offered. */
   if (value && !strpbrk(value, "\t\n")) {
-    (void)buffer_puts(&reading->lines, value);
-    (void)buffer_putc(&reading->lines, '\t');
+    buffer_puts(&reading->lines, value);
+    buffer_putc(&reading->lines, '\t');
     if (label && !strpbrk(label, "\t\n"))
-      (void)buffer_puts(&reading->lines, label);
-    (void)buffer_putc(&reading->lines, '\n');
+      buffer_puts(&reading->lines, label);
+    buffer_putc(&reading->lines, '\n');
   }
   json_object_put(json);
   return reading->lines.failed ? error_memory(error) : 0;
@@ -93,11 +93,12 @@ static int read_list(struct invocation *call, struct nscale_request *request,
     return strncmp(lines->data, known, sizeof known - 1) == 0 ? 0 : -1;
   buffer_clear(lines);
   cache_write(&cache, failed, sizeof failed - 1);
-  (void)buffer_puts(&reading.lines, known);
+  buffer_puts(&reading.lines, known);
   result = fetch(call, request, &reading);
   if (result == 0) {
     cache_write(&cache, reading.lines.data, reading.lines.length);
-    result = buffer_append(lines, reading.lines.data, reading.lines.length);
+    buffer_append(lines, reading.lines.data, reading.lines.length);
+    result = lines->failed ? -1 : 0;
   }
   buffer_free(&reading.lines);
   return result;

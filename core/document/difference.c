@@ -253,7 +253,8 @@ static int compare_member(struct comparison *comparison, const char *key,
   size_t length = name->length;
   int result;
 
-  if (field_name_append(name, key, strlen(key)) < 0)
+  field_name_append(name, key, strlen(key));
+  if (name->failed)
     return -1;
   result = compare(comparison, member_of(before, key), member_of(after, key));
   name->length = length;
@@ -321,8 +322,9 @@ int difference(struct buffer *buffer, struct json_object *before,
   const struct side new = { .value = after, .exists = 1 };
   int result = -1;
 
-  if (buffer_puts(&comparison.name, "") == 0 &&
-      compare(&comparison, old, new) == 0 && !buffer->failed)
+  buffer_puts(&comparison.name, "");
+  if (!comparison.name.failed && compare(&comparison, old, new) == 0 &&
+      !buffer->failed)
     result = 0;
   buffer_free(&comparison.name);
   return result;

@@ -240,7 +240,8 @@ static int not_valid(struct check *check, const struct nscale_field *field,
 {
   struct buffer shown CLEANUP_BUFFER = { 0 };
 
-  if (value_show(&shown, value) < 0)
+  value_show(&shown, value);
+  if (shown.failed)
     return error_memory(check->error);
   return error_set(check->error, EXIT_USAGE, "%s: %s \"%s\" is not valid: %s",
                    check->what, check->name.data, shown.data ? shown.data : "",
@@ -374,7 +375,8 @@ static int unknown_field(struct check *check, struct place place,
   struct buffer shown CLEANUP_BUFFER = { 0 };
   struct place near;
 
-  if (text_cut(&shown, check->name.data, check->name.length, 128) < 0)
+  text_cut(&shown, check->name.data, check->name.length, 128);
+  if (shown.failed)
     return error_memory(check->error);
   error_set(check->error, EXIT_USAGE, "%s: unknown field %s", check->what,
             shown.data);
@@ -468,7 +470,8 @@ static int check_members(struct check *check, struct json_object *object,
     struct place child = child_place(check->fields, place, key);
     size_t length = check->name.length;
 
-    if (field_name_append(&check->name, key, strlen(key)) < 0)
+    field_name_append(&check->name, key, strlen(key));
+    if (check->name.failed)
       return error_memory(check->error);
     if (!child.path)
       return unknown_field(check, place, key);
@@ -524,7 +527,8 @@ static int check_elements(struct check *check, struct json_object *array,
     struct json_object *value = json_object_array_get_idx(array, i);
     size_t length = check->name.length;
 
-    if (buffer_printf(&check->name, "[%zu]", i) < 0)
+    buffer_printf(&check->name, "[%zu]", i);
+    if (check->name.failed)
       return error_memory(check->error);
     if (items != NSCALE_TYPE_ANY && type_of(value) != items)
       return wrong_type(check, items, NSCALE_TYPE_ANY, value);

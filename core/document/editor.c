@@ -49,13 +49,13 @@ static char *make_folder(struct error *error)
     if (!base || base[0] != '/')
       continue;
     buffer_clear(&path);
-    if (buffer_printf(&path, "%s/nscale-XXXXXX", base) == 0 &&
-        mkdtemp(path.data))
+    buffer_printf(&path, "%s/nscale-XXXXXX", base);
+    if (!path.failed && mkdtemp(path.data))
       return buffer_take(&path);
   }
-  (void)error_set(error, EXIT_FAILED, "no folder for a file to edit: %s",
-                  strerror(errno));
-  (void)error_hint(error, "set TMPDIR to one that you can write to");
+  error_set(error, EXIT_FAILED, "no folder for a file to edit: %s",
+            strerror(errno));
+  error_hint(error, "set TMPDIR to one that you can write to");
   return NULL;
 }
 
@@ -168,7 +168,8 @@ static int run(const char *path, const struct signals *signals, int *pending,
   int status;
 
   /* A shell that got the editor's Ctrl-C as well must not end of it. */
-  if (buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor()) < 0)
+  buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor());
+  if (command.failed)
     return error_memory(error);
   child = fork();
   if (child < 0)
@@ -197,8 +198,9 @@ static int edit(struct buffer *saved, const struct buffer *text,
 
   if (!folder)
     return -1;
-  if (buffer_printf(&path, "%s/%s.json", folder, name) < 0)
-    (void)error_memory(error);
+  buffer_printf(&path, "%s/%s.json", folder, name);
+  if (path.failed)
+    error_memory(error);
   else if (write_file(path.data, text, error) == 0 &&
            run(path.data, signals, pending, error) == 0)
     result = document_read(path.data, saved, error);
@@ -222,7 +224,6 @@ int editor_edit(struct buffer *text, const char *name, struct error *error)
   if (result < 0)
     return -1;
   buffer_clear(text);
-  return buffer_append(text, saved.data, saved.length) == 0
-             ? 0
-             : error_memory(error);
+  buffer_append(text, saved.data, saved.length);
+  return text->failed ? error_memory(error) : 0;
 }

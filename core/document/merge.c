@@ -217,9 +217,8 @@ static int put_absent(struct completion *completion,
     return error_set(completion->error, EXIT_PLUGIN,
                      "the plugin's value for an absent %s is broken: %s", name,
                      reason.message ? reason.message : "");
-  if (put_member(object, key, value) < 0 ||
-      buffer_printf(&sentence, "%s is absent: sending %s", name,
-                    field->absent) < 0)
+  buffer_printf(&sentence, "%s is absent: sending %s", name, field->absent);
+  if (put_member(object, key, value) < 0 || sentence.failed)
     return error_memory(completion->error);
   if (completion->said &&
       completion->said(completion->context, sentence.data) != 0)
@@ -253,7 +252,8 @@ static int complete(struct completion *completion,
   }
   if (!json_object_is_type(value, json_type_object))
     return 0;
-  if (buffer_append(&key, step.key, step.length) < 0)
+  buffer_append(&key, step.key, step.length);
+  if (key.failed)
     return error_memory(completion->error);
   entry = field_entry(value, &step);
   member = field_value(entry);
@@ -338,7 +338,9 @@ static int other_identity(const struct nscale_field *field,
   struct buffer mine CLEANUP_BUFFER = { 0 };
   struct buffer theirs CLEANUP_BUFFER = { 0 };
 
-  if (value_show(&mine, old) < 0 || value_show(&theirs, now) < 0)
+  value_show(&mine, old);
+  value_show(&theirs, now);
+  if (mine.failed || theirs.failed)
     return error_memory(error);
   error_set(error, EXIT_USAGE, "%s is of %s %s, not %s", what, singular,
             mine.data, theirs.data);
@@ -354,8 +356,15 @@ static int other_version(const struct nscale_field *field,
   struct buffer theirs CLEANUP_BUFFER = { 0 };
   const char *last = field->path + parent_length(field->path);
 
-  if ((old ? value_show(&mine, old) : buffer_puts(&mine, "was absent,")) < 0 ||
-      (now ? value_show(&theirs, now) : buffer_puts(&theirs, "absent")) < 0)
+  if (old)
+    value_show(&mine, old);
+  else
+    buffer_puts(&mine, "was absent,");
+  if (now)
+    value_show(&theirs, now);
+  else
+    buffer_puts(&theirs, "absent");
+  if (mine.failed || theirs.failed)
     return error_memory(error);
   error_set(error, EXIT_CONFLICT,
             "the %s was changed since the document was read (%s %s is now "
@@ -391,7 +400,7 @@ int document_stale(struct json_object *document, struct json_object *current,
 
 /* ---- As messages quote it. ---------------------------------------- */
 
-int field_name_append(struct buffer *name, const char *key, size_t length)
+void field_name_append(struct buffer *name, const char *key, size_t length)
 {
   static const char word[] = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                              "abcdefghijklmnopqrstuvwxyz";
@@ -401,14 +410,16 @@ int field_name_append(struct buffer *name, const char *key, size_t length)
     i++;
   if (name->length)
     buffer_putc(name, '.');
-  if (length && i == length && (*key < '0' || *key > '9'))
-    return buffer_append(name, key, length);
+  if (length && i == length && (*key < '0' || *key > '9')) {
+    buffer_append(name, key, length);
+    return;
+  }
   buffer_putc(name, '"');
   text_escape(name, key, length);
-  return buffer_putc(name, '"');
+  buffer_putc(name, '"');
 }
 
-int value_show(struct buffer *buffer, struct json_object *value)
+void value_show(struct buffer *buffer, struct json_object *value)
 {
   struct buffer whole CLEANUP_BUFFER = { 0 };
   struct buffer escaped CLEANUP_BUFFER = { 0 };
@@ -418,9 +429,9 @@ int value_show(struct buffer *buffer, struct json_object *value)
                   (size_t)json_object_get_string_len(value));
   else if (json_write(&whole, value, 0) < 0)
     whole.failed = 1;
-  if (whole.failed || buffer_puts(&escaped, "") < 0 ||
-      text_escape(&escaped, whole.data, whole.length) < 0 ||
-      buffer_puts(buffer, "") < 0)
-    return -1;
-  return text_cut(buffer, escaped.data, escaped.length, 64);
+  text_escape(&escaped, whole.data, whole.length);
+  if (whole.failed || escaped.failed)
+    buffer->failed = 1;
+  else
+    text_cut(buffer, escaped.data, escaped.length, 64);
 }

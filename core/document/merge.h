@@ -70,13 +70,12 @@ int json_same(struct json_object *a, struct json_object *b);
 
 /* Appends a value as a message quotes it: a string as it is, all else as
  * compact JSON; through text_escape, and cut to 64 columns so that the
- * sentence around it can be read.  Returns as buffer_append. */
-int value_show(struct buffer *buffer, struct json_object *value);
+ * sentence around it can be read. */
+void value_show(struct buffer *buffer, struct json_object *value);
 
 /* Appends the key of a member to the name of a field as people read it:
  * a dot unless the name is empty yet, then the key, escaped, in quotes where
- * it is not a plain word: `metadata.name`, `labels."a b"`.
- * Returns as buffer_append. */
-int field_name_append(struct buffer *name, const char *key, size_t length);
+ * it is not a plain word: `metadata.name`, `labels."a b"`. */
+void field_name_append(struct buffer *name, const char *key, size_t length);
 
 #endif

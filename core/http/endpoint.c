@@ -30,10 +30,9 @@ int endpoint_base(const char *service, struct buffer *base,
   if (value && value[0]) {
     if (url_check_base(value, variable, error) < 0)
       return -1;
-    (void)buffer_puts(base, value);
+    buffer_puts(base, value);
   } else {
-    (void)buffer_printf(base, "https://%s.nks.europe-west4.nscale.com",
-                        service);
+    buffer_printf(base, "https://%s.nks.europe-west4.nscale.com", service);
   }
   return base->failed ? error_memory(error) : 0;
 }

@@ -92,7 +92,8 @@ static int on_data(void *context, const void *bytes, size_t length)
   /* An error's body explains.  One that exceeds the limit explains nothing,
    * and its end, which may never come, is not awaited. */
   flight->refusal.limit = REFUSAL_LIMIT;
-  return buffer_append(&flight->refusal, bytes, length);
+  buffer_append(&flight->refusal, bytes, length);
+  return flight->refusal.failed ? -1 : 0;
 }
 
 /* While a mutation is awaited the first signal is answered, the second ends
@@ -284,7 +285,8 @@ static int follow(struct flight *flight)
     return 0;
   flight->redirects++;
   buffer_clear(&flight->url);
-  return buffer_puts(&flight->url, next.data) == 0;
+  buffer_puts(&flight->url, next.data);
+  return !flight->url.failed;
 }
 
 /* Says why and how long, and waits.  Returns 1 to try again, 0 to end. */

@@ -144,7 +144,8 @@ int request_header(struct nscale_request *request, const char *name,
                        name);
   if (request->header_count == REQUEST_HEADERS_MOST)
     return too_many(request, "headers");
-  if (buffer_printf(&line, "%s: %s", name, value) < 0 ||
+  buffer_printf(&line, "%s: %s", name, value);
+  if (line.failed ||
       keep(request, &request->headers[request->header_count], line.data) < 0)
     return error_memory(request->error);
   request->header_count++;
@@ -170,7 +171,8 @@ int request_bytes(struct nscale_request *request, const void *bytes,
   if (!request || (!bytes && length) || !media_type)
     return -1;
   buffer_clear(&request->body);
-  if (buffer_append(&request->body, bytes, length) < 0)
+  buffer_append(&request->body, bytes, length);
+  if (request->body.failed)
     return error_memory(request->error);
   if (request->json)
     json_object_put(request->json);

@@ -175,16 +175,16 @@ int url_check_base(const char *base, const char *variable, struct error *error)
     return 0;
   /* Something before an @ may be a password, wherever it stands. */
   if (*base == '\0' || strchr(base, '@') != NULL)
-    (void)error_set(error, EXIT_USAGE, "%s %s", variable, fault);
+    error_set(error, EXIT_USAGE, "%s %s", variable, fault);
   else
-    (void)error_set(error, EXIT_USAGE, "%s %s: %s", variable, fault, base);
+    error_set(error, EXIT_USAGE, "%s %s: %s", variable, fault, base);
   return error_hint(error,
                     "set %s to a URL such as https://HOST; http is "
                     "for localhost alone",
                     variable);
 }
 
-int url_encode(struct buffer *url, const char *text)
+void url_encode(struct buffer *url, const char *text)
 {
   static const char digits[] = "0123456789ABCDEF";
   int is_dots = strcmp(text, ".") == 0 || strcmp(text, "..") == 0;
@@ -193,14 +193,13 @@ int url_encode(struct buffer *url, const char *text)
     unsigned char byte = (unsigned char)*text;
 
     if (is_unreserved(byte) && !is_dots) {
-      (void)buffer_putc(url, *text);
+      buffer_putc(url, *text);
     } else {
-      (void)buffer_putc(url, '%');
-      (void)buffer_putc(url, digits[byte >> 4]);
-      (void)buffer_putc(url, digits[byte & 15]);
+      buffer_putc(url, '%');
+      buffer_putc(url, digits[byte >> 4]);
+      buffer_putc(url, digits[byte & 15]);
     }
   }
-  return url->failed ? -1 : 0;
 }
 
 int url_build(struct buffer *url, const char *base,
@@ -212,19 +211,19 @@ int url_build(struct buffer *url, const char *base,
 
   while (length > 0 && base[length - 1] == '/')
     length--;
-  (void)buffer_append(url, base, length);
+  buffer_append(url, base, length);
   for (size_t i = 0; i < segment_count; i++) {
     if (segments[i][0] == '\0')
       return error_set(error, EXIT_USAGE, "a part of the address is empty");
-    (void)buffer_putc(url, '/');
-    (void)url_encode(url, segments[i]);
+    buffer_putc(url, '/');
+    url_encode(url, segments[i]);
   }
   for (size_t i = 0; i < parameter_count; i++) {
-    (void)buffer_putc(url, i == 0 ? '?' : '&');
-    (void)url_encode(url, parameters[i].name);
+    buffer_putc(url, i == 0 ? '?' : '&');
+    url_encode(url, parameters[i].name);
     if (parameters[i].value != NULL) {
-      (void)buffer_putc(url, '=');
-      (void)url_encode(url, parameters[i].value);
+      buffer_putc(url, '=');
+      url_encode(url, parameters[i].value);
     }
   }
   return url->failed ? error_memory(error) : 0;
@@ -272,17 +271,17 @@ int url_resolve(struct buffer *resolved, const char *url, const char *location)
         address.host.length == 0)
       return -1;
   } else if (strncmp(location, "//", 2) == 0) {
-    (void)buffer_puts(resolved, address.secure ? "https:" : "http:");
+    buffer_puts(resolved, address.secure ? "https:" : "http:");
   } else {
-    (void)buffer_append(resolved, url, (size_t)(address.rest - url));
+    buffer_append(resolved, url, (size_t)(address.rest - url));
     if (*location == '?' || *location == '#')
-      (void)buffer_append(resolved, address.rest, strcspn(address.rest, "?#"));
+      buffer_append(resolved, address.rest, strcspn(address.rest, "?#"));
     else if (*location != '/' && folder_length(address.rest) == 0)
-      (void)buffer_putc(resolved, '/');
+      buffer_putc(resolved, '/');
     else if (*location != '/')
-      (void)buffer_append(resolved, address.rest, folder_length(address.rest));
+      buffer_append(resolved, address.rest, folder_length(address.rest));
   }
-  (void)buffer_append(resolved, location, length);
+  buffer_append(resolved, location, length);
   if (resolved->failed || take_apart(resolved->data, &address) != 0 ||
       address.has_user || address.host.length == 0)
     return -1;

@@ -35,9 +35,8 @@ int url_build(struct buffer *url, const char *base,
               const struct url_parameter *parameters, size_t parameter_count,
               struct error *error);
 
-/* Appends one segment or query part, percent-encoded, without a slash.
- * Returns as buffer_append. */
-int url_encode(struct buffer *url, const char *text);
+/* Appends one segment or query part, percent-encoded, without a slash. */
+void url_encode(struct buffer *url, const char *text);
 
 /* Whether two absolute addresses have the same scheme, host (whatever its
  * case) and port (80 and 443 where none is given).  0 as well where one

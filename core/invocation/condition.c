@@ -73,7 +73,8 @@ static int read_time(struct span value, int64_t *seconds)
                    strlen(text.data) != text.length
                ? -1
                : time_parse(text.data, seconds);
-  if (buffer_append(&text, value.text, value.length) < 0)
+  buffer_append(&text, value.text, value.length);
+  if (text.failed)
     return -1;
   number = strtod(text.data, &end);
   if (end == text.data || *end || number < -1e15 || number > 1e15)
@@ -86,7 +87,7 @@ static int read_time(struct span value, int64_t *seconds)
 static void explain(struct buffer *why, const char *sentence)
 {
   if (why)
-    (void)buffer_puts(why, sentence);
+    buffer_puts(why, sentence);
 }
 
 static int is_expiring(const struct condition *condition, struct span value,
@@ -107,9 +108,9 @@ static int is_expiring(const struct condition *condition, struct span value,
   if (then < condition->until)
     return 1;
   if (why) {
-    (void)buffer_puts(why, "expires ");
+    buffer_puts(why, "expires ");
     (void)time_format(why, then);
-    (void)buffer_printf(why, ", not within %s", condition->value);
+    buffer_printf(why, ", not within %s", condition->value);
   }
   return 0;
 }
@@ -133,8 +134,8 @@ static int contains(const struct condition *condition, struct span value,
       return 1;
   }
   if (why)
-    (void)buffer_printf(why, "does not meet --%s %s", condition->flag->name,
-                        condition->value);
+    buffer_printf(why, "does not meet --%s %s", condition->flag->name,
+                  condition->value);
   return 0;
 }
 

@@ -182,12 +182,12 @@ static int emit(struct run *run, struct span value)
   int result = 0;
 
   if (!value.text)
-    (void)buffer_puts(run->results, "null");
+    buffer_puts(run->results, "null");
   else if (span_is_string(value))
     (void)span_decode(run->results, value);
   else
     result = canonical_write(run->results, value);
-  (void)buffer_putc(run->results, '\n');
+  buffer_putc(run->results, '\n');
   return result;
 }
 

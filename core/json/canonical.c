@@ -63,8 +63,8 @@ int canonical_repeats(const struct span *names, size_t count)
 /* Appends the run that ends here; the next one begins at `next`. */
 static void end_run(struct writer *writer, const char *next)
 {
-  (void)buffer_append(writer->buffer, writer->from,
-                      (size_t)(writer->at - writer->from));
+  buffer_append(writer->buffer, writer->from,
+                (size_t)(writer->at - writer->from));
   writer->from = next;
   writer->at = next;
 }
@@ -88,11 +88,11 @@ static void append_escaped(struct buffer *buffer, unsigned char byte)
   const char *found = byte ? strchr(escaped, byte) : NULL;
 
   if (found)
-    (void)buffer_printf(buffer, "\\%c", names[found - escaped]);
+    buffer_printf(buffer, "\\%c", names[found - escaped]);
   else if (byte < 0x20 || byte == 0x7f)
-    (void)buffer_printf(buffer, "\\u%04x", byte);
+    buffer_printf(buffer, "\\u%04x", byte);
   else
-    (void)buffer_putc(buffer, (char)byte);
+    buffer_putc(buffer, (char)byte);
 }
 
 /* A string that is not printed as it came. */
@@ -102,12 +102,12 @@ static void rewrite_string(struct writer *writer, struct span string)
   size_t i;
 
   end_run(writer, string.text + string.length);
-  (void)buffer_putc(writer->buffer, '"');
+  buffer_putc(writer->buffer, '"');
   if (span_decode(&bytes, string) < 0)
     writer->buffer->failed = 1;
   for (i = 0; i < bytes.length; i++)
     append_escaped(writer->buffer, (unsigned char)bytes.data[i]);
-  (void)buffer_putc(writer->buffer, '"');
+  buffer_putc(writer->buffer, '"');
   buffer_wipe(&bytes);
 }
 

@@ -251,13 +251,13 @@ static void append_code(struct buffer *buffer, uint32_t code)
   size_t i;
 
   if (count == 1) {
-    (void)buffer_putc(buffer, (char)code);
+    buffer_putc(buffer, (char)code);
     return;
   }
   for (i = count; i-- > 1; code >>= 6)
     bytes[i] = (char)(0x80 | (code & 0x3f));
   bytes[0] = (char)((0xf00 >> count & 0xff) | code);
-  (void)buffer_append(buffer, bytes, count);
+  buffer_append(buffer, bytes, count);
 }
 
 /* One \u escape, or two that make a pair; returns what follows. */
@@ -293,7 +293,7 @@ int span_decode(struct buffer *buffer, struct span string)
     stop = memchr(at, '\\', (size_t)(end - at));
     if (!stop)
       stop = end;
-    (void)buffer_append(buffer, at, (size_t)(stop - at));
+    buffer_append(buffer, at, (size_t)(stop - at));
     at = stop + 2;
     if (stop == end)
       break;
@@ -302,8 +302,7 @@ int span_decode(struct buffer *buffer, struct span string)
       continue;
     }
     escape = strchr(escapes, stop[1]);
-    (void)buffer_putc(buffer,
-                      (char)(escape ? meanings[escape - escapes] : stop[1]));
+    buffer_putc(buffer, (char)(escape ? meanings[escape - escapes] : stop[1]));
   }
   return buffer->failed ? -1 : 0;
 }

@@ -55,7 +55,8 @@ int fields_member(struct span *at, struct span *key, struct span *value);
 int span_is_string(struct span value);
 
 /* Appends what a JSON string means: escapes decoded, a lone surrogate as
- * U+FFFD, as json-c does.  Returns as buffer_append. */
+ * U+FFFD, as json-c does.  Returns 0, or -1 when the buffer
+ * failed. */
 int span_decode(struct buffer *buffer, struct span string);
 
 #endif

@@ -37,7 +37,8 @@ static int keep(struct stream *stream, const char *bytes, size_t length,
     return too_large(
         stream, stream->is_array ? "an element of the reply" : "the reply",
         STREAM_VALUE_LIMIT, error);
-  if (buffer_append(&stream->pending, bytes, length) < 0)
+  buffer_append(&stream->pending, bytes, length);
+  if (stream->pending.failed)
     return no_memory(stream, error);
   return 0;
 }

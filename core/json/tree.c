@@ -111,7 +111,8 @@ static int take_string(struct build *build, struct buffer *text)
   string.length =
       json_string_end(build->at, (size_t)(build->end - build->at), 0);
   build->at += string.length;
-  return buffer_puts(text, "") < 0 ? -1 : span_decode(text, string);
+  buffer_puts(text, "");
+  return text->failed ? -1 : span_decode(text, string);
 }
 
 static struct json_object *build_string(struct build *build)
@@ -130,7 +131,8 @@ static struct json_object *build_number(struct build *build)
   CLEANUP_BUFFER struct buffer text = { 0 };
   size_t length = scalar_end(build->at, (size_t)(build->end - build->at), 0);
 
-  if (buffer_append(&text, build->at, length) < 0)
+  buffer_append(&text, build->at, length);
+  if (text.failed)
     return NULL;
   build->at += length;
   /* What json-c would write in another way keeps its text. */
@@ -252,25 +254,25 @@ static struct json_object *read_value(const char *text, size_t length,
   if (check(text, length, what, EXIT_USAGE, &scan, &begin, &end, error) < 0)
     return NULL;
   if (scan.inexact) {
-    (void)error_set(error, EXIT_USAGE,
-                    "%s: line %" PRIu64 ", column %" PRIu64
-                    ": the integer does not fit into 64 bits",
-                    what, scan.inexact_line, scan.inexact_column);
+    error_set(error, EXIT_USAGE,
+              "%s: line %" PRIu64 ", column %" PRIu64
+              ": the integer does not fit into 64 bits",
+              what, scan.inexact_line, scan.inexact_column);
     return NULL;
   }
   if (text[begin] == 'n') {
     scan = (struct scan){ .levels = 1 };
     (void)scan_feed(&scan, text, length, &begin); /* stops at the value */
     scan_position(&scan, &line, &column);
-    (void)error_set(error, EXIT_USAGE,
-                    "%s: line %" PRIu64 ", column %" PRIu64
-                    ": null alone is no document",
-                    what, line, column);
+    error_set(error, EXIT_USAGE,
+              "%s: line %" PRIu64 ", column %" PRIu64
+              ": null alone is no document",
+              what, line, column);
     return NULL;
   }
   build = (struct build){ .at = text + begin, .end = text + end };
   if (build_value(&build, &value) < 0)
-    (void)error_memory(error);
+    error_memory(error);
   *twice = build.twice;
   return value;
 }
@@ -297,16 +299,16 @@ struct json_object *json_read_strictly(const char *text, size_t length,
   json_object_put(value);
   find_place(text, (size_t)((half ? half : twice) - text), &line, &column);
   if (!half)
-    (void)error_set(error, EXIT_USAGE,
-                    "%s: line %" PRIu64 ", column %" PRIu64
-                    ": the object has a member of this name already",
-                    what, line, column);
+    error_set(error, EXIT_USAGE,
+              "%s: line %" PRIu64 ", column %" PRIu64
+              ": the object has a member of this name already",
+              what, line, column);
   else
-    (void)error_set(error, EXIT_USAGE,
-                    "%s: line %" PRIu64 ", column %" PRIu64
-                    ": %.6s is half of a character: write the character "
-                    "itself, or both halves of it",
-                    what, line, column, half);
+    error_set(error, EXIT_USAGE,
+              "%s: line %" PRIu64 ", column %" PRIu64
+              ": %.6s is half of a character: write the character "
+              "itself, or both halves of it",
+              what, line, column, half);
   return NULL;
 }
 
@@ -319,9 +321,9 @@ static void new_line(struct buffer *buffer, int level)
   size_t some = blanks < sizeof spaces - 2 ? blanks : sizeof spaces - 2;
 
   /* The buffer remembers a failure. */
-  (void)buffer_append(buffer, spaces, some + 1);
+  buffer_append(buffer, spaces, some + 1);
   for (blanks -= some; blanks; blanks--)
-    (void)buffer_putc(buffer, ' ');
+    buffer_putc(buffer, ' ');
 }
 
 int json_layout(struct buffer *buffer, const char *text, size_t length,
@@ -340,10 +342,10 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
       size_t close = skip_space(text, length, next);
       char closing = byte == '{' ? '}' : ']';
 
-      (void)buffer_putc(buffer, byte);
+      buffer_putc(buffer, byte);
       at = next;
       if (close < length && text[close] == closing) {
-        (void)buffer_putc(buffer, closing);
+        buffer_putc(buffer, closing);
         at = close + 1;
       } else if (pretty) {
         new_line(buffer, ++level);
@@ -354,11 +356,11 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
     } else if (byte != ',' && byte != ':' && byte != '}' && byte != ']') {
       next = scalar_end(text, length, at);
     }
-    (void)buffer_append(buffer, text + at, next - at);
+    buffer_append(buffer, text + at, next - at);
     if (pretty && byte == ',')
       new_line(buffer, level);
     else if (pretty && byte == ':')
-      (void)buffer_putc(buffer, ' ');
+      buffer_putc(buffer, ' ');
     at = next;
   }
   return buffer->failed ? -1 : 0;
@@ -410,20 +412,20 @@ static void write_text(struct buffer *buffer, const char *text, size_t length)
   const char *letter;
   size_t from = 0, at;
 
-  (void)buffer_putc(buffer, '"');
+  buffer_putc(buffer, '"');
   for (at = 0; at < length; at++) {
     if ((unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\')
       continue;
-    (void)buffer_append(buffer, text + from, at - from);
+    buffer_append(buffer, text + from, at - from);
     from = at + 1;
     letter = text[at] ? strchr(letters, text[at]) : NULL;
     if (letter)
-      (void)buffer_printf(buffer, "\\%c", names[letter - letters]);
+      buffer_printf(buffer, "\\%c", names[letter - letters]);
     else
-      (void)buffer_printf(buffer, "\\u%04x", (unsigned)text[at]);
+      buffer_printf(buffer, "\\u%04x", (unsigned)text[at]);
   }
-  (void)buffer_append(buffer, text + from, length - from);
-  (void)buffer_putc(buffer, '"');
+  buffer_append(buffer, text + from, length - from);
+  buffer_putc(buffer, '"');
 }
 
 /* A number: json-c knows it as it was read, and has room for any other. */
@@ -436,7 +438,7 @@ static void write_number(struct buffer *buffer, struct json_object *number)
   if (!text)
     text = json_object_to_json_string_ext(number, JSON_C_TO_STRING_PLAIN);
   if (text)
-    (void)buffer_puts(buffer, text);
+    buffer_puts(buffer, text);
   else
     buffer->failed = 1;
 }
@@ -449,17 +451,17 @@ static void write_object(struct buffer *buffer, struct json_object *object)
   struct json_object_iterator end = json_object_iter_end(object);
   const char *name;
 
-  (void)buffer_putc(buffer, '{');
+  buffer_putc(buffer, '{');
   while (!json_object_iter_equal(&at, &end)) {
     name = json_object_iter_peek_name(&at);
     write_text(buffer, name, strlen(name));
-    (void)buffer_putc(buffer, ':');
+    buffer_putc(buffer, ':');
     write_tree(buffer, json_object_iter_peek_value(&at));
     json_object_iter_next(&at);
     if (!json_object_iter_equal(&at, &end))
-      (void)buffer_putc(buffer, ',');
+      buffer_putc(buffer, ',');
   }
-  (void)buffer_putc(buffer, '}');
+  buffer_putc(buffer, '}');
 }
 
 /* Appends the tree without white space; the buffer remembers a failure. */
@@ -469,11 +471,10 @@ static void write_tree(struct buffer *buffer, struct json_object *value)
 
   switch (json_object_get_type(value)) {
   case json_type_null:
-    (void)buffer_puts(buffer, "null");
+    buffer_puts(buffer, "null");
     break;
   case json_type_boolean:
-    (void)buffer_puts(buffer,
-                      json_object_get_boolean(value) ? "true" : "false");
+    buffer_puts(buffer, json_object_get_boolean(value) ? "true" : "false");
     break;
   case json_type_string:
     write_text(buffer, json_object_get_string(value),
@@ -484,13 +485,13 @@ static void write_tree(struct buffer *buffer, struct json_object *value)
     break;
   case json_type_array:
     count = json_object_array_length(value);
-    (void)buffer_putc(buffer, '[');
+    buffer_putc(buffer, '[');
     for (i = 0; i < count; i++) {
       if (i)
-        (void)buffer_putc(buffer, ',');
+        buffer_putc(buffer, ',');
       write_tree(buffer, json_object_array_get_idx(value, i));
     }
-    (void)buffer_putc(buffer, ']');
+    buffer_putc(buffer, ']');
     break;
   case json_type_double:
   case json_type_int:
@@ -523,17 +524,16 @@ static void escape_code(struct buffer *buffer, uint32_t code)
   const char *letter = code && code < 0x80 ? strchr(letters, (int)code) : NULL;
 
   if (letter)
-    (void)buffer_printf(buffer, "\\%c", names[letter - letters]);
+    buffer_printf(buffer, "\\%c", names[letter - letters]);
   else
-    (void)buffer_printf(buffer, "\\u%04x", (unsigned)code);
+    buffer_printf(buffer, "\\u%04x", (unsigned)code);
 }
 
-int json_escape(struct buffer *buffer, const char *text, size_t length)
+void json_escape(struct buffer *buffer, const char *text, size_t length)
 {
   size_t from = 0, at = 0; /* text[from..at) goes out as it is */
 
-  /* The buffer remembers a failure; it is looked at once, at the end. */
-  (void)buffer_putc(buffer, '"');
+  buffer_putc(buffer, '"');
   while (at < length) {
     uint32_t code = 0;
     size_t count = text_decode(text + at, length - at, &code);
@@ -542,15 +542,14 @@ int json_escape(struct buffer *buffer, const char *text, size_t length)
       at += count;
       continue;
     }
-    (void)buffer_append(buffer, text + from, at - from);
+    buffer_append(buffer, text + from, at - from);
     if (count)
       escape_code(buffer, code);
     else
-      (void)buffer_puts(buffer, "\xef\xbf\xbd");
+      buffer_puts(buffer, "\xef\xbf\xbd");
     at += count ? count : 1;
     from = at;
   }
-  (void)buffer_append(buffer, text + from, at - from);
-  (void)buffer_putc(buffer, '"');
-  return buffer->failed ? -1 : 0;
+  buffer_append(buffer, text + from, at - from);
+  buffer_putc(buffer, '"');
 }

@@ -60,8 +60,7 @@ int json_write(struct buffer *buffer, struct json_object *object, int pretty);
 
 /* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
  * becomes U+FFFD; what could steer a terminal (core/base/text.h, text_unsafe)
- * is written as \uXXXX, which means the same.
- * Returns 0, or -1 when the buffer failed. */
-int json_escape(struct buffer *buffer, const char *text, size_t length);
+ * is written as \uXXXX, which means the same. */
+void json_escape(struct buffer *buffer, const char *text, size_t length);
 
 #endif

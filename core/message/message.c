@@ -28,7 +28,7 @@ int error_set(struct error *error, enum exit_status exit_status,
     return -1;
   error->exit_status = exit_status;
   va_start(list, format);
-  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  buffer_vprintf(&text, format, list); /* buffer_take looks */
   va_end(list);
   free(error->message);
   error->message = buffer_take(&text); /* NULL is told as "out of memory" */
@@ -43,7 +43,7 @@ int error_hint(struct error *error, const char *format, ...)
   if (error->hint)
     return -1;
   va_start(list, format);
-  (void)buffer_vprintf(&text, format, list); /* buffer_take looks */
+  buffer_vprintf(&text, format, list); /* buffer_take looks */
   va_end(list);
   error->hint = buffer_take(&text); /* without memory, without a hint */
   return -1;
@@ -142,11 +142,11 @@ static void redact(struct buffer *out, const char *text)
   size_t length;
 
   while (hidden && (found = find_hidden(text, &length))) {
-    (void)buffer_append(out, text, (size_t)(found - text));
-    (void)buffer_puts(out, REDACTED);
+    buffer_append(out, text, (size_t)(found - text));
+    buffer_puts(out, REDACTED);
     text = found + length;
   }
-  (void)buffer_puts(out, text); /* a failure stays in the buffer */
+  buffer_puts(out, text); /* a failure stays in the buffer */
 }
 
 /* Appends a text as people, or a JSON parser, may have it. */
@@ -158,9 +158,9 @@ static void say(struct buffer *out, const char *text, int json)
   if (clean.failed)
     out->failed = 1;
   else if (json)
-    (void)json_escape(out, clean.data, clean.length);
+    json_escape(out, clean.data, clean.length);
   else
-    (void)text_escape(out, clean.data, clean.length);
+    text_escape(out, clean.data, clean.length);
 }
 
 /* Says a text without any memory: byte by byte, plain ASCII alone.  Where
@@ -198,25 +198,25 @@ static const char *message_of(const struct error *error)
 
 static void compose_plain(struct buffer *out, const struct error *error)
 {
-  (void)buffer_puts(out, "nscale: ");
+  buffer_puts(out, "nscale: ");
   say(out, message_of(error), 0);
   if (error->http_status || error->trace_id)
-    (void)buffer_puts(out, " (");
+    buffer_puts(out, " (");
   if (error->http_status)
-    (void)buffer_printf(out, "HTTP %ld", error->http_status);
+    buffer_printf(out, "HTTP %ld", error->http_status);
   if (error->http_status && error->trace_id)
-    (void)buffer_puts(out, ", ");
+    buffer_puts(out, ", ");
   if (error->trace_id) {
-    (void)buffer_puts(out, "trace ");
+    buffer_puts(out, "trace ");
     say(out, error->trace_id, 0);
   }
   if (error->http_status || error->trace_id)
-    (void)buffer_putc(out, ')');
-  (void)buffer_putc(out, '\n');
+    buffer_putc(out, ')');
+  buffer_putc(out, '\n');
   if (error->hint) {
-    (void)buffer_puts(out, "hint: ");
+    buffer_puts(out, "hint: ");
     say(out, error->hint, 0);
-    (void)buffer_putc(out, '\n');
+    buffer_putc(out, '\n');
   }
 }
 
@@ -225,24 +225,24 @@ static void say_or_null(struct buffer *out, const char *text)
   if (text)
     say(out, text, 1);
   else
-    (void)buffer_puts(out, "null");
+    buffer_puts(out, "null");
 }
 
 static void compose_json(struct buffer *out, const struct error *error)
 {
-  (void)buffer_printf(out, "{\"error\":{\"kind\":\"%s\",\"message\":",
-                      exit_status_kind(error->exit_status));
+  buffer_printf(out, "{\"error\":{\"kind\":\"%s\",\"message\":",
+                exit_status_kind(error->exit_status));
   say(out, message_of(error), 1);
-  (void)buffer_puts(out, ",\"status\":");
+  buffer_puts(out, ",\"status\":");
   if (error->http_status)
-    (void)buffer_printf(out, "%ld", error->http_status);
+    buffer_printf(out, "%ld", error->http_status);
   else
-    (void)buffer_puts(out, "null");
-  (void)buffer_puts(out, ",\"trace_id\":");
+    buffer_puts(out, "null");
+  buffer_puts(out, ",\"trace_id\":");
   say_or_null(out, error->trace_id);
-  (void)buffer_puts(out, ",\"hint\":");
+  buffer_puts(out, ",\"hint\":");
   say_or_null(out, error->hint);
-  (void)buffer_printf(out, ",\"exit_code\":%d}}\n", (int)error->exit_status);
+  buffer_printf(out, ",\"exit_code\":%d}}\n", (int)error->exit_status);
 }
 
 void message_error(const struct error *error)
@@ -282,10 +282,11 @@ static void say_between(const char *prefix, const char *end,
   char some[1536]; /* where a path that must be told fits (rescue.h) */
 
   va_copy(again, list);
-  (void)buffer_puts(&out, prefix);
-  if (buffer_vprintf(&text, format, list) == 0)
+  buffer_puts(&out, prefix);
+  buffer_vprintf(&text, format, list);
+  if (!text.failed)
     say(&out, text.data, 0);
-  (void)buffer_puts(&out, end);
+  buffer_puts(&out, end);
   if (!text.failed && !out.failed) {
     write_out(out.data, out.length);
   } else {
@@ -316,9 +317,9 @@ void message_progress(const char *line)
                  length >= tty_width(STDERR_FILENO)))
     return;
   /* Blanks and carriage returns, which every terminal knows. */
-  (void)buffer_printf(&out, "\r%s%*s%s", line ? line : "",
-                      shown > length ? (int)(shown - length) : 0, "",
-                      line ? "" : "\r");
+  buffer_printf(&out, "\r%s%*s%s", line ? line : "",
+                shown > length ? (int)(shown - length) : 0, "",
+                line ? "" : "\r");
   shown = length;
   if (!out.failed)
     (void)write_all(STDERR_FILENO, out.data, out.length);

@@ -34,12 +34,14 @@ void progress_begin(const char *host, size_t length)
   CLEANUP_BUFFER struct buffer cut = { 0 };
 
   progress_end();
-  if (!is_able() || text_escape(&safe, host, length) < 0 ||
-      text_cut(&cut, safe.data ? safe.data : "", safe.length, 30) < 0 ||
-      cut.length >= sizeof waited_for ||
+  if (!is_able())
+    return;
+  text_escape(&safe, host, length);
+  text_cut(&cut, safe.data ? safe.data : "", safe.length, 30);
+  if (safe.failed || cut.failed || cut.length >= sizeof waited_for ||
       clock_gettime(CLOCK_MONOTONIC, &start) < 0)
     return;
-  memcpy(waited_for, cut.data ? cut.data : "", cut.length);
+  memcpy(waited_for, cut.data, cut.length);
   waited_for[cut.length] = '\0';
   shown_seconds = 0;
   waits = 1;
@@ -58,11 +60,12 @@ void progress_tick(void)
   if (seconds < 1 || (is_shown && seconds == shown_seconds))
     return;
   shown_seconds = seconds;
-  (void)buffer_printf(&line, "Waiting %ld s for %s", seconds, waited_for);
-  (void)buffer_puts(&out, CLEAR);
+  buffer_printf(&line, "Waiting %ld s for %s", seconds, waited_for);
+  buffer_puts(&out, CLEAR);
   /* A line that wraps could not be taken back. */
-  if (line.failed ||
-      text_cut(&out, line.data, line.length, tty_width(STDERR_FILENO) - 1) < 0)
+  if (!line.failed)
+    text_cut(&out, line.data, line.length, tty_width(STDERR_FILENO) - 1);
+  if (line.failed || out.failed)
     return;
   is_shown = 1;
   (void)write_all(STDERR_FILENO, out.data, out.length); /* a courtesy */

@@ -15,10 +15,10 @@ static void append_word(struct buffer *text, const char *word)
                               "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
 
   if (word[0] && strspn(word, plain) == strlen(word)) {
-    (void)buffer_puts(text, word);
+    buffer_puts(text, word);
     return;
   }
-  (void)text_shell(text, word);
+  text_shell(text, word);
 }
 
 /* Appends where a file is, for use from another folder. */
@@ -28,9 +28,9 @@ static void append_path(struct buffer *text, const char *file)
   char folder[4096];
 
   if (file[0] != '/' && getcwd(folder, sizeof folder))
-    (void)buffer_printf(&path, "%s%s", folder,
-                        folder[strlen(folder) - 1] == '/' ? "" : "/");
-  (void)buffer_puts(&path, strncmp(file, "./", 2) == 0 ? file + 2 : file);
+    buffer_printf(&path, "%s%s", folder,
+                  folder[strlen(folder) - 1] == '/' ? "" : "/");
+  buffer_puts(&path, strncmp(file, "./", 2) == 0 ? file + 2 : file);
   append_word(text, path.failed ? file : path.data);
 }
 

@@ -89,9 +89,9 @@ static enum cell_colour distance(struct buffer *buffer, uint32_t kind,
   if (kind == TABLE_EXPIRY) {
     colour = expiry_colour(then, style->now);
     if (colour == CELL_RED)
-      (void)buffer_puts(buffer, "expired ");
+      buffer_puts(buffer, "expired ");
   }
-  (void)time_relative(buffer, then, style->now); /* the buffer remembers */
+  time_relative(buffer, then, style->now);
   return style->colour ? colour : CELL_PLAIN;
 }
 
@@ -103,10 +103,10 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
   if (style->terminal && is_moment(kind) && time_parse(text, &then) == 0) {
     if (kind != TABLE_AGE)
       return distance(buffer, kind, then, style);
-    (void)time_age(buffer, then, style->now); /* the buffer remembers */
+    time_age(buffer, then, style->now);
     return CELL_PLAIN;
   }
-  (void)buffer_puts(buffer, text);
+  buffer_puts(buffer, text);
   if (kind == TABLE_STATUS && style->colour)
     return status_colour(text);
   return CELL_PLAIN;
@@ -120,10 +120,10 @@ enum cell_colour cell_long(struct buffer *buffer, uint32_t kind,
 
   if (!style->terminal || !is_moment(kind) || time_parse(text, &then) < 0)
     return cell_short(buffer, kind, text, style);
-  (void)buffer_puts(buffer, text);
-  (void)buffer_puts(buffer, " (");
+  buffer_puts(buffer, text);
+  buffer_puts(buffer, " (");
   colour = distance(buffer, kind, then, style);
-  (void)buffer_putc(buffer, ')');
+  buffer_putc(buffer, ')');
   return colour;
 }
 

@@ -93,8 +93,7 @@ static void collect(void *context, const char *name,
   struct names *names = context;
 
   (void)column;
-  (void)buffer_printf(&names->line, "%s%s", names->line.length ? ", " : "",
-                      name);
+  buffer_printf(&names->line, "%s%s", names->line.length ? ", " : "", name);
   if (names->count == TABLE_COLUMNS)
     return;
   memcpy(names->texts[names->count], name, strlen(name) + 1);
@@ -112,7 +111,7 @@ static int unknown(const struct nscale_noun *noun,
   size_t i;
 
   for (i = 0; i < length; i++)
-    (void)buffer_putc(&word, letter_of(text[i]));
+    buffer_putc(&word, letter_of(text[i]));
   columns_each(noun, verb, collect, &names);
   near = word.data && !word.failed
              ? suggest(word.data, names.list, names.count)
@@ -120,9 +119,8 @@ static int unknown(const struct nscale_noun *noun,
   error_set(error, EXIT_USAGE, "--%s: there is no column \"%.*s\"", flag,
             (int)length, text);
   if (!names.line.failed && names.line.data)
-    (void)error_hint(error, "%s%s%sthe columns are: %s",
-                     near ? "did you mean " : "", near ? near : "",
-                     near ? "? " : "", names.line.data);
+    error_hint(error, "%s%s%sthe columns are: %s", near ? "did you mean " : "",
+               near ? near : "", near ? "? " : "", names.line.data);
   buffer_free(&names.line);
   return -1;
 }

@@ -85,7 +85,7 @@ static int on_json(void *context, const char *text, size_t length,
   struct buffer *piece = &delivery->piece;
 
   buffer_clear(piece);
-  (void)buffer_puts(piece, delivery->shown > 1 ? ",\n  " : "[\n  ");
+  buffer_puts(piece, delivery->shown > 1 ? ",\n  " : "[\n  ");
   if (json_layout(piece, text, length, 1) < 0)
     return error_memory(error);
   return output_write(&delivery->output, piece->data, piece->length, error);
@@ -106,10 +106,11 @@ static int on_keep(void *context, const char *text, size_t length,
   struct delivery *delivery = context;
   struct buffer *whole = &delivery->whole;
 
-  (void)buffer_putc(whole, delivery->shown > 1 ? ',' : '[');
-  return buffer_append(whole, text, length) < 0
-             ? error_set(error, EXIT_FAILED, "the reply is too large to keep")
-             : 0;
+  buffer_putc(whole, delivery->shown > 1 ? ',' : '[');
+  buffer_append(whole, text, length);
+  if (whole->failed)
+    return error_set(error, EXIT_FAILED, "the reply is too large to keep");
+  return 0;
 }
 
 static int end_filters(struct delivery *delivery, struct error *error)
@@ -118,7 +119,8 @@ static int end_filters(struct delivery *delivery, struct error *error)
 
   if (delivery->filtered.filter)
     return filter_list_end(&delivery->filtered, error);
-  if (buffer_puts(whole, delivery->shown ? "]" : "[]") < 0)
+  buffer_puts(whole, delivery->shown ? "]" : "[]");
+  if (whole->failed)
     return error_memory(error);
   return filters_run(delivery->filters, whole->data, whole->length,
                      delivery->call->verb->secret != NULL, output_writer,
@@ -253,7 +255,8 @@ static int write_json(struct delivery *delivery, struct sink sink,
     return filters_run(delivery->filters, text, length, secret, sink.write,
                        sink.context, error);
   result = json_pretty(&laid_out, text, length, 0, error);
-  if (result == 0 && buffer_putc(&laid_out, '\n') < 0)
+  buffer_putc(&laid_out, '\n');
+  if (result == 0 && laid_out.failed)
     result = error_memory(error);
   if (result == 0)
     result = sink.write(sink.context, laid_out.data, laid_out.length, error);
@@ -329,7 +332,10 @@ static int check_shape(const struct delivery *delivery,
 static int append(void *context, const char *bytes, size_t length,
                   struct error *error)
 {
-  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+  struct buffer *text = context;
+
+  buffer_append(text, bytes, length);
+  return text->failed ? error_memory(error) : 0;
 }
 
 /* Writes a result that is to hold the token.  Where it does not
@@ -402,7 +408,7 @@ static int deliver(struct delivery *delivery, const char *text, size_t length,
     if (move_token(delivery, thing, token, error) < 0)
       goto end;
     if (json_write(&rest, thing, 0) < 0) {
-      (void)error_memory(error);
+      error_memory(error);
       goto end;
     }
     token = NULL;
@@ -445,9 +451,10 @@ int delivery_data(void *context, const char *bytes, size_t length,
   if (delivery->call->verb->reply == NSCALE_REPLY_BYTES &&
       !is_mutation(delivery))
     return output_write(&delivery->output, bytes, length, error);
-  if (buffer_append(&delivery->whole, bytes, length) == 0)
-    return 0;
-  return error_set(error, EXIT_FAILED, "the reply is too large to keep");
+  buffer_append(&delivery->whole, bytes, length);
+  if (delivery->whole.failed)
+    return error_set(error, EXIT_FAILED, "the reply is too large to keep");
+  return 0;
 }
 
 /* The mutation was carried out and its result did not arrive: saves the
@@ -477,13 +484,12 @@ static int undelivered(struct delivery *delivery, struct error *error)
                             "now: nscale %s list",
                             call->reader.plugin);
   if (path)
-    (void)error_hint(error, "the reply was saved to %s", path);
+    error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))
-    (void)error_hint(error, "the reply could not be saved anywhere%s",
-                     invocation_is_secret(call)
-                         ? ": a token in it is lost and "
-                           "must be rotated again"
-                         : "");
+    error_hint(error, "the reply could not be saved anywhere%s",
+               invocation_is_secret(call) ? ": a token in it is lost and "
+                                            "must be rotated again"
+                                          : "");
   /* The path must be told even where memory for the hint ran out. */
   if (!error->hint)
     rescue_announce();
@@ -555,9 +561,8 @@ void delivery_cut(struct delivery *delivery, struct error *error)
   }
   path = rescue_save();
   if (path)
-    (void)buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
-                        error->hint ? "; " : "",
-                        error->hint ? error->hint : "");
+    buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
+                  error->hint ? "; " : "", error->hint ? error->hint : "");
   if (path && !hint.failed) {
     free(error->hint);
     error->hint = buffer_take(&hint);

@@ -12,7 +12,8 @@ static size_t label_width(const char *label)
 {
   CLEANUP_BUFFER struct buffer safe = { 0 };
 
-  if (text_escape(&safe, label, strlen(label)) < 0)
+  text_escape(&safe, label, strlen(label));
+  if (safe.failed)
     return strlen(label) + 1;
   return text_width(safe.data ? safe.data : "", safe.length) + 1;
 }
@@ -20,7 +21,7 @@ static size_t label_width(const char *label)
 static void pad(struct buffer *out, size_t blanks)
 {
   for (; blanks; blanks--)
-    (void)buffer_putc(out, ' '); /* the buffer remembers a failure */
+    buffer_putc(out, ' '); /* the buffer remembers a failure */
 }
 
 static void add_value(struct buffer *out, uint32_t kind, const char *value,
@@ -32,15 +33,16 @@ static void add_value(struct buffer *out, uint32_t kind, const char *value,
 
   if (!value || !*value)
     value = "-";
-  if (text_escape(&safe, value, strlen(value)) < 0) {
+  text_escape(&safe, value, strlen(value));
+  if (safe.failed) {
     out->failed = 1;
     return;
   }
   colour = cell_long(&shown, kind, safe.data, style);
-  (void)buffer_puts(out, cell_colour_on(colour));
-  (void)buffer_append(out, shown.data, shown.length);
-  (void)buffer_puts(out, cell_colour_off(colour));
-  (void)buffer_putc(out, '\n');
+  buffer_puts(out, cell_colour_on(colour));
+  buffer_append(out, shown.data, shown.length);
+  buffer_puts(out, cell_colour_off(colour));
+  buffer_putc(out, '\n');
   out->failed |= shown.failed;
 }
 
@@ -50,9 +52,9 @@ static void add_field(struct buffer *out, const struct details_field *field,
   size_t i;
 
   if (field->apart)
-    (void)buffer_putc(out, '\n');
-  (void)text_escape(out, field->label, strlen(field->label));
-  (void)buffer_putc(out, ':');
+    buffer_putc(out, '\n');
+  text_escape(out, field->label, strlen(field->label));
+  buffer_putc(out, ':');
   pad(out, width - label_width(field->label) + 2);
   if (!field->count)
     add_value(out, field->kind, NULL, style);

@@ -18,11 +18,11 @@ static int make_list(struct span element, uint64_t before, struct buffer *text,
                      struct error *error)
 {
   buffer_clear(text);
-  (void)buffer_putc(text, '[');
+  buffer_putc(text, '[');
   while (before-- > 0)
-    (void)buffer_puts(text, "null,");
-  (void)buffer_append(text, element.text, element.length);
-  (void)buffer_putc(text, ']');
+    buffer_puts(text, "null,");
+  buffer_append(text, element.text, element.length);
+  buffer_putc(text, ']');
   return text->failed ? error_memory(error) : 0;
 }
 
@@ -45,7 +45,10 @@ static int add_every(struct filter_list *list, struct span element,
 static int collect(void *context, const char *bytes, size_t length,
                    struct error *error)
 {
-  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+  struct buffer *results = context;
+
+  buffer_append(results, bytes, length);
+  return results->failed ? error_memory(error) : 0;
 }
 
 static int add_all(struct filter_list *list, struct span element,
@@ -55,7 +58,7 @@ static int add_all(struct filter_list *list, struct span element,
   CLEANUP_BUFFER struct buffer asked = { 0 };
 
   buffer_clear(results);
-  (void)buffer_putc(results, list->count ? ',' : '[');
+  buffer_putc(results, list->count ? ',' : '[');
   if (canonical_lone_surrogate(element) ||
       canonical_write(results, element) < 0) {
     if (make_list(element, 0, &list->element, error) < 0 ||
@@ -63,7 +66,7 @@ static int add_all(struct filter_list *list, struct span element,
                    collect, &asked, error) < 0)
       return -1;
     /* Without its brackets and newline. */
-    (void)buffer_append(results, asked.data + 1, asked.length - 3);
+    buffer_append(results, asked.data + 1, asked.length - 3);
   }
   return write_results(list, error);
 }

@@ -118,10 +118,11 @@ static int read_all(int fd, struct buffer *results)
   char bytes[4096];
   ssize_t got;
 
-  do
+  do {
     got = read(fd, bytes, sizeof bytes);
-  while ((got < 0 && errno == EINTR) ||
-         (got > 0 && buffer_append(results, bytes, (size_t)got) == 0));
+    if (got > 0)
+      buffer_append(results, bytes, (size_t)got);
+  } while ((got > 0 && !results->failed) || (got < 0 && errno == EINTR));
   wipe(bytes, sizeof bytes);
   return got == 0 ? 0 : -1;
 }

@@ -80,8 +80,9 @@ int order_add(struct order *order, const void *row, int is_moment,
   added->class = TEXT;
   added->key.start = order->texts.length;
   for (i = 0; i < length; i++)
-    (void)buffer_putc(&order->texts, text_lower(cell[i]));
-  return buffer_putc(&order->texts, '\0');
+    buffer_putc(&order->texts, text_lower(cell[i]));
+  buffer_putc(&order->texts, '\0');
+  return order->texts.failed ? -1 : 0;
 }
 
 static int compare_keys(const struct order_row *x, const struct order_row *y)

@@ -74,7 +74,8 @@ int output_write(struct output *output, const char *bytes, size_t length,
   CLEANUP(buffer_wipe) struct buffer guarded = { .secret = 1 };
 
   if (output->guarded) {
-    if (text_guard(&guarded, bytes, length) < 0)
+    text_guard(&guarded, bytes, length);
+    if (guarded.failed)
       return error_memory(error);
     bytes = guarded.data;
     length = guarded.length;
@@ -87,8 +88,8 @@ int output_write(struct output *output, const char *bytes, size_t length,
     return -1;
   if (length > OUTPUT_HELD)
     return leave(output, bytes, length, error);
-  return buffer_append(&output->held, bytes, length) < 0 ? error_memory(error)
-                                                         : 0;
+  buffer_append(&output->held, bytes, length);
+  return output->held.failed ? error_memory(error) : 0;
 }
 
 int output_writer(void *context, const char *bytes, size_t length,

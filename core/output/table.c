@@ -185,8 +185,8 @@ static void pack(struct buffer *row, uint32_t kind, const char *text,
   size_t at, from = 0;
 
   if (kind != TABLE_TEXT && pack_time(text, length, packed)) {
-    (void)buffer_append(row, packed, 6);
-    (void)buffer_putc(row, '\0');
+    buffer_append(row, packed, 6);
+    buffer_putc(row, '\0');
     return;
   }
   for (at = 0; at + UUID_LENGTH <= length;) {
@@ -194,13 +194,13 @@ static void pack(struct buffer *row, uint32_t kind, const char *text,
       at++;
       continue;
     }
-    (void)buffer_append(row, text + from, at - from);
-    (void)buffer_append(row, packed, 17);
+    buffer_append(row, text + from, at - from);
+    buffer_append(row, packed, 17);
     at += UUID_LENGTH;
     from = at;
   }
-  (void)buffer_append(row, text + from, length - from);
-  (void)buffer_putc(row, '\0');
+  buffer_append(row, text + from, length - from);
+  buffer_putc(row, '\0');
 }
 
 /* Reverses pack into an emptied buffer.  Returns where the next cell
@@ -215,7 +215,7 @@ static const unsigned char *unpack(struct buffer *cell,
   while (*at) {
     if (*at == PACKED_UUID) {
       unpack_uuid(at + 1, uuid);
-      (void)buffer_append(cell, uuid, sizeof uuid);
+      buffer_append(cell, uuid, sizeof uuid);
       at += 17;
     } else if (*at == PACKED_TIME) {
       (void)time_format(cell, unpack_time(at + 1));
@@ -223,7 +223,7 @@ static const unsigned char *unpack(struct buffer *cell,
     } else {
       for (length = 1; at[length] > PACKED_TIME;)
         length++;
-      (void)buffer_append(cell, at, length);
+      buffer_append(cell, at, length);
       at += length;
     }
   }
@@ -277,7 +277,8 @@ int table_row(struct table *table, const char *const *cells,
 
     buffer_clear(cell);
     buffer_clear(shown);
-    if (text_escape(cell, text, strlen(text)) < 0)
+    text_escape(cell, text, strlen(text));
+    if (cell->failed)
       return error_memory(error);
     (void)cell_short(shown, kind, cell->data, &table->style);
     if (shown->failed)
@@ -318,17 +319,18 @@ static void add_cell(struct buffer *out, const struct buffer *shown,
   static const char spaces[] = "                                ";
   size_t before, used, pad, piece;
 
-  (void)buffer_puts(out, cell_colour_on(colour));
+  buffer_puts(out, cell_colour_on(colour));
   before = out->length;
-  if (text_cut(out, shown->data, shown->length, width) < 0)
+  text_cut(out, shown->data, shown->length, width);
+  if (out->failed)
     return;
   used = text_width(out->data + before, out->length - before);
-  (void)buffer_puts(out, cell_colour_off(colour));
+  buffer_puts(out, cell_colour_off(colour));
   if (last)
     return;
   for (pad = width + 2 - used; pad; pad -= piece) {
     piece = pad < sizeof spaces - 1 ? pad : sizeof spaces - 1;
-    (void)buffer_append(out, spaces, piece); /* it remembers a failure */
+    buffer_append(out, spaces, piece); /* it remembers a failure */
   }
 }
 
@@ -337,7 +339,7 @@ static void end_line(struct buffer *out, size_t start)
 {
   while (out->length > start && out->data[out->length - 1] == ' ')
     out->length--;
-  (void)buffer_putc(out, '\n');
+  buffer_putc(out, '\n');
 }
 
 static void add_header(const struct table *table, const struct layout *layout,
@@ -350,7 +352,8 @@ static void add_header(const struct table *table, const struct layout *layout,
     if (!layout->widths[i])
       continue;
     buffer_clear(&title);
-    if (buffer_puts(&title, table->columns[i].title) < 0) {
+    buffer_puts(&title, table->columns[i].title);
+    if (title.failed) {
       out->failed = 1;
       return;
     }
@@ -419,7 +422,7 @@ static const unsigned char *write_row(struct writing *writing,
   at = add_row(writing->table, &writing->layout, at, &writing->cell,
                &writing->shown, out);
   if (out->failed) {
-    (void)error_memory(writing->error);
+    error_memory(writing->error);
     return NULL;
   }
   if (out->length < PIECE_SIZE)

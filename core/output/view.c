@@ -84,10 +84,10 @@ static void append_value(struct buffer *text, struct json_object *value)
   const char *content = path_string(value, ".value");
 
   if (json_object_is_type(value, json_type_string))
-    (void)buffer_append(text, json_object_get_string(value),
-                        (size_t)json_object_get_string_len(value));
+    buffer_append(text, json_object_get_string(value),
+                  (size_t)json_object_get_string_len(value));
   else if (name && content && json_object_object_length(value) == 2)
-    (void)buffer_printf(text, "%s=%s", name, content);
+    buffer_printf(text, "%s=%s", name, content);
   else
     (void)json_write(text, value, 0);
 }
@@ -118,7 +118,7 @@ static void append_cell(struct buffer *text, struct json_object *value,
   if (!value)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    (void)buffer_printf(text, "%zu", count);
+    buffer_printf(text, "%zu", count);
     return;
   }
   if (!is_array) {
@@ -128,7 +128,7 @@ static void append_cell(struct buffer *text, struct json_object *value,
   }
   for (i = 0; i < count; i++) {
     if (i)
-      (void)buffer_putc(text, ',');
+      buffer_putc(text, ',');
     append_value(text, json_object_array_get_idx(value, i));
   }
 }
@@ -148,7 +148,7 @@ static void append_span(struct view *view, struct span span,
     while (span.text[0] != '{' && span.text[0] != '"' &&
            fields_element(&span, &element))
       count++;
-    (void)buffer_printf(&view->cells, "%zu", count);
+    buffer_printf(&view->cells, "%zu", count);
     return;
   }
   if (span_is_string(span)) {
@@ -172,7 +172,7 @@ static void end_cell(struct buffer *cells, size_t start)
   while (cells->length > start &&
          (nul = memchr(cells->data + start, '\0', cells->length - start)))
     *nul = '\x01';
-  (void)buffer_putc(cells, '\0');
+  buffer_putc(cells, '\0');
 }
 
 /* Appends the cells of one element, from its text or from its tree. */
@@ -242,12 +242,12 @@ static void append_label(struct buffer *text, const char *title)
   size_t i;
 
   if (strlen(title) <= 2) {
-    (void)buffer_puts(text, title);
+    buffer_puts(text, title);
     return;
   }
-  (void)buffer_putc(text, title[0]);
+  buffer_putc(text, title[0]);
   for (i = 1; title[i]; i++)
-    (void)buffer_putc(text, text_lower(title[i]));
+    buffer_putc(text, text_lower(title[i]));
 }
 
 /* Appends a value of a line of details, an element of an array perhaps, with
@@ -264,13 +264,13 @@ static void append_labelled(struct buffer *text, struct json_object *value,
     label = hints->label(hints->context, column->choices,
                          json_object_get_string(value));
   if (label)
-    (void)buffer_printf(text, "%s (", label);
+    buffer_printf(text, "%s (", label);
   if (is_element)
     append_value(text, value);
   else
     append_cell(text, value, column);
   if (label)
-    (void)buffer_putc(text, ')');
+    buffer_putc(text, ')');
 }
 
 /* The values of one line of details, as texts that follow one another in
@@ -323,7 +323,7 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
       continue;
     lines->labels[lines->count] = lines->text.length;
     append_label(&lines->text, (*columns)->title);
-    (void)buffer_putc(&lines->text, '\0');
+    buffer_putc(&lines->text, '\0');
     count = collect_values(&lines->text, thing, *columns, hints,
                            lines->starts + lines->total);
     lines->firsts[lines->count] = lines->total;
@@ -351,7 +351,7 @@ int view_details(struct json_object *thing,
   lines->text.secret = 1;
   collect_lines(lines, thing, columns, hints);
   if (lines->text.failed) {
-    (void)error_memory(error);
+    error_memory(error);
     goto end;
   }
   for (i = 0; i < lines->total; i++)

@@ -133,7 +133,7 @@ static int listen_to(int fd, struct buffer *report)
       return 1;
     /* Past its limit the buffer stays as it is, and the report unfinished. */
     if (got > 0)
-      (void)buffer_append(report, bytes, (size_t)got);
+      buffer_append(report, bytes, (size_t)got);
     /* A child of the child may keep the pipe open. */
     if (is_whole(report))
       return 1;

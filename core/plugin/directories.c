@@ -28,8 +28,8 @@ static int add_directory(struct directories *directories, const char *path,
   struct buffer text = { 0 };
   char *taken;
 
-  (void)buffer_append(&text, path, length);
-  (void)buffer_puts(&text, below);
+  buffer_append(&text, path, length);
+  buffer_puts(&text, below);
   while (text.length > 1 && text.data[text.length - 1] == '/')
     text.data[--text.length] = '\0';
   taken = buffer_take(&text);

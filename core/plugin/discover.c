@@ -20,20 +20,19 @@
 static int refuse_plugin(const struct plugin_found *found, struct error *error)
 {
   if (found->status == PLUGIN_INCOMPATIBLE) {
-    (void)error_set(error, EXIT_PLUGIN, "plugin \"%s\" %s", found->name,
-                    found->reason);
+    error_set(error, EXIT_PLUGIN, "plugin \"%s\" %s", found->name,
+              found->reason);
     return error_hint(error, "the plugin is %s", found->path);
   }
   if (found->status == PLUGIN_UNTRUSTED) {
-    (void)error_set(error, EXIT_PLUGIN,
-                    "plugin \"%s\" is not trusted: %s (%s)", found->name,
-                    found->reason, found->path);
+    error_set(error, EXIT_PLUGIN, "plugin \"%s\" is not trusted: %s (%s)",
+              found->name, found->reason, found->path);
     return error_hint(error, "plugins and their directories belong to root "
                              "or to you, and only their owner and group "
                              "write to them");
   }
-  (void)error_set(error, EXIT_PLUGIN, "plugin \"%s\" is broken: %s (%s)",
-                  found->name, found->reason, found->path);
+  error_set(error, EXIT_PLUGIN, "plugin \"%s\" is broken: %s (%s)",
+            found->name, found->reason, found->path);
   return error_hint(error, "install the plugin again, or remove the file");
 }
 
@@ -46,11 +45,11 @@ static void note_skipped(const struct plugin_found *found, const char *reason,
 
   if (stat(found->path, &status) < 0)
     return;
-  (void)error_set(skipped, EXIT_PLUGIN, "plugin \"%s\" is not used: %s: %s",
-                  found->name, found->directory, reason);
-  (void)error_hint(skipped, "a folder of plugins is an absolute path, "
-                            "belongs to root or to you, and only its owner "
-                            "and group write to it");
+  error_set(skipped, EXIT_PLUGIN, "plugin \"%s\" is not used: %s: %s",
+            found->name, found->directory, reason);
+  error_hint(skipped, "a folder of plugins is an absolute path, "
+                      "belongs to root or to you, and only its owner "
+                      "and group write to it");
 }
 
 /* Looks at the file of an entry that was begun, and at its directory.
@@ -112,7 +111,7 @@ static int add_directory(struct plugin_list *list, const char *path,
 
   if (!found || plugin_found_begin(found, path, NULL, error) < 0)
     return -1;
-  (void)error_set(&why, EXIT_PLUGIN, "%s", reason);
+  error_set(&why, EXIT_PLUGIN, "%s", reason);
   plugin_found_set(found, status, &why);
   return 0;
 }

@@ -19,17 +19,16 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
   const char *reason;
 
   if (fstat(fd, &status) < 0) {
-    (void)error_set(why, EXIT_PLUGIN, "it cannot be read: %s",
-                    strerror(errno));
+    error_set(why, EXIT_PLUGIN, "it cannot be read: %s", strerror(errno));
     return PLUGIN_BROKEN;
   }
   if (!S_ISREG(status.st_mode)) {
-    (void)error_set(why, EXIT_PLUGIN, "it is not a regular file");
+    error_set(why, EXIT_PLUGIN, "it is not a regular file");
     return PLUGIN_BROKEN;
   }
   reason = distrust(&status);
   if (reason) {
-    (void)error_set(why, EXIT_PLUGIN, "%s", reason);
+    error_set(why, EXIT_PLUGIN, "%s", reason);
     return PLUGIN_UNTRUSTED;
   }
   found->device = status.st_dev;
@@ -38,9 +37,8 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
     return PLUGIN_BROKEN;
   found->has_manifest = 1;
   if (strcmp(found->manifest.name, found->name) != 0) {
-    (void)error_set(why, EXIT_PLUGIN,
-                    "its manifest names another plugin, \"%s\"",
-                    found->manifest.name);
+    error_set(why, EXIT_PLUGIN, "its manifest names another plugin, \"%s\"",
+              found->manifest.name);
     return PLUGIN_BROKEN;
   }
   if (manifest_check_abi(found->manifest.abi_major, found->manifest.abi_minor,
@@ -59,9 +57,9 @@ int examine_entry(int directory_fd, struct plugin_found *found,
   enum plugin_status status = PLUGIN_BROKEN;
 
   if (!name_valid(found->name, strlen(found->name))) {
-    (void)error_set(&why, EXIT_PLUGIN,
-                    "its file's name is not made of lower case letters, "
-                    "digits and '-'");
+    error_set(&why, EXIT_PLUGIN,
+              "its file's name is not made of lower case letters, "
+              "digits and '-'");
     plugin_found_set(found, status, &why);
     return 1;
   }
@@ -71,11 +69,9 @@ int examine_entry(int directory_fd, struct plugin_found *found,
   if (fd >= 0)
     status = examine_open(fd, found, &why);
   else if (errno != ENOENT)
-    (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
-                    strerror(errno));
+    error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s", strerror(errno));
   else if (fstatat(directory_fd, file, &link, AT_SYMLINK_NOFOLLOW) == 0)
-    (void)error_set(&why, EXIT_PLUGIN,
-                    "it is a symbolic link that leads nowhere");
+    error_set(&why, EXIT_PLUGIN, "it is a symbolic link that leads nowhere");
   else
     return 0;
   plugin_found_set(found, status, &why);
@@ -103,8 +99,7 @@ static int look_at(const char *directory, const char *name,
   }
   if (result != 0)
     return result < 0 ? -1 : 0;
-  (void)error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s",
-                  strerror(cause));
+  error_set(&why, EXIT_PLUGIN, "it cannot be opened: %s", strerror(cause));
   plugin_found_set(found, PLUGIN_BROKEN, &why);
   return 0;
 }
@@ -134,8 +129,8 @@ int examine_file(const char *path, struct plugin_found *found,
   }
   if (plugin_found_begin(found, directory, name, error) < 0)
     return -1;
-  (void)error_set(&why, EXIT_PLUGIN,
-                  "its file's name does not end with " FOUND_SUFFIX);
+  error_set(&why, EXIT_PLUGIN,
+            "its file's name does not end with " FOUND_SUFFIX);
   plugin_found_set(found, PLUGIN_BROKEN, &why);
   return 0;
 }

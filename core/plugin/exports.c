@@ -93,10 +93,10 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
     if (strcmp(name, wanted) == 0 || is_toolchains(name))
       continue;
     if (found++ < SHOWN_MOST)
-      (void)buffer_printf(&text, "%s%s", found > 1 ? ", " : "", name);
+      buffer_printf(&text, "%s%s", found > 1 ? ", " : "", name);
   }
   if (found > SHOWN_MOST)
-    (void)buffer_printf(&text, " and %zu more", found - SHOWN_MOST);
+    buffer_printf(&text, " and %zu more", found - SHOWN_MOST);
   if (text.failed)
     findings->failed = 1;
   else if (found > 0)

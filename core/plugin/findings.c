@@ -38,7 +38,7 @@ int findings_add(struct findings *findings, enum finding_kind kind,
   va_list list;
 
   va_start(list, format);
-  (void)buffer_vprintf(&text, format, list);
+  buffer_vprintf(&text, format, list);
   va_end(list);
   if (!text.failed)
     return findings_add_rule(findings, kind, NULL, text.data);

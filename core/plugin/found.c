@@ -76,7 +76,7 @@ struct plugin_found *plugin_list_add(struct plugin_list *list,
   return found;
 
 failed:
-  (void)error_memory(error);
+  error_memory(error);
   return NULL;
 }
 

@@ -34,7 +34,7 @@ static int cannot_load(const struct plugin_found *found, const char *cause,
   CLEANUP_BUFFER struct buffer line = { 0 };
   size_t i;
 
-  (void)buffer_puts(&line, cause ? cause : "unknown cause");
+  buffer_puts(&line, cause ? cause : "unknown cause");
   if (line.failed) {
     findings->failed = 1;
     return -1;

@@ -144,9 +144,9 @@ static int resolve_name(struct plugin_list *list, size_t index,
   if (found->status == PLUGIN_BROKEN)
     return 0; /* that is the more useful thing to know */
   found->status = PLUGIN_SHADOWED;
-  (void)buffer_printf(&reason, "shadowed by %s",
-                      found->shadows_builtin ? "a command of nscale itself"
-                                             : found->shadowed_by);
+  buffer_printf(&reason, "shadowed by %s",
+                found->shadows_builtin ? "a command of nscale itself"
+                                       : found->shadowed_by);
   free(found->reason);
   found->reason = buffer_take(&reason);
   return found->reason ? 0 : error_memory(error);
@@ -191,15 +191,15 @@ static int resolve_aliases(struct plugin_list *list, size_t index,
     if (word->rank != CORE && word->owner == index) {
       /* An alias that is its own name, or given twice, says nothing. */
       if (word->rank == ALIAS && word->text == text) {
-        (void)buffer_puts(&aliases, aliases.length ? " " : "");
-        (void)buffer_append(&aliases, text, length);
+        buffer_puts(&aliases, aliases.length ? " " : "");
+        buffer_append(&aliases, text, length);
       }
       continue;
     }
-    (void)buffer_printf(&reason, "%salias \"%.*s\" belongs to %s",
-                        reason.length ? ", " : "", (int)length, text,
-                        word->rank == CORE ? "nscale itself"
-                                           : list->items[word->owner]->name);
+    buffer_printf(&reason, "%salias \"%.*s\" belongs to %s",
+                  reason.length ? ", " : "", (int)length, text,
+                  word->rank == CORE ? "nscale itself"
+                                     : list->items[word->owner]->name);
   }
   free(found->aliases);
   found->aliases = buffer_take(&aliases);

@@ -12,12 +12,12 @@
 static void put_place(struct buffer *text, const struct place *place)
 {
   if (place->noun)
-    (void)buffer_printf(text, "noun \"%s\"%s", place->noun,
-                        place->verb ? ": " : " ");
+    buffer_printf(text, "noun \"%s\"%s", place->noun,
+                  place->verb ? ": " : " ");
   if (place->verb)
-    (void)buffer_printf(text, "verb \"%s\" ", place->verb);
+    buffer_printf(text, "verb \"%s\" ", place->verb);
   if (!place->noun && !place->verb)
-    (void)buffer_puts(text, "it ");
+    buffer_puts(text, "it ");
 }
 
 int finding_at(struct findings *findings, const struct place *place,
@@ -28,7 +28,7 @@ int finding_at(struct findings *findings, const struct place *place,
 
   put_place(&text, place);
   va_start(list, format);
-  (void)buffer_vprintf(&text, format, list);
+  buffer_vprintf(&text, format, list);
   va_end(list);
   if (text.failed) {
     findings->failed = 1;
@@ -45,12 +45,11 @@ static void put_sentence(struct buffer *text, const char *sentence,
 
   for (; *sentence; sentence += length) {
     length = strcspn(sentence, "{");
-    (void)buffer_append(text, sentence, length);
+    buffer_append(text, sentence, length);
     sentence += length;
     length = *sentence ? strcspn(sentence, "}") + 1 : 0;
     if (length)
-      (void)buffer_puts(text,
-                        sentence[1] == 'n' ? subject->name : subject->other);
+      buffer_puts(text, sentence[1] == 'n' ? subject->name : subject->other);
   }
 }
 

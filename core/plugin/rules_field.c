@@ -75,10 +75,10 @@ static int field_path(struct subject *subject)
   const char *every;
 
   for (; (every = strstr(path, "[]")); path = every + 2) {
-    (void)buffer_append(&text, path, (size_t)(every - path));
-    (void)buffer_puts(&text, "[0]");
+    buffer_append(&text, path, (size_t)(every - path));
+    buffer_puts(&text, "[0]");
   }
-  (void)buffer_puts(&text, path);
+  buffer_puts(&text, path);
   return text.failed || !text.data || !path_valid(text.data) ||
          text.length <= 1;
 }

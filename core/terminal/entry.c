@@ -99,15 +99,17 @@ int entry_run(const struct entry *entry, struct buffer *answer,
 
   /* Of a text that is too long for a line the beginning is shown. */
   (void)line_set(&state.line, answer->length ? answer->data : "");
-  if (buffer_puts(&first, line_text(&state.line)) < 0)
-    (void)error_memory(error);
+  buffer_puts(&first, line_text(&state.line));
+  if (first.failed)
+    error_memory(error);
   else
     result = screen_run(&widget, error);
   if (result == SCREEN_DONE &&
       strcmp(first.data, line_text(&state.line)) != 0) {
     buffer_clear(answer);
-    if (buffer_puts(answer, line_text(&state.line)) < 0) {
-      (void)error_memory(error);
+    buffer_puts(answer, line_text(&state.line));
+    if (answer->failed) {
+      error_memory(error);
       result = SCREEN_FAILED;
     }
   }

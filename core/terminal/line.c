@@ -86,7 +86,8 @@ static int insert(struct line *line, const char *text, size_t length)
   size_t rest = line->text.length - line->at;
 
   line->text.limit = LINE_MOST;
-  if (buffer_append(&line->text, text, length) < 0) {
+  buffer_append(&line->text, text, length);
+  if (line->text.failed) {
     line->text.failed = 0; /* a line that is full stays as it is */
     return -1;
   }
@@ -163,7 +164,7 @@ static size_t columns(const struct line *line, size_t from, size_t to)
   struct buffer shown CLEANUP_BUFFER = { 0 };
 
   if (from < to)
-    (void)text_escape(&shown, line->text.data + from, to - from);
+    text_escape(&shown, line->text.data + from, to - from);
   return shown.length ? text_width(shown.data, shown.length) : 0;
 }
 
@@ -182,8 +183,9 @@ int line_show(const struct line *line, struct buffer *buffer, size_t width,
        start = left.at)
     left.at = behind(&left);
   *column = columns(line, start, line->at);
-  if (text_escape(&shown, line->text.data + start, line->text.length - start) <
-      0)
+  text_escape(&shown, line->text.data + start, line->text.length - start);
+  if (shown.failed)
     return -1;
-  return text_cut(buffer, shown.data, shown.length, width);
+  text_cut(buffer, shown.data, shown.length, width);
+  return buffer->failed ? -1 : 0;
 }

@@ -356,8 +356,8 @@ int picker_run(const struct picker *picker, unsigned char *chosen,
   int result = SCREEN_FAILED;
 
   if (!picker->count) {
-    (void)error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
-                    picker->label);
+    error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
+              picker->label);
     return SCREEN_FAILED;
   }
   state.shown = calloc(picker->count, sizeof *state.shown);
@@ -369,7 +369,7 @@ int picker_run(const struct picker *picker, unsigned char *chosen,
     if (result == SCREEN_DONE)
       memcpy(chosen, state.chosen, picker->count);
   } else {
-    (void)error_memory(error);
+    error_memory(error);
   }
   line_free(&state.filter);
   free(state.shown);

@@ -107,7 +107,7 @@ static int read_line(struct buffer *line, struct error *error)
       return leave(error, EXIT_FAILED, "no answer");
     if (got == 0 || byte == '\n')
       return 0;
-    (void)buffer_append(line, &byte, 1);
+    buffer_append(line, &byte, 1);
   }
 }
 
@@ -162,10 +162,11 @@ static int ask(struct buffer *question, struct buffer *line,
   trim(line);
   why = refusal(line);
   /* An empty line leaves nothing in the buffer, not even its end. */
-  if (!why && buffer_puts(line, "") < 0)
-    return error_memory(error);
   if (why)
     return complain(why, error);
+  buffer_puts(line, "");
+  if (line->failed)
+    return error_memory(error);
   return 1;
 }
 
@@ -223,9 +224,8 @@ int prompt_text(const char *label,
       continue;
     if (!check || check(context, line.data, &why) == 0) {
       buffer_clear(answer);
-      if (buffer_append(answer, line.data, line.length) < 0)
-        return error_memory(error);
-      return 0;
+      buffer_append(answer, line.data, line.length);
+      return answer->failed ? error_memory(error) : 0;
     }
     if (why.length && complain(why.data, error) < 0)
       return -1;
@@ -398,16 +398,17 @@ static int choose(struct choice *choice, const struct buffer *line,
 }
 
 /* What is asked below the list. */
-static int put_question(const struct choice *choice, struct buffer *text)
+static void put_question(const struct choice *choice, struct buffer *text)
 {
   if (!choice->multiple)
-    return buffer_puts(text, choice->preset ? "Number (as now: just Enter): "
-                                            : "Number: ");
-  return buffer_puts(text, choice->preset
-                               ? "Numbers, separated by commas or spaces "
-                                 "(as now: just Enter; none: -): "
-                               : "Numbers, separated by commas or spaces "
-                                 "(none: just Enter): ");
+    buffer_puts(text,
+                choice->preset ? "Number (as now: just Enter): " : "Number: ");
+  else
+    buffer_puts(text, choice->preset
+                          ? "Numbers, separated by commas or spaces "
+                            "(as now: just Enter; none: -): "
+                          : "Numbers, separated by commas or spaces "
+                            "(none: just Enter): ");
 }
 
 int prompt_choose(const char *label, const struct prompt_item *items,
@@ -433,7 +434,8 @@ int prompt_choose(const char *label, const struct prompt_item *items,
     memcpy(preset, chosen, count);
     choice.preset = preset;
   }
-  if (list(&choice, label, error) < 0 || put_question(&choice, &asked) < 0)
+  put_question(&choice, &asked);
+  if (list(&choice, label, error) < 0 || asked.failed)
     return error_memory(error);
   for (int tries = 0; tries < PROMPT_TRIES; tries++) {
     int result = ask(&asked, &line, error);

@@ -215,7 +215,7 @@ static int draw(const struct screen_widget *widget, struct drawn *drawn,
 
 static int went_away(struct error *error)
 {
-  (void)error_set(error, EXIT_FAILED, "no answer, nothing was sent");
+  error_set(error, EXIT_FAILED, "no answer, nothing was sent");
   return SCREEN_FAILED;
 }
 

@@ -25,9 +25,9 @@ static void append_value(struct buffer *line, const char *text)
 {
   for (; *text; text++)
     if (*text == '%' || *text == '\r' || *text == '\n')
-      (void)buffer_printf(line, "%%%02X", (unsigned)(unsigned char)*text);
+      buffer_printf(line, "%%%02X", (unsigned)(unsigned char)*text);
     else
-      (void)buffer_putc(line, *text);
+      buffer_putc(line, *text);
 }
 
 void mask_token(const char *token)
@@ -36,9 +36,9 @@ void mask_token(const char *token)
 
   if (!is_read_by_runner())
     return;
-  (void)buffer_puts(&line, "::add-mask::");
+  buffer_puts(&line, "::add-mask::");
   append_value(&line, token);
-  (void)buffer_putc(&line, '\n');
+  buffer_putc(&line, '\n');
   message_progress(NULL);
   if (!line.failed)
     (void)write_all(STDERR_FILENO, line.data, line.length);

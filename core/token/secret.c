@@ -207,8 +207,8 @@ static int check_bytes(const struct token *token, const char *source,
                                        : NULL;
 
     if (fault != NULL) {
-      (void)error_set(error, EXIT_AUTH, "the service token in %s holds %s",
-                      source, fault);
+      error_set(error, EXIT_AUTH, "the service token in %s holds %s", source,
+                fault);
       return byte == ' ' ? error_hint(error, "it is the token alone, without "
                                              "a word such as Bearer")
                          : -1;
@@ -225,7 +225,7 @@ static int is_same(const struct token *one, const struct token *other)
 
 static int fail_without_token(struct error *error)
 {
-  (void)error_set(error, EXIT_AUTH, "no service token");
+  error_set(error, EXIT_AUTH, "no service token");
   return error_hint(error, "set " VARIABLE ", or " FILE_VARIABLE
                            " to a file that holds it");
 }
@@ -240,10 +240,10 @@ const char *secret_token(struct error *error)
   if (name != NULL && !file_was_read && read_file(name, error) != 0)
     return NULL;
   if (name != NULL && has_variable && !is_same(&from_variable, &from_file)) {
-    (void)error_set(error, EXIT_USAGE,
-                    VARIABLE " and " FILE_VARIABLE
-                             " are both set, and hold different tokens");
-    (void)error_hint(error, "unset one of them");
+    error_set(error, EXIT_USAGE,
+              VARIABLE " and " FILE_VARIABLE
+                       " are both set, and hold different tokens");
+    error_hint(error, "unset one of them");
     return NULL;
   }
   if (!has_variable && name != NULL) {

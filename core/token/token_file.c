@@ -51,9 +51,9 @@ static void flush_folder(const char *path)
   const char *slash = strrchr(path, '/');
 
   if (slash)
-    (void)buffer_append(&folder, path, (size_t)(slash - path) + 1);
+    buffer_append(&folder, path, (size_t)(slash - path) + 1);
   else
-    (void)buffer_putc(&folder, '.');
+    buffer_putc(&folder, '.');
   if (!folder.failed)
     fd = open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd >= 0)

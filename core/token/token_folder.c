@@ -30,8 +30,8 @@ static int check_parent(const char *folder, struct error *error)
     length--;
   while (length > 0 && folder[length - 1] != '/')
     length--;
-  (void)buffer_append(&parent, folder, length);
-  (void)buffer_putc(&parent, length ? '\0' : '.');
+  buffer_append(&parent, folder, length);
+  buffer_putc(&parent, length ? '\0' : '.');
   if (parent.failed)
     return error_memory(error);
   failed = stat(parent.data, &status) < 0         ? errno
@@ -74,9 +74,9 @@ static void append_name(struct buffer *path, const char *name)
 
   for (at = name; *at; at++)
     if (strchr(plain, *at) && (at > name || (*at != '.' && *at != '-')))
-      (void)buffer_putc(path, *at);
+      buffer_putc(path, *at);
     else
-      (void)buffer_printf(path, "%%%02X", (unsigned)(unsigned char)*at);
+      buffer_printf(path, "%%%02X", (unsigned)(unsigned char)*at);
 }
 
 char *token_folder_path(const char *folder, const struct target *thing)
@@ -90,9 +90,9 @@ char *token_folder_path(const char *folder, const struct target *thing)
     buffer_clear(&name);
     append_name(&name, thing->id);
   }
-  (void)buffer_printf(&path, "%s%s%s", folder,
-                      length && folder[length - 1] == '/' ? "" : "/",
-                      name.failed ? "" : name.data);
+  buffer_printf(&path, "%s%s%s", folder,
+                length && folder[length - 1] == '/' ? "" : "/",
+                name.failed ? "" : name.data);
   if (!name.failed)
     return buffer_take(&path);
   buffer_free(&path);

@@ -20,7 +20,8 @@ static int has_json(const struct buffer *result, const char *token)
 {
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
 
-  return json_escape(&text, token, strlen(token)) == 0 &&
+  json_escape(&text, token, strlen(token));
+  return !text.failed &&
          has(result, text.data + 1, text.length - 2); /* without quotes */
 }
 
@@ -28,7 +29,8 @@ static int has_shell(const struct buffer *result, const char *token)
 {
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
 
-  return text_shell(&text, token) == 0 &&
+  text_shell(&text, token);
+  return !text.failed &&
          has(result, text.data + 1, text.length - 2); /* likewise */
 }
 

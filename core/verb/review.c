@@ -154,7 +154,7 @@ static struct json_object *review_accept_update(const struct steps *steps,
   if (patch)
     merged = merge_patch(steps->call->draft.before, patch);
   if (!merged)
-    (void)error_memory(error);
+    error_memory(error);
   else if (document_check(patch, fields, DOCUMENT_PATCH, EDITED, error) == 0)
     result = document_check(merged, fields, DOCUMENT_MERGED, EDITED, error);
   json_object_put(patch);

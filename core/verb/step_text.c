@@ -129,7 +129,8 @@ int step_text_ask(struct steps *steps, const struct nscale_field *step,
   int result;
 
   step_typed(steps, step, &before);
-  if (before.failed || buffer_append(&answer, before.data, before.length) < 0)
+  buffer_append(&answer, before.data, before.length);
+  if (before.failed || answer.failed)
     return error_memory(steps->call->error);
   result = ask_line(steps, &question, at, &answer);
   if (result != SCREEN_DONE)

@@ -173,14 +173,14 @@ void document_write_tags(struct buffer *out, const struct draft *draft)
 
   if (draft->tag_count == 0)
     return;
-  (void)buffer_puts(out, ",\"tags\":[");
+  buffer_puts(out, ",\"tags\":[");
   for (at = 0; at < draft->tag_count; at++) {
-    (void)buffer_puts(out, at ? ",{" : "{");
+    buffer_puts(out, at ? ",{" : "{");
     json_member(out, "name", draft->tags[at].name);
     json_member(out, "value", draft->tags[at].value);
-    (void)buffer_putc(out, '}');
+    buffer_putc(out, '}');
   }
-  (void)buffer_putc(out, ']');
+  buffer_putc(out, ']');
 }
 
 void document_write(struct buffer *out, const struct account *account,
@@ -188,7 +188,7 @@ void document_write(struct buffer *out, const struct account *account,
 {
   size_t at;
 
-  (void)buffer_puts(out, "{\"metadata\":{");
+  buffer_puts(out, "{\"metadata\":{");
   json_member(out, "id", account->id);
   json_member(out, "name", account->draft.name);
   json_member(out, "description", account->draft.description);
@@ -203,14 +203,14 @@ void document_write(struct buffer *out, const struct account *account,
   json_member(out, "provisioningStatus",
               account->deleted ? "deprovisioning" : "provisioned");
   json_member(out, "healthStatus", "healthy");
-  (void)buffer_puts(out, "},\"spec\":{\"groupIDs\":[");
+  buffer_puts(out, "},\"spec\":{\"groupIDs\":[");
   for (at = 0; at < account->draft.group_count; at++) {
     if (at)
-      (void)buffer_putc(out, ',');
+      buffer_putc(out, ',');
     json_quote(out, account->draft.groups[at]);
   }
-  (void)buffer_puts(out, "]},\"status\":{");
+  buffer_puts(out, "]},\"status\":{");
   write_time(out, "expiry", account->expiry);
   json_member(out, "accessToken", token);
-  (void)buffer_puts(out, "}}");
+  buffer_puts(out, "}}");
 }

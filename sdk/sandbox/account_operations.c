@@ -16,13 +16,13 @@ static struct body *write_list(const struct organization *organization)
   struct buffer out = { 0 };
   size_t at;
 
-  (void)buffer_putc(&out, '[');
+  buffer_putc(&out, '[');
   for (at = 0; at < organization->account_count; at++) {
     if (at)
-      (void)buffer_putc(&out, ',');
+      buffer_putc(&out, ',');
     document_write(&out, organization->accounts[at], organization, NULL);
   }
-  (void)buffer_putc(&out, ']');
+  buffer_putc(&out, ']');
   return body_new(&out);
 }
 

@@ -59,7 +59,7 @@ static void show_requests(struct state *state, const struct request *request,
     journal_answer(reply);
     return;
   }
-  (void)buffer_printf(&out, "%" PRIu64 "\n", journal_count());
+  buffer_printf(&out, "%" PRIu64 "\n", journal_count());
   reply_content(reply, 200, "text/plain", &out);
 }
 
@@ -126,7 +126,7 @@ static void show_token(struct state *state, const struct request *request,
   if (account) {
     char *token CLEANUP_FREE = account_token(account, home);
 
-    (void)buffer_printf(&out, "%s\n", token ? token : "");
+    buffer_printf(&out, "%s\n", token ? token : "");
     reply_content(reply, 200, "text/plain", &out);
   }
   state_unlock(state);
@@ -136,7 +136,7 @@ static void show_token(struct state *state, const struct request *request,
 static void separate(struct buffer *out)
 {
   if (out->length > 0 && out->data[out->length - 1] != '{')
-    (void)buffer_putc(out, ',');
+    buffer_putc(out, ',');
 }
 
 static void write_records(struct buffer *out, const struct state *state,
@@ -146,14 +146,14 @@ static void write_records(struct buffer *out, const struct state *state,
   size_t at;
 
   separate(out);
-  (void)buffer_printf(out, "\"%s\":{", title);
+  buffer_printf(out, "\"%s\":{", title);
   for (at = 0; at < state->record_count; at++) {
     const struct record *record = &state->records[at];
 
     if (record->kind == kind && record->organization == organization)
       json_member(out, record->name, record->id);
   }
-  (void)buffer_putc(out, '}');
+  buffer_putc(out, '}');
 }
 
 static void write_fixtures(struct buffer *out, const struct state *state,
@@ -163,21 +163,21 @@ static void write_fixtures(struct buffer *out, const struct state *state,
 
   separate(out);
   json_quote(out, organization->name);
-  (void)buffer_puts(out, ":{");
+  buffer_puts(out, ":{");
   json_member(out, "id", organization->id);
-  (void)buffer_printf(out, ",\"hidden\":%s",
-                      organization->hidden ? "true" : "false");
+  buffer_printf(out, ",\"hidden\":%s",
+                organization->hidden ? "true" : "false");
   write_records(out, state, organization, "groups", RECORD_GROUP);
-  (void)buffer_puts(out, ",\"projects\":{");
+  buffer_puts(out, ",\"projects\":{");
   projects_write_ids(out, state, organization);
-  (void)buffer_putc(out, '}');
+  buffer_putc(out, '}');
   write_records(out, state, organization, "roles", RECORD_ROLE);
   write_records(out, state, organization, "users", RECORD_USER);
-  (void)buffer_puts(out, ",\"serviceaccounts\":{");
+  buffer_puts(out, ",\"serviceaccounts\":{");
   for (at = 0; at < organization->account_count; at++)
     json_member(out, organization->accounts[at]->draft.name,
                 organization->accounts[at]->id);
-  (void)buffer_puts(out, "}}");
+  buffer_puts(out, "}}");
 }
 
 static void show_fixtures(struct state *state, const struct request *request,
@@ -188,12 +188,12 @@ static void show_fixtures(struct state *state, const struct request *request,
 
   (void)request;
   (void)rest;
-  (void)buffer_puts(&out, "{\"organizations\":{");
+  buffer_puts(&out, "{\"organizations\":{");
   state_lock(state);
   for (at = 0; at < STATE_ORGANIZATIONS; at++)
     write_fixtures(&out, state, &state->organizations[at]);
   state_unlock(state);
-  (void)buffer_puts(&out, "}}");
+  buffer_puts(&out, "}}");
   reply_json(reply, 200, &out);
 }
 

@@ -15,7 +15,7 @@ static void write_metadata(struct buffer *out, const char *id,
   char text[CLOCK_TEXT];
 
   clock_format(created, text);
-  (void)buffer_puts(out, "\"metadata\":{");
+  buffer_puts(out, "\"metadata\":{");
   json_member(out, "id", id);
   json_member(out, "name", name);
   json_member(out, "description", description);
@@ -23,7 +23,7 @@ static void write_metadata(struct buffer *out, const char *id,
   json_member(out, "creationTime", text);
   json_member(out, "provisioningStatus", "provisioned");
   json_member(out, "healthStatus", "healthy");
-  (void)buffer_putc(out, '}');
+  buffer_putc(out, '}');
 }
 
 /* The ids of the links of one kind, as a member. */
@@ -33,16 +33,16 @@ static void write_links(struct buffer *out, const char *name,
   int first = 1;
   size_t at;
 
-  (void)buffer_printf(out, "\"%s\":[", name);
+  buffer_printf(out, "\"%s\":[", name);
   for (at = 0; at < STATE_LINKS; at++) {
     if (!record->links[at] || record->links[at]->kind != kind)
       continue;
     if (!first)
-      (void)buffer_putc(out, ',');
+      buffer_putc(out, ',');
     json_quote(out, record->links[at]->id);
     first = 0;
   }
-  (void)buffer_putc(out, ']');
+  buffer_putc(out, ']');
 }
 
 /* A group's service accounts follow from the accounts' groups. */
@@ -52,30 +52,30 @@ static void write_members(struct buffer *out, const struct record *group)
   int first = 1;
   size_t at;
 
-  (void)buffer_puts(out, ",\"serviceAccountIDs\":[");
+  buffer_puts(out, ",\"serviceAccountIDs\":[");
   for (at = 0; at < organization->account_count; at++) {
     const struct account *account = organization->accounts[at];
 
     if (!account_in_group(account, group->id))
       continue;
     if (!first)
-      (void)buffer_putc(out, ',');
+      buffer_putc(out, ',');
     json_quote(out, account->id);
     first = 0;
   }
-  (void)buffer_putc(out, ']');
+  buffer_putc(out, ']');
 }
 
 static void write_user(struct buffer *out, const struct record *user)
 {
-  (void)buffer_puts(out, ",\"spec\":{");
+  buffer_puts(out, ",\"spec\":{");
   json_member(out, "subject", user->name);
   json_member(out, "state", "active");
-  (void)buffer_putc(out, ',');
+  buffer_putc(out, ',');
   write_links(out, "groupIDs", user, RECORD_GROUP);
-  (void)buffer_puts(out, "},\"status\":{");
+  buffer_puts(out, "},\"status\":{");
   json_member(out, "lastActive", "2026-05-30T16:20:00Z");
-  (void)buffer_putc(out, '}');
+  buffer_putc(out, '}');
 }
 
 static void write_record(struct buffer *out, const struct record *record)
@@ -83,7 +83,7 @@ static void write_record(struct buffer *out, const struct record *record)
   /* A user's name is no label; the API gives one that says nothing. */
   const char *name = record->kind == RECORD_USER ? "undefined" : record->name;
 
-  (void)buffer_putc(out, '{');
+  buffer_putc(out, '{');
   write_metadata(out, record->id, name, record->description,
                  record->kind == RECORD_ROLE ? NULL : record->organization,
                  record->created);
@@ -94,17 +94,17 @@ static void write_record(struct buffer *out, const struct record *record)
     write_user(out, record);
     break;
   case RECORD_GROUP:
-    (void)buffer_puts(out, ",\"spec\":{");
+    buffer_puts(out, ",\"spec\":{");
     write_links(out, "userIDs", record, RECORD_USER);
-    (void)buffer_putc(out, ',');
+    buffer_putc(out, ',');
     write_links(out, "roleIDs", record, RECORD_ROLE);
     write_members(out, record);
-    (void)buffer_putc(out, '}');
+    buffer_putc(out, '}');
     break;
   case RECORD_PROJECT: /* shown by projects.c */
     break;
   }
-  (void)buffer_putc(out, '}');
+  buffer_putc(out, '}');
 }
 
 static void list_records(const struct operation *operation,
@@ -114,7 +114,7 @@ static void list_records(const struct operation *operation,
   struct buffer out = { 0 };
   size_t at;
 
-  (void)buffer_putc(&out, '[');
+  buffer_putc(&out, '[');
   for (at = 0; at < state->record_count; at++) {
     const struct record *record = &state->records[at];
 
@@ -122,10 +122,10 @@ static void list_records(const struct operation *operation,
         record->organization != operation->organization)
       continue;
     if (out.length > 1)
-      (void)buffer_putc(&out, ',');
+      buffer_putc(&out, ',');
     write_record(&out, record);
   }
-  (void)buffer_putc(&out, ']');
+  buffer_putc(&out, ']');
   reply_json(operation->reply, 200, &out);
 }
 
@@ -148,23 +148,23 @@ static void show_record(const struct operation *operation,
 static void write_organization(struct buffer *out,
                                const struct organization *organization)
 {
-  (void)buffer_putc(out, '{');
+  buffer_putc(out, '{');
   write_metadata(out, organization->id, organization->name,
                  organization->description, NULL, organization->created);
-  (void)buffer_puts(out, ",\"spec\":{");
+  buffer_puts(out, ",\"spec\":{");
   json_member(out, "organizationType", "domain");
   json_member(out, "domain", organization->domain);
-  (void)buffer_puts(out, "}}");
+  buffer_puts(out, "}}");
 }
 
 void directory_version(const struct operation *operation)
 {
   struct buffer out = { 0 };
 
-  (void)buffer_putc(&out, '{');
+  buffer_putc(&out, '{');
   json_member(&out, "name", "nscale-sandbox");
   json_member(&out, "version", "v0.0.0");
-  (void)buffer_putc(&out, '}');
+  buffer_putc(&out, '}');
   reply_json(operation->reply, 200, &out);
 }
 
@@ -174,7 +174,7 @@ void directory_organizations(const struct operation *operation)
   struct buffer out = { 0 };
   size_t at;
 
-  (void)buffer_putc(&out, '[');
+  buffer_putc(&out, '[');
   for (at = 0; at < STATE_ORGANIZATIONS; at++) {
     const struct organization *organization =
         &operation->state->organizations[at];
@@ -182,10 +182,10 @@ void directory_organizations(const struct operation *operation)
     if (organization->hidden || (caller->home && caller->home != organization))
       continue;
     if (out.length > 1)
-      (void)buffer_putc(&out, ',');
+      buffer_putc(&out, ',');
     write_organization(&out, organization);
   }
-  (void)buffer_putc(&out, ']');
+  buffer_putc(&out, ']');
   reply_json(operation->reply, 200, &out);
 }
 

@@ -28,13 +28,13 @@ static void variables(const struct environment *environment,
 /* In single quotes, in which the shell leaves all but one thing alone. */
 static void quote(struct buffer *out, const char *text)
 {
-  (void)buffer_putc(out, '\'');
+  buffer_putc(out, '\'');
   for (; *text; text++)
     if (*text == '\'')
-      (void)buffer_puts(out, "'\\''");
+      buffer_puts(out, "'\\''");
     else
-      (void)buffer_putc(out, *text);
-  (void)buffer_puts(out, "'\n");
+      buffer_putc(out, *text);
+  buffer_puts(out, "'\n");
 }
 
 int environment_export(const struct environment *environment,
@@ -47,13 +47,13 @@ int environment_export(const struct environment *environment,
   for (at = 0; at < SET; at++) {
     if (!set[at].value)
       continue;
-    (void)buffer_printf(out, "export %s=", set[at].name);
+    buffer_printf(out, "export %s=", set[at].name);
     quote(out, set[at].value);
   }
   /* What in_the_way keeps from a child. */
-  (void)buffer_puts(out, "unset NSCALE_SERVICE_TOKEN_FILE\n");
+  buffer_puts(out, "unset NSCALE_SERVICE_TOKEN_FILE\n");
   if (environment->certificate)
-    (void)buffer_puts(out, "unset CURL_CA_BUNDLE SSL_CERT_DIR\n");
+    buffer_puts(out, "unset CURL_CA_BUNDLE SSL_CERT_DIR\n");
   return out->failed ? -1 : 0;
 }
 
@@ -84,7 +84,7 @@ static int add(char **list, size_t *count, const char *name, const char *value)
 {
   struct buffer entry = { 0 };
 
-  (void)buffer_printf(&entry, "%s=%s", name, value);
+  buffer_printf(&entry, "%s=%s", name, value);
   list[*count] = buffer_take(&entry);
   return list[*count] ? (++*count, 0) : -1;
 }
@@ -106,8 +106,8 @@ static int add_exemptions(char **list, size_t *count)
     const char *old = getenv(names[at]);
     struct buffer value CLEANUP_BUFFER = { 0 };
 
-    (void)buffer_printf(&value, "%s%s127.0.0.1,localhost", old ? old : "",
-                        old && *old ? "," : "");
+    buffer_printf(&value, "%s%s127.0.0.1,localhost", old ? old : "",
+                  old && *old ? "," : "");
     if (value.failed || add(list, count, names[at], value.data) < 0)
       return -1;
   }

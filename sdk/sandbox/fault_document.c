@@ -131,8 +131,8 @@ static int read_bytes(struct json_object *value, struct body **place)
 
   if (!json_object_is_type(value, json_type_string))
     return -1;
-  (void)buffer_append(&bytes, json_object_get_string(value),
-                      (size_t)json_object_get_string_len(value));
+  buffer_append(&bytes, json_object_get_string(value),
+                (size_t)json_object_get_string_len(value));
   return keep_body(&bytes, place);
 }
 

@@ -30,7 +30,8 @@ int file_replace(const char *path, const char *text)
   struct buffer draft CLEANUP_BUFFER = { 0 };
   int fd, result, saved;
 
-  if (buffer_printf(&draft, "%s.XXXXXX", path) < 0) {
+  buffer_printf(&draft, "%s.XXXXXX", path);
+  if (draft.failed) {
     errno = ENOMEM;
     return -1;
   }
@@ -62,9 +63,9 @@ char *file_absolute(const char *path)
   if (path[0] != '/') {
     if (!getcwd(folder, sizeof folder))
       return NULL;
-    (void)buffer_printf(&out, "%s/", folder);
+    buffer_printf(&out, "%s/", folder);
   }
-  (void)buffer_puts(&out, path);
+  buffer_puts(&out, path);
   errno = ENOMEM;
   return buffer_take(&out);
 }
@@ -81,11 +82,13 @@ char *file_read(const char *path)
   while ((got = read(fd, block, sizeof block)) != 0) {
     if (got < 0 && errno != EINTR)
       return NULL;
-    if (got > 0 && buffer_append(&text, block, (size_t)got) < 0) {
+    if (got > 0)
+      buffer_append(&text, block, (size_t)got);
+    if (text.failed) {
       errno = EFBIG;
       return NULL;
     }
   }
-  (void)buffer_append(&text, "", 0);
+  buffer_append(&text, "", 0);
   return buffer_take(&text);
 }

@@ -30,9 +30,9 @@ static void member_or_null(struct buffer *out, const char *name,
     return;
   }
   if (out->length > 0 && out->data[out->length - 1] != '{')
-    (void)buffer_putc(out, ',');
+    buffer_putc(out, ',');
   json_quote(out, name);
-  (void)buffer_puts(out, ":null");
+  buffer_puts(out, ":null");
 }
 
 /* The length of the UTF-8 sequence there, 0 when it is none or a NUL. */
@@ -69,9 +69,9 @@ static char *clean(const char *bytes, size_t length)
         sequence_length((const unsigned char *)bytes + at, length - at);
 
     if (step)
-      (void)buffer_append(&out, bytes + at, step);
+      buffer_append(&out, bytes + at, step);
     else
-      (void)buffer_puts(&out, "\xef\xbf\xbd");
+      buffer_puts(&out, "\xef\xbf\xbd");
     at += step ? step : 1;
   }
   return buffer_take(&out);
@@ -95,13 +95,13 @@ static char *describe(const struct request *request)
   json_member(&out, "path", request->path);
   member_or_null(&out, "query", request->query);
   json_member(&out, "authorization", kind_of(request->authorization));
-  (void)buffer_printf(&out, ",\"port\":%u", request->port);
-  (void)buffer_puts(&out, ",\"headers\":{");
+  buffer_printf(&out, ",\"port\":%u", request->port);
+  buffer_puts(&out, ",\"headers\":{");
   json_member(&out, "user-agent", request->user_agent);
   json_member(&out, "content-type", request->content_type);
   json_member(&out, "accept", request->accept);
   json_member(&out, "accept-encoding", request->accept_encoding);
-  (void)buffer_putc(&out, '}');
+  buffer_putc(&out, '}');
   member_or_null(&out, "body", body);
   return buffer_take(&out);
 }
@@ -168,12 +168,12 @@ static void write_entry(struct buffer *out, const struct entry *entry)
   if (!entry->text)
     return;
   if (out->length > 1)
-    (void)buffer_putc(out, ',');
-  (void)buffer_printf(out, "{%s,\"status\":", entry->text);
+    buffer_putc(out, ',');
+  buffer_printf(out, "{%s,\"status\":", entry->text);
   if (entry->status)
-    (void)buffer_printf(out, "%u}", entry->status);
+    buffer_printf(out, "%u}", entry->status);
   else
-    (void)buffer_puts(out, "null}");
+    buffer_puts(out, "null}");
 }
 
 void journal_answer(struct reply *reply)
@@ -181,13 +181,13 @@ void journal_answer(struct reply *reply)
   struct buffer out = { 0 };
   uint64_t number;
 
-  (void)buffer_putc(&out, '[');
+  buffer_putc(&out, '[');
   (void)pthread_mutex_lock(&lock);
   number = next - first > KEPT ? next - KEPT : first;
   for (; number < next; number++)
     write_entry(&out, &entries[number % KEPT]);
   (void)pthread_mutex_unlock(&lock);
-  (void)buffer_putc(&out, ']');
+  buffer_putc(&out, ']');
   reply_json(reply, 200, &out);
 }
 

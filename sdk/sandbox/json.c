@@ -23,19 +23,19 @@ void json_quote(struct buffer *out, const char *text)
 {
   size_t plain;
 
-  (void)buffer_putc(out, '"');
+  buffer_putc(out, '"');
   while (*text) {
     for (plain = 0; (unsigned char)text[plain] >= 0x20 && text[plain] != '"' &&
                     text[plain] != '\\';)
       plain++;
-    (void)buffer_append(out, text, plain);
+    buffer_append(out, text, plain);
     text += plain;
     if (*text == '"' || *text == '\\')
-      (void)buffer_printf(out, "\\%c", *text++);
+      buffer_printf(out, "\\%c", *text++);
     else if (*text)
-      (void)buffer_printf(out, "\\u%04x", (unsigned int)*text++);
+      buffer_printf(out, "\\u%04x", (unsigned int)*text++);
   }
-  (void)buffer_putc(out, '"');
+  buffer_putc(out, '"');
 }
 
 void json_member(struct buffer *out, const char *name, const char *text)
@@ -43,8 +43,8 @@ void json_member(struct buffer *out, const char *name, const char *text)
   if (!text)
     return;
   if (out->length > 0 && out->data[out->length - 1] != '{')
-    (void)buffer_putc(out, ',');
+    buffer_putc(out, ',');
   json_quote(out, name);
-  (void)buffer_putc(out, ':');
+  buffer_putc(out, ':');
   json_quote(out, text);
 }

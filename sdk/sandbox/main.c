@@ -47,15 +47,15 @@ static int place_certificate(struct sandbox *sandbox)
     sandbox->certificate_file =
         file_absolute(sandbox->options.certificate_out);
   } else if (sandbox->options.command) {
-    (void)buffer_printf(&path, "%s/nscale-sandbox.XXXXXX",
-                        parent && *parent ? parent : "/tmp");
+    buffer_printf(&path, "%s/nscale-sandbox.XXXXXX",
+                  parent && *parent ? parent : "/tmp");
     sandbox->folder = buffer_take(&path);
     if (!sandbox->folder || !mkdtemp(sandbox->folder)) {
       free(sandbox->folder);
       sandbox->folder = NULL;
       return complain("cannot make a folder", strerror(errno));
     }
-    (void)buffer_printf(&path, "%s/certificate.pem", sandbox->folder);
+    buffer_printf(&path, "%s/certificate.pem", sandbox->folder);
     sandbox->certificate_file = buffer_take(&path);
   } else {
     return 0;

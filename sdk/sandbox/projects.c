@@ -103,7 +103,7 @@ static void write_project(struct buffer *out, const struct project *project)
   const struct draft *draft = &project->draft;
   size_t at;
 
-  (void)buffer_puts(out, "{\"metadata\":{");
+  buffer_puts(out, "{\"metadata\":{");
   json_member(out, "id", project->id);
   json_member(out, "name", draft->name);
   json_member(out, "description", draft->description);
@@ -114,13 +114,13 @@ static void write_project(struct buffer *out, const struct project *project)
     write_time(out, "modifiedTime", project->modified);
   json_member(out, "provisioningStatus", "provisioned");
   json_member(out, "healthStatus", "healthy");
-  (void)buffer_puts(out, "},\"spec\":{\"groupIDs\":[");
+  buffer_puts(out, "},\"spec\":{\"groupIDs\":[");
   for (at = 0; at < draft->group_count; at++) {
     if (at)
-      (void)buffer_putc(out, ',');
+      buffer_putc(out, ',');
     json_quote(out, draft->groups[at]);
   }
-  (void)buffer_puts(out, "]}}");
+  buffer_puts(out, "]}}");
 }
 
 static void answer(const struct operation *operation, unsigned int status,
@@ -193,16 +193,16 @@ void project_list(const struct operation *operation)
   struct buffer out = { 0 };
   const struct project *project;
 
-  (void)buffer_putc(&out, '[');
+  buffer_putc(&out, '[');
   for (project = operation->state->projects; project;
        project = project->next) {
     if (project->organization != operation->organization)
       continue;
     if (out.length > 1)
-      (void)buffer_putc(&out, ',');
+      buffer_putc(&out, ',');
     write_project(&out, project);
   }
-  (void)buffer_putc(&out, ']');
+  buffer_putc(&out, ']');
   reply_json(operation->reply, 200, &out);
 }
 

@@ -149,11 +149,11 @@ void reply_error(struct reply *reply, unsigned int status,
   char trace[33];
 
   next_trace(trace);
-  (void)buffer_putc(&out, '{');
+  buffer_putc(&out, '{');
   json_member(&out, "error", code_of(status));
   json_member(&out, "error_description", description);
   json_member(&out, "trace_id", trace);
-  (void)buffer_putc(&out, '}');
+  buffer_putc(&out, '}');
   reply_json(reply, status, &out);
 }
 

@@ -197,8 +197,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
   if (*length == 0)
     return answer(context, connection, request);
   request->received += *length;
-  if (request->received <= REQUEST_BODY_MAX &&
-      buffer_append(&request->body, data, *length) < 0)
+  if (request->received <= REQUEST_BODY_MAX)
+    buffer_append(&request->body, data, *length);
+  if (request->body.failed)
     return MHD_NO;
   *length = 0;
   return request->received > DROPPED_MAX ? MHD_NO : MHD_YES;

@@ -16,20 +16,20 @@ static const char issuer[] = "https://identity.sandbox.invalid";
 
 static void write_claims(const struct token_claims *claims, struct buffer *out)
 {
-  (void)buffer_putc(out, '{');
+  buffer_putc(out, '{');
   json_member(out, "iss", issuer);
   json_member(out, "sub", claims->subject);
   json_member(out, "aud", issuer);
   json_member(out, "org", claims->organization);
   json_member(out, "scope", "openid email profile");
-  (void)buffer_printf(
+  buffer_printf(
       out,
       ",\"iat\":%" PRId64 ",\"exp\":%" PRId64 ",\"jti\":\"%s-%" PRIu64 "\"",
       claims->issued, claims->expires, claims->subject, claims->generation);
-  (void)buffer_printf(out,
-                      ",\"https://unikorn-cloud.org/authz\":{\"acctype\":"
-                      "\"%s\",\"orgIds\":[\"%s\"]}}",
-                      claims->type, claims->organization);
+  buffer_printf(out,
+                ",\"https://unikorn-cloud.org/authz\":{\"acctype\":"
+                "\"%s\",\"orgIds\":[\"%s\"]}}",
+                claims->type, claims->organization);
 }
 
 /* Bytes that depend on every byte of the claims (FNV-1a as the seed). */
@@ -56,11 +56,11 @@ char *token_make(const struct token_claims *claims)
   if (payload.failed)
     return NULL;
   derive_signature(&payload, signature);
-  (void)base64url_encode(head, sizeof head - 1, &out);
-  (void)buffer_putc(&out, '.');
-  (void)base64url_encode(payload.data, payload.length, &out);
-  (void)buffer_putc(&out, '.');
-  (void)base64url_encode(signature, sizeof signature, &out);
+  base64url_encode(head, sizeof head - 1, &out);
+  buffer_putc(&out, '.');
+  base64url_encode(payload.data, payload.length, &out);
+  buffer_putc(&out, '.');
+  base64url_encode(signature, sizeof signature, &out);
   return buffer_take(&out);
 }
 

@@ -15,7 +15,10 @@ static struct curl_slist *headers;
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
-  return buffer_append(context, bytes, size * count) == 0 ? size * count : 0;
+  struct buffer *text = context;
+
+  buffer_append(text, bytes, size * count);
+  return text->failed ? 0 : size * count;
 }
 
 int control_open(void)
@@ -26,7 +29,7 @@ int control_open(void)
   easy = curl_easy_init();
   if (!easy || !token || !getenv("NSCALE_SANDBOX_URL"))
     return -1;
-  (void)buffer_printf(&line, "Authorization: Bearer %s", token);
+  buffer_printf(&line, "Authorization: Bearer %s", token);
   headers = curl_slist_append(NULL, line.data);
   (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   (void)curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
@@ -47,9 +50,9 @@ static char *ask(const char *method, const char *format, ...)
   long status = 0;
   va_list list;
 
-  (void)buffer_puts(&url, getenv("NSCALE_SANDBOX_URL"));
+  buffer_puts(&url, getenv("NSCALE_SANDBOX_URL"));
   va_start(list, format);
-  (void)buffer_vprintf(&url, format, list);
+  buffer_vprintf(&url, format, list);
   va_end(list);
   (void)curl_easy_setopt(easy, CURLOPT_URL, url.data);
   (void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);

@@ -184,7 +184,7 @@ static void say(const char *format, ...)
   va_list list;
 
   va_start(list, format);
-  (void)buffer_vprintf(&text, format, list);
+  buffer_vprintf(&text, format, list);
   va_end(list);
   if (write(STDOUT_FILENO, text.data, text.length) < 0)
     _exit(1);
@@ -258,11 +258,11 @@ static void shape_of(struct buffer *shape, const char *text, const char *token)
     length = (size_t)(end - text);
     if (found && found < end)
       length -= strlen(token);
-    (void)buffer_printf(shape, "%zu%s ", length, *end ? "" : "!");
+    buffer_printf(shape, "%zu%s ", length, *end ? "" : "!");
     if (memchr(text, ':', (size_t)(end - text)))
-      (void)buffer_append(shape, text, strcspn(text, ":"));
+      buffer_append(shape, text, strcspn(text, ":"));
   }
-  (void)buffer_putc(shape, '\0');
+  buffer_putc(shape, '\0');
 }
 
 /* Whether stdout, the token file and the saved one are what they are without
@@ -275,7 +275,7 @@ static int is_whole(const struct trial *trial, const struct outcome *outcome,
 
   if (trial->full)
     return 0;
-  (void)buffer_printf(&line, "%s\n", token);
+  buffer_printf(&line, "%s\n", token);
   shape_of(&shape, outcome->output.data, token);
   if (trial->form->token_file
           ? strcmp(outcome->token_file.data, line.data) != 0
@@ -443,13 +443,12 @@ static void name_case(struct trial *trial)
   CLEANUP_BUFFER struct buffer name = { 0 };
   size_t i;
 
-  (void)buffer_puts(&name, trial->form->verb);
+  buffer_puts(&name, trial->form->verb);
   for (i = 0; trial->form->words[i]; i++)
-    (void)buffer_printf(&name, " %s", trial->form->words[i]);
-  (void)buffer_printf(&name, "%s%s: %s: %s",
-                      trial->form->large ? ", large" : "",
-                      trial->full ? " >/dev/full" : "", trial->fault->kind,
-                      trial->fault->name);
+    buffer_printf(&name, " %s", trial->form->words[i]);
+  buffer_printf(&name, "%s%s: %s: %s", trial->form->large ? ", large" : "",
+                trial->full ? " >/dev/full" : "", trial->fault->kind,
+                trial->fault->name);
   (void)snprintf(trial->name, sizeof trial->name, "%s", name.data);
 }
 

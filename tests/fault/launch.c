@@ -147,9 +147,9 @@ static void read_file(struct buffer *text, const char *path)
   char bytes[8192];
   ssize_t count = 0;
 
-  (void)buffer_puts(text, "");
+  buffer_puts(text, "");
   while (fd >= 0 && (count = read(fd, bytes, sizeof bytes)) > 0)
-    (void)buffer_append(text, bytes, (size_t)count);
+    buffer_append(text, bytes, (size_t)count);
 }
 
 /* Where the path of the saved file begins in what was said, or NULL. */
@@ -170,7 +170,7 @@ static void read_saved(struct outcome *outcome)
   char path[1200];
   size_t length;
 
-  (void)buffer_puts(&outcome->saved, "");
+  buffer_puts(&outcome->saved, "");
   if (!found)
     return;
   length = strcspn(found, "\";:\n ");

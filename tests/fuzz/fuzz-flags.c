@@ -45,9 +45,9 @@ static char *join(const char *name, const char *text, int with_value)
   struct buffer word = { 0 };
   char *result;
 
-  (void)buffer_printf(&word, "--%s", name);
+  buffer_printf(&word, "--%s", name);
   if (with_value)
-    (void)buffer_printf(&word, "=%s", text);
+    buffer_printf(&word, "=%s", text);
   result = buffer_take(&word);
   MUST(result != NULL);
   return result;

@@ -29,8 +29,8 @@ static void check_cut(const struct buffer *text, size_t width)
 {
   struct buffer cut CLEANUP_BUFFER = { 0 };
 
-  (void)buffer_puts(&cut, "");
-  MUST(text_cut(&cut, text->data, text->length, width) == 0);
+  buffer_puts(&cut, "");
+  text_cut(&cut, text->data, text->length, width);
   MUST(text_width(cut.data, cut.length) <= width);
   MUST(fuzz_safe(cut.data, cut.length));
   if (text_width(text->data, text->length) <= width)
@@ -43,18 +43,18 @@ static void check_escape(const char *text, size_t length, size_t width)
   struct buffer escaped CLEANUP_BUFFER = { 0 };
   struct buffer again CLEANUP_BUFFER = { 0 };
 
-  (void)buffer_puts(&escaped, "");
-  (void)buffer_puts(&again, "");
-  MUST(text_escape(&escaped, text, length) == 0);
+  buffer_puts(&escaped, "");
+  buffer_puts(&again, "");
+  text_escape(&escaped, text, length);
   MUST(fuzz_safe(escaped.data, escaped.length));
   MUST(!memchr(escaped.data, '\n', escaped.length + 1));
-  MUST(text_escape(&again, escaped.data, escaped.length) == 0);
+  text_escape(&again, escaped.data, escaped.length);
   MUST(same(&escaped, &again));
   MUST(text_width(escaped.data, escaped.length) <= 2 * escaped.length);
   check_cut(&escaped, width);
   text_setup(0);
   buffer_clear(&escaped);
-  MUST(text_escape(&escaped, text, length) == 0);
+  text_escape(&escaped, text, length);
   MUST(is_ascii(&escaped) && fuzz_safe(escaped.data, escaped.length));
   check_cut(&escaped, width);
   text_setup(1);
@@ -67,11 +67,10 @@ static void replace_broken(struct buffer *result, const char *text,
   uint32_t code;
   size_t count;
 
-  (void)buffer_puts(result, "");
+  buffer_puts(result, "");
   for (; length; text += count ? count : 1, length -= count ? count : 1) {
     count = text_decode(text, length, &code);
-    MUST(buffer_append(result, count ? text : "\xef\xbf\xbd",
-                       count ? count : 3) == 0);
+    buffer_append(result, count ? text : "\xef\xbf\xbd", count ? count : 3);
   }
 }
 
@@ -82,7 +81,7 @@ static void check_json(const char *text, size_t length)
   struct buffer wanted CLEANUP_BUFFER = { 0 };
   struct json_object *value CLEANUP_JSON = NULL;
 
-  MUST(json_escape(&json, text, length) == 0);
+  json_escape(&json, text, length);
   MUST(fuzz_safe(json.data, json.length));
   MUST(!memchr(json.data, '\n', json.length));
   value = json_read(json.data, json.length, "it", &error);

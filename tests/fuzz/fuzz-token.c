@@ -82,7 +82,7 @@ static void check_base64(const uint8_t *bytes, size_t size)
   struct buffer again CLEANUP_BUFFER = { 0 };
   struct buffer loose CLEANUP_BUFFER = { 0 };
 
-  MUST(base64url_encode(bytes, size, &text) == 0);
+  base64url_encode(bytes, size, &text);
   MUST(base64_decode(text.data ? text.data : "", text.length, &again) == 0);
   MUST(again.length == size &&
        (!size || memcmp(again.data, bytes, size) == 0));
@@ -98,9 +98,9 @@ static void check_claims(const uint8_t *bytes, size_t size)
   struct json_object *wanted CLEANUP_JSON = fuzz_tree(text, size);
   struct json_object *got CLEANUP_JSON = NULL;
 
-  MUST(buffer_puts(&token, "x.") == 0);
-  MUST(base64url_encode(bytes, size, &token) == 0);
-  MUST(buffer_puts(&token, ".y") == 0);
+  buffer_puts(&token, "x.");
+  base64url_encode(bytes, size, &token);
+  buffer_puts(&token, ".y");
   if (token.length > LONGEST)
     return;
   mount(token.data, token.length);

@@ -107,15 +107,14 @@ static int value_of(char digit)
 static const char *decode(const char *text, const char *ends,
                           struct buffer *result)
 {
-  (void)buffer_puts(result, "");
+  buffer_puts(result, "");
   for (; *text && !strchr(ends, *text); text++) {
     if (*text == '%') {
       MUST(text[1] && text[2]);
-      MUST(buffer_putc(result, (char)(value_of(text[1]) * 16 +
-                                      value_of(text[2]))) == 0);
+      buffer_putc(result, (char)(value_of(text[1]) * 16 + value_of(text[2])));
       text += 2;
     } else {
-      MUST(buffer_putc(result, *text) == 0);
+      buffer_putc(result, *text);
     }
   }
   return text;

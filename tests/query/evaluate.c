@@ -27,7 +27,10 @@ static unsigned long pairs, decided;
 static int append(void *context, const char *bytes, size_t length,
                   struct error *error)
 {
-  return buffer_append(context, bytes, length) < 0 ? error_memory(error) : 0;
+  struct buffer *text = context;
+
+  buffer_append(text, bytes, length);
+  return text->failed ? error_memory(error) : 0;
 }
 
 /* The filter's own words, without ours. */
@@ -36,10 +39,10 @@ static void append_error(struct buffer *results, const struct error *error)
   static const char marker[] = " failed on the reply: ";
   const char *words = error->message ? strstr(error->message, marker) : NULL;
 
-  (void)buffer_printf(results, "\x1f%s\n",
-                      words            ? words + strlen(marker)
-                      : error->message ? error->message
-                                       : "?");
+  buffer_printf(results, "\x1f%s\n",
+                words            ? words + strlen(marker)
+                : error->message ? error->message
+                                 : "?");
 }
 
 static void whole(struct filter *filter, struct span json,
@@ -93,12 +96,12 @@ static int evaluate(struct filter *filter, struct span json)
   CLEANUP_BUFFER struct buffer results = { 0 };
   CLEANUP_BUFFER struct buffer pieces = { 0 };
 
-  (void)buffer_puts(&results, "\x1e\n");
+  buffer_puts(&results, "\x1e\n");
   whole(filter, json, &results);
   (void)fwrite(results.data, 1, results.length, stdout);
   if (json.text[0] != '[' || filter->head == SELECT_WHOLE)
     return 0;
-  (void)buffer_puts(&pieces, "\x1e\n");
+  buffer_puts(&pieces, "\x1e\n");
   in_pieces(filter, json, &pieces);
   if (pieces.length == results.length &&
       memcmp(pieces.data, results.data, results.length) == 0)

@@ -10,10 +10,10 @@ START_TEST(test_appends)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(buffer_append(&b, "ab\0c", 4), 0);
-  ck_assert_int_eq(buffer_puts(&b, "d"), 0);
-  ck_assert_int_eq(buffer_putc(&b, 'e'), 0);
-  ck_assert_int_eq(buffer_printf(&b, "%d-%s", 7, "x"), 0);
+  buffer_append(&b, "ab\0c", 4);
+  buffer_puts(&b, "d");
+  buffer_putc(&b, 'e');
+  buffer_printf(&b, "%d-%s", 7, "x");
   ck_assert_uint_eq(b.length, 9);
   ck_assert_mem_eq(b.data, "ab\0cde7-x", 10);
   ck_assert_int_eq(b.failed, 0);
@@ -24,7 +24,7 @@ START_TEST(test_empty_append_ends_with_nul)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(buffer_append(&b, NULL, 0), 0);
+  buffer_append(&b, NULL, 0);
   ck_assert_str_eq(b.data, "");
 }
 END_TEST
@@ -35,7 +35,7 @@ START_TEST(test_grows)
   size_t i;
 
   for (i = 0; i < 100000; i++)
-    ck_assert_int_eq(buffer_putc(&b, (char)('a' + i % 26)), 0);
+    buffer_putc(&b, (char)('a' + i % 26));
   ck_assert_uint_eq(b.length, 100000);
   for (i = 0; i < 100000; i++)
     ck_assert_int_eq(b.data[i], (char)('a' + i % 26));
@@ -47,11 +47,13 @@ START_TEST(test_limit)
 {
   CLEANUP_BUFFER struct buffer b = { .limit = 5 };
 
-  ck_assert_int_eq(buffer_puts(&b, "12345"), 0);
-  ck_assert_int_eq(buffer_putc(&b, '6'), -1);
+  buffer_puts(&b, "12345");
+  buffer_putc(&b, '6');
   ck_assert_int_eq(b.failed, 1);
   ck_assert_str_eq(b.data, "12345");
-  ck_assert_int_eq(buffer_printf(&b, "%d", 6), -1);
+  b.limit = 0;
+  buffer_printf(&b, "%d", 6);
+  ck_assert_int_eq(b.failed, 1); /* what was left out stays left out */
   ck_assert_ptr_null(buffer_take(&b));
   ck_assert_ptr_null(b.data);
 }
@@ -61,7 +63,7 @@ START_TEST(test_too_much)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(buffer_puts(&b, "x"), 0);
+  buffer_puts(&b, "x");
   ck_assert_int_eq(buffer_reserve(&b, SIZE_MAX), -1);
   ck_assert_int_eq(buffer_reserve(&b, SIZE_MAX / 2), -1);
   ck_assert_int_eq(b.failed, 1);
@@ -74,14 +76,14 @@ START_TEST(test_clear_keeps_memory)
   CLEANUP_BUFFER struct buffer b = { 0 };
   const char *data;
 
-  ck_assert_int_eq(buffer_puts(&b, "abc"), 0);
+  buffer_puts(&b, "abc");
   data = b.data;
   b.failed = 1;
   buffer_clear(&b);
   ck_assert_uint_eq(b.length, 0);
   ck_assert_int_eq(b.failed, 0);
   ck_assert_str_eq(b.data, "");
-  ck_assert_int_eq(buffer_puts(&b, "de"), 0);
+  buffer_puts(&b, "de");
   ck_assert_ptr_eq(b.data, data);
 }
 END_TEST
@@ -91,7 +93,7 @@ START_TEST(test_cut)
   CLEANUP_BUFFER struct buffer b = { 0 };
 
   buffer_cut(&b, 0);
-  ck_assert_int_eq(buffer_puts(&b, "abc"), 0);
+  buffer_puts(&b, "abc");
   buffer_cut(&b, 4);
   ck_assert_str_eq(b.data, "abc");
   buffer_cut(&b, 1);
@@ -108,7 +110,7 @@ START_TEST(test_take)
   text = buffer_take(&b);
   ck_assert_str_eq(text, "");
   free(text);
-  ck_assert_int_eq(buffer_puts(&b, "abc"), 0);
+  buffer_puts(&b, "abc");
   text = buffer_take(&b);
   ck_assert_str_eq(text, "abc");
   free(text);
@@ -125,7 +127,7 @@ START_TEST(test_wipe)
   wipe(text, sizeof text);
   ck_assert_mem_eq(text, "\0\0\0\0\0\0", sizeof text);
   buffer_wipe(&b); /* nothing to wipe */
-  ck_assert_int_eq(buffer_puts(&b, "secret"), 0);
+  buffer_puts(&b, "secret");
   buffer_wipe(&b);
   ck_assert_ptr_null(b.data);
   ck_assert_uint_eq(b.capacity, 0);

@@ -496,7 +496,8 @@ static const struct {
 static int keep(void *context, const char *sentence)
 {
   buffer_puts(context, sentence);
-  return buffer_putc(context, '\n');
+  buffer_putc(context, '\n');
+  return 0;
 }
 
 static int refuse(void *context, const char *sentence)

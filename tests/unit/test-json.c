@@ -282,9 +282,9 @@ START_TEST(test_mixed_depth)
   size_t i;
 
   for (i = 0; i < SCAN_DEPTH / 2; i++)
-    ck_assert_int_eq(buffer_puts(&b, "{\"a\":["), 0);
+    buffer_puts(&b, "{\"a\":[");
   for (i = 0; i < SCAN_DEPTH / 2; i++)
-    ck_assert_int_eq(buffer_puts(&b, "]}"), 0);
+    buffer_puts(&b, "]}");
   ck_assert_int_eq(scan_in_steps(&scan, b.data, b.length, b.length), 0);
 }
 END_TEST
@@ -465,7 +465,7 @@ START_TEST(test_layout_refuses)
   CLEANUP_ERROR struct error error = { 0 };
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(buffer_puts(&b, "before"), 0);
+  buffer_puts(&b, "before");
   ck_assert_int_eq(json_pretty(&b, "[1,]", 4, 0, &error), -1);
   ck_assert_str_eq(b.data, "before");
   ck_assert_int_eq(error.exit_status, EXIT_FAILED);
@@ -519,7 +519,7 @@ static void escapes(const char *text, size_t length, const char *wanted)
   CLEANUP_BUFFER struct buffer b = { 0 };
   struct scan scan = { .levels = 1 };
 
-  ck_assert_int_eq(json_escape(&b, text, length), 0);
+  json_escape(&b, text, length);
   ck_assert_str_eq(b.data, wanted);
   ck_assert_int_eq(scan_in_steps(&scan, b.data, b.length, 3), 0);
 }

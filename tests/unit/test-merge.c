@@ -145,7 +145,7 @@ START_TEST(test_value_show)
   struct buffer text CLEANUP_BUFFER = { 0 };
   struct json_object *value = unit_json(shows[_i].value);
 
-  ck_assert_int_eq(value_show(&text, value), 0);
+  value_show(&text, value);
   ck_assert_str_eq(text.data, shows[_i].shown);
   json_object_put(value);
 }

@@ -30,9 +30,9 @@ static void caught(const char *wanted)
 
   ck_assert_int_eq(dup2(saved, STDERR_FILENO), STDERR_FILENO);
   (void)close(saved);
-  ck_assert_int_eq(buffer_puts(&b, ""), 0);
+  buffer_puts(&b, "");
   while ((count = read(reader, some, sizeof some)) > 0)
-    ck_assert_int_eq(buffer_append(&b, some, (size_t)count), 0);
+    buffer_append(&b, some, (size_t)count);
   (void)close(reader);
   ck_assert_str_eq(b.data, wanted);
 }

@@ -64,18 +64,18 @@ START_TEST(test_valid)
     ck_assert_int_eq(path_set(root, bad[i], NULL), -1);
   }
   for (i = 0; i < PATH_STEPS; i++)
-    ck_assert_int_eq(buffer_puts(&b, ".a"), 0);
+    buffer_puts(&b, ".a");
   ck_assert(path_valid(b.data));
   ck_assert_int_eq(path_delete(root, b.data), 0);
-  ck_assert_int_eq(buffer_puts(&b, ".a"), 0);
+  buffer_puts(&b, ".a");
   ck_assert(!path_valid(b.data));
   ck_assert_int_eq(path_delete(root, b.data), -1);
   buffer_clear(&b);
-  ck_assert_int_eq(buffer_putc(&b, '.'), 0);
+  buffer_putc(&b, '.');
   for (i = 0; i < PATH_NAME; i++)
-    ck_assert_int_eq(buffer_putc(&b, 'a'), 0);
+    buffer_putc(&b, 'a');
   ck_assert(path_valid(b.data));
-  ck_assert_int_eq(buffer_putc(&b, 'a'), 0);
+  buffer_putc(&b, 'a');
   ck_assert(!path_valid(b.data));
 }
 END_TEST

@@ -20,9 +20,9 @@ static int on_element(void *context, const char *text, size_t length,
 {
   struct log *log = context;
 
-  ck_assert_int_eq(buffer_putc(&log->text, 'E'), 0);
-  ck_assert_int_eq(buffer_append(&log->text, text, length), 0);
-  ck_assert_int_eq(buffer_putc(&log->text, '|'), 0);
+  buffer_putc(&log->text, 'E');
+  buffer_append(&log->text, text, length);
+  buffer_putc(&log->text, '|');
   if (log->piece && text >= log->piece &&
       text < log->piece + log->piece_length)
     log->borrowed++;
@@ -37,9 +37,9 @@ static int on_value(void *context, const char *text, size_t length,
   struct log *log = context;
 
   (void)error;
-  ck_assert_int_eq(buffer_putc(&log->text, 'V'), 0);
-  ck_assert_int_eq(buffer_append(&log->text, text, length), 0);
-  ck_assert_int_eq(buffer_putc(&log->text, '|'), 0);
+  buffer_putc(&log->text, 'V');
+  buffer_append(&log->text, text, length);
+  buffer_putc(&log->text, '|');
   return 0;
 }
 

@@ -22,7 +22,8 @@ static int collect(void *context, const char *bytes, size_t length,
                    struct error *error)
 {
   (void)error;
-  return buffer_append(context, bytes, length);
+  buffer_append(context, bytes, length);
+  return 0;
 }
 
 /* What a table of these rows prints. */
@@ -214,11 +215,10 @@ START_TEST(test_packing)
       table_new(two, 2, &(struct table_style){ .terminal = 0 });
   size_t i;
 
-  ck_assert_int_eq(buffer_printf(&wanted, "%-36s  %s\n", "A", "B"), 0);
+  buffer_printf(&wanted, "%-36s  %s\n", "A", "B");
   for (i = 0; i < sizeof cells / sizeof cells[0]; i += 2) {
     ck_assert_int_eq(table_row(table, cells + i, &error), 0);
-    ck_assert_int_eq(
-        buffer_printf(&wanted, "%-36s  %s\n", cells[i], cells[i + 1]), 0);
+    buffer_printf(&wanted, "%-36s  %s\n", cells[i], cells[i + 1]);
   }
   ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
   ck_assert_str_eq(out.data, wanted.data);

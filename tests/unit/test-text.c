@@ -9,7 +9,7 @@ static void escapes(const char *text, size_t length, const char *wanted)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(text_escape(&b, text, length), 0);
+  text_escape(&b, text, length);
   ck_assert_str_eq(b.data, wanted);
 }
 
@@ -109,7 +109,7 @@ static void cuts(const char *text, size_t width, const char *wanted)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(text_cut(&b, text, strlen(text), width), 0);
+  text_cut(&b, text, strlen(text), width);
   ck_assert_str_eq(b.data, wanted);
 }
 

@@ -123,7 +123,7 @@ static void relative(int64_t away, const char *wanted)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(time_relative(&b, 1000 + away, 1000), 0);
+  time_relative(&b, 1000 + away, 1000);
   ck_assert_str_eq(b.data, wanted);
 }
 
@@ -152,10 +152,10 @@ START_TEST(test_relative)
   relative(365 * DAY, "in 12 months");
   relative(731 * DAY, "in 2 years");
   relative(-1096 * DAY, "3 years ago");
-  ck_assert_int_eq(time_relative(&b, INT64_MAX, INT64_MIN), 0);
+  time_relative(&b, INT64_MAX, INT64_MIN);
   ck_assert_str_eq(b.data, "in 292277024627 years");
   buffer_clear(&b);
-  ck_assert_int_eq(time_relative(&b, INT64_MIN, INT64_MAX), 0);
+  time_relative(&b, INT64_MIN, INT64_MAX);
   ck_assert_str_eq(b.data, "292277024627 years ago");
 }
 END_TEST
@@ -164,7 +164,7 @@ static void age(int64_t seconds, const char *wanted)
 {
   CLEANUP_BUFFER struct buffer b = { 0 };
 
-  ck_assert_int_eq(time_age(&b, 1000, 1000 + seconds), 0);
+  time_age(&b, 1000, 1000 + seconds);
   ck_assert_str_eq(b.data, wanted);
 }
 
