@@ -9,6 +9,8 @@ core_libcore_a_SOURCES = \
 	core/base/buffer.c \
 	core/base/buffer.h \
 	core/base/cleanup.h \
+	core/base/error.c \
+	core/base/error.h \
 	core/base/interrupt.c \
 	core/base/interrupt.h \
 	core/base/io.c \

@@ -4,9 +4,9 @@
 #ifndef ANALYZERS_H
 #define ANALYZERS_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
-/* That these always return -1 (core/message/message.h). */
+/* That these always return -1 (core/base/error.h). */
 static inline int analyzers_failed(int result)
 {
   (void)result;

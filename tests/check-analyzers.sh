@@ -105,7 +105,7 @@ tool=$1 file=$2
 name=$work/out/$tool-$(echo "$file" | tr / -)
 eval "set -- $test_cppflags"
 case $file in
-  core/message/message.c) ;; # which defines what the header is about
+  core/base/error.c) ;; # which defines what the header is about
   core/* | tests/abi/manifest-1.0.c)
     set -- "$@" -include "$root/tests/analyzers.h" ;;
 esac

@@ -14,7 +14,7 @@
 
 #include <sys/types.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 enum interrupt_stage {
   INTERRUPT_LEAVES,  /* nothing is on its way: say so and exit, with 130 where

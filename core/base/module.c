@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/error.h"
 #include "core/jq/query.h"
-#include "core/message/message.h"
 #include "core/transport/transport.h"
 
 struct module {

@@ -9,10 +9,10 @@
 
 #include <nscale/plugin.h>
 
+#include "core/base/error.h"
 #include "core/cli/page.h"
 #include "core/cli/topics.h"
 #include "core/grammar/builtin.h"
-#include "core/message/message.h"
 
 /* `nscale --help`: commands, plugins that can be used, packages that would
  * bring others, topics.  Returns 0, or -1 with the error set. */

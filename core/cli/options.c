@@ -10,6 +10,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/time.h"
+#include "core/message/message.h"
 
 #define TIMEOUT_DEFAULT 60 /* seconds */
 #define TIMEOUT_MOST 86400

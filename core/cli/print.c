@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "core/message/message.h"
 #include "core/output/output.h"
 
 int print_result(const struct buffer *text, struct error *error)

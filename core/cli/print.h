@@ -3,7 +3,7 @@
 #define PRINT_H
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Writes the text to stdout.  EXIT_FAILED where it could not be written
  * whole, or was not composed whole.  Returns 0 or -1. */

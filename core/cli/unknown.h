@@ -10,7 +10,7 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* `nscale WORD`: EXIT_PLUGIN, since any word may be a plugin's; EXIT_USAGE in
  * `nscale help WORD` (`for_help`), which may also be a topic, unless a package

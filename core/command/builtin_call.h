@@ -5,8 +5,8 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
+#include "core/base/error.h"
 #include "core/grammar/flags.h"
-#include "core/message/message.h"
 
 /* One run: the words behind the verb are within the number it takes, and its
  * flags are known and checked.  All of it is borrowed. */

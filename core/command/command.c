@@ -22,6 +22,7 @@
 #include "core/grammar/noun.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
+#include "core/message/message.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
 #include "core/verb/run.h"

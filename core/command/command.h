@@ -6,7 +6,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Runs the command line.  Returns 0, or -1 with the error set. */
 int command_run(int argc, char **argv, struct error *error);

@@ -7,6 +7,7 @@
 #include "core/cli/print.h"
 #include "core/grammar/word_list.h"
 #include "core/json/tree.h"
+#include "core/message/message.h"
 #include "core/output/table.h"
 #include "core/plugin/check.h"
 #include "core/plugin/discover.h"

@@ -28,8 +28,8 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/document/merge.h"
-#include "core/message/message.h"
 
 struct json_object;
 

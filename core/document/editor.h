@@ -3,7 +3,7 @@
 #define EDITOR_H
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Has the text edited by what VISUAL, else EDITOR says, a shell command to
  * which the file's name is added, or by vi.  The file is called

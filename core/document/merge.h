@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 struct json_object;
 

@@ -9,8 +9,8 @@
 
 #include <stddef.h>
 
+#include "core/base/error.h"
 #include "core/grammar/flag_table.h"
-#include "core/message/message.h"
 
 /* One flag as it was given. */
 struct flag_value {

@@ -6,7 +6,7 @@
 #ifndef SYNONYMS_H
 #define SYNONYMS_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* The verb that a word means elsewhere: "list" for "ls", and for "list"
  * itself.  A static text, or NULL for any other word. */

@@ -7,7 +7,7 @@
 #define ENDPOINT_H
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Long enough for the variable of any service name (at most 32 letters). */
 #define ENDPOINT_VARIABLE_SIZE 72

@@ -15,6 +15,7 @@
 #include "core/http/retry.h"
 #include "core/http/url.h"
 #include "core/json/tree.h"
+#include "core/message/message.h"
 #include "core/message/progress.h"
 #include "core/token/secret.h"
 #include "core/transport/memory.h"

@@ -15,8 +15,8 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/http/request.h"
-#include "core/message/message.h"
 
 struct json_object;
 struct transport;

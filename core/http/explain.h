@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/error.h"
 #include "core/http/exchange.h"
-#include "core/message/message.h"
 #include "core/transport/transport.h"
 
 struct explain_facts {

@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/http/url.h"
-#include "core/message/message.h"
 
 #define REQUEST_SEGMENTS_MOST 32
 #define REQUEST_HEADERS_MOST 32

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* A run of bytes within an address. */
 struct part {

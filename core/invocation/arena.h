@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
+#include "core/base/error.h"
 #include "core/http/request.h"
-#include "core/message/message.h"
 
 struct json_object;
 

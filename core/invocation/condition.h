@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/grammar/flags.h"
 #include "core/json/fields.h"
-#include "core/message/message.h"
 
 #define CONDITIONS_MOST 32
 

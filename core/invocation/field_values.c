@@ -8,6 +8,7 @@
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
 #include "core/json/path.h"
+#include "core/message/message.h"
 
 /* Puts a value where the field is.  Takes it over. */
 static int field_put(struct invocation *call, const struct nscale_field *field,

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/http/request.h"
-#include "core/message/message.h"
 
 #define PLAN_MOST 64 /* requests for one target */
 

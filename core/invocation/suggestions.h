@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/base/suggest.h"
-#include "core/message/message.h"
 
 /* Begins as { .wanted = NAME }, and is released by suggestions_free. */
 struct suggestions {

@@ -4,7 +4,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 struct json_object;
 

@@ -22,8 +22,8 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/json/scan.h"
-#include "core/message/message.h"
 
 #define STREAM_VALUE_LIMIT ((size_t)16 << 20) /* bytes */
 

@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Reads one JSON value.  Returns a tree that the caller releases with
  * json_object_put, or NULL with the error set (EXIT_USAGE for a bad text):

@@ -10,7 +10,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/output/table.h"
 
 struct columns {

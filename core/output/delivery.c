@@ -13,6 +13,7 @@
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
+#include "core/message/message.h"
 #include "core/message/tty.h"
 #include "core/output/announce.h"
 #include "core/output/view.h"

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/output/table.h"
 
 /* One label and its values, which stand on a line each, aligned below the

@@ -9,8 +9,8 @@
 
 #include <stddef.h>
 
+#include "core/base/error.h"
 #include "core/jq/simple.h"
-#include "core/message/message.h"
 #include "core/output/table.h"
 
 struct query;

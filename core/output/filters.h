@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
+#include "core/base/error.h"
 #include "core/grammar/flags.h"
-#include "core/message/message.h"
 #include "core/output/filter.h"
 #include "core/output/table.h"
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define OUTPUT_HELD ((size_t)1 << 20) /* bytes */
 

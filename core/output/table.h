@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* What a cell holds. */
 enum {

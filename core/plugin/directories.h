@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/found.h"
 
 #define DIRECTORIES_MOST 64 /* more in NSCALE_PLUGIN_PATH: an error */

@@ -20,7 +20,7 @@
 #ifndef DISCOVER_H
 #define DISCOVER_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/found.h"
 
 #define DISCOVER_FILES 4096 /* more in all directories: not looked at */

@@ -2,7 +2,7 @@
 #ifndef EXAMINE_H
 #define EXAMINE_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/found.h"
 
 /* Looks at the file of an entry that was begun, in its open directory.

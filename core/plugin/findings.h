@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "core/base/cleanup.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define FINDINGS_MOST 256 /* further ones are dropped */
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/manifest.h"
 
 #define FOUND_SUFFIX ".so"

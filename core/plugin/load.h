@@ -4,7 +4,7 @@
 
 #include <nscale/plugin.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/describe.h"
 #include "core/plugin/findings.h"
 #include "core/plugin/found.h"

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define MANIFEST_VALUES 1024 /* bytes of all its values that are known */
 #define MANIFEST_NAME 63     /* bytes of a name or alias */

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define NOTE_HEADERS 64    /* program headers; more are refused */
 #define NOTE_SCANNED 65536 /* bytes of notes; the rest is not looked at */

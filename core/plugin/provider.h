@@ -18,7 +18,7 @@
 
 #include <stddef.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define PROVIDER_BYTES 65536 /* of the file; the rest is not looked at */
 #define PROVIDER_WORDS 512   /* names and aliases; likewise */

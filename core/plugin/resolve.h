@@ -2,7 +2,7 @@
 #ifndef RESOLVE_H
 #define RESOLVE_H
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/plugin/found.h"
 
 /* Decides for a list in its order who has each name and alias, by the rules

@@ -3,7 +3,7 @@
 #define ENTRY_H
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 struct entry {
   const char *head; /* lines above all, escaped already; or NULL */

@@ -24,7 +24,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define PROMPT_LINE 4096 /* bytes of an answer */
 /* answers to one question of prompt_text, _choose */

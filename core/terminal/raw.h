@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* What raw_read returns instead of a count of bytes. */
 enum {

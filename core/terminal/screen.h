@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/terminal/keys.h"
 
 #define SCREEN_ROWS 200 /* at most; what a terminal has more stays unused */

@@ -6,9 +6,9 @@
 
 #include "core/base/base64.h"
 #include "core/base/buffer.h"
+#include "core/base/error.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
-#include "core/message/message.h"
 #include "core/token/secret.h"
 
 static size_t count_parts(const char *token)

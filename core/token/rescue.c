@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/error.h"
 #include "core/base/io.h"
-#include "core/message/message.h"
 
 #define PLACES 3
 #define PATH_SIZE 1100

@@ -21,7 +21,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/cleanup.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"
 #define FILE_VARIABLE "NSCALE_SERVICE_TOKEN_FILE"

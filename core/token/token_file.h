@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 /* Starts as { .fd = -1 }. */
 struct token_file {

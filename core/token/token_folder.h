@@ -9,8 +9,8 @@
 #ifndef TOKEN_FOLDER_H
 #define TOKEN_FOLDER_H
 
+#include "core/base/error.h"
 #include "core/invocation/targets.h"
-#include "core/message/message.h"
 
 /* Checks the folder.  One that is not there must be possible to make, and is
  * not made yet.  Returns 0, or -1 with EXIT_USAGE: no folder, not writable,

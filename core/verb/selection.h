@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "core/terminal/prompt.h"
 
 struct json_object;

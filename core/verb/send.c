@@ -8,6 +8,7 @@
 #include "core/invocation/find.h"
 #include "core/invocation/host.h"
 #include "core/json/path.h"
+#include "core/message/message.h"
 #include "core/output/delivery.h"
 #include "core/token/token_folder.h"
 #include "core/verb/headline.h"

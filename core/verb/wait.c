@@ -8,6 +8,7 @@
 #include "core/base/interrupt.h"
 #include "core/invocation/find.h"
 #include "core/json/path.h"
+#include "core/message/message.h"
 
 #define PAUSE_FIRST 500 /* milliseconds between two reads */
 #define PAUSE_MOST 10000

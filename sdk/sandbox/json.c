@@ -1,8 +1,8 @@
 /* json.c - JSON in (strict, bounded) and out (quoted texts). */
 #include "json.h"
 
+#include "core/base/error.h"
 #include "core/json/tree.h"
-#include "core/message/message.h"
 
 /* A byte order mark, which the core skips, is refused as the service does. */
 struct json_object *json_parse_object(const char *text, size_t length)

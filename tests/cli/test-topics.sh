@@ -65,7 +65,7 @@ TEXT
 
 test_case 'the statuses are those of the sources, and of the README'
 expect_equal "$(sed -n 's/^  EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' \
-  "$abs_top_srcdir/core/message/message.h")" \
+  "$abs_top_srcdir/core/base/error.h")" \
   "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
 expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*/\1/p' \
   "$abs_top_srcdir/README.md")" \
@@ -75,9 +75,9 @@ test_case 'the kinds are those of the sources, and of the README'
 kinds=$(sed -n 's/^  \([a-z_]*\)  *\([0-9][0-9]*\)$/\2 \1/p' "$work/stdout" |
   sort)
 expect_equal "$(sed -n 's/^  EXIT_\([A-Z_]*\) = \([0-9]*\).*/\1 \2/p' \
-  "$abs_top_srcdir/core/message/message.h" | while read -r name number; do
+  "$abs_top_srcdir/core/base/error.h" | while read -r name number; do
     sed -n '/^const char \*exit_status_kind/,/^}/p' \
-      "$abs_top_srcdir/core/message/message.c" |
+      "$abs_top_srcdir/core/base/error.c" |
       awk -v name="EXIT_$name:" -v number="$number" '
         $2 == name { found = 1 }
         found && /return/ { split($0, part, "\""); kind = part[2]; found = 0 }

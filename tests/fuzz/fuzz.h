@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
-#include "core/message/message.h"
+#include "core/base/error.h"
 
 struct json_object;
 

@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/error.h"
 #include "core/base/module.h"
-#include "core/message/message.h"
 #include "tests/unit/unit.h"
 
 extern char **environ;

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "tests/unit/unit.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"

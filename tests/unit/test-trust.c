@@ -15,8 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/error.h"
 #include "core/base/module.h"
-#include "core/message/message.h"
 #include "core/transport/transport.h"
 #include "tests/unit/unit.h"
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/message/message.h"
+#include "core/base/error.h"
 #include "tests/unit/unit.h"
 
 #define HINT "set V to a URL such as https://HOST; http is for localhost alone"

@@ -1,0 +1,81 @@
+/* error.c - what went wrong, and what the process ends with for it. */
+#include "core/base/error.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "core/base/buffer.h"
+
+int error_set(struct error *error, enum exit_status exit_status,
+              const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->exit_status != EXIT_DONE)
+    return -1;
+  error->exit_status = exit_status;
+  va_start(list, format);
+  buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  free(error->message);
+  error->message = buffer_take(&text); /* NULL is told as "out of memory" */
+  return -1;
+}
+
+int error_hint(struct error *error, const char *format, ...)
+{
+  struct buffer text = { 0 };
+  va_list list;
+
+  if (error->hint)
+    return -1;
+  va_start(list, format);
+  buffer_vprintf(&text, format, list); /* buffer_take looks */
+  va_end(list);
+  error->hint = buffer_take(&text); /* without memory, without a hint */
+  return -1;
+}
+
+int error_memory(struct error *error)
+{
+  return error_set(error, EXIT_FAILED, "out of memory");
+}
+
+void error_clear(struct error *error)
+{
+  free(error->message);
+  free(error->hint);
+  free(error->trace_id);
+  *error = (struct error){ 0 };
+}
+
+const char *exit_status_kind(enum exit_status exit_status)
+{
+  switch (exit_status) {
+  case EXIT_USAGE:
+    return "usage";
+  case EXIT_NOT_FOUND:
+    return "not_found";
+  case EXIT_AUTH:
+    return "auth";
+  case EXIT_CONFLICT:
+    return "conflict";
+  case EXIT_RATE_LIMITED:
+    return "rate_limited";
+  case EXIT_NETWORK:
+    return "network";
+  case EXIT_UNKNOWN:
+    return "unknown_outcome";
+  case EXIT_UNDELIVERED:
+    return "undelivered";
+  case EXIT_PLUGIN:
+    return "plugin";
+  case EXIT_INTERRUPTED:
+    return "interrupted";
+  case EXIT_DONE:
+  case EXIT_FAILED:
+    break;
+  }
+  return "failed";
+}

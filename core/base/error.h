@@ -1,0 +1,62 @@
+/* error.h - what went wrong, and what the process ends with for it.
+ *
+ * A function that can fail takes a `struct error *`, fills it once and
+ * returns -1; it prints nothing (core/message/message.h does).
+ */
+#ifndef ERROR_H
+#define ERROR_H
+
+#include "core/base/cleanup.h"
+
+/* What the process ends with; the list is part of the user's contract. */
+enum exit_status {
+  EXIT_DONE = 0,
+  EXIT_FAILED = 1, /* failed, or declined at the question */
+  EXIT_USAGE = 2,  /* usage, bad document, bad filter, missing --yes */
+  EXIT_NOT_FOUND = 3,
+  EXIT_AUTH = 4, /* no token, HTTP 401, HTTP 403 */
+  EXIT_CONFLICT = 5,
+  EXIT_RATE_LIMITED = 6,
+  EXIT_NETWORK = 7,      /* network, TLS, timeout: not applied */
+  EXIT_UNKNOWN = 8,      /* mutation sent, outcome unknown */
+  EXIT_UNDELIVERED = 9,  /* mutation applied, result not delivered */
+  EXIT_PLUGIN = 10,      /* plugin missing, broken or incompatible */
+  EXIT_INTERRUPTED = 130 /* interrupted before anything was sent */
+};
+
+/* What went wrong: one sentence without the program's name, without a full
+ * stop and without a newline; `hint` is the way out, or NULL.  All texts are
+ * owned by the error and freed by error_clear. */
+struct error {
+  enum exit_status exit_status; /* EXIT_DONE while nothing went wrong */
+  long http_status;             /* 0 where no HTTP reply was involved */
+  char *message;
+  char *hint;
+  char *trace_id; /* the server's, as it sent it; NULL without one */
+  int quiet;      /* nothing is to be said: who is concerned knows (a reader
+                   * that went away) */
+};
+
+/* Fills an empty error; one that is set already stays as it is, because the
+ * first cause is the one to tell.  Always returns -1, so that a caller may
+ * `return error_set(...)`. */
+int error_set(struct error *error, enum exit_status exit_status,
+              const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds the hint line to an error that has none.  Always returns -1. */
+int error_hint(struct error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* error_set for a failed allocation: "out of memory", EXIT_FAILED. */
+int error_memory(struct error *error);
+
+/* Forgets the error and frees its texts; it is empty afterwards. */
+void error_clear(struct error *error);
+
+#define CLEANUP_ERROR CLEANUP(error_clear)
+
+/* The `kind` that the JSON form of an error carries for an exit status:
+ * "usage", "not_found", ... A static text. */
+const char *exit_status_kind(enum exit_status exit_status);
+
+#endif
