@@ -10,7 +10,22 @@
 #include "core/command/command.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
+#include "core/terminal/raw.h"
+#include "core/token/rescue.h"
 #include "core/token/secret.h"
+
+static void rescue(void)
+{
+  (void)rescue_save();
+  rescue_announce();
+}
+
+static const struct interrupt_hooks interrupt_hooks = {
+  .restore = raw_restore,
+  .say = message_signal,
+  .end_line = message_signal_line,
+  .rescue = rescue,
+};
 
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next file or
  * socket.  In the place of stdout comes one that cannot be written, so that
@@ -41,7 +56,7 @@ static int run(int argc, char **argv)
   CLEANUP_ERROR struct error error = { 0 };
 
   if (open_standard_descriptors(&error) == 0) {
-    interrupt_setup();
+    interrupt_setup(&interrupt_hooks);
     if (command_run(argc, argv, &error) == 0)
       return EXIT_DONE;
   }

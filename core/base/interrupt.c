@@ -5,14 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
-#include <string.h>
 #include <unistd.h>
-
-#include "core/message/message.h"
-#include "core/message/progress.h"
-#include "core/message/tty.h"
-#include "core/terminal/raw.h"
-#include "core/token/rescue.h"
 
 #define NOTHING_CHANGED "interrupted, nothing was changed"
 
@@ -28,39 +21,11 @@ static const char *volatile sentence = NOTHING_CHANGED;
 static volatile sig_atomic_t sentence_status = EXIT_INTERRUPTED;
 static volatile sig_atomic_t child_to_kill;
 static int wake_pipe[2] = { -1, -1 };
-static int is_on_terminal; /* stderr */
+static const struct interrupt_hooks *hooks;
 
-static void say(const char *text)
-{
-  /* Nobody is left to tell when stderr fails. */
-  ssize_t written;
-
-  progress_clear();
-  written = write(STDERR_FILENO, text, strlen(text));
-  (void)written;
-}
-
-/* What message_error would say, which a handler may not call, and the end. */
 static void leave(enum exit_status exit_status, const char *text)
 {
-  char code[] = "000";
-
-  if (!message_is_json()) {
-    say("nscale: ");
-    say(text);
-    say("\n");
-    _exit((int)exit_status);
-  }
-  say("{\"error\":{\"kind\":\"");
-  say(exit_status_kind(exit_status));
-  say("\",\"message\":\"");
-  say(text);
-  say("\",\"status\":null,\"trace_id\":null,\"hint\":null,\"exit_code\":");
-  code[0] = (char)('0' + (int)exit_status / 100);
-  code[1] = (char)('0' + (int)exit_status / 10 % 10);
-  code[2] = (char)('0' + (int)exit_status % 10);
-  say(code + strspn(code, "0"));
-  say("}}\n");
+  hooks->say(exit_status, text);
   _exit((int)exit_status);
 }
 
@@ -68,8 +33,7 @@ static void rescue_and_leave(void)
 {
   if (child_to_kill > 0)
     (void)kill((pid_t)child_to_kill, SIGKILL);
-  (void)rescue_save();
-  rescue_announce();
+  hooks->rescue();
   _exit(EXIT_UNDELIVERED);
 }
 
@@ -77,16 +41,16 @@ static void handle(int number)
 {
   int saved = errno;
   int was_raw =
-      (enum interrupt_stage)stage == INTERRUPT_LEAVES && raw_restore();
+      (enum interrupt_stage)stage == INTERRUPT_LEAVES && hooks->restore();
   ssize_t written;
 
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     if (file_to_remove)
       (void)unlink(file_to_remove);
-    /* There the terminal has just shown "^C", behind a question perhaps. */
-    if (number == SIGINT && is_on_terminal && !was_raw)
-      say("\n");
+    /* Behind a question perhaps. */
+    if (number == SIGINT && !was_raw)
+      hooks->end_line();
     leave((enum exit_status)sentence_status, sentence);
     break;
   case INTERRUPT_RESCUES:
@@ -109,7 +73,7 @@ static void handle(int number)
 static void handle_crash(int number)
 {
   (void)number;
-  (void)raw_restore();
+  (void)hooks->restore();
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     if (file_to_remove)
@@ -163,13 +127,13 @@ static int wake_setup(void)
   return 0;
 }
 
-void interrupt_setup(void)
+void interrupt_setup(const struct interrupt_hooks *given)
 {
   struct sigaction action = { .sa_handler = handle };
   struct sigaction before;
   size_t i;
 
-  is_on_terminal = tty_is(STDERR_FILENO);
+  hooks = given;
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaddset(&action.sa_mask, numbers[i]);

@@ -1,12 +1,15 @@
 /* interrupt.h - what SIGINT, SIGTERM and SIGHUP mean at each stage.
  *
  * And what a crash means: a library that gives up for want of memory, or a
- * plugin that goes astray, must cost no token either.  It ends the process
- * with FAILED, while a mutation is awaited with UNKNOWN, and with a token in
- * hand as a signal does.
+ * plugin that goes astray, must not lose what is in hand either.  It ends the
+ * process with FAILED, while a mutation is awaited with UNKNOWN, and with
+ * something to rescue as a signal does.
  *
- * Global state, because signal handlers have no other: the stage, the count
- * of signals, the wake pipe, a file to remove, a child to kill, the
+ * How things are said, put back and saved is the business of others, who hand
+ * over their functions (struct interrupt_hooks).
+ *
+ * Global state, because signal handlers have no other: the hooks, the stage,
+ * the count of signals, the wake pipe, a file to remove, a child to kill, the
  * sentence and status to leave with.
  */
 #ifndef INTERRUPT_H
@@ -20,14 +23,29 @@ enum interrupt_stage {
   INTERRUPT_LEAVES,  /* nothing is on its way: say so and exit, with 130 where
                       * nothing was sent before */
   INTERRUPT_WAITS,   /* a mutation was sent: counted, the sender looks */
-  INTERRUPT_RESCUES, /* a one-time secret is in hand: save it, exit with 9 */
+  INTERRUPT_RESCUES, /* what exists only once is in hand: save it, exit with
+                      * 9 */
   INTERRUPT_IGNORED  /* all is delivered, only the end is left */
+};
+
+/* What is called when a signal or a crash ends the process: in its handler,
+ * so each may do only what POSIX allows there.  None may be NULL. */
+struct interrupt_hooks {
+  /* Puts the terminal back as it was.  Returns whether there was need. */
+  int (*restore)(void);
+  /* Says, like an error, what the process ends with. */
+  void (*say)(enum exit_status exit_status, const char *sentence);
+  /* Ends the line on which a terminal has just shown "^C". */
+  void (*end_line)(void);
+  /* Saves what exists only once and says where. */
+  void (*rescue)(void);
 };
 
 /* Installs the handlers, without SA_RESTART.  A signal that was ignored when
  * the process began (nohup) stays ignored.  Failures leave the default
- * action, which loses nothing before the first request. */
-void interrupt_setup(void);
+ * action, which loses nothing before the first request.  The hooks are
+ * borrowed until the process ends. */
+void interrupt_setup(const struct interrupt_hooks *hooks);
 
 /* Enters a stage.  */
 void interrupt_enter(enum interrupt_stage stage);
@@ -48,8 +66,8 @@ void interrupt_drain(void);
  * changed".  Once something was changed the status is another one. */
 void interrupt_say(enum exit_status exit_status, const char *sentence);
 
-/* A file to remove when a signal ends the process in INTERRUPT_LEAVES: a
- * token file that is still empty.  Borrowed; NULL for none. */
+/* A file to remove when a signal ends the process in INTERRUPT_LEAVES: one
+ * that is still empty.  Borrowed; NULL for none. */
 void interrupt_remove(const char *path);
 
 /* A child process to kill when a signal ends this one; 0 for none. */

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "core/base/buffer.h"
@@ -192,6 +193,48 @@ void message_error(const struct error *error)
     write_out("\n", 1);
   }
 }
+
+/* ---- In the handler of a signal. ---------------------------------- */
+
+static void say_at_once(const char *text)
+{
+  progress_clear();
+  (void)write_all(STDERR_FILENO, text, strlen(text));
+}
+
+void message_signal_line(void)
+{
+  struct termios modes;
+
+  /* A handler may call this, but not isatty. */
+  if (tcgetattr(STDERR_FILENO, &modes) == 0)
+    say_at_once("\n");
+}
+
+void message_signal(enum exit_status exit_status, const char *sentence)
+{
+  char code[] = "000";
+
+  if (!as_json) {
+    say_at_once("nscale: ");
+    say_at_once(sentence);
+    say_at_once("\n");
+    return;
+  }
+  say_at_once("{\"error\":{\"kind\":\"");
+  say_at_once(exit_status_kind(exit_status));
+  say_at_once("\",\"message\":\"");
+  say_at_once(sentence);
+  say_at_once("\",\"status\":null,\"trace_id\":null,\"hint\":null,"
+              "\"exit_code\":");
+  code[0] = (char)('0' + (int)exit_status / 100);
+  code[1] = (char)('0' + (int)exit_status / 10 % 10);
+  code[2] = (char)('0' + (int)exit_status % 10);
+  say_at_once(code + strspn(code, "0"));
+  say_at_once("}}\n");
+}
+
+/* ---- Lines. ------------------------------------------------------- */
 
 /* `end` follows the text: a newline, after the end of a colour perhaps. */
 static void say_between(const char *prefix, const char *end,

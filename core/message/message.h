@@ -32,6 +32,14 @@ void message_redact(const char *secret);
  * left to tell. */
 void message_error(const struct error *error);
 
+/* message_error for the handler of a signal: an error without a hint, whose
+ * sentence may be shown as it is, also in JSON.  Uses write alone. */
+void message_signal(enum exit_status exit_status, const char *sentence);
+
+/* For the same handler: ends the line on which the terminal has shown "^C",
+ * where stderr is one. */
+void message_signal_line(void);
+
 /* Prints one line `nscale: ...` to stderr: something worth knowing that is
  * no error (a retry that is announced, a default that was taken). */
 void message_note(const char *format, ...)
