@@ -320,10 +320,10 @@ core_transport_so_SOURCES = \
 	core/transport/explain.c \
 	core/transport/headers.c \
 	core/transport/internal.h \
+	core/transport/perform.c \
 	core/transport/proxy.c \
 	core/transport/receive.c \
 	core/transport/tls.c \
-	core/transport/transport.c \
 	core/transport/transport.h \
 	core/transport/trust.c \
 	$(NULL)

@@ -1,7 +1,4 @@
-/* module.c - the private modules of the core.
- *
- * See module.h.
- */
+/* module.c - the private modules of the core. */
 #include "core/base/module.h"
 
 #include <dlfcn.h>
@@ -9,34 +6,7 @@
 #include <string.h>
 
 #include "core/base/error.h"
-#include "core/jq/query.h"
-#include "core/transport/transport.h"
-
-struct module {
-  const char *name;
-  const char *symbol;
-  uint32_t size;
-  const struct module_prefix *table; /* NULL until it is open */
-};
-
-static struct module modules[] = {
-  { .name = "transport",
-    .symbol = "nscale_transport_module",
-    .size = sizeof(struct transport_module),
-    .table = NULL },
-  { .name = "query",
-    .symbol = "nscale_query_module",
-    .size = sizeof(struct query_module),
-    .table = NULL },
-};
-
-static struct module *find(const char *name)
-{
-  for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-    if (strcmp(modules[i].name, name) == 0)
-      return &modules[i];
-  return NULL;
-}
+#include "core/base/paths.h"
 
 /* Whether the table is of this very build. */
 static int is_ours(const struct module *module,
@@ -63,12 +33,12 @@ static const struct module_prefix *load(const struct module *module,
   const char *cause;
   void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 
-  if (handle == NULL) {
+  if (!handle) {
     cause = dlerror();
-    if (cause == NULL)
+    if (!cause)
       cause = "unknown cause";
     /* The loader's text usually begins with the path, but not always. */
-    if (strstr(cause, path) != NULL)
+    if (strstr(cause, path))
       error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s", cause);
     else
       error_set(error, EXIT_FAILED, "cannot load a part of nscale: %s: %s",
@@ -76,10 +46,8 @@ static const struct module_prefix *load(const struct module *module,
     return NULL;
   }
   table = dlsym(handle, module->symbol);
-  if (table == NULL)
-    error_set(error, EXIT_FAILED,
-              "%s is no part of nscale: it has no "
-              "%s",
+  if (!table)
+    error_set(error, EXIT_FAILED, "%s is no part of nscale: it has no %s",
               path, module->symbol);
   else if (is_ours(module, table, path, error))
     return table;
@@ -87,17 +55,12 @@ static const struct module_prefix *load(const struct module *module,
   return NULL;
 }
 
-const void *module_open(const char *name, struct error *error)
+const void *module_open(struct module *module, struct error *error)
 {
   char path[4096];
-  struct module *module = find(name);
   int length;
 
-  if (module == NULL) {
-    error_set(error, EXIT_FAILED, "nscale has no part named %s", name);
-    return NULL;
-  }
-  if (module->table != NULL)
+  if (module->table)
     return module->table;
   length =
       snprintf(path, sizeof path, "%s/%s.so", module_directory, module->name);
@@ -107,7 +70,7 @@ const void *module_open(const char *name, struct error *error)
     return NULL;
   }
   module->table = load(module, path, error);
-  if (module->table == NULL)
+  if (!module->table)
     error_hint(error, "reinstall nscale");
   return module->table;
 }

@@ -24,6 +24,8 @@
 #define REDIRECTS_MOST 5
 #define REFUSAL_LIMIT ((size_t)64 << 10) /* bytes kept of an error's body */
 
+static struct module transport_module = TRANSPORT_MODULE;
+
 /* One request on its way: what the transport's callbacks share. */
 struct flight {
   struct exchange *exchange;
@@ -134,7 +136,7 @@ static int prepare(struct exchange *exchange, struct error *error)
     return -1;
   message_redact(exchange->token);
   settings.memory = memory_prepare(); /* before libcurl is there */
-  exchange->module = module_open("transport", error);
+  exchange->module = module_open(&transport_module, error);
   if (!exchange->module)
     return -1;
   exchange->transport = exchange->module->open(&settings);
@@ -331,7 +333,7 @@ static int stopped_here(const struct exchange_task *task,
   (void)snprintf(cause, sizeof cause, "%s",
                  error->message ? error->message : "out of memory");
   error_clear(error);
-  return explain_unknown(task, cause, error);
+  return explain_unknown(&task->subject, cause, error);
 }
 
 /* Whether the exchange ended well; else the error is set. */
@@ -348,7 +350,8 @@ static int conclude(struct flight *flight,
   if (reply->outcome == TRANSPORT_DONE && is_success(reply->status))
     return 0;
   facts = (struct explain_facts){
-    .task = task,
+    .subject = &task->subject,
+    .mutation = task->mutation,
     .reply = reply,
     .url = flight->url.data,
     .body = flight->refusal.data ? flight->refusal.data : "",

@@ -16,6 +16,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
+#include "core/http/explain.h"
 #include "core/http/request.h"
 
 struct json_object;
@@ -37,23 +38,15 @@ struct exchange {
   const char *token; /* borrowed from secret.h */
 };
 
-/* Where a reply goes, and what messages call the thing that it is about. */
+/* A request, what it is about, and where its reply goes. */
 struct exchange_task {
   const struct nscale_request *request;
-  uint32_t effect;      /* NSCALE_EFFECT_...: what it does to the thing */
-  int mutation;         /* it has an effect: never sent twice, and the end
-                         * of its reply is awaited */
-  int secret;           /* the reply holds a one-time secret */
-  int raw;              /* the reply is handed over whatever it is: bytes of
-                         * any kind, or what may hold a secret */
-  const char *singular; /* "service account" */
-  const char *plural;
-  const char *verb;         /* "create" */
-  const char *plugin;       /* "serviceaccounts" */
-  const char *name;         /* the thing's name or id, or NULL */
-  const char *organization; /* id, or NULL */
-  const char *look;         /* the command that shows what is there; NULL: the
-                             * plugin's list */
+  struct subject subject;
+  int mutation; /* it has an effect: never sent twice, and the end of its
+                 * reply is awaited */
+  int secret;   /* the reply holds a one-time secret */
+  int raw;      /* the reply is handed over whatever it is: bytes of any
+                 * kind, or what may hold a secret */
   /* Called with the pieces of a reply of status 2xx, never of another.  -1
    * with the error set ends the exchange with that error. */
   int (*data)(void *context, const char *bytes, size_t length,

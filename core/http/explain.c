@@ -11,6 +11,7 @@
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/token/claims.h"
+#include "core/transport/transport.h"
 
 /* What the server said in the API's error form; texts may be NULL. */
 struct refusal {
@@ -42,12 +43,13 @@ static struct refusal read_refusal(const struct explain_facts *facts)
 }
 
 /* `service account "ci"`, or `service accounts` for no one of them. */
-static void subject(const struct exchange_task *task, char *text, size_t size)
+static void subject_text(const struct subject *subject, char *text,
+                         size_t size)
 {
-  if (task->name)
-    (void)snprintf(text, size, "%s \"%s\"", task->singular, task->name);
+  if (subject->name)
+    (void)snprintf(text, size, "%s \"%s\"", subject->singular, subject->name);
   else
-    (void)snprintf(text, size, "%s", task->plural);
+    (void)snprintf(text, size, "%s", subject->plural);
 }
 
 static const char *participle(uint32_t effect)
@@ -79,26 +81,26 @@ int explain_not_found(const struct explain_facts *facts)
   return result;
 }
 
-int explain_unknown(const struct exchange_task *task, const char *cause,
+int explain_unknown(const struct subject *subject, const char *cause,
                     struct error *error)
 {
   char thing[400];
-  const char *organization = task->organization;
+  const char *organization = subject->organization;
 
-  subject(task, thing, sizeof thing);
+  subject_text(subject, thing, sizeof thing);
   error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
-            participle(task->effect), cause);
-  if (task->effect == NSCALE_EFFECT_ROTATE)
+            participle(subject->effect), cause);
+  if (subject->effect == NSCALE_EFFECT_ROTATE)
     return error_hint(error,
                       "the old token may no longer work and the new "
                       "one was not received: rotate again with nscale %s %s "
                       "%s",
-                      task->plugin, task->verb,
-                      task->name ? task->name : "ID");
-  if (task->look)
-    return error_hint(error, "look before you repeat it: %s", task->look);
+                      subject->plugin, subject->verb,
+                      subject->name ? subject->name : "ID");
+  if (subject->look)
+    return error_hint(error, "look before you repeat it: %s", subject->look);
   return error_hint(error, "look before you repeat it: nscale %s list%s%s",
-                    task->plugin, organization ? " --org " : "",
+                    subject->plugin, organization ? " --org " : "",
                     organization ? organization : "");
 }
 
@@ -133,11 +135,11 @@ static int hint_at_token(struct error *error)
 static int named_status(const struct explain_facts *facts,
                         const struct refusal *refusal, struct error *error)
 {
-  const struct exchange_task *task = facts->task;
+  const struct subject *subject = facts->subject;
   const char *said = refusal->description;
   char thing[400];
 
-  subject(task, thing, sizeof thing);
+  subject_text(subject, thing, sizeof thing);
   switch (facts->reply->status) {
   case 401:
     error_set(error, EXIT_AUTH, "the service token was refused%s%s",
@@ -145,10 +147,11 @@ static int named_status(const struct explain_facts *facts,
     return hint_at_token(error);
   case 403:
     error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
-              task->verb, thing, task->organization ? " in organization " : "",
-              task->organization ? task->organization : "", said ? ": " : "",
-              said ? said : "");
-    return task->organization
+              subject->verb, thing,
+              subject->organization ? " in organization " : "",
+              subject->organization ? subject->organization : "",
+              said ? ": " : "", said ? said : "");
+    return subject->organization
                ? error_hint(error,
                             "check --org and NSCALE_ORGANIZATION_ID, "
                             "and what the groups of the token's service "
@@ -156,15 +159,16 @@ static int named_status(const struct explain_facts *facts,
                : -1;
   case 404:
     error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
-    return task->effect == NSCALE_EFFECT_READ || task->look
+    return subject->effect == NSCALE_EFFECT_READ || subject->look
                ? -1
                : error_hint(error, "nscale %s list shows what there is",
-                            task->plugin);
+                            subject->plugin);
   case 409:
-    return error_set(
-        error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
-        task->effect == NSCALE_EFFECT_READ ? "read" : participle(task->effect),
-        said ? said : "it conflicts with what is there");
+    return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
+                     subject->effect == NSCALE_EFFECT_READ
+                         ? "read"
+                         : participle(subject->effect),
+                     said ? said : "it conflicts with what is there");
   case 429:
     return error_set(error, EXIT_RATE_LIMITED,
                      "the server answers that there are too many requests");
@@ -195,8 +199,8 @@ static int other_status(const struct explain_facts *facts,
                    : strstr(reply->content_type, "html")
                        ? "with a web page instead of JSON"
                        : "without a reason that can be read");
-  if (facts->task->mutation && reply->status >= 500)
-    return explain_unknown(facts->task, cause, error);
+  if (facts->mutation && reply->status >= 500)
+    return explain_unknown(facts->subject, cause, error);
   return error_set(error, EXIT_FAILED, "%s", cause);
 }
 
@@ -204,8 +208,7 @@ static int refused(const struct explain_facts *facts, struct error *error)
 {
   struct refusal refusal = read_refusal(facts);
 
-  if (facts->too_long &&
-      !(facts->task->mutation && facts->reply->status >= 500))
+  if (facts->too_long && !(facts->mutation && facts->reply->status >= 500))
     (void)wait_too_long(facts, error);
   else if (named_status(facts, &refusal, error) == 0)
     (void)other_status(facts, &refusal, error);
@@ -223,8 +226,8 @@ int explain_failure(const struct explain_facts *facts, struct error *error)
 
   if (reply->outcome == TRANSPORT_DONE)
     return refused(facts, error);
-  if (facts->task->mutation && reply->sent)
-    return explain_unknown(facts->task,
+  if (facts->mutation && reply->sent)
+    return explain_unknown(facts->subject,
                            facts->interrupted
                                ? "its reply was no longer awaited"
                                : reply->message,

@@ -10,11 +10,25 @@
 #include <stdint.h>
 
 #include "core/base/error.h"
-#include "core/http/exchange.h"
-#include "core/transport/transport.h"
+
+struct transport_reply;
+
+/* What a request is about, in the words of messages. */
+struct subject {
+  uint32_t effect;      /* NSCALE_EFFECT_...: what is done to the thing */
+  const char *singular; /* "service account" */
+  const char *plural;
+  const char *verb;         /* "create" */
+  const char *plugin;       /* "serviceaccounts" */
+  const char *name;         /* the thing's name or id, or NULL */
+  const char *organization; /* id, or NULL */
+  const char *look;         /* the command that shows what is there; NULL: the
+                             * plugin's list */
+};
 
 struct explain_facts {
-  const struct exchange_task *task;
+  const struct subject *subject;
+  int mutation; /* its outcome may be unknown */
   const struct transport_reply *reply;
   const char *url;  /* that was asked last */
   const char *body; /* of a reply that is not 2xx; never NULL */
@@ -33,7 +47,7 @@ int explain_not_found(const struct explain_facts *facts);
 
 /* A mutation whose outcome cannot be known, for a cause in plain words:
  * EXIT_UNKNOWN, with the command that tells as the hint.  Returns -1. */
-int explain_unknown(const struct exchange_task *task, const char *cause,
+int explain_unknown(const struct subject *subject, const char *cause,
                     struct error *error);
 
 #endif

@@ -10,10 +10,10 @@
 static int fetch_run(const struct reader *reader, struct exchange_task *task,
                      struct thing_names names, struct error *error)
 {
-  task->singular = names.singular;
-  task->plural = names.plural;
-  task->verb = "read";
-  task->plugin = reader->plugin;
+  task->subject = (struct subject){ .singular = names.singular,
+                                    .plural = names.plural,
+                                    .verb = "read",
+                                    .plugin = reader->plugin };
   return exchange_run(reader->exchange, task, error);
 }
 

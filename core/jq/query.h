@@ -56,4 +56,11 @@ struct query_module {
 
 extern const struct query_module nscale_query_module MODULE_EXPORT;
 
+/* What module_open opens it by. */
+#define QUERY_MODULE                                                          \
+  {                                                                           \
+    .name = "query", .symbol = "nscale_query_module",                         \
+    .size = sizeof(struct query_module)                                       \
+  }
+
 #endif

@@ -4,6 +4,8 @@
 #include "core/base/module.h"
 #include "core/jq/query.h"
 
+static struct module query_module = QUERY_MODULE;
+
 /* Has libjq compile the filter, where it has not. */
 static int compile(struct filter *filter, const struct query_module *module,
                    struct error *error)
@@ -32,7 +34,7 @@ int filter_compile(struct filter *filter, const char *text,
     return 0;
   }
   filter->head = simple_is_headed(text) ? SELECT_EVERY : SELECT_WHOLE;
-  module = module_open("query", error);
+  module = module_open(&query_module, error);
   if (compile(filter, module, error) == 0)
     return 0;
   return module ? error_hint(error, "a filter is a jq program, such as "
@@ -72,7 +74,7 @@ static int failed(const struct filter *filter, const char *message,
 int filter_ask(struct filter *filter, const char *json, size_t length,
                table_writer *write_result, void *context, struct error *error)
 {
-  const struct query_module *module = module_open("query", error);
+  const struct query_module *module = module_open(&query_module, error);
   struct sink sink = { .write = write_result,
                        .context = context,
                        .error = error };
@@ -91,7 +93,7 @@ int filter_ask(struct filter *filter, const char *json, size_t length,
 int filter_reads(const struct filter *filter, const char *json, size_t length,
                  struct error *error)
 {
-  const struct query_module *module = module_open("query", error);
+  const struct query_module *module = module_open(&query_module, error);
   char message[256];
 
   if (!module)
@@ -109,7 +111,7 @@ void filter_free(struct filter *filter)
   if (!filter->query)
     return;
   /* It is open, or there were no query. */
-  module = module_open("query", &error);
+  module = module_open(&query_module, &error);
   if (module)
     module->free(filter->query);
   filter->query = NULL;

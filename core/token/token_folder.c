@@ -79,24 +79,21 @@ static void append_name(struct buffer *path, const char *name)
       buffer_printf(path, "%%%02X", (unsigned)(unsigned char)*at);
 }
 
-char *token_folder_path(const char *folder, const struct target *thing)
+char *token_folder_path(const char *folder, const char *name, const char *id)
 {
-  CLEANUP_BUFFER struct buffer name = { 0 };
   struct buffer path = { 0 };
-  const size_t length = strlen(folder);
+  size_t length = strlen(folder);
 
-  append_name(&name, thing->name ? thing->name : thing->id);
-  if (name.length > NAME_LENGTH) {
-    buffer_clear(&name);
-    append_name(&name, thing->id);
+  buffer_append(&path, folder, length);
+  if (!length || folder[length - 1] != '/')
+    buffer_putc(&path, '/');
+  length = path.length;
+  append_name(&path, name ? name : id);
+  if (path.length - length > NAME_LENGTH) {
+    buffer_cut(&path, length);
+    append_name(&path, id);
   }
-  buffer_printf(&path, "%s%s%s", folder,
-                length && folder[length - 1] == '/' ? "" : "/",
-                name.failed ? "" : name.data);
-  if (!name.failed)
-    return buffer_take(&path);
-  buffer_free(&path);
-  return NULL;
+  return buffer_take(&path);
 }
 
 static int compare(const void *one, const void *other)
@@ -104,12 +101,12 @@ static int compare(const void *one, const void *other)
   return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-/* Looks at the sorted paths. */
-static int check_paths(char *const *paths, size_t count, struct error *error)
+int token_folder_check_files(char **paths, size_t count, struct error *error)
 {
   struct stat status;
   size_t i;
 
+  qsort(paths, count, sizeof *paths, compare);
   for (i = 0; i < count; i++) {
     if (i && strcmp(paths[i], paths[i - 1]) == 0) {
       error_set(error, EXIT_USAGE, "two tokens would go to %s", paths[i]);
@@ -129,28 +126,4 @@ static int check_paths(char *const *paths, size_t count, struct error *error)
     }
   }
   return 0;
-}
-
-int token_folder_check_files(const char *folder, const struct targets *things,
-                             struct error *error)
-{
-  char **paths = calloc(things->count + 1, sizeof *paths);
-  size_t count = 0;
-  int result = 0;
-
-  if (!paths)
-    return error_memory(error);
-  for (; result == 0 && count < things->count; count++) {
-    paths[count] = token_folder_path(folder, &things->list[count]);
-    if (!paths[count])
-      result = error_memory(error);
-  }
-  if (result == 0) {
-    qsort(paths, count, sizeof *paths, compare);
-    result = check_paths(paths, count, error);
-  }
-  for (count = 0; paths[count]; count++)
-    free(paths[count]);
-  free(paths);
-  return result;
 }

@@ -9,27 +9,27 @@
 #ifndef TOKEN_FOLDER_H
 #define TOKEN_FOLDER_H
 
+#include <stddef.h>
+
 #include "core/base/error.h"
-#include "core/invocation/targets.h"
 
 /* Checks the folder.  One that is not there must be possible to make, and is
  * not made yet.  Returns 0, or -1 with EXIT_USAGE: no folder, not writable,
  * writable for everybody. */
 int token_folder_check(const char *folder, struct error *error);
 
-/* Checks that no file of these things is there yet, and that no two of them
- * have the same name.  Returns 0, or -1 with EXIT_USAGE. */
-int token_folder_check_files(const char *folder, const struct targets *things,
-                             struct error *error);
+/* Checks that no file is there yet, and that no two of the paths are the
+ * same; sorts them.  Returns 0, or -1 with EXIT_USAGE. */
+int token_folder_check_files(char **paths, size_t count, struct error *error);
 
 /* Makes the folder, mode 0700, unless it is there.  Returns 0, or -1 with
  * EXIT_USAGE. */
 int token_folder_make(const char *folder, struct error *error);
 
 /* The path of a thing's file, for the caller to free: its name, or its id
- * where it has none or one that is too long, with every byte but letters,
- * digits and ._- (no dot or dash at the start) as %XX, so that no name leads
- * out of the folder or to an option.  NULL without memory. */
-char *token_folder_path(const char *folder, const struct target *thing);
+ * where it has none (NULL) or one that is too long, with every byte but
+ * letters, digits and ._- (no dot or dash at the start) as %XX, so that no
+ * name leads out of the folder or to an option.  NULL without memory. */
+char *token_folder_path(const char *folder, const char *name, const char *id);
 
 #endif

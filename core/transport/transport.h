@@ -139,4 +139,11 @@ struct transport_module {
 
 extern const struct transport_module nscale_transport_module MODULE_EXPORT;
 
+/* What module_open opens it by. */
+#define TRANSPORT_MODULE                                                      \
+  {                                                                           \
+    .name = "transport", .symbol = "nscale_transport_module",                 \
+    .size = sizeof(struct transport_module)                                   \
+  }
+
 #endif

@@ -3,6 +3,7 @@
 #include "core/verb/planning.h"
 
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/document/merge.h"
@@ -58,6 +59,32 @@ static int plan_one(struct invocation *call)
   return 0;
 }
 
+/* Looks at where the token of each of the targets is to go. */
+static int check_token_files(const struct invocation *call)
+{
+  const struct targets *targets = &call->targets;
+  char **paths = calloc(targets->count + 1, sizeof *paths);
+  size_t count = 0;
+  int result = 0;
+
+  if (!paths)
+    return error_memory(call->error);
+  for (; result == 0 && count < targets->count; count++) {
+    const struct target *target = &targets->list[count];
+
+    paths[count] =
+        token_folder_path(call->options->output_dir, target->name, target->id);
+    if (!paths[count])
+      result = error_memory(call->error);
+  }
+  if (result == 0)
+    result = token_folder_check_files(paths, count, call->error);
+  for (count = 0; paths[count]; count++)
+    free(paths[count]);
+  free(paths);
+  return result;
+}
+
 /* Plans for each of the targets in turn, the first of which the first plan
  * finds. */
 static int plan_all(struct invocation *call)
@@ -77,10 +104,7 @@ static int plan_all(struct invocation *call)
   if (call->verb->secret && call->plan.count != targets->count)
     return error_set(call->error, EXIT_PLUGIN,
                      "the plugin plans more than one request for a token");
-  return call->options->output_dir
-             ? token_folder_check_files(call->options->output_dir, targets,
-                                        call->error)
-             : 0;
+  return call->options->output_dir ? check_token_files(call) : 0;
 }
 
 int planning_run(struct invocation *call)

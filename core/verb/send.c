@@ -20,18 +20,19 @@ static int send_task(struct invocation *call, struct nscale_request *request,
   int mutation = !request_is_read(request);
   struct exchange_task task = {
     .request = request,
-    .effect = call->verb->effect,
+    .subject = { .effect = call->verb->effect,
+                 .singular = call->noun->singular,
+                 .plural = call->noun->plural,
+                 .verb = call->verb->name,
+                 .plugin = call->reader.plugin,
+                 .name = invocation_target_name(call),
+                 .organization =
+                     scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
+                 .look = call->show_command },
     .mutation = mutation,
     .secret = invocation_is_secret(call),
     .raw = call->verb->reply == NSCALE_REPLY_BYTES ||
            (mutation && call->verb->reply != NSCALE_REPLY_NOTHING),
-    .singular = call->noun->singular,
-    .plural = call->noun->plural,
-    .verb = call->verb->name,
-    .plugin = call->reader.plugin,
-    .name = invocation_target_name(call),
-    .organization = scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
-    .look = call->show_command,
     .data = delivery_data,
     .context = delivery,
   };
@@ -145,6 +146,7 @@ static int begin_target(struct invocation *call, size_t index,
                         struct token_file *token_file)
 {
   const char *folder = call->options->output_dir;
+  const struct target *target = &call->targets.list[index];
   const char *path;
 
   if (invocation_turn(call, index) < 0)
@@ -152,7 +154,7 @@ static int begin_target(struct invocation *call, size_t index,
   if (!folder)
     return 0;
   path = arena_keep(&call->arena,
-                    token_folder_path(folder, &call->targets.list[index]),
+                    token_folder_path(folder, target->name, target->id),
                     call->error);
   if (!path)
     return -1;

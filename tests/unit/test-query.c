@@ -31,13 +31,14 @@ const char *__lsan_default_suppressions(void)
   return "leak:libjq";
 }
 
+static struct module query_module = QUERY_MODULE;
 static const struct query_module *module;
 
 static void set_up(void)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
 
-  module = module_open("query", &error);
+  module = module_open(&query_module, &error);
   ck_assert_msg(module != NULL, "%s", error.message);
 }
 

@@ -13,13 +13,14 @@
 
 #define OK_REPLY "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
 
+static struct module transport_module = TRANSPORT_MODULE;
 static const struct transport_module *module;
 
 static void set_up(void)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
 
-  module = module_open("transport", &error);
+  module = module_open(&transport_module, &error);
   ck_assert_msg(module != NULL, "%s", error.message);
 }
 

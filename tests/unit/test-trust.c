@@ -22,6 +22,7 @@
 
 extern char **environ;
 
+static struct module transport_module = TRANSPORT_MODULE;
 static const struct transport_module *module;
 static const char *folder;
 static pid_t server;
@@ -151,7 +152,7 @@ static void set_up(void)
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
 
-  module = module_open("transport", &error);
+  module = module_open(&transport_module, &error);
   ck_assert_msg(module != NULL, "%s", error.message);
   folder = unit_folder();
   ck_assert_int_eq(chdir(folder), 0);

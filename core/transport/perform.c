@@ -1,6 +1,4 @@
-/* transport.c - one HTTP request at a time, over libcurl.
- *
- * See transport.h.
+/* perform.c - one HTTP request at a time, over libcurl.
  *
  * A mutation must not be sent twice.  libcurl sends a request again by
  * itself when a reused connection dies before a byte came back, and when a
