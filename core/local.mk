@@ -4,6 +4,7 @@
 ## and paths.c, which knows where plugins and modules are.
 noinst_LIBRARIES += core/libcore.a
 core_libcore_a_SOURCES = \
+	core/base/ascii.h \
 	core/base/base64.c \
 	core/base/base64.h \
 	core/base/buffer.c \

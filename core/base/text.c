@@ -58,11 +58,6 @@ void text_shell(struct buffer *shell, const char *word)
   buffer_putc(shell, '\'');
 }
 
-char text_lower(char byte)
-{
-  return (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
-}
-
 int text_unsafe(uint32_t code)
 {
   if (code < 0xa0)

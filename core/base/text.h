@@ -28,9 +28,6 @@ size_t text_decode(const char *text, size_t length, uint32_t *code);
  * U+2066-9), the line separators U+2028/9 and the byte order mark. */
 int text_unsafe(uint32_t code);
 
-/* The small letter for one of A to Z, and every other byte as it is. */
-char text_lower(char byte);
-
 /* How many printable ASCII bytes `text` begins with: all of most texts, and
  * found faster than one code point at a time. */
 size_t text_plain(const char *text, size_t length);

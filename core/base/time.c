@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
+
 enum {
   MINUTE = 60,
   HOUR = 60 * MINUTE,
@@ -60,7 +62,7 @@ static int digits(const char **at, int count)
   int value = 0;
 
   for (; count; count--, (*at)++) {
-    if (**at < '0' || **at > '9')
+    if (!ascii_is_digit(**at))
       return -1;
     value = value * 10 + (**at - '0');
   }
@@ -135,7 +137,7 @@ int time_parse(const char *text, int64_t *seconds)
     at++;
     if (digits(&at, 1) < 0)
       return -1;
-    while (*at >= '0' && *at <= '9')
+    while (ascii_is_digit(*at))
       at++;
   }
   if (parse_offset(&at, &offset) < 0 || *at)
@@ -159,9 +161,9 @@ int time_duration(const char *text, int64_t *seconds)
 
   *seconds = 0;
   do {
-    if (*text < '0' || *text > '9')
+    if (!ascii_is_digit(*text))
       return -1;
-    for (number = 0; *text >= '0' && *text <= '9'; text++)
+    for (number = 0; ascii_is_digit(*text); text++)
       if ((number = number * 10 + (*text - '0')) > most)
         return -1;
     unit = *text ? strchr(units, *text) : NULL;

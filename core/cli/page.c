@@ -1,10 +1,10 @@
 /* page.c - one page of help, written as plain text or as a manual page. */
 #include "core/cli/page.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 
 #define WIDTH 79     /* columns of help */
@@ -162,7 +162,7 @@ static void mdoc_heading(struct buffer *text, const char *macro,
 {
   buffer_printf(text, ".%s ", macro);
   for (; *name; name++)
-    buffer_putc(text, (char)toupper((unsigned char)*name));
+    buffer_putc(text, ascii_upper(*name));
   buffer_putc(text, '\n');
 }
 
@@ -175,12 +175,12 @@ static void mdoc_title(struct page *page, const char *name,
 
   buffer_printf(text, ".Dd %s\n.Dt ", RELEASE_DATE);
   for (letter = name; *letter; letter++)
-    buffer_putc(text, (char)toupper((unsigned char)*letter));
+    buffer_putc(text, ascii_upper(*letter));
   buffer_printf(text, " %s\n.Os\n.Sh NAME\n.Nm %s\n.Nd ", section, name);
   /* What a thing is called in one line is no sentence. */
   length -= length > 0 && summary[length - 1] == '.';
   if (length > 0)
-    buffer_putc(text, (char)tolower((unsigned char)*summary));
+    buffer_putc(text, ascii_lower(*summary));
   if (length > 1)
     mdoc_word(text, summary + 1, length - 1, 0);
   buffer_putc(text, '\n');

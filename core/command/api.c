@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/ascii.h"
 #include "core/cli/options.h"
 #include "core/grammar/flags.h"
 #include "core/invocation/host.h"
@@ -38,15 +39,6 @@ static const struct placeholder {
 
 #define PLACEHOLDERS (sizeof placeholders / sizeof placeholders[0])
 
-static int digit_of(char letter)
-{
-  static const char digits[] = "0123456789abcdef";
-  const char *at = strchr(
-      digits, letter >= 'A' && letter <= 'F' ? letter - 'A' + 'a' : letter);
-
-  return letter && at ? (int)(at - digits) : -1;
-}
-
 /* Appends a part of an address without its percent-encoding, which the host
  * applies anew, so that `%2F` stays inside its part. */
 static int decode(struct buffer *text, const char *part, size_t length,
@@ -62,8 +54,8 @@ static int decode(struct buffer *text, const char *part, size_t length,
       buffer_putc(text, part[i]);
       continue;
     }
-    high = i + 2 < length ? digit_of(part[i + 1]) : -1;
-    low = high >= 0 ? digit_of(part[i + 2]) : -1;
+    high = i + 2 < length ? ascii_hex(part[i + 1]) : -1;
+    low = high >= 0 ? ascii_hex(part[i + 2]) : -1;
     if (low < 0 || (high == 0 && low == 0))
       return error_set(error, EXIT_USAGE,
                        "the path has %.*s, which encodes "

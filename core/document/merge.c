@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/document/document.h"
 #include "core/json/path.h"
@@ -118,7 +119,7 @@ static int is_exact(const char *text, double value)
   size_t digits = 0;
 
   for (; *text && (*text | 0x20) != 'e'; text++)
-    digits += *text >= '0' && *text <= '9';
+    digits += (size_t)ascii_is_digit(*text);
   return digits <= DBL_DIG && value != 0 && isfinite(value);
 }
 
@@ -402,15 +403,13 @@ int document_stale(struct json_object *document, struct json_object *current,
 
 void field_name_append(struct buffer *name, const char *key, size_t length)
 {
-  static const char word[] = "0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                             "abcdefghijklmnopqrstuvwxyz";
   size_t i = 0;
 
-  while (i < length && key[i] && strchr(word, key[i]))
+  while (i < length && ascii_is_word(key[i]))
     i++;
   if (name->length)
     buffer_putc(name, '.');
-  if (length && i == length && (*key < '0' || *key > '9')) {
+  if (length && i == length && !ascii_is_digit(*key)) {
     buffer_append(name, key, length);
     return;
   }

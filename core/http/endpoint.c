@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/base/ascii.h"
 #include "core/http/url.h"
 
 void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE])
@@ -11,9 +12,7 @@ void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE])
   size_t i;
 
   for (i = 0; service[i] && i + 1 < sizeof upper; i++)
-    upper[i] =
-        (char)(service[i] >= 'a' && service[i] <= 'z' ? service[i] - 'a' + 'A'
-                                                      : service[i]);
+    upper[i] = ascii_upper(service[i]);
   upper[i] = '\0';
   (void)snprintf(name, ENDPOINT_VARIABLE_SIZE,
                  "NSCALE_%s_SERVICE_API_ENDPOINT", upper);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/transport/transport.h"
 
 #define CENTURY (INT64_C(100) * 366 * 86400)
@@ -18,7 +19,7 @@ static const char *read_digits(const char *text, int digits, int *number)
 {
   *number = 0;
   for (int i = 0; i < digits; i++, text++) {
-    if (*text < '0' || *text > '9')
+    if (!ascii_is_digit(*text))
       return NULL;
     *number = *number * 10 + (*text - '0');
   }
@@ -183,7 +184,7 @@ int64_t retry_after_seconds(const char *text, int64_t now)
 
   if (text == NULL || *text == '\0')
     return -1;
-  while (*at >= '0' && *at <= '9') {
+  while (ascii_is_digit(*at)) {
     seconds = seconds * 10 + (*at++ - '0');
     if (seconds > CENTURY)
       seconds = CENTURY;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/ascii.h"
 #include "core/base/error.h"
 
 /* A run of bytes within an address. */
@@ -24,16 +25,9 @@ struct address {
   const char *rest; /* from the path on, never NULL */
 };
 
-static int is_unreserved(unsigned char byte)
+static int is_unreserved(char byte)
 {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' ||
-         byte == '_' || byte == '~';
-}
-
-static int is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
+  return ascii_is_word(byte) || byte == '-' || byte == '.' || byte == '~';
 }
 
 /* Spaces, controls and bytes beyond ASCII have no place in an address, and
@@ -53,7 +47,7 @@ static long read_port(struct part text)
   long port = 0;
 
   for (size_t i = 0; i < text.length; i++) {
-    if (!is_digit(text.bytes[i]))
+    if (!ascii_is_digit(text.bytes[i]))
       return -1;
     port = port * 10 + (text.bytes[i] - '0');
     if (port > 65535)
@@ -128,7 +122,7 @@ static int is_loopback_v4(struct part host)
 
     if (group > 0 && (at >= host.length || host.bytes[at++] != '.'))
       return 0;
-    while (at < host.length && is_digit(host.bytes[at]) && digits < 3) {
+    while (at < host.length && ascii_is_digit(host.bytes[at]) && digits < 3) {
       number = number * 10 + (host.bytes[at++] - '0');
       digits++;
     }
@@ -192,7 +186,7 @@ void url_encode(struct buffer *url, const char *text)
   for (; *text != '\0'; text++) {
     unsigned char byte = (unsigned char)*text;
 
-    if (is_unreserved(byte) && !is_dots) {
+    if (is_unreserved(*text) && !is_dots) {
       buffer_putc(url, *text);
     } else {
       buffer_putc(url, '%');

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 
 int uuid_is(const char *text)
@@ -31,6 +32,6 @@ const char *uuid_lower(struct arena *arena, const char *uuid,
     return uuid;
   copy = strdup(uuid);
   for (at = copy; at && *at; at++)
-    *at = text_lower(*at);
+    *at = ascii_lower(*at);
   return arena_keep(arena, copy, error);
 }

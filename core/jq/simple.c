@@ -3,31 +3,16 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/json/canonical.h"
 
 #define INDEX_MOST 99999999 /* no reply holds as many elements */
 
 /* ---- Compiling. --------------------------------------------------- */
 
-static int is_space(char byte)
-{
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
-static int is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
-}
-
-static int is_letter(char byte)
-{
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         byte == '_';
-}
-
 static void skip_space(const char **at)
 {
-  while (is_space(**at))
+  while (ascii_is_space(**at))
     (*at)++;
 }
 
@@ -53,9 +38,10 @@ static int read_index(const char **at, long *index)
 
   if (negative)
     (*at)++;
-  if (!is_digit(**at) || (**at == '0' && (negative || is_digit((*at)[1]))))
+  if (!ascii_is_digit(**at) ||
+      (**at == '0' && (negative || ascii_is_digit((*at)[1]))))
     return -1;
-  for (; is_digit(**at); (*at)++) {
+  for (; ascii_is_digit(**at); (*at)++) {
     value = value * 10 + (**at - '0');
     if (value > INDEX_MOST)
       return -1;
@@ -92,9 +78,9 @@ static int read_member(const char **at, struct simple_step *step)
   step->kind = SELECT_MEMBER;
   if (**at == '"')
     return read_quoted(at, &step->name);
-  if (!is_letter(**at))
+  if (!ascii_is_word(**at) || ascii_is_digit(**at))
     return -1;
-  while (is_letter(**at) || is_digit(**at))
+  while (ascii_is_word(**at))
     (*at)++;
   step->name = (struct span){ start, (size_t)(*at - start) };
   return 0;
@@ -111,7 +97,7 @@ static int read_path(const char **at, struct simple *select)
     return -1;
   for (; **at == '.' || **at == '['; first = 0) {
     if (first && ((*at)[1] == '[' || (*at)[1] == '|' || !(*at)[1] ||
-                  is_space((*at)[1]))) {
+                  ascii_is_space((*at)[1]))) {
       (*at)++;
       continue;
     }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/json/scan.h"
 
 #define DIGITS_MOST 15 /* that a double keeps, whatever they are */
@@ -143,7 +144,7 @@ static int write_number(struct writer *writer)
   if (*at == '-')
     at++;
   digits = at;
-  while (at < writer->end && *at >= '0' && *at <= '9')
+  while (at < writer->end && ascii_is_digit(*at))
     at++;
   if (at == digits || at - digits > DIGITS_MOST)
     return -1;
@@ -157,7 +158,7 @@ static int write_number(struct writer *writer)
 
 static int write_word(struct writer *writer)
 {
-  while (writer->at < writer->end && *writer->at >= 'a' && *writer->at <= 'z')
+  while (writer->at < writer->end && ascii_is_lower(*writer->at))
     writer->at++;
   return 0;
 }

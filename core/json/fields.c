@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/json/tree.h"
 
 /* The text is strict JSON, so nothing below looks for malformed input; each
@@ -238,8 +239,7 @@ static uint32_t hex4(const char *text)
 
   for (i = 0; i < 4; i++) {
     code <<= 4;
-    code |= (uint32_t)(text[i] <= '9' ? text[i] - '0'
-                                      : (text[i] | 0x20) - 'a' + 10);
+    code |= (uint32_t)ascii_hex(text[i]);
   }
   return code;
 }

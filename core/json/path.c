@@ -4,23 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
+
 /* One step: a member's name or an element's index. */
 struct step {
   int is_index;
   long index;
   char name[PATH_NAME + 1];
 };
-
-static int is_letter(char byte)
-{
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-         byte == '_';
-}
-
-static int is_digit(char byte)
-{
-  return byte >= '0' && byte <= '9';
-}
 
 /* Reads `a` or `"a b"`, without the dot. */
 static int read_name(const char **at, struct step *step)
@@ -30,9 +21,9 @@ static int read_name(const char **at, struct step *step)
 
   if (quoted)
     (*at)++;
-  else if (!is_letter(**at))
+  else if (!ascii_is_word(**at) || ascii_is_digit(**at))
     return -1;
-  while (quoted ? **at != '"' : is_letter(**at) || is_digit(**at)) {
+  while (quoted ? **at != '"' : ascii_is_word(**at)) {
     if (quoted && **at == '\\') {
       (*at)++;
       if (**at != '"' && **at != '\\')
@@ -59,9 +50,9 @@ static int read_index(const char **at, struct step *step)
   negative = **at == '-';
   if (negative)
     (*at)++;
-  if (!is_digit(**at))
+  if (!ascii_is_digit(**at))
     return -1;
-  for (; is_digit(**at); (*at)++) {
+  for (; ascii_is_digit(**at); (*at)++) {
     if (value > 99999999)
       return -1; /* no reply holds as many elements */
     value = value * 10 + (**at - '0');

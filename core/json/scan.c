@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
+
 /* The order matters: scan_feed tells the groups apart by comparing. */
 enum state {
   START,         /* nothing was read yet */
@@ -130,7 +132,7 @@ static const char *why_no_value(unsigned char byte)
     return "JSON has no comments";
   if (byte == ']' || byte == '}')
     return "expected a value, a comma must not stand last";
-  if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
+  if (ascii_is_letter((char)byte))
     return "unknown word, expected true, false or null";
   return "expected a value";
 }
@@ -150,7 +152,7 @@ static void open_value(struct walk *walk, unsigned char byte)
     open_string(walk, 0);
   else if (byte == '{' || byte == '[')
     open_level(walk, byte == '{');
-  else if (byte == '-' || (byte >= '0' && byte <= '9'))
+  else if (byte == '-' || ascii_is_digit((char)byte))
     open_number(walk, byte);
   else if (byte == 't')
     open_literal(walk, "rue");
@@ -312,16 +314,13 @@ static void next_escape(struct walk *walk, unsigned char byte)
 static void next_hex(struct walk *walk, unsigned char byte)
 {
   struct scan *scan = walk->scan;
-  unsigned char lower = byte | 0x20;
+  const int value = ascii_hex((char)byte);
 
-  if (byte >= '0' && byte <= '9') {
-    scan->code = scan->code << 4 | (uint32_t)(byte - '0');
-  } else if (lower >= 'a' && lower <= 'f') {
-    scan->code = scan->code << 4 | (uint32_t)(lower - 'a' + 10);
-  } else {
+  if (value < 0) {
     fail(walk, "expected four hexadecimal digits after \\u");
     return;
   }
+  scan->code = scan->code << 4 | (uint32_t)value;
   if (scan->left == 1 && !scan->code && scan->is_name) {
     fail(walk, "a name with \\u0000 is not supported");
     return;
@@ -423,7 +422,7 @@ static void end_number(struct walk *walk)
 /* What follows a state of the number when this byte comes; -1 for nothing. */
 static int number_state(int state, unsigned char byte)
 {
-  int digit = byte >= '0' && byte <= '9';
+  int digit = ascii_is_digit((char)byte);
 
   switch (state) {
   case MINUS:
@@ -452,7 +451,7 @@ static void number(struct walk *walk)
   unsigned char byte = *walk->at;
   int next = number_state(scan->state, byte);
 
-  if (next < 0 && scan->state == ZERO && byte >= '0' && byte <= '9') {
+  if (next < 0 && scan->state == ZERO && ascii_is_digit((char)byte)) {
     fail(walk, "a number must not begin with 0");
     return;
   }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/json/canonical.h"
 #include "core/json/fields.h"
@@ -41,14 +42,9 @@ static int check(const char *text, size_t length, const char *what,
                    column, scan->reason);
 }
 
-static int is_space(char byte)
-{
-  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 static size_t skip_space(const char *text, size_t length, size_t at)
 {
-  while (at < length && is_space(text[at]))
+  while (at < length && ascii_is_space(text[at]))
     at++;
   return at;
 }
@@ -74,7 +70,7 @@ static size_t scalar_end(const char *text, size_t length, size_t at)
 {
   do
     at++;
-  while (at < length && !is_space(text[at]) && text[at] != ',' &&
+  while (at < length && !ascii_is_space(text[at]) && text[at] != ',' &&
          text[at] != ']' && text[at] != '}');
   return at;
 }

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
+
 #define WIDTH_LEAST 20
 #define WIDTH_MOST 1000
 #define WIDTH_DEFAULT 80
@@ -38,7 +40,7 @@ static size_t columns(void)
   size_t width = 0;
 
   for (; digit && *digit; digit++) {
-    if (*digit < '0' || *digit > '9')
+    if (!ascii_is_digit(*digit))
       return 0;
     if (width <= WIDTH_MOST)
       width = width * 10 + (size_t)(*digit - '0');

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/ascii.h"
 #include "core/base/time.h"
 
 static const struct {
@@ -42,11 +43,6 @@ static const struct {
   { "unhealthy", CELL_RED },
 };
 
-static int is_letter(char byte)
-{
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 /* The colour of the worst word known: red before yellow before green. */
 static enum cell_colour status_colour(const char *text)
 {
@@ -55,7 +51,7 @@ static enum cell_colour status_colour(const char *text)
   while (*text) {
     size_t length = 0, i;
 
-    while (is_letter(text[length]))
+    while (ascii_is_letter(text[length]))
       length++;
     for (i = 0; length && i < sizeof words / sizeof words[0]; i++)
       if (strlen(words[i].word) == length &&

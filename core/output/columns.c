@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/buffer.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
@@ -14,7 +15,7 @@ static char letter_of(char letter)
 {
   if (letter == ' ' || letter == '_')
     return '-';
-  return text_lower(letter);
+  return ascii_lower(letter);
 }
 
 /* A title as people type it. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 
@@ -80,7 +81,7 @@ int order_add(struct order *order, const void *row, int is_moment,
   added->class = TEXT;
   added->key.start = order->texts.length;
   for (i = 0; i < length; i++)
-    buffer_putc(&order->texts, text_lower(cell[i]));
+    buffer_putc(&order->texts, ascii_lower(cell[i]));
   buffer_putc(&order->texts, '\0');
   return order->texts.failed ? -1 : 0;
 }

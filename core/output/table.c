@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/buffer.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
@@ -358,8 +359,7 @@ static void add_header(const struct table *table, const struct layout *layout,
       return;
     }
     for (at = 0; at < title.length; at++)
-      if (title.data[at] >= 'a' && title.data[at] <= 'z')
-        title.data[at] = (char)(title.data[at] - 'a' + 'A');
+      title.data[at] = ascii_upper(title.data[at]);
     add_cell(out, &title, CELL_PLAIN, layout->widths[i], i == layout->last);
   }
   end_line(out, 0);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/json/fields.h"
@@ -247,7 +248,7 @@ static void append_label(struct buffer *text, const char *title)
   }
   buffer_putc(text, title[0]);
   for (i = 1; title[i]; i++)
-    buffer_putc(text, text_lower(title[i]));
+    buffer_putc(text, ascii_lower(title[i]));
 }
 
 /* Appends a value of a line of details, an element of an array perhaps, with

@@ -9,6 +9,7 @@
 #include <nscale/plugin.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/grammar/word_list.h"
 #include "core/plugin/note.h"
@@ -20,9 +21,9 @@ static long abi_number(const char **text)
   long value = 0;
   const char *digit = *text;
 
-  if (*digit == '0' && digit[1] >= '0' && digit[1] <= '9')
+  if (*digit == '0' && ascii_is_digit(digit[1]))
     return -1;
-  for (; *digit >= '0' && *digit <= '9'; digit++) {
+  for (; ascii_is_digit(*digit); digit++) {
     value = value * 10 + (*digit - '0');
     if (value > UINT16_MAX)
       return -1;
@@ -234,11 +235,10 @@ int name_valid(const char *text, size_t length)
 {
   size_t i;
 
-  if (length == 0 || length > MANIFEST_NAME || text[0] < 'a' || text[0] > 'z')
+  if (length == 0 || length > MANIFEST_NAME || !ascii_is_lower(text[0]))
     return 0;
   for (i = 1; i < length; i++)
-    if ((text[i] < 'a' || text[i] > 'z') && (text[i] < '0' || text[i] > '9') &&
-        text[i] != '-')
+    if (!ascii_is_lower(text[i]) && !ascii_is_digit(text[i]) && text[i] != '-')
       return 0;
   return 1;
 }

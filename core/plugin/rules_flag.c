@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/grammar/flag_table.h"
 #include "core/json/fields.h"
 #include "core/plugin/manifest.h"
@@ -99,9 +100,7 @@ static int flag_filter_path(struct subject *subject)
 
 static int is_letter(const char *text)
 {
-  return ((text[0] >= 'a' && text[0] <= 'z') ||
-          (text[0] >= 'A' && text[0] <= 'Z')) &&
-         !text[1];
+  return ascii_is_letter(text[0]) && !text[1];
 }
 
 static int flag_letter(struct subject *subject)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/json/path.h"
 #include "core/plugin/manifest.h"
 #include "core/plugin/rules_column.h"
@@ -152,7 +153,7 @@ static int secret_reply(struct subject *subject)
 /* As people write those that they export. */
 static int variable_valid(const char *name)
 {
-  return name[0] >= 'A' && name[0] <= 'Z' &&
+  return ascii_is_upper(name[0]) &&
          name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0';
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/terminal/line.h"
 #include "core/terminal/screen.h"
@@ -34,7 +35,7 @@ static const char *label_of(const struct prompt_item *item)
 
 static int begins(const char *text, const char *with)
 {
-  while (*with && text_lower(*text) == text_lower(*with)) {
+  while (*with && ascii_lower(*text) == ascii_lower(*with)) {
     text++;
     with++;
   }

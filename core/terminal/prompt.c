@@ -9,6 +9,7 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
 #include "core/base/io.h"
 #include "core/base/text.h"
 
@@ -284,7 +285,7 @@ static size_t number_of(const struct choice *choice, const char *word,
   size_t number = 0;
 
   for (size_t i = 0; i < length; i++) {
-    if (word[i] < '0' || word[i] > '9')
+    if (!ascii_is_digit(word[i]))
       return 0;
     number = number * 10 + (size_t)(word[i] - '0');
     if (number > choice->count)

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/ascii.h"
 #include "core/transport/internal.h"
 
 /* The text of a header line after its name, trimmed. */
@@ -9,11 +10,6 @@ struct value {
   const char *bytes;
   size_t length;
 };
-
-static int is_space(char byte)
-{
-  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
 
 /* Whether the line is the field `name`; then its value as well. */
 static int is_field(const char *line, size_t length, const char *name,
@@ -26,11 +22,11 @@ static int is_field(const char *line, size_t length, const char *name,
     return 0;
   line += name_length + 1;
   length -= name_length + 1;
-  while (length > 0 && is_space(*line)) {
+  while (length > 0 && ascii_is_space(*line)) {
     line++;
     length--;
   }
-  while (length > 0 && is_space(line[length - 1]))
+  while (length > 0 && ascii_is_space(line[length - 1]))
     length--;
   *value = (struct value){ .bytes = line, .length = length };
   return 1;
@@ -105,7 +101,7 @@ static void read_status_line(struct transport_reply *reply, const char *line,
   while (at != NULL && at < end && *at == ' ')
     at++;
   for (int i = 0; at != NULL && i < 3 && at < end; i++, at++) {
-    if (*at < '0' || *at > '9')
+    if (!ascii_is_digit(*at))
       return;
     reply->status = reply->status * 10 + (*at - '0');
   }

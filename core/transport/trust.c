@@ -4,7 +4,6 @@
  * directory of hashed names costs nothing, since only the one that is asked
  * for is read.  So where the system has such a directory it comes first.
  */
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
 #include "core/transport/internal.h"
 
 /* The value of a variable, or NULL where it is unset or empty. */
@@ -29,9 +29,9 @@ static int is_hashed(const char *name)
   size_t i;
 
   for (i = 0; i < 8; i++)
-    if (!isxdigit((unsigned char)name[i]))
+    if (ascii_hex(name[i]) < 0)
       return 0;
-  return name[8] == '.' && isdigit((unsigned char)name[9]);
+  return name[8] == '.' && ascii_is_digit(name[9]);
 }
 
 static int has_hashed_names(const char *directory)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
@@ -56,7 +57,7 @@ static void say_consequence(const struct invocation *call)
   if (!text.failed && text.data)
     sentence = text.data;
   if (call->options->all && sentence[0])
-    message_line("For each of them: %c%s", text_lower(sentence[0]),
+    message_line("For each of them: %c%s", ascii_lower(sentence[0]),
                  sentence + 1);
   else
     message_line("%s", sentence);

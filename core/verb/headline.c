@@ -3,14 +3,13 @@
 
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/message/message.h"
 
 /* The first letter of the verb, as a capital. */
 static char capital(const struct invocation *call)
 {
-  const char letter = call->verb->name[0];
-
-  return letter >= 'a' && letter <= 'z' ? (char)(letter - 32) : letter;
+  return ascii_upper(call->verb->name[0]);
 }
 
 void headline_write(struct buffer *text, const struct invocation *call)

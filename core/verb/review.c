@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/document/difference.h"
 #include "core/document/document.h"
@@ -203,7 +204,7 @@ static void write_name(const struct steps *steps, struct buffer *name)
   const char *byte;
 
   for (byte = steps->call->noun->singular; *byte; byte++)
-    if (text_lower(*byte) >= 'a' && text_lower(*byte) <= 'z')
+    if (ascii_is_letter(*byte))
       buffer_putc(name, *byte);
     else
       buffer_putc(name, '-');

@@ -1,5 +1,6 @@
 /* clock.c - the time as the sandbox sees it. */
 #include "clock.h"
+#include "core/base/ascii.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,7 @@ int clock_parse(const char *text, int64_t *seconds)
   if (*text == '.')
     do
       text++;
-    while (*text >= '0' && *text <= '9');
+    while (ascii_is_digit(*text));
   if (parse_zone(text, &offset) < 0)
     return -1;
   *seconds = days_of(year, (int)month, (int)day) * 86400 +

@@ -3,6 +3,7 @@
 #include "config.h"
 #endif
 
+#include "core/base/ascii.h"
 #include "options.h"
 
 #include <errno.h>
@@ -83,8 +84,7 @@ static int read_number(const char *name, unsigned long most,
 
   errno = 0;
   *number = strtoul(optarg, &end, 10);
-  if (errno == 0 && *optarg >= '0' && *optarg <= '9' && *end == '\0' &&
-      *number <= most)
+  if (errno == 0 && ascii_is_digit(*optarg) && *end == '\0' && *number <= most)
     return 0;
   (void)fprintf(stderr, "nscale-sandbox: %s wants a number from 0 to %lu\n",
                 name, most);
