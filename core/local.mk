@@ -16,6 +16,8 @@ core_libcore_a_SOURCES = \
 	core/base/interrupt.h \
 	core/base/io.c \
 	core/base/io.h \
+	core/base/join.c \
+	core/base/join.h \
 	core/base/module.c \
 	core/base/module.h \
 	core/base/paths.h \
@@ -29,6 +31,8 @@ core_libcore_a_SOURCES = \
 	core/base/text.h \
 	core/base/time.c \
 	core/base/time.h \
+	core/base/vector.c \
+	core/base/vector.h \
 	core/base/width.c \
 	core/base/width.h \
 	core/cli/help.c \

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/join.h"
 #include "core/base/time.h"
 #include "core/message/message.h"
 
@@ -251,7 +252,7 @@ static int refuse_word(const struct nscale_flag *flag, const char *value,
   error_set(error, EXIT_USAGE, "--%s does not take %s", flag->name,
             value[0] ? value : "''");
   for (word = flag->choices->words; *word; word++)
-    buffer_printf(&list, "%s%s", list.length ? ", " : "", *word);
+    join_comma(&list, (size_t)(word - flag->choices->words), *word);
   if (!list.length || list.failed)
     return -1;
   return error_hint(error, "it takes one of: %s", list.data);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/base/join.h"
 #include "core/base/paths.h"
 #include "core/base/suggest.h"
 #include "core/cli/topics.h"
@@ -144,7 +145,7 @@ static int list_verbs(const char *path, const char *const *names, size_t count,
   size_t i;
 
   for (i = 0; i < count; i++)
-    buffer_printf(&list, "%s%s", i ? ", " : "", names[i]);
+    join_comma(&list, i, names[i]);
   if (!count || count > LISTED_MOST || list.failed)
     return error_hint(error, "%s --help lists its verbs", path);
   return error_hint(error, "its verbs are: %s", list.data);

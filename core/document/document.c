@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/join.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/document/merge.h"
@@ -361,8 +362,7 @@ static void hint_known(struct check *check)
   for (size_t i = 0; check->fields[i]; i++) {
     if (check->fields[i]->attributes & NSCALE_FIELD_READ_ONLY)
       continue;
-    buffer_printf(&known, "%s%s", known.length ? ", " : "",
-                  bare(check->fields[i]->path));
+    join_comma(&known, known.length, bare(check->fields[i]->path));
   }
   if (known.length && !known.failed)
     error_hint(check->error, "known fields: %s", known.data);

@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/join.h"
 #include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
@@ -41,9 +42,10 @@ static int none_meets(struct invocation *call)
   const struct condition *condition = call->conditions.list;
   size_t i;
 
-  for (i = 0; i < call->conditions.count; i++, condition++)
-    buffer_printf(&text, "%s--%s %s", i ? " and " : "", condition->flag->name,
-                  condition->value);
+  for (i = 0; i < call->conditions.count; i++, condition++) {
+    join_and(&text, i, call->conditions.count, "--");
+    buffer_printf(&text, "%s %s", condition->flag->name, condition->value);
+  }
   if (text.failed)
     return error_memory(call->error);
   message_line("Nothing to do: no %s meets %s.", call->noun->singular,

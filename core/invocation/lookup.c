@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/join.h"
 #include "core/invocation/suggestions.h"
 #include "core/invocation/uuid.h"
 #include "core/json/fields.h"
@@ -35,10 +36,9 @@ static int search_match(struct search *search, const char *id,
   }
   if (!name || strcmp(name, wanted) != 0)
     return 0;
-  if (++search->by_name <= SHOWN_MOST)
-    buffer_printf(&search->others, "%s%s", search->by_name > 1 ? ", " : "",
-                  id ? id : "?");
-  return search->by_name == 1;
+  if (search->by_name < SHOWN_MOST)
+    join_comma(&search->others, search->by_name, id ? id : "?");
+  return search->by_name++ == 0;
 }
 
 /* Notes the name of an element that does not match, NULL for none. */

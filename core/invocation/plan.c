@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "core/base/vector.h"
+
 int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
              struct error *error)
 {
@@ -12,13 +14,10 @@ int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
   if (count - plan->start == PLAN_MOST)
     return error_set(error, EXIT_PLUGIN,
                      "the plugin plans more than %d requests", PLAN_MOST);
-  /* Room is made whenever the count is a multiple of the most. */
-  if (count % PLAN_MOST == 0) {
-    requests = realloc(plan->requests, (count + PLAN_MOST) * sizeof *requests);
-    if (!requests)
-      return error_memory(error);
-    plan->requests = requests;
-  }
+  requests = vector_grow(plan->requests, count, sizeof *requests);
+  if (!requests)
+    return error_memory(error);
+  plan->requests = requests;
   request->thing = turn;
   plan->requests[plan->count++] = request;
   return 0;

@@ -1,6 +1,7 @@
 /* suggestions.c - what there is in the place of what was not found. */
 #include "core/invocation/suggestions.h"
 
+#include "core/base/join.h"
 #include "core/plugin/discover.h"
 
 #define NAMES_MOST 8
@@ -10,9 +11,9 @@ void suggestions_add(struct suggestions *suggestions, const char *name)
 {
   suggestions->names.limit = NAMES_LENGTH;
   suggestion_offer(&suggestions->near, suggestions->wanted, name);
-  if (suggestions->count++ < NAMES_MOST)
-    buffer_printf(&suggestions->names, "%s%s",
-                  suggestions->count > 1 ? ", " : "", name);
+  if (suggestions->count < NAMES_MOST)
+    join_comma(&suggestions->names, suggestions->count, name);
+  suggestions->count++;
 }
 
 /* Says how many more there are, and what shows them. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/join.h"
+#include "core/base/vector.h"
 #include "core/json/path.h"
 
 #define TEXT_MOST ((size_t)64 << 20) /* bytes of all things together */
@@ -14,7 +16,6 @@
 struct reading {
   struct targets *targets;
   const struct targets_wanted *wanted;
-  size_t capacity;
   size_t bytes;
 };
 
@@ -34,16 +35,11 @@ static int targets_grow(struct reading *reading, struct error *error)
   struct targets *targets = reading->targets;
   struct target *list;
 
-  if (targets->count < reading->capacity)
-    return 0;
   if (targets->count == TARGETS_MOST || reading->bytes > TEXT_MOST)
     return error_set(error, EXIT_FAILED,
                      "there are more than %zu %s to do: narrow the condition",
                      targets->count, reading->wanted->noun->plural);
-  reading->capacity = reading->capacity ? 2 * reading->capacity : 16;
-  if (reading->capacity > TARGETS_MOST)
-    reading->capacity = TARGETS_MOST;
-  list = realloc(targets->list, reading->capacity * sizeof *list);
+  list = vector_grow(targets->list, targets->count, sizeof *list);
   if (!list)
     return error_memory(error);
   targets->list = list;
@@ -146,8 +142,7 @@ void targets_names(const struct targets *targets, size_t end,
   size_t i;
 
   for (i = 0; i < end && i < NAMES_MOST; i++, target++)
-    buffer_printf(text, "%s%s", i ? ", " : "",
-                  target->name ? target->name : target->id);
+    join_comma(text, i, target->name ? target->name : target->id);
   if (end > NAMES_MOST)
     buffer_printf(text, " and %zu more", end - NAMES_MOST);
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "core/base/ascii.h"
-#include "core/base/text.h"
 
 int uuid_is(const char *text)
 {

@@ -5,6 +5,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/buffer.h"
+#include "core/base/join.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 
@@ -94,7 +95,7 @@ static void collect(void *context, const char *name,
   struct names *names = context;
 
   (void)column;
-  buffer_printf(&names->line, "%s%s", names->line.length ? ", " : "", name);
+  join_comma(&names->line, names->line.length, name);
   if (names->count == TABLE_COLUMNS)
     return;
   memcpy(names->texts[names->count], name, strlen(name) + 1);

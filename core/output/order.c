@@ -8,6 +8,7 @@
 #include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/base/vector.h"
 
 enum class { NUMBER, MOMENT, TEXT, ABSENT };
 
@@ -22,23 +23,6 @@ struct order_row {
     const char *text; /* once they are all there */
   } key;
 };
-
-static int grow(struct order *order)
-{
-  size_t capacity = order->capacity ? order->capacity * 2 : 64;
-  struct order_row *rows;
-
-  if (order->count < order->capacity)
-    return 0;
-  if (capacity > SIZE_MAX / sizeof *rows)
-    return -1;
-  rows = realloc(order->rows, capacity * sizeof *rows);
-  if (!rows)
-    return -1;
-  order->rows = rows;
-  order->capacity = capacity;
-  return 0;
-}
 
 /* Whether a whole cell is a decimal number. */
 static int read_number(const char *cell, size_t length, double *number)
@@ -59,11 +43,14 @@ static int read_number(const char *cell, size_t length, double *number)
 int order_add(struct order *order, const void *row, int is_moment,
               const char *cell, size_t length)
 {
+  struct order_row *rows =
+      vector_grow(order->rows, order->count, sizeof *rows);
   struct order_row *added;
   size_t i;
 
-  if (grow(order) < 0)
+  if (!rows)
     return -1;
+  order->rows = rows;
   added = &order->rows[order->count];
   *added =
       (struct order_row){ .row = row, .index = order->count, .class = ABSENT };

@@ -16,7 +16,6 @@
 struct order {
   struct order_row *rows;
   size_t count;
-  size_t capacity;
   struct buffer texts;
 };
 

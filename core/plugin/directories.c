@@ -11,6 +11,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/paths.h"
+#include "core/base/vector.h"
 
 const char *distrust(const struct stat *status)
 {
@@ -145,16 +146,11 @@ void directories_free(struct directories *directories)
 static int add_name(struct names *names, const char *name, size_t length,
                     struct error *error)
 {
-  char **items = names->items;
+  char **items = vector_grow(names->items, names->count, sizeof *items);
 
-  /* The room doubles whenever the count reaches a power of two. */
-  if ((names->count & (names->count - 1)) == 0) {
-    items =
-        realloc(items, (names->count ? 2 * names->count : 1) * sizeof *items);
-    if (!items)
-      return error_memory(error);
-    names->items = items;
-  }
+  if (!items)
+    return error_memory(error);
+  names->items = items;
   items[names->count] = strndup(name, length);
   if (!items[names->count])
     return error_memory(error);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/join.h"
 
 #define SECTIONS_MOST 4096
 #define TABLE_MOST ((size_t)4 << 20) /* bytes of symbols, or of names */
@@ -92,8 +93,9 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
     name = symbols->names + symbols->items[i].st_name;
     if (strcmp(name, wanted) == 0 || is_toolchains(name))
       continue;
-    if (found++ < SHOWN_MOST)
-      buffer_printf(&text, "%s%s", found > 1 ? ", " : "", name);
+    if (found < SHOWN_MOST)
+      join_comma(&text, found, name);
+    found++;
   }
   if (found > SHOWN_MOST)
     buffer_printf(&text, " and %zu more", found - SHOWN_MOST);

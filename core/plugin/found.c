@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/vector.h"
+
 int plugin_found_begin(struct plugin_found *found, const char *directory,
                        const char *name, struct error *error)
 {
@@ -59,14 +61,10 @@ struct plugin_found *plugin_list_add(struct plugin_list *list,
 {
   struct plugin_found **items, *found;
 
-  /* The room doubles whenever the count reaches a power of two. */
-  if ((list->count & (list->count - 1)) == 0) {
-    items = realloc(list->items,
-                    (list->count ? 2 * list->count : 1) * sizeof *items);
-    if (!items)
-      goto failed;
-    list->items = items;
-  }
+  items = vector_grow(list->items, list->count, sizeof *items);
+  if (!items)
+    goto failed;
+  list->items = items;
   found = malloc(sizeof *found);
   if (!found)
     goto failed;

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/base/join.h"
+#include "core/base/vector.h"
 #include "core/grammar/builtin.h"
 #include "core/grammar/word_list.h"
 
@@ -54,16 +56,11 @@ static int compare_words(const void *first, const void *second)
 
 static int add_word(struct words *words, struct word word, struct error *error)
 {
-  struct word *items = words->items;
+  struct word *items = vector_grow(words->items, words->count, sizeof *items);
 
-  /* The room doubles whenever the count reaches a power of two. */
-  if ((words->count & (words->count - 1)) == 0) {
-    items =
-        realloc(items, (words->count ? 2 * words->count : 1) * sizeof *items);
-    if (!items)
-      return error_memory(error);
-    words->items = items;
-  }
+  if (!items)
+    return error_memory(error);
+  words->items = items;
   items[words->count++] = word;
   return 0;
 }
@@ -196,8 +193,8 @@ static int resolve_aliases(struct plugin_list *list, size_t index,
       }
       continue;
     }
-    buffer_printf(&reason, "%salias \"%.*s\" belongs to %s",
-                  reason.length ? ", " : "", (int)length, text,
+    join_comma(&reason, reason.length, "alias ");
+    buffer_printf(&reason, "\"%.*s\" belongs to %s", (int)length, text,
                   word->rank == CORE ? "nscale itself"
                                      : list->items[word->owner]->name);
   }

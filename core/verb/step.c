@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/join.h"
 #include "core/base/text.h"
 #include "core/document/pairs.h"
 #include "core/invocation/choices.h"
@@ -106,7 +107,7 @@ void step_value(const struct steps *steps, const struct nscale_field *step,
     text_escape(text, typed.data ? typed.data : "", typed.length);
   } else if (json_object_is_type(value, json_type_array)) {
     for (i = 0; i < json_object_array_length(value); i++) {
-      buffer_puts(text, i ? ", " : "");
+      join_comma(text, i, "");
       name_value(steps, step,
                  json_object_get_string(json_object_array_get_idx(value, i)),
                  text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "core/base/vector.h"
 #include "token.h"
 
 void draft_free(struct draft *draft)
@@ -46,16 +47,12 @@ void account_free(struct account *account)
 
 int accounts_append(struct organization *organization, struct account *account)
 {
-  if (organization->account_count == organization->account_capacity) {
-    size_t capacity = 2 * organization->account_capacity + 16;
-    struct account **accounts =
-        realloc(organization->accounts, capacity * sizeof *accounts);
+  struct account **accounts = vector_grow(
+      organization->accounts, organization->account_count, sizeof *accounts);
 
-    if (!accounts)
-      return -1;
-    organization->accounts = accounts;
-    organization->account_capacity = capacity;
-  }
+  if (!accounts)
+    return -1;
+  organization->accounts = accounts;
   organization->accounts[organization->account_count++] = account;
   return 0;
 }

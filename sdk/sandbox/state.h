@@ -32,7 +32,6 @@ struct organization {
   int hidden;                /* the administrator's token cannot see it */
   struct account **accounts; /* sorted by id */
   size_t account_count;
-  size_t account_capacity;
   size_t leaving;    /* accounts that are deleted but still listed */
   struct body *list; /* the list of accounts as JSON, NULL when outdated */
 };
