@@ -23,8 +23,6 @@ core_libcore_a_SOURCES = \
 	core/base/paths.h \
 	core/base/pool.c \
 	core/base/pool.h \
-	core/base/sha256.c \
-	core/base/sha256.h \
 	core/base/suggest.c \
 	core/base/suggest.h \
 	core/base/text.c \

@@ -39,7 +39,6 @@ unit_tests = \
 	tests/unit/test-retry \
 	tests/unit/test-secret \
 	tests/unit/test-select \
-	tests/unit/test-sha256 \
 	tests/unit/test-stream \
 	tests/unit/test-suggest \
 	tests/unit/test-table \

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,11 +11,11 @@
 #include <unistd.h>
 
 #include "core/base/io.h"
-#include "core/base/sha256.h"
 
 #define VERSION "nscale completion 1" /* of what is in the files */
 /* files looked at when one is written */
 #define PRUNE_MOST 1000
+#define NAME_DIGITS 16 /* of a file's name */
 
 /* ---- The folder. -------------------------------------------------- */
 
@@ -60,17 +61,31 @@ static int folder_open(void)
   return -1;
 }
 
+/* FNV-1a of a text and a NUL behind it. */
+static uint64_t hash_text(uint64_t hash, const char *text, size_t length)
+{
+  const uint64_t prime = UINT64_C(0x100000001b3);
+
+  while (length--)
+    hash = (hash ^ (unsigned char)*text++) * prime;
+  return hash * prime;
+}
+
 void cache_open(struct cache *cache, const struct cache_key *key)
 {
   const char *const parts[] = { VERSION, key->url, key->value_path,
-                                key->label_path, key->token };
-  struct sha256 hash;
+                                key->label_path };
+  const char *signature = strrchr(key->token, '.');
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
   size_t i;
 
-  sha256_begin(&hash);
   for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
-    sha256_add(&hash, parts[i], strlen(parts[i]) + 1);
-  sha256_end(&hash, cache->name);
+    hash = hash_text(hash, parts[i], strlen(parts[i]));
+  /* Whose token it is stands before its signature, which is the secret. */
+  hash = hash_text(hash, key->token,
+                   signature ? (size_t)(signature - key->token)
+                             : strlen(key->token));
+  (void)snprintf(cache->name, sizeof cache->name, "%016" PRIx64, hash);
   cache->folder = folder_open();
 }
 
@@ -116,7 +131,7 @@ int cache_read(const struct cache *cache, struct buffer *text)
  * the ending of one that was not finished. */
 static int is_ours(const char *name)
 {
-  return strspn(name, "0123456789abcdef") == 64;
+  return strspn(name, "0123456789abcdef") >= NAME_DIGITS;
 }
 
 /* Removes the files that are of no use any more: tokens change daily. */

@@ -2,9 +2,11 @@
  *
  * One file a list, $XDG_CACHE_HOME/nscale/HASH (by default ~/.cache), mode
  * 0600 in a folder of mode 0700 that belongs to the effective user.  The name
- * is a SHA-256 of all that the content depends on, the token among it, which
- * itself is never written.  Whatever is wrong with the folder or a file means
- * no cache and is no error.
+ * is a hash of all that the content depends on: of the token what stands
+ * before its signature (all of one without a dot), so that what makes it a
+ * secret is not in the name.  64 bits without cryptography are enough: nobody
+ * but the user can put a file there, and no library is loaded for them.
+ * Whatever is wrong with the folder or a file means no cache and is no error.
  */
 #ifndef CACHE_H
 #define CACHE_H
@@ -27,7 +29,7 @@ struct cache_key {
 /* An open cache.  Starts as `struct cache c = { .folder = -1 }`. */
 struct cache {
   int folder;    /* a descriptor, or -1 */
-  char name[65]; /* of the file */
+  char name[17]; /* of the file */
 };
 
 /* Opens the folder, making it, and composes the name. */
