@@ -39,7 +39,6 @@ struct table {
   const struct table_column *columns;
   size_t count;
   struct table_style style;
-  size_t rows;
   size_t size; /* of all blocks, in bytes */
   struct block *first;
   struct block *last;
@@ -86,11 +85,6 @@ void table_free(struct table *table)
   buffer_free(&table->cell);
   buffer_free(&table->shown);
   free(table);
-}
-
-size_t table_rows(const struct table *table)
-{
-  return table->rows;
 }
 
 void table_sort(struct table *table, size_t column, int backwards)
@@ -291,7 +285,6 @@ int table_row(struct table *table, const char *const *cells,
     return error_memory(error);
   if (keep_row(table, error) < 0)
     return -1;
-  table->rows++;
   for (i = 0; i < table->count; i++)
     if (widths[i] > table->widths[i])
       table->widths[i] = widths[i];

@@ -67,9 +67,6 @@ struct table *table_new(const struct table_column *columns, size_t count,
 int table_row(struct table *table, const char *const *cells,
               struct error *error);
 
-/* How many rows there are. */
-size_t table_rows(const struct table *table);
-
 /* Makes table_write sort the rows by a column (see order.h); without this they
  * keep their order and no memory is needed for it. */
 void table_sort(struct table *table, size_t column, int backwards);

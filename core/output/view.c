@@ -226,11 +226,6 @@ int view_row(struct view *view, const char *text, size_t length,
   return table_row(view->table, cells, error);
 }
 
-size_t view_rows(const struct view *view)
-{
-  return table_rows(view->table);
-}
-
 int view_write(struct view *view, table_writer *write, void *context,
                struct error *error)
 {

@@ -27,9 +27,6 @@ struct view *view_new(const struct columns *columns,
 int view_row(struct view *view, const char *text, size_t length,
              struct error *error);
 
-/* How many elements there are. */
-size_t view_rows(const struct view *view);
-
 /* Writes the table.  Returns 0, or -1 with the error set. */
 int view_write(struct view *view, table_writer *write, void *context,
                struct error *error);

@@ -2,23 +2,16 @@
 #include "core/terminal/prompt.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/select.h>
 #include <unistd.h>
 
 #include "core/base/ascii.h"
 #include "core/base/io.h"
 #include "core/base/text.h"
-
-static const volatile sig_atomic_t *interrupt_flag;
-
-void prompt_setup(const volatile sig_atomic_t *interrupted)
-{
-  interrupt_flag = interrupted;
-}
 
 /* ---- Asking. ------------------------------------------------------ */
 
@@ -46,41 +39,12 @@ static int complain(const char *why, struct error *error)
 
 /* ---- Reading a line. ---------------------------------------------- */
 
-/* Ends the line of the question, then fails. */
-static int leave(struct error *error, enum exit_status exit_status,
-                 const char *what)
+/* Waits until stdin has something, or has ended: it may be non-blocking. */
+static void wait_input(void)
 {
-  /* The error is told on the same stream: nothing to add to it here. */
-  (void)write_all(STDERR_FILENO, "\n", 1);
-  return error_set(error, exit_status, "%s, nothing was sent", what);
-}
+  struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 
-/* Waits until stdin has something, or has ended.  Signals are blocked but
- * for the wait itself: one that comes right after the look at the flag
- * still ends it. */
-static int wait_input(struct error *error)
-{
-  sigset_t stopped, before;
-  int ready = -1;
-
-  (void)sigemptyset(&stopped);
-  (void)sigaddset(&stopped, SIGINT);
-  (void)sigaddset(&stopped, SIGTERM);
-  (void)sigaddset(&stopped, SIGHUP);
-  (void)sigprocmask(SIG_BLOCK, &stopped, &before);
-  while (ready < 0 && !(interrupt_flag && *interrupt_flag)) {
-    fd_set set;
-
-    FD_ZERO(&set);
-    FD_SET(STDIN_FILENO, &set);
-    ready = pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, &before);
-    if (ready < 0 && errno != EINTR)
-      ready = 0; /* read says what is wrong */
-  }
-  (void)sigprocmask(SIG_SETMASK, &before, NULL);
-  if (interrupt_flag && *interrupt_flag)
-    return leave(error, EXIT_INTERRUPTED, "interrupted");
-  return 0;
+  (void)poll(&input, 1, -1); /* read says what is wrong */
 }
 
 /* Reads a line without its end.  What is beyond PROMPT_LINE is dropped and
@@ -94,8 +58,7 @@ static int read_line(struct buffer *line, struct error *error)
     char byte;
     ssize_t got;
 
-    if (wait_input(error) < 0)
-      return -1;
+    wait_input();
     got = read(STDIN_FILENO, &byte, 1);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
       continue;
@@ -104,8 +67,11 @@ static int read_line(struct buffer *line, struct error *error)
       return error_set(error, EXIT_FAILED, "cannot read the answer: %s",
                        strerror(errno));
     }
-    if (got == 0 && !line->length && !line->failed)
-      return leave(error, EXIT_FAILED, "no answer");
+    if (got == 0 && !line->length && !line->failed) {
+      /* Ends the line of the question. */
+      (void)write_all(STDERR_FILENO, "\n", 1);
+      return error_set(error, EXIT_FAILED, "no answer, nothing was sent");
+    }
     if (got == 0 || byte == '\n')
       return 0;
     buffer_append(line, &byte, 1);

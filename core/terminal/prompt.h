@@ -8,19 +8,14 @@
  * not fit.  What is at the two descriptors is the caller's business: whoever
  * must be a person at a terminal is found out before (tty.h).
  *
- * All return -1 with the error set
- *   EXIT_FAILED      `no answer, nothing was sent` at the end of the input,
- *                    `no valid answer, nothing was sent` after too many,
- *                    or that stdin or stderr does not work;
- *   EXIT_INTERRUPTED `interrupted, nothing was sent`
- * after a newline, so that what is said next begins a line.
- *
- * Global state: the flag of prompt_setup.
+ * All return -1 with EXIT_FAILED: `no answer, nothing was sent` at the end of
+ * the input, `no valid answer, nothing was sent` after too many, or that stdin
+ * or stderr does not work; after a newline, so that what is said next begins a
+ * line.  A signal that ends the process is not their business (interrupt.h).
  */
 #ifndef PROMPT_H
 #define PROMPT_H
 
-#include <signal.h>
 #include <stddef.h>
 
 #include "core/base/buffer.h"
@@ -34,12 +29,6 @@ struct prompt_item {
   const char *value; /* what a program takes: an id */
   const char *label; /* what people call it; NULL: the value */
 };
-
-/* Hands over the flag that a handler of SIGINT, SIGTERM or SIGHUP sets; it
- * is looked at before each wait and after each handled signal, without a gap
- * between the two.  Borrowed from then on; NULL (as at the start) where
- * handlers end the process themselves. */
-void prompt_setup(const volatile sig_atomic_t *interrupted);
 
 /* Asks `QUESTION [y/N] `.  The question may have several lines; names in it
  * were escaped by the caller.  Returns 1 for y or yes in any case, 0 for n,

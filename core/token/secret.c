@@ -258,8 +258,3 @@ const char *secret_token(struct error *error)
     return NULL;
   return token->bytes;
 }
-
-int secret_is_given(void)
-{
-  return from_variable.length > 0 || file_name() != NULL;
-}

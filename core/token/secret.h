@@ -24,10 +24,6 @@ void secret_take(void);
  * 64 KiB.  No error quotes it. */
 const char *secret_token(struct error *error);
 
-/* Whether a token was given, without a look at it or its file: for a preview
- * that must not fail. */
-int secret_is_given(void);
-
 /* Overwrites the token.  Also done at exit. */
 void secret_wipe(void);
 
