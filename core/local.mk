@@ -326,6 +326,8 @@ core_transport_so_SOURCES = \
 	core/transport/perform.c \
 	core/transport/proxy.c \
 	core/transport/receive.c \
+	core/transport/redirect.c \
+	core/transport/redirect.h \
 	core/transport/tls.c \
 	core/transport/transport.h \
 	core/transport/trust.c \

@@ -36,6 +36,7 @@ unit_tests = \
 	tests/unit/test-prompt \
 	tests/unit/test-provider \
 	tests/unit/test-query \
+	tests/unit/test-redirect \
 	tests/unit/test-retry \
 	tests/unit/test-secret \
 	tests/unit/test-select \
@@ -221,6 +222,14 @@ tests_unit_libunit_a_SOURCES = \
 	tests/unit/unit.h \
 	$(NULL)
 tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
+
+## What reads addresses as libcurl does.
+tests_unit_test_redirect_SOURCES = \
+	core/transport/redirect.c \
+	tests/unit/test-redirect.c \
+	$(NULL)
+tests_unit_test_redirect_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
+tests_unit_test_redirect_LDADD = $(LDADD) $(LIBCURL_LIBS)
 
 ## The executable of the build folder as a host that claims ABI 1.0.
 EXTRA_PROGRAMS += tests/abi/nscale-1.0

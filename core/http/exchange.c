@@ -276,19 +276,14 @@ static void wait_for(long milliseconds)
  * another address to ask, 0 when this reply is no redirect to follow. */
 static int follow(struct flight *flight)
 {
-  CLEANUP_BUFFER struct buffer next = { 0 };
   const struct transport_reply *reply = &flight->reply;
 
-  if (reply->outcome != TRANSPORT_DONE || reply->status < 301 ||
-      reply->status > 308 || !reply->location[0] || flight->task->mutation)
-    return 0;
-  if (flight->redirects == REDIRECTS_MOST ||
-      url_resolve(&next, flight->url.data, reply->location) < 0 ||
-      !url_same_origin(flight->url.data, next.data))
+  if (reply->outcome != TRANSPORT_DONE || !reply->redirect[0] ||
+      flight->task->mutation || flight->redirects == REDIRECTS_MOST)
     return 0;
   flight->redirects++;
   buffer_clear(&flight->url);
-  buffer_puts(&flight->url, next.data);
+  buffer_puts(&flight->url, reply->redirect);
   return !flight->url.failed;
 }
 

@@ -215,9 +215,15 @@ int request_url(const struct nscale_request *request, struct buffer *url,
   if (endpoint_base(request->service, &base, error) < 0)
     return -1;
   buffer_clear(url);
-  return url_build(url, base.data, (const char *const *)request->segments,
-                   request->segment_count, request->query,
-                   request->query_count, error);
+  return url_build(url,
+                   &(struct url_parts){
+                       .base = base.data,
+                       .segments = (const char *const *)request->segments,
+                       .segment_count = request->segment_count,
+                       .parameters = request->query,
+                       .parameter_count = request->query_count,
+                   },
+                   error);
 }
 
 void request_free(struct nscale_request *request)

@@ -1,7 +1,4 @@
-/* url.c - addresses: checked, built, compared, resolved.
- *
- * See url.h.
- */
+/* url.c - addresses: checked and built. */
 #include "core/http/url.h"
 
 #include <string.h>
@@ -196,28 +193,28 @@ void url_encode(struct buffer *url, const char *text)
   }
 }
 
-int url_build(struct buffer *url, const char *base,
-              const char *const *segments, size_t segment_count,
-              const struct url_parameter *parameters, size_t parameter_count,
+int url_build(struct buffer *url, const struct url_parts *parts,
               struct error *error)
 {
-  size_t length = strlen(base);
+  size_t length = strlen(parts->base);
 
-  while (length > 0 && base[length - 1] == '/')
+  while (length > 0 && parts->base[length - 1] == '/')
     length--;
-  buffer_append(url, base, length);
-  for (size_t i = 0; i < segment_count; i++) {
-    if (segments[i][0] == '\0')
+  buffer_append(url, parts->base, length);
+  for (size_t i = 0; i < parts->segment_count; i++) {
+    if (!parts->segments[i][0])
       return error_set(error, EXIT_USAGE, "a part of the address is empty");
     buffer_putc(url, '/');
-    url_encode(url, segments[i]);
+    url_encode(url, parts->segments[i]);
   }
-  for (size_t i = 0; i < parameter_count; i++) {
-    buffer_putc(url, i == 0 ? '?' : '&');
-    url_encode(url, parameters[i].name);
-    if (parameters[i].value != NULL) {
+  for (size_t i = 0; i < parts->parameter_count; i++) {
+    const struct url_parameter *parameter = &parts->parameters[i];
+
+    buffer_putc(url, i ? '&' : '?');
+    url_encode(url, parameter->name);
+    if (parameter->value) {
       buffer_putc(url, '=');
-      url_encode(url, parameters[i].value);
+      url_encode(url, parameter->value);
     }
   }
   return url->failed ? error_memory(error) : 0;
@@ -228,56 +225,4 @@ int url_is_loopback(const char *url)
   struct address address;
 
   return take_apart(url, &address) == 0 && is_loopback(address.host);
-}
-
-int url_same_origin(const char *one, const char *other)
-{
-  struct address a;
-  struct address b;
-
-  return take_apart(one, &a) == 0 && take_apart(other, &b) == 0 &&
-         a.secure == b.secure && a.port == b.port && a.host.length > 0 &&
-         a.host.length == b.host.length &&
-         strncasecmp(a.host.bytes, b.host.bytes, a.host.length) == 0;
-}
-
-/* How long the path of the address is, up to and with its last slash. */
-static size_t folder_length(const char *path)
-{
-  size_t length = strcspn(path, "?#");
-
-  while (length > 0 && path[length - 1] != '/')
-    length--;
-  return length;
-}
-
-int url_resolve(struct buffer *resolved, const char *url, const char *location)
-{
-  struct address address;
-  size_t length = strcspn(location, "#");
-  size_t scheme = strcspn(location, ":/?#");
-
-  if (*location == '\0' || has_odd_bytes(location) ||
-      take_apart(url, &address) != 0)
-    return -1;
-  if (location[scheme] == ':') {
-    if (take_apart(location, &address) != 0 || address.has_user ||
-        address.host.length == 0)
-      return -1;
-  } else if (strncmp(location, "//", 2) == 0) {
-    buffer_puts(resolved, address.secure ? "https:" : "http:");
-  } else {
-    buffer_append(resolved, url, (size_t)(address.rest - url));
-    if (*location == '?' || *location == '#')
-      buffer_append(resolved, address.rest, strcspn(address.rest, "?#"));
-    else if (*location != '/' && folder_length(address.rest) == 0)
-      buffer_putc(resolved, '/');
-    else if (*location != '/')
-      buffer_append(resolved, address.rest, folder_length(address.rest));
-  }
-  buffer_append(resolved, location, length);
-  if (resolved->failed || take_apart(resolved->data, &address) != 0 ||
-      address.has_user || address.host.length == 0)
-    return -1;
-  return 0;
 }

@@ -1,8 +1,14 @@
-/* url.h - addresses: checked, built, compared, resolved.
+/* url.h - addresses: checked and built.
  *
  * What a user or a plugin puts into a path or a query is data: every byte
  * that RFC 3986 does not call unreserved is percent-encoded, and a segment of
  * one or two dots as well, so that no id can lead to another resource.
+ *
+ * libcurl can take addresses apart as well, but it is not there when these
+ * are looked at: a preview (--dry-run) and a usage error must not load its
+ * thirty libraries, which costs more than all else that such a command does.
+ * What a server's Location means is asked of libcurl, which is there by then
+ * (core/transport/redirect.h).
  */
 #ifndef URL_H
 #define URL_H
@@ -26,33 +32,25 @@ struct url_parameter {
 int url_check_base(const char *base, const char *variable,
                    struct error *error);
 
-/* Appends base, segments and query to `url`.  The base has been checked;
- * slashes at its end do not count.  Returns 0, or -1 with EXIT_USAGE for an
- * empty segment, which would name the whole collection, or EXIT_FAILED where
- * memory or the buffer's limit do not suffice. */
-int url_build(struct buffer *url, const char *base,
-              const char *const *segments, size_t segment_count,
-              const struct url_parameter *parameters, size_t parameter_count,
+struct url_parts {
+  const char *base; /* checked; slashes at its end do not count */
+  const char *const *segments;
+  size_t segment_count;
+  const struct url_parameter *parameters;
+  size_t parameter_count;
+};
+
+/* Appends base, segments and query to `url`.  Returns 0, or -1 with EXIT_USAGE
+ * for an empty segment, which would name the whole collection, or EXIT_FAILED
+ * where memory or the buffer's limit do not suffice. */
+int url_build(struct buffer *url, const struct url_parts *parts,
               struct error *error);
 
 /* Appends one segment or query part, percent-encoded, without a slash. */
 void url_encode(struct buffer *url, const char *text);
 
-/* Whether two absolute addresses have the same scheme, host (whatever its
- * case) and port (80 and 443 where none is given).  0 as well where one
- * cannot be understood. */
-int url_same_origin(const char *one, const char *other);
-
 /* Whether the host of an absolute address is this machine: localhost,
  * 127.0.0.0/8, [::1].  0 as well where it cannot be understood. */
 int url_is_loopback(const char *url);
-
-/* Appends what a Location means in the reply of `url`: an absolute http or
- * https address as it is, a path from the root, `//host/...`, or a path
- * relative to that of `url`.  Fragments are left out.  Returns 0, or -1
- * where it cannot be understood or has a byte that no address may have; the
- * buffer may hold a part then. */
-int url_resolve(struct buffer *resolved, const char *url,
-                const char *location);
 
 #endif

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/transport/internal.h"
+#include "core/transport/redirect.h"
 
 #define CONNECT_TIMEOUT_MS 10000L
 #define TICK_MS 150
@@ -373,6 +374,9 @@ static int transport_perform(struct transport *transport,
   *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
   ignore_sigpipe(&before);
   run(transport, &transfer);
+  if (reply->status >= 301 && reply->status <= 308)
+    (void)redirect_resolve(request->url, reply->location, reply->redirect,
+                           sizeof reply->redirect);
   if (transport->memory != NULL)
     transport->memory->reserve_close();
   (void)sigaction(SIGPIPE, &before, NULL);

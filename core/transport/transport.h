@@ -83,7 +83,9 @@ struct transport_reply {
   long status;          /* HTTP status, 0 before it is known */
   int http_version;     /* 10, 11, 20 or 30; 0 when unknown */
   char content_type[128];
-  char location[4096];
+  char location[4096]; /* as the server sent it */
+  char redirect[4096]; /* where it leads, within the origin of the request's
+                        * URL: "" where it leads out of it, or nowhere */
   char retry_after[64];
   char trace[128];   /* the id in traceparent, else x-trace-id or
                       * x-request-id */

@@ -77,5 +77,9 @@ tests_fuzz_fuzz_headers_SOURCES = \
 	$(NULL)
 tests_fuzz_fuzz_headers_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
 tests_fuzz_fuzz_headers_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)
+tests_fuzz_fuzz_url_SOURCES = \
+	core/transport/redirect.c \
+	tests/fuzz/fuzz-url.c \
+	$(NULL)
 tests_fuzz_fuzz_url_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
 tests_fuzz_fuzz_url_LDADD = $(fuzz_libs) $(LIBCURL_LIBS)
