@@ -43,6 +43,7 @@ static enum refusal openssl_refusal(long result)
 {
   switch (result) {
   case 2:  /* UNABLE_TO_GET_ISSUER_CERT */
+  case 7:  /* CERT_SIGNATURE_FAILURE: an authority of the same name */
   case 18: /* DEPTH_ZERO_SELF_SIGNED_CERT */
   case 19: /* SELF_SIGNED_CERT_IN_CHAIN */
   case 20: /* UNABLE_TO_GET_ISSUER_CERT_LOCALLY */
@@ -71,7 +72,8 @@ static enum refusal gnutls_refusal(long result)
     return REFUSAL_OTHER_HOST;
   if (result & 1 << 5) /* REVOKED */
     return REFUSAL_REVOKED;
-  if (result & 3 << 6) /* SIGNER_NOT_FOUND, SIGNER_NOT_CA */
+  /* SIGNER_NOT_FOUND, SIGNER_NOT_CA, SIGNATURE_FAILURE */
+  if (result & (3 << 6 | 1 << 11))
     return REFUSAL_UNKNOWN_AUTHORITY;
   if (result & 1 << 9) /* NOT_ACTIVATED */
     return REFUSAL_NOT_YET_VALID;

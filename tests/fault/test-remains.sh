@@ -8,6 +8,12 @@
 # copies the service token into memory of its own.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 [ -z "${SANITIZERS-}" ] || skip_all 'sanitizers replace free themselves'
+# No other TLS library can be given memory that is overwritten.
+libraries=$(ldd "$abs_top_builddir/core/transport.so")
+libcrypto=$(echo "$libraries" |
+  sed -n 's/.*=> \([^ ]*\/libcrypto\.so[^ ]*\) .*/\1/p')
+case $libraries in *libcurl-gnutls*) libcrypto='' ;; esac
+requires 'the TLS library of libcurl is not OpenSSL' [ -n "$libcrypto" ]
 sandbox_start --tls
 
 ci=ee55ea90-ec17-471d-99e7-53ee33df5703
@@ -55,9 +61,6 @@ look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
   "$NSCALE_SANDBOX_URL/remains"
 check grep -q '^freed one-time lib' "$found"
 
-# What libcurl uses; nothing where its TLS library is another.
-libcrypto=$(ldd "$abs_top_builddir/core/transport.so" |
-  sed -n 's/.*=> \([^ ]*\/libcrypto\.so[^ ]*\) .*/\1/p')
 kept='debug: * the TLS library has memory of its own: what it frees is not overwritten'
 
 # from MOMENT: what follows is run with OpenSSL in use from then on
@@ -69,42 +72,28 @@ from()
 }
 
 test_case 'OpenSSL gives nothing back that is not overwritten'
-if [ -n "$libcrypto" ]; then
-  look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
-    "$NSCALE_SANDBOX_URL/api/version"
-  check [ "$(left)" -gt 100 ]
-  nothing sa list --debug
-  expect_equal 0 "$(left)"
-  stderr_lacks "$kept"
-else
-  skip_case 'libcurl has another TLS library'
-  nothing sa list --debug
-  stderr_has "$kept"
-fi
+look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
+  "$NSCALE_SANDBOX_URL/api/version"
+check [ "$(left)" -gt 100 ]
+nothing sa list --debug
+expect_equal 0 "$(left)"
+stderr_lacks "$kept"
 
 test_case 'nor where a library that libcurl brings is the first to use it'
-if [ -n "$libcrypto" ]; then
-  from transport
-  nothing sa list --debug
-  expect_equal 0 "$(left)"
-  stderr_lacks "$kept"
-else
-  skip_case 'libcurl has another TLS library'
-fi
+from transport
+nothing sa list --debug
+expect_equal 0 "$(left)"
+stderr_lacks "$kept"
 
 test_case 'where it was in use before, that is said, and no token is left'
-if [ -n "$libcrypto" ]; then
-  from start
-  nothing sa list --debug
-  check [ "$(left)" -gt 100 ]
-  expect_equal 1 "$(grep -c -x -F "$kept" "$work/stderr")"
-  nothing sa rotate "$ci" --yes --json
-  expect_stderr ''
-  nothing sa list
-  expect_stderr ''
-else
-  skip_case 'libcurl has another TLS library'
-fi
+from start
+nothing sa list --debug
+check [ "$(left)" -gt 100 ]
+expect_equal 1 "$(grep -c -x -F "$kept" "$work/stderr")"
+nothing sa rotate "$ci" --yes --json
+expect_stderr ''
+nothing sa list
+expect_stderr ''
 preloaded=
 
 test_case 'list and get, in each form'
