@@ -164,6 +164,7 @@ EXTRA_DIST += \
 	tests/abi/layout-1.0.h \
 	tests/abi/layout.c \
 	tests/abi/probe.c \
+	tests/README.md \
 	tests/analyzers.h \
 	tests/analyzers.supp \
 	tests/cli/fixtures.sh \

@@ -10,6 +10,7 @@ plugins_serviceaccounts_so_CFLAGS = $(plugin_c_flags)
 plugins_serviceaccounts_so_LDFLAGS = $(plugin_link_flags)
 plugins_serviceaccounts_so_LDADD = $(plugin_libraries)
 manual_pages += plugins/serviceaccounts/nscale-serviceaccounts.1
+dist_man_MANS += plugins/serviceaccounts/nscale-recipes.7
 endif
 
 if MAKE_MANUALS

@@ -25,7 +25,7 @@ gate_tests += \
 	tests/bench/test-instructions.sh \
 	tests/bench/test-memory.sh \
 	$(NULL)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/instructions tests/bench/server.sh
+EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/instructions tests/bench/server.sh
 
 .PHONY: bench record-instructions
 bench: all $(bench_programs) tests/fixtures/plugins/good.so

@@ -1,26 +1,32 @@
 #!/bin/sh
-# test-recipes.sh - the recipes of the README, as they stand there: cron,
-# GitHub Actions and GitLab CI create, use and rotate a token, and no log has
-# it.  gh and glab are stand-ins that keep what they are given on stdin.
+# test-recipes.sh - the recipes of nscale-recipes(7), as a reader copies them
+# from the page: cron, GitHub Actions and GitLab CI create, use and rotate a
+# token, and no log has it.  gh and glab are stand-ins that keep what they are
+# given on stdin.
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
+requires 'mandoc is not installed' command -v mandoc
 sandbox_start
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
-readme=$abs_top_srcdir/README.md
 admin=$NSCALE_SERVICE_TOKEN
 mkdir "$work/bin" "$work/ci"
 ln -s "$NSCALE" "$work/bin/nscale"
 PATH=$work/bin:$PATH
 cd "$work/ci" || exit 99
 
-# block TEXT: the fenced block of the README with this line, without fences
+# The page as a terminal shows it, without its indentation and overstrikes.
+mandoc -T ascii "$abs_top_srcdir/plugins/serviceaccounts/nscale-recipes.7" |
+  sed "s/.$(printf '\b')//g; s/^     //" >"$work/page"
+
+# block TEXT: the block of the page that has this line
 block()
 {
   awk -v wanted="$1" '
-    /^```/ { if (inside && found) printf "%s", text
-             inside = !inside; text = ""; found = 0; next }
-    inside { text = text $0 "\n"; if ($0 == wanted) found = 1 }' "$readme"
+    function flush() { if (found) printf "%s", text; text = ""; found = 0 }
+    /^$/ { flush(); next }
+    { text = text $0 "\n"; if ($0 == wanted) found = 1 }
+    END { flush() }' "$work/page"
 }
 
 # step NAME: what a step of a workflow runs, from stdin
@@ -61,7 +67,7 @@ SCRIPT
 # $work/stdout
 play()
 {
-  [ -s script ] || fail "the README has no script $1"
+  [ -s script ] || fail "the page has no script $1"
   test_command="the recipe $1: $(cat script)"
   { sh -e script; echo $? >status; } </dev/null 2>&1 | cat >"$work/stdout"
   : >"$work/stderr"
@@ -91,8 +97,8 @@ start_over()
   NSCALE_SERVICE_TOKEN=$admin
   [ -z "${id-}" ] || "$NSCALE" sa delete "$id" --yes 2>/dev/null
   rm -f ./* ../kept
-  grep -F -x '    {"metadata": {"name": "pipeline"}, "spec": {"groupIDs": []}}' \
-    "$readme" >account.json || fail 'the README has no account.json'
+  grep -F -x '{"metadata": {"name": "pipeline"}, "spec": {"groupIDs": []}}' \
+    "$work/page" >account.json || fail 'the page has no account.json'
   unset GITHUB_ACTIONS
 }
 
@@ -157,8 +163,9 @@ crontab check >script
 play use
 expect_status 0
 
-test_case 'cron: the one line is the one of the recipe'
-expect_equal "$(sed -n 's/^    \(17 3 .*pipeline.*\)/\1/p' "$readme")" \
+test_case 'cron: the one line of the README is the one of the recipe'
+expect_equal "$(sed -n 's/^    \(17 3 .*pipeline.*\)/\1/p' \
+  "$abs_top_srcdir/README.md")" \
   "$(block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" | grep '^17 3 ')"
 
 test_case 'cron: a token file that was left behind stops the next run'
@@ -177,7 +184,7 @@ start_over
 mkdir ../tokens
 export NSCALE_SERVICE_TOKEN
 for round in 1 2; do
-  sed -n 's/^    17 3 .* \(nscale sa rotate --all .*\)/\1/p' "$readme" | here |
+  sed -n 's/^17 3 .* \(nscale sa rotate --all .*\)/\1/p' "$work/page" | here |
     sed 's/\\%/%/g' >script
   play all
   expect_status 0

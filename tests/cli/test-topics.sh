@@ -63,15 +63,12 @@ Examples:
   nscale sa get ci >/dev/null || echo "it ended with $?"
 TEXT
 
-test_case 'the statuses are those of the sources, and of the README'
+test_case 'the statuses are those of the sources'
 expect_equal "$(sed -n 's/^  EXIT_[A-Z_]* = \([0-9]*\).*/\1/p' \
   "$abs_top_srcdir/core/base/error.h")" \
   "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
-expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*/\1/p' \
-  "$abs_top_srcdir/README.md")" \
-  "$(sed -n '/^Statuses:$/,/^$/s/^  \([0-9][0-9]*\) .*/\1/p' "$work/stdout")"
 
-test_case 'the kinds are those of the sources, and of the README'
+test_case 'the kinds are those of the sources'
 kinds=$(sed -n 's/^  \([a-z_]*\)  *\([0-9][0-9]*\)$/\2 \1/p' "$work/stdout" |
   sort)
 expect_equal "$(sed -n 's/^  EXIT_\([A-Z_]*\) = \([0-9]*\).*/\1 \2/p' \
@@ -83,8 +80,6 @@ expect_equal "$(sed -n 's/^  EXIT_\([A-Z_]*\) = \([0-9]*\).*/\1 \2/p' \
         found && /return/ { split($0, part, "\""); kind = part[2]; found = 0 }
         END { if (number) print number, kind ? kind : "failed" }'
   done | sort)" "$kinds"
-expect_equal "$(sed -n '/^## Exit status$/,/^## /s/^| \([0-9]*\) |.*| `\(.*\)` |$/\1 \2/p' \
-  "$abs_top_srcdir/README.md" | sort)" "$kinds"
 
 test_case 'the members of an error are those that an error has'
 run sa list --json --nosuch
@@ -108,15 +103,6 @@ find "$abs_top_srcdir/core" -name '*.c' -exec cat {} + |
 check grep -q '^NSCALE_SERVICE_TOKEN$' "$work/variables"
 check grep -q '^NSCALE_PLUGIN_PATH$' "$work/variables"
 check grep -q '^XDG_STATE_HOME$' "$work/variables"
-while read -r variable; do
-  stdout_has "$variable"
-done <"$work/variables"
-
-test_case 'and every variable of the README'
-sed -n '/^## Environment$/,/^## /s/^| \(`.*`\)[^|]*|.*/\1/p' \
-  "$abs_top_srcdir/README.md" | grep -o '[A-Z_]\{4,\}' |
-  sed 's/^NSCALE_IDENTITY_/NSCALE_<SERVICE>_/' >"$work/variables"
-check grep -q '^NSCALE_SERVICE_TOKEN$' "$work/variables"
 while read -r variable; do
   stdout_has "$variable"
 done <"$work/variables"
