@@ -12,6 +12,11 @@
 #   only_request METHOD PATH   the sandbox saw this request and no other
 #   last_request METHOD PATH   the last request that the sandbox saw
 #   last_body TEXT             and its body
+#   sent                       METHOD PATH of each request, a line each
+#   only_reads                 the sandbox saw reads alone since forget
+#   served TEXT                the next list of $accounts is this JSON, in
+#                              which quotes and backslashes alone are escaped
+#   account ID NAME            an element of such a list
 #   refuses FLAG... -- WORD... each flag is unknown to the command, which
 #                              sends nothing
 #   with_token TOKEN ARG...    runs nscale with another service token
@@ -55,10 +60,31 @@ test_lines()
 {"method"/g'
 }
 
+sent()
+{
+  test_lines |
+    sed -n 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/p'
+}
+
+only_reads()
+{
+  if sent | grep -v '^GET '; then fail 'a mutation was sent'; fi
+}
+
+served()
+{
+  fault "{\"path\":\"$accounts\",\"body\":\"$(printf '%s' "$1" |
+    tr '\n' ' ' | sed 's/[\\"]/\\&/g')\"}"
+}
+
+account()
+{
+  printf '{"metadata":{"id":"%s","name":"%s"}}' "$1" "$2"
+}
+
 last_request()
 {
-  expect_equal "$1 $2" "$(test_lines | tail -n 1 |
-    sed 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/')"
+  expect_equal "$1 $2" "$(sent | tail -n 1)"
 }
 
 only_request()

@@ -5,6 +5,8 @@
 # interactive sh with the prompt `$ `, in which `nscale` is the built one.
 #
 #   screen_start [COLUMNS [ROWS]]   a new terminal (80 by 24)
+#   fresh COMMAND [COLUMNS [ROWS]]  likewise, in which the command begins;
+#                     the sandbox forgets what it saw
 #   screen_resize COLUMNS ROWS
 #   keys KEY...       presses keys, by the names that tmux has: Enter, C-c
 #   text TEXT         types a text
@@ -130,3 +132,10 @@ expect_screen()
 NSCALE_PATH=$(dirname "$NSCALE")
 export NSCALE_PATH
 cleanup_fn screen_end
+
+fresh()
+{
+  forget
+  screen_start "${2-80}" "${3-24}"
+  line "$1"
+}

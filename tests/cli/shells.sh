@@ -6,7 +6,6 @@
 # cache is the test's own.
 #
 #   hostile JSON               the server's lists are this, and nothing is kept
-#   account ID NAME            an element of such a list
 #   at_shell COMMAND...        runs an interactive shell on a terminal; stdin
 #                              is the script that pty plays, in which TAB
 #                              stands for that key.  As play does
@@ -25,11 +24,6 @@ hostile()
   forget
   fault "{\"method\":\"GET\",\"times\":9,\"body\":\"$(printf '%s' "$1" |
     sed 's/[\\"]/\\&/g')\"}"
-}
-
-account()
-{
-  printf '{"metadata":{"id":"%s","name":"%s"}}' "$1" "$2"
 }
 
 at_shell()

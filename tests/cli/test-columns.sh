@@ -11,13 +11,6 @@ org=$(fixture acme '' id)
 accounts=/api/v1/organizations/$org/serviceaccounts
 known='id, name, description, tags, organization, groups, expires, age, created, created-by, modified, modified-by, deleted, status, health'
 
-# served TEXT: makes the next list this JSON.
-served()
-{
-  fault "{\"path\":\"$accounts\",\"body\":\"$(printf '%s' "$1" |
-    tr '\n' ' ' | sed 's/[\\"]/\\&/g')\"}"
-}
-
 # refused WORD...: ends with 2 and the message on stdin, and sends nothing.
 refused()
 {

@@ -336,11 +336,6 @@ hostile()
   fault "{\"method\":\"GET\",\"body\":\"$(printf '%s' "$1" |
     sed 's/[\\"]/\\&/g')\"}"
 }
-account()
-{
-  printf '{"metadata":{"id":"%s","name":"%s"}}' "$1" "$2"
-}
-
 test_case 'what could steer a terminal is not offered, and described escaped'
 hostile "[$(account 'a\u001b[31mb' x),$(account 'a\nb' x),$(account 'ok' \
   'n\u001b[31m\u202ee'),$(account 'tab\tb' x),$(account '' x)]"

@@ -30,12 +30,6 @@ refused()
   expect_requests 0
 }
 
-# unsent: nothing but reads were sent.
-unsent()
-{
-  requests | grep -q '"method":"P' && fail 'a mutation was sent'
-}
-
 # ---- create -------------------------------------------------------------
 
 test_case 'a create of flags alone, a group by its name'
@@ -96,7 +90,7 @@ group "readers" is $readers
 Dry run, nothing is sent: POST URL$accounts
 TEXT
 expect_status 0
-unsent
+only_reads
 
 test_case 'once, and not where the difference says it'
 run sa create --name three --group readers --group readers --dry-run \
@@ -114,7 +108,7 @@ expect_stdout nightly
 stderr_has "+ spec.groupIDs: $admins (admins)"
 stderr_lacks 'group "admins" is'
 expect_status 0
-unsent
+only_reads
 
 test_case 'no group at all is said and sent as []'
 run sa create --name four -y -q .spec.groupIDs
@@ -224,7 +218,7 @@ expect_error 3 <<'TEXT'
 nscale: group "nobody" not found
 hint: there are: deployers, readers, admins
 TEXT
-unsent
+only_reads
 
 test_case 'two groups of one name are both listed'
 fault '{"path":"'"$groups"'","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"ops\"}},{\"metadata\":{\"id\":\"2\",\"name\":\"ops\"}}]"}'
@@ -239,7 +233,7 @@ expect_error 3 <<'TEXT'
 nscale: group "ops" not found
 hint: there is none that the service token sees
 TEXT
-unsent
+only_reads
 
 test_case 'groups that cannot be read are an error of the read'
 fault '{"path":"'"$groups"'","status":403}'
@@ -247,7 +241,7 @@ run sa create --name x --group ops -y
 hide
 expect_status 4
 expect_stdout ''
-unsent
+only_reads
 
 # ---- update -------------------------------------------------------------
 
@@ -289,7 +283,7 @@ nscale: --remove-tag nope: it is not there, nothing to remove
 nscale: --remove-group admins: it is not there, nothing to remove
 No changes.
 TEXT
-unsent
+only_reads
 
 test_case 'what is there already changes nothing'
 forget
@@ -297,7 +291,7 @@ run sa update ci --add-group readers --tag new=1 --name ci -y
 expect_error 0 <<'TEXT'
 No changes.
 TEXT
-unsent
+only_reads
 
 test_case 'relative flags start from the document where it names the list'
 document '{"metadata":{"tags":[{"name":"x","value":"1"}]},"spec":{"groupIDs":["'"$admins"'"]}}'
@@ -363,7 +357,7 @@ PLAY
 expect_status 1
 stdout_lacks 'Description'
 stdout_has "Create service account \"eight\" in organization $org"
-unsent
+only_reads
 
 test_case 'at a terminal what is missing is asked for, and nothing else'
 forget

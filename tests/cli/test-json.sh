@@ -48,14 +48,6 @@ pretty()
   END { printf "\n" }'
 }
 
-# served TEXT: makes the next list this JSON (in which nothing needs more
-# than its quotes and backslashes escaped).
-served()
-{
-  fault "{\"path\":\"$accounts\",\"body\":\"$(printf '%s' "$1" |
-    sed 's/[\\"]/\\&/g')\"}"
-}
-
 raw()
 {
   curl --silent --fail --noproxy '*' \

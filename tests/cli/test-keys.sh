@@ -12,14 +12,6 @@ deployers=$(fixture acme groups deployers)
 readers=$(fixture acme groups readers)
 admins=$(fixture acme groups admins)
 
-# fresh COMMAND [COLUMNS [ROWS]]: a new terminal in which the command begins
-fresh()
-{
-  forget
-  screen_start "${2-80}" "${3-24}"
-  line "$1"
-}
-
 test_case 'a line is edited with the keys that people know'
 fresh 'nscale sa create'
 shows Name:

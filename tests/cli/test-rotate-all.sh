@@ -18,12 +18,6 @@ XDG_STATE_HOME=$work/state
 export XDG_STATE_HOME
 cd "$work" || exit 99
 
-# sent: "METHOD PATH" of each request
-sent()
-{
-  test_lines | sed 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/'
-}
-
 # files FOLDER: what is in it, on one line
 files()
 {

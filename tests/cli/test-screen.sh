@@ -15,20 +15,6 @@ readers=$(fixture acme groups readers)
 admins=$(fixture acme groups admins)
 accounts=/api/v1/organizations/$org/serviceaccounts
 
-# unsent: the sandbox saw reads alone since forget.
-unsent()
-{
-  requests | grep -q '"method":"[^G]' && fail 'a mutation was sent'
-}
-
-# fresh COMMAND [COLUMNS [ROWS]]: a new terminal in which the command begins
-fresh()
-{
-  forget
-  screen_start "${2-80}" "${3-24}"
-  line "$1"
-}
-
 name_help="  1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter or
     digit"
 name_good="  OK: 1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter
@@ -120,7 +106,7 @@ Create service account "bu-1"
   Quit
   Enter: choose. Esc: back.
 TEXT
-unsent
+only_reads
 keys Enter
 # There is no second question, and what was drawn is gone.
 expect_screen <<'TEXT'
@@ -181,7 +167,7 @@ keys Enter
 shows 'nscale: declined, nothing was changed'
 line 'echo "status $?"'
 shows 'status 1'
-unsent
+only_reads
 
 test_case 'Back, and Esc, lead to the answers, which are kept'
 fresh 'nscale sa create --token-file new-2 -q .metadata.name'
@@ -307,7 +293,7 @@ Update service account "ci" ($ci)
   Quit
   Enter: choose. Esc: back.
 TEXT
-unsent
+only_reads
 keys Enter
 expect_screen <<'TEXT'
 $ nscale sa update ci -q .metadata.description
@@ -330,7 +316,7 @@ $ nscale sa update ci
 No changes.
 $
 TEXT
-unsent
+only_reads
 
 test_case 'update: an emptied description is removed'
 fresh 'nscale sa update ci -q .metadata.description'
@@ -385,7 +371,7 @@ $ nscale sa update ci
 No changes.
 $
 TEXT
-unsent
+only_reads
 
 test_case 'update: changed by somebody else meanwhile'
 forget
@@ -399,7 +385,7 @@ keys Enter Enter Enter Enter
 shows '> Confirm'
 keys Enter
 shows 'was changed while you were asked; nothing was sent'
-unsent
+only_reads
 
 test_case '--yes leaves out the review, and only it'
 fresh 'nscale sa create --yes --token-file new-3 -q .metadata.name'
@@ -421,7 +407,7 @@ shows Name:
 text hasty
 keys Enter Enter Enter Enter Enter Enter Enter
 shows '> Confirm'
-unsent
+only_reads
 keys Enter
 shows 'Created service account "hasty".'
 expect_equal POST "$(requests | sed 's/.*"method":"\([A-Z]*\)".*/\1/')"

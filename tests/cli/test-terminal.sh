@@ -31,13 +31,6 @@ ee55ea90-ec17-471d-99e7-53ee33df5703  ci       2       in 3 months         AGE  
 TEXT
 }
 
-# served TEXT: makes the next list this JSON.
-served()
-{
-  fault "{\"path\":\"$accounts\",\"body\":\"$(printf '%s' "$1" |
-    sed 's/[\\"]/\\&/g')\"}"
-}
-
 # widest: the columns of the longest line, each character being one wide.
 widest()
 {

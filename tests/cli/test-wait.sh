@@ -13,12 +13,6 @@ deploy=$(fixture acme serviceaccounts deploy)
 accounts=/api/v1/organizations/$org/serviceaccounts
 nobody=00000000-0000-4000-8000-000000000000
 
-# sent: "METHOD PATH" of each request
-sent()
-{
-  test_lines | sed 's/.*"method":"\([A-Z]*\)","path":"\([^"]*\)".*/\1 \2/'
-}
-
 # ---- --wait -------------------------------------------------------------
 
 test_case 'the list is read until the account is gone from it'
