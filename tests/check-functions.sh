@@ -126,4 +126,18 @@ case $HOME in "$work") ;; *) fail "HOME is $HOME" ;; esac
 check test -z "${https_proxy-}"
 end_tests
 TEXT
+
+# Tests of signals are worth nothing where nohup, or `&`, ignores them.
+for signal in HUP INT; do
+  # shellcheck disable=SC2016 # for the shell in the test
+  got=$(trap '' "$signal"
+    sh "${functions%/functions.sh}/run-test" sh -c \
+      'kill -s "$0" $$; echo ignored' "$signal" 2>/dev/null)
+  if [ -z "$got" ]; then
+    echo "ok - run-test: SIG$signal, which the caller ignores, ends a test"
+  else
+    echo "not ok - run-test: SIG$signal, which the caller ignores, is $got"
+    failed=1
+  fi
+done
 exit "$failed"

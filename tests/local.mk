@@ -244,6 +244,11 @@ tests_abi_nscale_1_0_SOURCES = \
 tests_abi_nscale_1_0_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 tests_abi_nscale_1_0_LDADD = $(core_libs)
 
+## Runs a command to which signals do what they do by default.
+check_PROGRAMS += tests/signals
+tests_signals_SOURCES = tests/signals.c
+tests_signals_LDADD =
+
 ## Runs a command on a terminal of its own, for tests of what is asked there.
 check_PROGRAMS += tests/cli/pty
 tests_cli_pty_SOURCES = tests/cli/pty.c
