@@ -5,10 +5,12 @@
 #
 # Instructions, unlike times, are the same at every run, and valgrind counts
 # them: more than 3 % above or below the record fails.  They depend on the
-# compiler, its flags and the libraries as well, so each line of the record,
-# tests/bench/instructions, begins with a checksum of those; where it has no
-# line for what is here the cases are skipped.  What a change makes cheaper or
-# dearer is recorded in the same commit.
+# compiler, its flags and the libraries as well.  Each line of the record,
+# tests/bench/instructions, begins with the system and with a checksum of all
+# those.  Where the record knows the system, but with other libraries or
+# another compiler, the cases fail, because nobody would watch the counts from
+# then on; where it does not know the system they are skipped.  What a change
+# makes cheaper or dearer is recorded in the same commit.
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'valgrind is not installed' command -v valgrind
@@ -27,6 +29,17 @@ libraries()
   done | tr -s '[:space:]' '\n' | grep '^/' | sort -u
 }
 
+# What a record is good for, updates of compiler and libraries apart.
+system()
+{
+  compiler=gcc
+  ! ${CC-cc} --version | grep -q clang || compiler=clang
+  # shellcheck disable=SC2046,SC2086 # words; a rolling system has no version
+  echo $(. /etc/os-release && echo "$ID-${VERSION_ID-rolling}") \
+    $(uname -m) $(grep -o -w -m 1 avx2 /proc/cpuinfo) \
+    "$compiler" ${test_cflags-} ${test_hardened-} | tr ' ' ,
+}
+
 surroundings()
 {
   {
@@ -39,7 +52,7 @@ surroundings()
       while read -r library; do
         cksum <"$library"
       done
-  } | cksum | tr ' ' -
+  } | cksum | tr ' ' - | sed "s/^/$(system) /"
 }
 
 # count WORD...: the instructions of nscale with these words, with nothing of
@@ -80,20 +93,29 @@ here=$(surroundings)
 } >"$work/counts"
 
 if [ -n "${RECORD-}" ]; then
-  { [ ! -e "$record" ] || grep -v "^$here " "$record"; } >"$work/record"
-  cat "$work/record" "$work/counts" >"$record"
+  # One set for each system, the last.
+  { [ ! -e "$record" ] || grep -v -F -e "$(system) " "$record"; } \
+    >"$work/record"
+  sort "$work/record" "$work/counts" >"$record"
   cat "$work/counts"
   tests_ended=1
   exit 0
 fi
 
-while read -r key name counted; do
+while read -r system sum name counted; do
   test_case "instructions of $name"
-  recorded=$(sed -n "s/^$key $name //p" "$record")
+  recorded=$(grep -F -e "$system $sum $name " "$record" | sed 's/.* //')
   echo "# $counted, recorded $recorded"
   check [ "${counted:-0}" -gt 0 ]
   if [ -z "$recorded" ]; then
-    skip_case 'no record for this compiler and these libraries'
+    case $system in
+      *-rolling,*) known=1 ;;
+      *) grep -q -F -e "$system " "$record"
+         known=$? ;;
+    esac
+    [ "$known" -eq 0 ] || skip_case "there is no record for $system"
+    [ "$known" -ne 0 ] || fail "the record for $system is of another compiler \
+or of other libraries: run make record-instructions and commit it"
   elif [ $((counted * 100)) -gt $((recorded * 103)) ] ||
     [ $((counted * 100)) -lt $((recorded * 97)) ]; then
     fail "$counted, and $recorded were recorded: find out why, or run \
