@@ -156,6 +156,7 @@ expect_requests 0
 
 test_case 'a filter that fails at run time: 1, nothing of it printed'
 run sa list -q length -q '.[].metadata.name.x'
+edit 's/(\(\\"x\\"\))/\1/' # of jq 1.8
 expect_error 1 <<'TEXT'
 {"error":{"kind":"failed","message":"the filter .[].metadata.name.x failed on the reply: Cannot index string with string \"x\"","status":null,"trace_id":null,"hint":null,"exit_code":1}}
 TEXT
