@@ -34,6 +34,7 @@ test_packages='
 gate_packages='
   abigail-tools:abidiff build-essential clang:clang clang-format:clang-format
   clang-tidy:clang-tidy cppcheck:cppcheck debhelper:dh
+  debootstrap:debootstrap
   dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ gcc-multilib
   libclang-rt-dev lintian:lintian musl-tools:musl-gcc nginx-light:nginx
   nodejs:node npm:npm openssl:openssl patchelf:patchelf rpm:rpmbuild

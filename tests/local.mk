@@ -134,8 +134,9 @@ build_tests = \
 	$(NULL)
 
 ## What .ci/run adds to `make check`, through ./autogen.sh --gate, which
-## installs what these need.
+## installs what these need.  The one that takes longest begins first.
 gate_tests = \
+	tests/check-systems.sh \
 	tests/abi/test-abidiff.sh \
 	tests/abi/test-header.sh \
 	tests/abi/test-note.sh \
@@ -191,6 +192,7 @@ EXTRA_DIST += \
 	tests/run \
 	tests/run-test \
 	tests/summary.sh \
+	tests/systems.sh \
 	tests/unit/missing.sh \
 	tests/lsan.supp \
 	tests/valgrind.supp \

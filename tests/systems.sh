@@ -28,9 +28,7 @@ skip()
   exit 77
 }
 
-# release SYSTEM: the suite, and what else debootstrap is to be told.  All of
-# Ubuntu's releases have one script, which debootstrap may not know by the
-# name of a new one; the script knows the mirror.
+# release SYSTEM: the suite, and what else debootstrap is to be told
 release()
 {
   ubuntu='--components=main,universe'
@@ -61,13 +59,20 @@ bootstrap()
   set -- "$2" $(release "$1")
   root=$1 suite=$2
   shift 2
-  script=$suite
-  [ $# -eq 0 ] || script=gutsy
+  script=$suite mirror=''
+  # All of Ubuntu's releases have one script, which debootstrap may not know
+  # by the name of a new one.  It names the mirror, too, which debootstrap
+  # only asks where it has Ubuntu's keys.
+  if [ $# -gt 0 ]; then
+    script=gutsy
+    mirror=$(sed -n 's/.*default_mirror *\([^ ]*archive[^ ]*\)$/\1/p' \
+      "${DEBOOTSTRAP_DIR:-/usr/share/debootstrap}/scripts/$script")
+  fi
   # It is all thrown away: no need to wait for the disk.
   mkdir -p "$root/etc/dpkg/dpkg.cfg.d" || return 1
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe"
-  apart debootstrap --variant=minbase "$@" "$suite" "$root" '' "$script" ||
-    return 1
+  apart debootstrap --variant=minbase "$@" "$suite" "$root" "$mirror" \
+    "$script" || return 1
   # No package may start a service.
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod +x "$root/usr/sbin/policy-rc.d"
@@ -88,6 +93,13 @@ inside()
       mount --rbind /dev "$root/dev" || exit 99
     exec chroot "$root" sh -c '\''cd /src && exec "$@"'\'' sh "$@"' \
     sh "$root" "$@"
+}
+
+# commands SYSTEM ROOT LOG: the last line says how many tests passed
+commands()
+{
+  inside "$2" ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
+    inside "$2" ./autogen.sh --check >"$3" 2>&1 </dev/null
 }
 
 # What the row of a system begins with, run inside.
@@ -118,10 +130,7 @@ try()
     git clone -q "$top" "$root/src" >>"$log" 2>&1 || bad=1
   fi
   if [ "$bad" -eq 0 ]; then
-    inside "$root" ./autogen.sh --demo >>"$log" 2>&1 </dev/null || bad=1
-  fi
-  if [ "$bad" -eq 0 ]; then
-    inside "$root" ./autogen.sh --check >"$log" 2>&1 </dev/null || bad=1
+    commands "$system" "$root" "$log" || bad=1
     counts=$(tail -n 1 "$log" | sed -n \
       's/^\([0-9]*\) passed, \([0-9]*\) failed\(, \([0-9]*\) skipped\)*$/\1 \2 \4/p')
   fi
