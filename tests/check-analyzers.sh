@@ -214,7 +214,7 @@ expect_seed()
   fi
 }
 
-# shellcheck disable=SC2317 # expect_seed runs it
+# shellcheck disable=SC2317,SC2329 # expect_seed runs it
 is_found()
 {
   ! is_clean "$@"
