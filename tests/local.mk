@@ -184,6 +184,7 @@ EXTRA_DIST += \
 	tests/packaging/dist.sh \
 	tests/packaging/nscale.spec \
 	tests/portable/check.h \
+	tests/portable/cross.sh \
 	tests/portable/libc-alone.sh \
 	tests/pictures/create.svg \
 	tests/pictures/list.svg \

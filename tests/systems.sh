@@ -2,7 +2,8 @@
 # systems.sh - README's two commands on other systems than this one; see usage
 set -u
 
-systems='debian-12 debian-13 debian-sid ubuntu-24.04 ubuntu-26.04'
+systems='debian-12 debian-13 debian-sid ubuntu-24.04 ubuntu-26.04
+  arm64 armhf s390x'
 
 usage()
 {
@@ -16,6 +17,8 @@ run: it takes root, debootstrap, git and unshare.
 
 SYSTEM is one of (by default each):
   $systems
+of which the last are processors: there tests/portable/cross.sh runs instead,
+which builds for one on Debian and runs the unit tests with qemu.
 
 --roots DIR   the roots stay, as DIR/SYSTEM, and one that is there is used
               again; without it they are made in a new folder and removed
@@ -33,8 +36,8 @@ release()
 {
   ubuntu='--components=main,universe'
   case $1 in
-    debian-12) echo bookworm ;;
-    debian-13) echo trixie ;;
+    debian-12 | armhf | s390x) echo bookworm ;;
+    debian-13 | arm64) echo trixie ;;
     debian-sid) echo sid ;;
     ubuntu-24.04) echo "noble $ubuntu" ;;
     ubuntu-26.04) echo "resolute $ubuntu" ;;
@@ -98,8 +101,11 @@ inside()
 # commands SYSTEM ROOT LOG: the last line says how many tests passed
 commands()
 {
-  inside "$2" ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
-    inside "$2" ./autogen.sh --check >"$3" 2>&1 </dev/null
+  case $1 in
+    *-*) inside "$2" ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
+           inside "$2" ./autogen.sh --check >"$3" 2>&1 </dev/null ;;
+    *) inside "$2" tests/portable/cross.sh "$1" >"$3" 2>&1 </dev/null ;;
+  esac
 }
 
 # What the row of a system begins with, run inside.

@@ -8,7 +8,7 @@ failed=0
 for target in "$abs_top_srcdir"/tests/fuzz/fuzz-*.c; do
   name=${target##*/fuzz-}
   name=${name%.c}
-  "$abs_top_builddir/tests/fuzz/fuzz-$name" \
+  ${EMULATOR:+"$EMULATOR"} "$abs_top_builddir/tests/fuzz/fuzz-$name" \
     "$abs_top_srcdir/tests/fuzz/corpus/$name"/* || {
     echo "not ok - fuzz $name: status $?"
     failed=1
