@@ -97,8 +97,9 @@ int explain_unknown(const struct subject *subject, const char *cause,
                       "%s",
                       subject->plugin, subject->verb,
                       subject->name ? subject->name : "ID");
-  if (subject->look)
-    return error_hint(error, "look before you repeat it: %s", subject->look);
+  if (subject->show_command)
+    return error_hint(error, "look before you repeat it: %s",
+                      subject->show_command);
   return error_hint(error, "look before you repeat it: nscale %s list%s%s",
                     subject->plugin, organization ? " --org " : "",
                     organization ? organization : "");
@@ -159,7 +160,7 @@ static int named_status(const struct explain_facts *facts,
                : -1;
   case 404:
     error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
-    return subject->effect == NSCALE_EFFECT_READ || subject->look
+    return subject->effect == NSCALE_EFFECT_READ || subject->show_command
                ? -1
                : error_hint(error, "nscale %s list shows what there is",
                             subject->plugin);

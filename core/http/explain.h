@@ -22,7 +22,7 @@ struct subject {
   const char *plugin;       /* "serviceaccounts" */
   const char *name;         /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
-  const char *look;         /* the command that shows what is there; NULL: the
+  const char *show_command; /* the command that shows what is there; NULL: the
                              * plugin's list */
 };
 

@@ -38,7 +38,7 @@ struct nscale_request {
   char *wait_path;
   char *wait_value;
   uint32_t wait_seconds_of;
-  size_t thing; /* with --all: which of the call's things it is about */
+  size_t turn; /* with --all: which of the targets it is about */
 };
 
 /* A new request to a service.  Methods: GET POST PUT PATCH DELETE. */

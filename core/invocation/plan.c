@@ -18,7 +18,7 @@ int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
   if (!requests)
     return error_memory(error);
   plan->requests = requests;
-  request->thing = turn;
+  request->turn = turn;
   plan->requests[plan->count++] = request;
   return 0;
 }

@@ -46,7 +46,7 @@ static int complete(struct invocation *call, const char *name)
                            (void *)(uintptr_t)name, call->error);
 }
 
-/* Reads and checks the user's document, and amends it by the flags. */
+/* Reads and checks the user's document, and applies the flags to it. */
 static int read_document(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };

@@ -39,7 +39,7 @@ static int preview_request(struct invocation *call,
 
   if (request_url(request, &url, call->error) < 0)
     return -1;
-  if (call->options->all && invocation_turn(call, request->thing) < 0)
+  if (call->options->all && invocation_turn(call, request->turn) < 0)
     return -1;
   message_line("Dry run, nothing is sent%s%s: %s %s",
                call->options->all ? " for " : "",

@@ -28,7 +28,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
                  .name = invocation_target_name(call),
                  .organization =
                      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
-                 .look = call->show_command },
+                 .show_command = call->show_command },
     .mutation = mutation,
     .secret = invocation_is_secret(call),
     .raw = call->verb->reply == NSCALE_REPLY_BYTES ||
@@ -223,10 +223,10 @@ static int send_targets(struct invocation *call, const struct outlets *outlets)
       token_folder_make(call->options->output_dir, call->error) < 0)
     return -1;
   for (i = 0; i < count; i++) {
-    const int first = i == 0 || plan[i]->thing != turn;
-    const int last = i + 1 == count || plan[i + 1]->thing != plan[i]->thing;
+    const int first = i == 0 || plan[i]->turn != turn;
+    const int last = i + 1 == count || plan[i + 1]->turn != plan[i]->turn;
 
-    turn = plan[i]->thing;
+    turn = plan[i]->turn;
     if (i > 0 && interrupt_count() > 0) {
       error_set(call->error, EXIT_INTERRUPTED, "interrupted");
       return stopped_among(call, turn);
