@@ -96,7 +96,8 @@ static void find_list(void)
   while ((entry = readdir(directory)))
     if (entry->d_name[0] != '.')
       (void)snprintf(list, sizeof list, "%s/nscale/%s", folder, entry->d_name);
-  MUST(closedir(directory) == 0 && strlen(list) > strlen(folder) + 64);
+  MUST(closedir(directory) == 0 &&
+       strlen(list) > strlen(folder) + strlen("/nscale/"));
   MUST(atexit(remove_folder) == 0);
 }
 
