@@ -23,6 +23,9 @@ core_libcore_a_SOURCES = \
 	core/base/paths.h \
 	core/base/pool.c \
 	core/base/pool.h \
+	core/base/sink.c \
+	core/base/sink.h \
+	core/base/span.h \
 	core/base/suggest.c \
 	core/base/suggest.h \
 	core/base/text.c \
@@ -64,16 +67,26 @@ core_libcore_a_SOURCES = \
 	core/completion/scripts.h \
 	core/completion/values.c \
 	core/completion/values.h \
+	core/document/check.c \
+	core/document/check.h \
+	core/document/complete.c \
+	core/document/complete.h \
 	core/document/difference.c \
 	core/document/difference.h \
-	core/document/document.c \
-	core/document/document.h \
 	core/document/editor.c \
 	core/document/editor.h \
-	core/document/merge.c \
-	core/document/merge.h \
+	core/document/field_path.c \
+	core/document/field_path.h \
 	core/document/pairs.c \
 	core/document/pairs.h \
+	core/document/patch.c \
+	core/document/patch.h \
+	core/document/quote.c \
+	core/document/quote.h \
+	core/document/read.c \
+	core/document/read.h \
+	core/document/stale.c \
+	core/document/stale.h \
 	core/grammar/builtin.c \
 	core/grammar/builtin.h \
 	core/grammar/flag_table.c \
@@ -140,21 +153,27 @@ core_libcore_a_SOURCES = \
 	core/invocation/update.h \
 	core/invocation/uuid.c \
 	core/invocation/uuid.h \
+	core/jq/canonical.c \
+	core/jq/canonical.h \
 	core/jq/query.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
-	core/json/canonical.c \
-	core/json/canonical.h \
+	core/json/cursor.c \
+	core/json/cursor.h \
 	core/json/fields.c \
 	core/json/fields.h \
 	core/json/path.c \
 	core/json/path.h \
+	core/json/same.c \
+	core/json/same.h \
 	core/json/scan.c \
 	core/json/scan.h \
 	core/json/stream.c \
 	core/json/stream.h \
 	core/json/tree.c \
 	core/json/tree.h \
+	core/json/write.c \
+	core/json/write.h \
 	core/message/message.c \
 	core/message/message.h \
 	core/message/progress.c \
@@ -169,6 +188,7 @@ core_libcore_a_SOURCES = \
 	core/output/columns.h \
 	core/output/delivery.c \
 	core/output/delivery.h \
+	core/output/delivery_task.h \
 	core/output/details.c \
 	core/output/details.h \
 	core/output/filter.c \
@@ -179,12 +199,20 @@ core_libcore_a_SOURCES = \
 	core/output/filters.h \
 	core/output/layout.c \
 	core/output/layout.h \
+	core/output/list.c \
+	core/output/list.h \
+	core/output/mutation.c \
+	core/output/mutation.h \
 	core/output/order.c \
 	core/output/order.h \
 	core/output/output.c \
 	core/output/output.h \
+	core/output/style.c \
+	core/output/style.h \
 	core/output/table.c \
 	core/output/table.h \
+	core/output/thing.c \
+	core/output/thing.h \
 	core/output/view.c \
 	core/output/view.h \
 	core/plugin/check.c \
@@ -264,6 +292,8 @@ core_libcore_a_SOURCES = \
 	core/verb/compose.h \
 	core/verb/confirm.c \
 	core/verb/confirm.h \
+	core/verb/deliver.c \
+	core/verb/deliver.h \
 	core/verb/headline.c \
 	core/verb/headline.h \
 	core/verb/interactive.c \

@@ -47,6 +47,7 @@ unit_tests = \
 	tests/unit/test-time \
 	tests/unit/test-transport \
 	tests/unit/test-trust \
+	tests/unit/test-tty \
 	tests/unit/test-url \
 	$(NULL)
 

@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/cli/print.h"
 #include "core/grammar/word_list.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/output/table.h"
 #include "core/plugin/check.h"
@@ -136,15 +136,6 @@ static int append_status(struct buffer *text, const struct plugin_found *found,
   return text->failed ? error_memory(error) : 0;
 }
 
-static int to_buffer(void *context, const char *bytes, size_t length,
-                     struct error *error)
-{
-  struct buffer *text = context;
-
-  buffer_append(text, bytes, length);
-  return text->failed ? error_memory(error) : 0;
-}
-
 static int list_table(struct buffer *output, const struct plugin_list *list,
                       struct error *error)
 {
@@ -169,7 +160,7 @@ static int list_table(struct buffer *output, const struct plugin_list *list,
                   error) < 0)
       return -1;
   }
-  return table_write(table, to_buffer, output, error);
+  return table_write(table, sink_to_buffer(output), error);
 }
 
 long plugins_list_text(struct buffer *output, int json, struct error *error)

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/document/merge.h"
+#include "core/document/quote.h"
 #include "core/json/path.h"
-#include "core/json/tree.h"
+#include "core/json/same.h"
+#include "core/json/write.h"
 
 struct comparison {
   struct buffer *lines;
@@ -47,7 +48,7 @@ static void begin_line(struct comparison *comparison, char sign)
 static void print_value(struct comparison *comparison, char sign,
                         struct side side)
 {
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
 
   if (!side.exists)
     return;
@@ -170,7 +171,7 @@ static void mark_alone(struct items *old, struct items *new)
 static int print_alone(struct comparison *comparison, char sign,
                        struct json_object *array, const struct items *items)
 {
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   int lines = 0;
   size_t i;
 
@@ -200,8 +201,8 @@ static int compare_arrays(struct comparison *comparison,
                           struct json_object *before,
                           struct json_object *after)
 {
-  struct items old CLEANUP(items_free) = { .count = 0 };
-  struct items new CLEANUP(items_free) = { .count = 0 };
+  CLEANUP(items_free) struct items old = { .count = 0 };
+  CLEANUP(items_free) struct items new = { .count = 0 };
   int removed, added;
 
   if (items_read(&old, before) < 0 || items_read(&new, after) < 0)
@@ -243,8 +244,8 @@ static struct side member_of(struct side object, const char *key)
   return member;
 }
 
-static int compare(struct comparison *comparison, struct side before,
-                   struct side after);
+static int compare_values(struct comparison *comparison, struct side before,
+                          struct side after);
 
 static int compare_member(struct comparison *comparison, const char *key,
                           struct side before, struct side after)
@@ -253,10 +254,11 @@ static int compare_member(struct comparison *comparison, const char *key,
   size_t length = name->length;
   int result;
 
-  field_name_append(name, key, strlen(key));
+  quote_key(name, key, strlen(key));
   if (name->failed)
     return -1;
-  result = compare(comparison, member_of(before, key), member_of(after, key));
+  result = compare_values(comparison, member_of(before, key),
+                          member_of(after, key));
   name->length = length;
   name->data[length] = '\0';
   return result;
@@ -295,8 +297,8 @@ static int descends(struct side side, struct side other)
          json_object_object_length(other.value) > 0;
 }
 
-static int compare(struct comparison *comparison, struct side before,
-                   struct side after)
+static int compare_values(struct comparison *comparison, struct side before,
+                          struct side after)
 {
   if (before.exists == after.exists && json_same(before.value, after.value))
     return 0;
@@ -323,7 +325,7 @@ int difference(struct buffer *buffer, struct json_object *before,
   int result = -1;
 
   buffer_puts(&comparison.name, "");
-  if (!comparison.name.failed && compare(&comparison, old, new) == 0 &&
+  if (!comparison.name.failed && compare_values(&comparison, old, new) == 0 &&
       !buffer->failed)
     result = 0;
   buffer_free(&comparison.name);

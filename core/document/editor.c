@@ -13,24 +13,24 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
-#include "core/document/document.h"
+#include "core/document/read.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
 /* The value of a variable, NULL where it is unset or empty. */
-static const char *variable(const char *name)
+static const char *editor_variable(const char *name)
 {
   const char *value = getenv(name);
 
   return value && *value ? value : NULL;
 }
 
-static const char *editor(void)
+static const char *editor_command(void)
 {
-  const char *command = variable("VISUAL");
+  const char *command = editor_variable("VISUAL");
 
   if (!command)
-    command = variable("EDITOR");
+    command = editor_variable("EDITOR");
   return command ? command : "vi";
 }
 
@@ -40,11 +40,11 @@ static const char *editor(void)
 static char *make_folder(struct error *error)
 {
   static const char *const variables[] = { "XDG_RUNTIME_DIR", "TMPDIR", NULL };
-  struct buffer path CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer path = { 0 };
   size_t i;
 
   for (i = 0; i < COUNT_OF(variables); i++) {
-    const char *base = variables[i] ? variable(variables[i]) : "/tmp";
+    const char *base = variables[i] ? editor_variable(variables[i]) : "/tmp";
 
     if (!base || base[0] != '/')
       continue;
@@ -60,7 +60,7 @@ static char *make_folder(struct error *error)
 }
 
 /* Removes the folder and what is in it: the file, and what an editor left
- * beside it.  Folders in it are none of ours. */
+ * beside it.  Folders in it are not ours. */
 static void remove_folder(const char *folder)
 {
   DIR *directory = opendir(folder);
@@ -95,6 +95,7 @@ struct signals {
   struct sigaction interrupt, quit, child;
   sigset_t waited; /* for SIGCHLD, SIGTERM and SIGHUP */
   sigset_t before;
+  int pending; /* one of these that came meanwhile, or 0 */
 };
 
 static void do_nothing(int number)
@@ -106,6 +107,7 @@ static void take_signals(struct signals *signals)
 {
   struct sigaction action = { .sa_handler = SIG_IGN };
 
+  signals->pending = 0;
   (void)sigemptyset(&action.sa_mask);
   (void)sigaction(SIGINT, &action, &signals->interrupt);
   (void)sigaction(SIGQUIT, &action, &signals->quit);
@@ -128,8 +130,8 @@ static void give_signals(const struct signals *signals)
 }
 
 /* In the child: becomes the shell that runs the editor. */
-static void become(const char *command, const char *path,
-                   const struct signals *signals)
+static void become_editor(const char *command, const char *path,
+                          const struct signals *signals)
 {
   struct sigaction action = { .sa_handler = SIG_DFL };
 
@@ -144,31 +146,30 @@ static void become(const char *command, const char *path,
   _exit(127);
 }
 
-/* Waits for the child.  Returns its status, and in `*pending` a signal that
- * asked us to end meanwhile, or 0. */
-static int wait_for(pid_t child, const struct signals *signals, int *pending)
+/* Waits for the child.  Returns its status, and notes a signal that asked us
+ * to end meanwhile. */
+static int wait_for(pid_t child, struct signals *signals)
 {
   int status = 0;
   int number;
 
-  *pending = 0;
   while (waitpid(child, &status, WNOHANG) == 0)
     if (sigwait(&signals->waited, &number) == 0 && number != SIGCHLD) {
-      *pending = number;
+      signals->pending = number;
       (void)kill(child, number);
     }
   return status;
 }
 
-static int run(const char *path, const struct signals *signals, int *pending,
-               struct error *error)
+static int run_editor(const char *path, struct signals *signals,
+                      struct error *error)
 {
-  struct buffer command CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer command = { 0 };
   pid_t child;
   int status;
 
   /* A shell that got the editor's Ctrl-C as well must not end of it. */
-  buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor());
+  buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor_command());
   if (command.failed)
     return error_memory(error);
   child = fork();
@@ -176,24 +177,24 @@ static int run(const char *path, const struct signals *signals, int *pending,
     return error_set(error, EXIT_FAILED, "cannot start the editor: %s",
                      strerror(errno));
   if (child == 0)
-    become(command.data, path, signals);
-  status = wait_for(child, signals, pending);
+    become_editor(command.data, path, signals);
+  status = wait_for(child, signals);
   if (status == 0)
     return 0;
-  error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d", editor(),
-            WIFEXITED(status) ? "status" : "signal",
+  error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d",
+            editor_command(), WIFEXITED(status) ? "status" : "signal",
             WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
   return error_hint(error, "VISUAL and EDITOR say which editor is started");
 }
 
 /* With the signals taken: nothing ends the process before the folder that
  * is made here is removed. */
-static int edit(struct buffer *saved, const struct buffer *text,
-                const char *name, const struct signals *signals, int *pending,
-                struct error *error)
+static int edit_file(struct buffer *saved, const struct buffer *text,
+                     const char *name, struct signals *signals,
+                     struct error *error)
 {
-  char *folder CLEANUP_FREE = make_folder(error);
-  struct buffer path CLEANUP_BUFFER = { 0 };
+  CLEANUP_FREE char *folder = make_folder(error);
+  CLEANUP_BUFFER struct buffer path = { 0 };
   int result = -1;
 
   if (!folder)
@@ -202,7 +203,7 @@ static int edit(struct buffer *saved, const struct buffer *text,
   if (path.failed)
     error_memory(error);
   else if (write_file(path.data, text, error) == 0 &&
-           run(path.data, signals, pending, error) == 0)
+           run_editor(path.data, signals, error) == 0)
     result = document_read(path.data, saved, error);
   remove_folder(folder);
   return result;
@@ -210,17 +211,16 @@ static int edit(struct buffer *saved, const struct buffer *text,
 
 int editor_edit(struct buffer *text, const char *name, struct error *error)
 {
-  struct buffer saved CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer saved = { 0 };
   struct signals signals;
-  int pending = 0;
   int result;
 
   take_signals(&signals);
-  result = edit(&saved, text, name, &signals, &pending, error);
+  result = edit_file(&saved, text, name, &signals, error);
   give_signals(&signals);
   /* interrupt.c ends the process here, if it is asked to. */
-  if (pending)
-    (void)raise(pending);
+  if (signals.pending)
+    (void)raise(signals.pending);
   if (result < 0)
     return -1;
   buffer_clear(text);

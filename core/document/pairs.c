@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* Appends a text with what would end it marked, and blanks at its ends. */
-static void mark(struct buffer *buffer, const char *text, const char *ends)
+static void append_marked(struct buffer *buffer, const char *text,
+                          const char *ends)
 {
   size_t left = strlen(text);
   size_t at = 0;
@@ -18,7 +19,7 @@ static void mark(struct buffer *buffer, const char *text, const char *ends)
   }
 }
 
-static const char *member(struct json_object *pair, const char *key)
+static const char *text_member(struct json_object *pair, const char *key)
 {
   struct json_object *value = NULL;
 
@@ -39,23 +40,23 @@ int pairs_write(struct buffer *buffer, struct json_object *array,
 
   for (i = 0; i < count; i++) {
     struct json_object *pair = json_object_array_get_idx(array, i);
-    const char *left = member(pair, key);
-    const char *right = member(pair, value);
+    const char *left = text_member(pair, key);
+    const char *right = text_member(pair, value);
 
     if (!left || !right)
       continue;
     buffer_puts(buffer, between);
-    mark(buffer, left, "=,");
+    append_marked(buffer, left, "=,");
     buffer_putc(buffer, '=');
-    mark(buffer, right, ",");
+    append_marked(buffer, right, ",");
     between = ", ";
   }
   return buffer->failed ? -1 : 0;
 }
 
 /* Appends the text up to one of `ends`.  Returns where that stands. */
-static const char *take(struct buffer *buffer, const char *text,
-                        const char *ends)
+static const char *take_side(struct buffer *buffer, const char *text,
+                             const char *ends)
 {
   size_t kept = 0; /* what is before blanks at the end, if they are that */
 
@@ -77,8 +78,8 @@ static const char *take(struct buffer *buffer, const char *text,
 }
 
 /* Appends the object of two texts. */
-static int add(struct json_object *array, const char *const keys[2],
-               const struct buffer sides[2])
+static int add_pair(struct json_object *array, const char *const keys[2],
+                    const struct buffer sides[2])
 {
   struct json_object *pair = json_object_new_object();
   struct json_object *text;
@@ -99,7 +100,7 @@ static int add(struct json_object *array, const char *const keys[2],
 }
 
 /* Appends the pair that was read, if it is one: an empty place between two
- * commas is none. */
+ * commas is not one. */
 static int take_pair(struct json_object *array, const char *const keys[2],
                      const struct buffer sides[2], int has_value,
                      struct buffer *why)
@@ -114,7 +115,7 @@ static int take_pair(struct json_object *array, const char *const keys[2],
     buffer_printf(why, "\"%s\" has no \"=\" and %s", sides[0].data, keys[1]);
     return -1;
   }
-  return has_value ? add(array, keys, sides) : 0;
+  return has_value ? add_pair(array, keys, sides) : 0;
 }
 
 /* Reads the pair at the start of a line, and appends it; a comma without one
@@ -123,11 +124,11 @@ static const char *read_pair(const char *line, const char *const keys[2],
                              struct json_object *array, struct buffer *why)
 {
   struct buffer sides[2] = { { 0 }, { 0 } };
-  const char *rest = take(&sides[0], line, "=,");
+  const char *rest = take_side(&sides[0], line, "=,");
   int has_value = *rest == '=';
 
   if (has_value)
-    rest = take(&sides[1], rest + 1, ",");
+    rest = take_side(&sides[1], rest + 1, ",");
   rest += *rest == ',';
   if (take_pair(array, keys, sides, has_value, why) < 0)
     rest = NULL;

@@ -12,7 +12,7 @@
 
 struct json_object;
 
-/* Appends the line for an array of such objects; what is none is left out.
+/* Appends the line for an array of such objects; other elements are left out.
  * Returns 0, or -1 when the buffer failed. */
 int pairs_write(struct buffer *buffer, struct json_object *array,
                 const char *key, const char *value);

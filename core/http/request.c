@@ -8,7 +8,7 @@
 
 #include "core/http/endpoint.h"
 #include "core/http/url.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 
 /* Headers that frame a message or carry the token: the host's alone. */
 static const char *const host_headers[] = {

@@ -7,6 +7,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/time.h"
+#include "core/json/cursor.h"
 
 /* ---- From the flags. ---------------------------------------------- */
 
@@ -68,11 +69,12 @@ static int read_time(struct span value, int64_t *seconds)
   char *end;
   double number;
 
-  if (span_is_string(value))
-    return span_decode(&text, value) < 0 || !text.data ||
-                   strlen(text.data) != text.length
+  if (span_is_string(value)) {
+    span_decode(&text, value);
+    return text.failed || !text.data || strlen(text.data) != text.length
                ? -1
                : time_parse(text.data, seconds);
+  }
   buffer_append(&text, value.text, value.length);
   if (text.failed)
     return -1;
@@ -115,35 +117,48 @@ static int is_expiring(const struct condition *condition, struct span value,
   return 0;
 }
 
-static int contains(const struct condition *condition, struct span value,
-                    struct buffer *why, struct error *error)
+/* Whether an array has this text as an element.  1 or 0, or -1 without
+ * memory. */
+static int has_text(struct span array, const char *wanted)
 {
+  struct cursor cursor = cursor_of(array);
   CLEANUP_BUFFER struct buffer text = { 0 };
   struct span element;
 
-  if (value.text && value.text[0] != '[')
-    value.text = NULL;
-  while (value.text && fields_element(&value, &element)) {
+  while (cursor_element(&cursor, &element)) {
     if (!span_is_string(element))
       continue;
     buffer_clear(&text);
-    if (span_decode(&text, element) < 0)
-      return error_memory(error);
-    if (text.length && text.length == strlen(condition->value) &&
-        memcmp(text.data, condition->value, text.length) == 0)
+    span_decode(&text, element);
+    if (text.failed)
+      return -1;
+    if (text.length && text.length == strlen(wanted) &&
+        memcmp(text.data, wanted, text.length) == 0)
       return 1;
   }
-  if (why)
+  return 0;
+}
+
+static int contains(const struct condition *condition, struct span value,
+                    struct buffer *why, struct error *error)
+{
+  int found = 0;
+
+  if (value.text && value.text[0] == '[')
+    found = has_text(value, condition->value);
+  if (found < 0)
+    return error_memory(error);
+  if (!found && why)
     buffer_printf(why, "does not meet --%s %s", condition->flag->name,
                   condition->value);
-  return 0;
+  return found;
 }
 
 int conditions_meet(const struct conditions *conditions, const char *text,
                     size_t length, struct buffer *why, struct error *error)
 {
   const struct condition *condition;
-  struct span spans[PICK_PATHS];
+  struct span spans[FIELDS_PATHS];
   int result = 1;
   size_t i;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/document/document.h"
+#include "core/document/check.h"
 #include "core/invocation/field_json.h"
 #include "core/json/path.h"
 

@@ -7,7 +7,7 @@
 #include "core/base/join.h"
 #include "core/invocation/uuid.h"
 #include "core/json/path.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/token/claims.h"
 

@@ -9,7 +9,7 @@
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
 #include "core/invocation/update.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/token/claims.h"
 

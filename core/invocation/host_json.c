@@ -6,6 +6,7 @@
 #include "core/invocation/invocation.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 
 struct nscale_json *host_json_parse(struct nscale_call *call, const char *text,
                                     size_t length)

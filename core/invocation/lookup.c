@@ -7,6 +7,7 @@
 #include "core/base/join.h"
 #include "core/invocation/suggestions.h"
 #include "core/invocation/uuid.h"
+#include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
 
@@ -126,7 +127,9 @@ static int search_pass_over(struct streamed_search *own, const char *bytes,
   if (own->search.by_name)
     return 0;
   fields_run(&own->name_field, bytes, length, &span);
-  if (span.text && span_is_string(span) && span_decode(&name, span) < 0)
+  if (span.text && span_is_string(span))
+    span_decode(&name, span);
+  if (name.failed)
     return error_memory(error);
   search_pass(&own->search, name.length && strlen(name.data) == name.length
                                 ? name.data
@@ -149,8 +152,9 @@ static int search_on_element(void *context, const char *bytes, size_t length,
 
   /* `Not found` must be true: scripts create what is not there. */
   if (bytes[0] != '{')
-    return error_set(error, EXIT_FAILED,
-                     "the reply is a list with an element that is no object");
+    return error_set(
+        error, EXIT_FAILED,
+        "the reply is a list with an element that is not an object");
   if (search->by_id)
     return 0;
   if (!search_may_match(bytes, length, search->id) &&

@@ -1,8 +1,11 @@
 /* update.c - an update's document, laid over what is there. */
 #include "core/invocation/update.h"
 
-#include "core/document/document.h"
-#include "core/document/merge.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/patch.h"
+#include "core/document/read.h"
+#include "core/document/stale.h"
 #include "core/invocation/field_values.h"
 #include "core/invocation/find.h"
 
@@ -11,10 +14,14 @@
 static int start_from(struct invocation *call, struct json_object *thing)
 {
   const struct nscale_field *const *fields = call->noun->fields;
+  const struct document_subject subject = {
+    .fields = fields,
+    .singular = call->noun->singular,
+    .what = document_name(call->options->file),
+  };
   struct draft *draft = &call->draft;
 
-  if (document_stale(draft->document, thing, fields, call->noun->singular,
-                     document_name(call->options->file), call->error) < 0)
+  if (document_stale(draft->document, thing, &subject, call->error) < 0)
     return -1;
   draft->before =
       arena_json(&call->arena, merge_patch(NULL, thing), call->error);

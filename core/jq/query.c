@@ -27,8 +27,8 @@ extern char **environ;
 
 struct query {
   jq_state *jq;
-  char *message; /* where the compiler's first error goes, or NULL */
-  size_t message_size;
+  /* Where the first error of the compiler goes, or NULL. */
+  struct query_message *message;
 };
 
 /* What bison calls the words of the language, and what people call them. */
@@ -49,17 +49,26 @@ static const struct {
   { "QQSTRING_TEXT", "text" },
 };
 
-static void cut(char *text, const char *from)
+static void message_cut(char *text, const char *from)
 {
   char *at = strstr(text, from);
 
-  if (at != NULL)
+  if (at)
     *at = '\0';
 }
 
-/* Copies the compiler's text in words; cuts what does not fit. */
-static void translate(const char *text, char *message, size_t size)
+static void message_set(struct query_message *message, const char *prefix,
+                        const char *text)
 {
+  /* What does not fit is cut. */
+  if (snprintf(message->text, sizeof message->text, "%s%s", prefix, text) < 0)
+    message->text[0] = '\0';
+}
+
+/* Copies the compiler's text in words; cuts what does not fit. */
+static void translate(const char *text, struct query_message *message)
+{
+  const size_t size = sizeof message->text;
   size_t used = 0;
 
   while (*text != '\0' && used + 1 < size) {
@@ -74,15 +83,15 @@ static void translate(const char *text, char *message, size_t size)
         skip = length;
       }
     }
-    if (plain == NULL) {
-      message[used++] = *text++;
+    if (!plain) {
+      message->text[used++] = *text++;
       continue;
     }
     while (*plain != '\0' && used + 1 < size)
-      message[used++] = *plain++;
+      message->text[used++] = *plain++;
     text += skip;
   }
-  message[used] = '\0';
+  message->text[used] = '\0';
 }
 
 /* "jq: error: syntax error, unexpected $end (Unix shell quoting issues?) at
@@ -95,26 +104,26 @@ static void on_compile_error(void *context, jv error)
   char text[512];
   const char *start = text;
 
-  if (query->message != NULL && query->message[0] == '\0') {
+  if (query->message && query->message->text[0] == '\0') {
     error = jq_format_error(error);
     (void)snprintf(text, sizeof text, "%s", jv_string_value(error));
-    cut(text, "\n");
-    cut(text, " (Unix shell");
-    cut(text, " at <");
+    message_cut(text, "\n");
+    message_cut(text, " (Unix shell");
+    message_cut(text, " at <");
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
       if (strncmp(start, prefixes[i], strlen(prefixes[i])) == 0)
         start += strlen(prefixes[i]);
-    if (strstr(start, "unexpected import") != NULL ||
-        strstr(start, "unexpected include") != NULL ||
-        strstr(start, "unexpected module") != NULL ||
-        strstr(start, "unexpected \"import") != NULL ||
-        strstr(start, "unexpected \"include") != NULL ||
-        strstr(start, "unexpected \"module") != NULL)
+    if (strstr(start, "unexpected import") ||
+        strstr(start, "unexpected include") ||
+        strstr(start, "unexpected module") ||
+        strstr(start, "unexpected \"import") ||
+        strstr(start, "unexpected \"include") ||
+        strstr(start, "unexpected \"module"))
       start = "a filter cannot read modules";
     if (strncmp(start, "syntax error", 12) == 0)
-      translate(start, query->message, query->message_size);
+      translate(start, query->message);
     else
-      (void)snprintf(query->message, query->message_size, "%s", start);
+      message_set(query->message, "", start);
   }
   jv_free(error);
 }
@@ -151,10 +160,10 @@ static char **hide_home(char **variables)
   size_t used = 0;
   char **copy;
 
-  while (variables != NULL && variables[count] != NULL)
+  while (variables && variables[count])
     count++;
   copy = calloc(count + 2, sizeof *copy);
-  if (copy == NULL)
+  if (!copy)
     return NULL;
   /* Right before the true one, so that the order is the same as well. */
   for (size_t i = 0; i < count; i++) {
@@ -180,7 +189,7 @@ static int compile_guarded(jq_state *jq, const char *filter)
   char **without = hide_home(before);
   int compiled = 0;
 
-  if (program != NULL && without != NULL) {
+  if (program && without) {
     (void)snprintf(program, size, "%s%s", GUARD, filter);
     environ = without;
     compiled = jq_compile_args(jq, program, arguments);
@@ -195,28 +204,27 @@ static int compile_guarded(jq_state *jq, const char *filter)
 
 static void query_free(struct query *query)
 {
-  if (query == NULL)
+  if (!query)
     return;
-  if (query->jq != NULL)
+  if (query->jq)
     jq_teardown(&query->jq);
   free(query);
 }
 
-static struct query *query_compile(const char *filter, char *message,
-                                   size_t message_size)
+static struct query *query_compile(const char *filter,
+                                   struct query_message *message)
 {
   struct query *query = calloc(1, sizeof *query);
 
-  message[0] = '\0';
-  if (query != NULL)
+  message->text[0] = '\0';
+  if (query)
     query->jq = jq_init();
-  if (query == NULL || query->jq == NULL) {
-    (void)snprintf(message, message_size, "out of memory");
+  if (!query || !query->jq) {
+    message_set(message, "", "out of memory");
     query_free(query);
     return NULL;
   }
   query->message = message;
-  query->message_size = message_size;
   jq_set_error_cb(query->jq, on_compile_error, query);
   jq_set_input_cb(query->jq, on_input, NULL);
   jq_set_debug_cb(query->jq, on_debug, NULL);
@@ -224,8 +232,8 @@ static struct query *query_compile(const char *filter, char *message,
   jq_set_attr(query->jq, jv_string("JQ_ORIGIN"), jv_string(NOWHERE));
   jq_set_attr(query->jq, jv_string("PROGRAM_ORIGIN"), jv_string(NOWHERE));
   if (!compile_guarded(query->jq, filter)) {
-    if (message[0] == '\0')
-      (void)snprintf(message, message_size, "the filter does not compile");
+    if (message->text[0] == '\0')
+      message_set(message, "", "the filter does not compile");
     query_free(query);
     return NULL;
   }
@@ -233,35 +241,33 @@ static struct query *query_compile(const char *filter, char *message,
   return query;
 }
 
-static int emit_result(jv result,
-                       int (*emit)(void *context, const char *bytes,
-                                   size_t length),
-                       void *context)
+static int emit_result(jv result, struct sink results, struct error *error)
 {
   int stopped;
 
   if (jv_get_kind(result) != JV_KIND_STRING)
     result = jv_dump_string(result, 0);
-  stopped = emit(context, jv_string_value(result),
-                 (size_t)jv_string_length_bytes(jv_copy(result)));
+  stopped = sink_write(results, jv_string_value(result),
+                       (size_t)jv_string_length_bytes(jv_copy(result)), error);
   jv_free(result);
   return stopped;
 }
 
 /* Consumes `value`, what an error carries, and makes it the message. */
-static void tell(char *message, size_t size, const char *prefix, jv value)
+static void message_take(struct query_message *message, const char *prefix,
+                         jv value)
 {
   if (jv_get_kind(value) != JV_KIND_STRING)
     value = jv_dump_string(value, 0);
-  (void)snprintf(message, size, "%s%s", prefix, jv_string_value(value));
+  message_set(message, prefix, jv_string_value(value));
   jv_free(value);
   /* tonumber and fromjson quote what they could not read, whole, which may
    * be a token. */
-  cut(message, " (while parsing");
+  message_cut(message->text, " (while parsing");
 }
 
 /* How a run ended: consumes the invalid value that ended it. */
-static int conclude(jq_state *jq, jv last, char *message, size_t size)
+static int conclude(jq_state *jq, jv last, struct query_message *message)
 {
   jv text;
 
@@ -269,10 +275,10 @@ static int conclude(jq_state *jq, jv last, char *message, size_t size)
     jv_free(last);
     text = jq_get_error_message(jq);
     if (jv_is_valid(text) && jv_get_kind(text) != JV_KIND_NULL) {
-      tell(message, size, "the filter halted: ", text);
+      message_take(message, "the filter halted: ", text);
     } else {
       jv_free(text);
-      (void)snprintf(message, size, "the filter halted");
+      message_set(message, "", "the filter halted");
     }
     return -1;
   }
@@ -280,55 +286,52 @@ static int conclude(jq_state *jq, jv last, char *message, size_t size)
     jv_free(last);
     return 0;
   }
-  tell(message, size, "", jv_invalid_get_msg(last));
+  message_take(message, "", jv_invalid_get_msg(last));
   return -1;
 }
 
 /* The value of a text, invalid with `message` where jq cannot read it. */
-static jv read_value(const char *json, size_t length, char *message,
-                     size_t message_size)
+static jv read_value(struct span json, struct query_message *message)
 {
   jv value;
 
-  message[0] = '\0';
-  if (length > INT_MAX) {
-    (void)snprintf(message, message_size, "the JSON is too large for jq");
+  message->text[0] = '\0';
+  if (json.length > INT_MAX) {
+    message_set(message, "", "the JSON is too large for jq");
     return jv_invalid();
   }
-  value = jv_parse_sized(json, (int)length);
+  value = jv_parse_sized(json.text, (int)json.length);
   if (jv_is_valid(value))
     return value;
   /* Its own message quotes the text, secrets and all. */
   jv_free(value);
-  (void)snprintf(message, message_size, "jq cannot read the JSON");
+  message_set(message, "", "jq cannot read the JSON");
   return jv_invalid();
 }
 
-static int query_reads(const char *json, size_t length, char *message,
-                       size_t message_size)
+static int query_reads(struct span json, struct query_message *message)
 {
-  jv value = read_value(json, length, message, message_size);
+  jv value = read_value(json, message);
   int valid = jv_is_valid(value);
 
   jv_free(value);
   return valid ? 0 : -1;
 }
 
-static int query_run(struct query *query, const char *json, size_t length,
-                     int (*emit)(void *context, const char *bytes,
-                                 size_t length),
-                     void *context, char *message, size_t message_size)
+static int query_run(struct query *query, struct span json,
+                     struct sink results, struct error *error,
+                     struct query_message *message)
 {
-  jv value = read_value(json, length, message, message_size);
+  jv value = read_value(json, message);
   jv result;
 
   if (!jv_is_valid(value))
     return -1;
   jq_start(query->jq, value, 0);
   while (jv_is_valid(result = jq_next(query->jq)))
-    if (emit_result(result, emit, context) != 0)
+    if (emit_result(result, results, error) != 0)
       return 1;
-  return conclude(query->jq, result, message, message_size);
+  return conclude(query->jq, result, message);
 }
 
 const struct query_module nscale_query_module = {

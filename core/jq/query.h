@@ -18,8 +18,15 @@
 #include <stdint.h>
 
 #include "core/base/module.h"
+#include "core/base/sink.h"
+#include "core/base/span.h"
 
 struct query;
+
+/* A sentence without a full stop. */
+struct query_message {
+  char text[256];
+};
 
 struct query_module {
   struct module_prefix prefix;
@@ -28,27 +35,24 @@ struct query_module {
    * memory: then `message` holds the first cause, one sentence without a full
    * stop that says neither `jq` nor where.  The environment is replaced and
    * restored meanwhile: not for use beside another thread that reads it. */
-  struct query *(*compile)(const char *filter, char *message,
-                           size_t message_size);
+  struct query *(*compile)(const char *filter, struct query_message *message);
 
-  /* Runs it over one JSON text, as often as wanted.  Each result goes to
-   * `emit` as it comes: a string as its bytes, which may hold NUL, all else
-   * as compact JSON; no newline.  The bytes are borrowed for the call.
+  /* Runs it over one JSON text, as often as wanted.  Each result goes to the
+   * sink as it comes, with the error: a string as its bytes, which may hold
+   * NUL, all else as compact JSON; no newline.
    *
-   * Returns 0; 1 where `emit` returned other than 0, which ends the run; -1
-   * with `message`, a sentence as above, where the text is no JSON, the
+   * Returns 0; 1 where the sink returned other than 0, which ends the run; -1
+   * with `message`, a sentence as above, where the text is not JSON, the
    * filter fails, or it halts (`halt`, `halt_error`).  Results that came
    * before have been emitted then.  The message may quote what the filter
    * worked on, up to a few characters, or what the filter itself made the
    * text of an error. */
-  int (*run)(struct query *query, const char *json, size_t length,
-             int (*emit)(void *context, const char *bytes, size_t length),
-             void *context, char *message, size_t message_size);
+  int (*run)(struct query *query, struct span json, struct sink results,
+             struct error *error, struct query_message *message);
 
   /* Whether jq can read a text, which its versions see differently.  Returns
    * 0, or -1 with `message`, both as `run` would. */
-  int (*reads)(const char *json, size_t length, char *message,
-               size_t message_size);
+  int (*reads)(struct span json, struct query_message *message);
 
   /* Frees a compiled filter.  Accepts NULL. */
   void (*free)(struct query *query);

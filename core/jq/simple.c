@@ -3,93 +3,66 @@
 
 #include <string.h>
 
-#include "core/base/ascii.h"
-#include "core/json/canonical.h"
-
-#define INDEX_MOST 99999999 /* no reply holds as many elements */
+#include "core/jq/canonical.h"
+#include "core/json/cursor.h"
 
 /* ---- Compiling. --------------------------------------------------- */
 
+static int is_space(char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
 static void skip_space(const char **at)
 {
-  while (ascii_is_space(**at))
+  while (is_space(**at))
     (*at)++;
 }
 
-/* Reads `"a b"`: printable ASCII without escapes, which mean more in jq than
- * in JSON.  Returns -1 for another. */
-static int read_quoted(const char **at, struct span *name)
+/* Reads `a` or `"a b"`: printable ASCII without escapes, which mean more in jq
+ * than in JSON.  Returns -1 for another. */
+static int read_name(const char **at, struct path_step *step)
 {
-  const char *end = *at + 1;
+  const char *end = path_read_name(*at, step);
+  size_t i;
 
-  while (*end >= 0x20 && *end < 0x7f && *end != '"' && *end != '\\')
-    end++;
-  if (*end != '"')
+  if (!end)
     return -1;
-  *name = (struct span){ *at + 1, (size_t)(end - *at - 1) };
-  *at = end + 1;
-  return 0;
-}
-
-static int read_index(const char **at, long *index)
-{
-  int negative = **at == '-';
-  long value = 0;
-
-  if (negative)
-    (*at)++;
-  if (!ascii_is_digit(**at) ||
-      (**at == '0' && (negative || ascii_is_digit((*at)[1]))))
-    return -1;
-  for (; ascii_is_digit(**at); (*at)++) {
-    value = value * 10 + (**at - '0');
-    if (value > INDEX_MOST)
+  *at = end;
+  for (i = 0; i < step->name.length; i++)
+    if (step->name.text[i] < 0x20 || step->name.text[i] >= 0x7f ||
+        step->name.text[i] == '\\')
       return -1;
-  }
-  *index = negative ? -value : value;
   return 0;
 }
 
-/* Reads `[0]`, `["a"]` or `[]`. */
-static int read_bracket(const char **at, struct simple_step *step)
+/* Reads `[0]`, `["a"]` or `[]`, with white space inside. */
+static int read_bracket(const char **at, struct path_step *step)
 {
-  int result = 0;
-
   (*at)++;
   skip_space(at);
-  if (**at == ']') {
-    step->kind = SELECT_EACH;
-  } else if (**at == '"') {
-    step->kind = SELECT_MEMBER;
-    result = read_quoted(at, &step->name);
-  } else {
-    step->kind = SELECT_INDEX;
-    result = read_index(at, &step->index);
-  }
-  skip_space(at);
-  return result == 0 && *(*at)++ == ']' ? 0 : -1;
-}
-
-/* Reads `a` or `"a b"`, behind the dot. */
-static int read_member(const char **at, struct simple_step *step)
-{
-  const char *start = *at;
-
-  step->kind = SELECT_MEMBER;
-  if (**at == '"')
-    return read_quoted(at, &step->name);
-  if (!ascii_is_word(**at) || ascii_is_digit(**at))
+  if (**at == ']')
+    *step = (struct path_step){ .kind = PATH_EACH };
+  else if (**at == '"' ? read_name(at, step) < 0
+                       : !(*at = path_read_index(*at, step)))
     return -1;
-  while (ascii_is_word(**at))
-    (*at)++;
-  step->name = (struct span){ start, (size_t)(*at - start) };
-  return 0;
+  skip_space(at);
+  return *(*at)++ == ']' ? 0 : -1;
 }
 
-/* Reads one path and the space around it; stops at what is none of it. */
-static int read_path(const char **at, struct simple *select)
+/* Reads `.a`, `."a b"` or what stands in brackets. */
+static int read_step(const char **at, struct path_step *step)
 {
-  struct simple_step *step;
+  if (**at == '[')
+    return read_bracket(at, step);
+  (*at)++;
+  return read_name(at, step);
+}
+
+/* Reads one path and the space around it; stops where neither goes on. */
+static int read_path(const char **at, struct simple *simple)
+{
+  struct path_step *step;
   int first = 1;
 
   skip_space(at);
@@ -97,47 +70,45 @@ static int read_path(const char **at, struct simple *select)
     return -1;
   for (; **at == '.' || **at == '['; first = 0) {
     if (first && ((*at)[1] == '[' || (*at)[1] == '|' || !(*at)[1] ||
-                  ascii_is_space((*at)[1]))) {
+                  is_space((*at)[1]))) {
       (*at)++;
       continue;
     }
-    if (select->count == SELECT_STEPS)
+    if (simple->count == PATH_STEPS)
       return -1;
-    step = &select->steps[select->count];
-    *step = (struct simple_step){ 0 };
-    if (**at == '[' ? read_bracket(at, step) < 0
-                    : ((*at)++, read_member(at, step)) < 0)
+    step = &simple->steps[simple->count];
+    if (read_step(at, step) < 0)
       return -1;
     step->optional = **at == '?';
     *at += step->optional;
-    select->count++;
+    simple->count++;
   }
   skip_space(at);
   return 0;
 }
 
-int simple_compile(struct simple *select, const char *filter)
+int simple_compile(struct simple *simple, const char *filter)
 {
-  select->count = 0;
-  if (read_path(&filter, select) < 0)
+  simple->count = 0;
+  if (read_path(&filter, simple) < 0)
     return 0;
   while (*filter == '|') {
     filter++;
-    if (read_path(&filter, select) < 0)
+    if (read_path(&filter, simple) < 0)
       return 0;
   }
   return *filter == '\0';
 }
 
-enum simple_head simple_head(const struct simple *select)
+enum simple_head simple_head(const struct simple *simple)
 {
-  if (select->count == 0)
-    return SELECT_ALL;
-  if (select->steps[0].kind == SELECT_EACH)
-    return SELECT_EVERY;
-  return select->steps[0].kind == SELECT_INDEX && select->steps[0].index >= -1
-             ? SELECT_NUMBERED
-             : SELECT_WHOLE;
+  if (simple->count == 0)
+    return SIMPLE_ALL;
+  if (simple->steps[0].kind == PATH_EACH)
+    return SIMPLE_EVERY;
+  return simple->steps[0].kind == PATH_INDEX && simple->steps[0].index >= -1
+             ? SIMPLE_NUMBERED
+             : SIMPLE_WHOLE;
 }
 
 int simple_is_headed(const char *filter)
@@ -145,14 +116,14 @@ int simple_is_headed(const char *filter)
   struct simple path = { 0 };
 
   return read_path(&filter, &path) == 0 && path.count > 0 &&
-         path.steps[0].kind == SELECT_EACH && filter[0] == '|' &&
+         path.steps[0].kind == PATH_EACH && filter[0] == '|' &&
          filter[1] != '=';
 }
 
 /* ---- Evaluating. -------------------------------------------------- */
 
 struct run {
-  const struct simple *select;
+  const struct simple *simple;
   struct buffer *results;
 };
 
@@ -163,14 +134,14 @@ static char kind_of(struct span value)
   return (char)(value.text ? value.text[0] : 'n');
 }
 
-static int emit(struct run *run, struct span value)
+static int emit_value(struct run *run, struct span value)
 {
   int result = 0;
 
   if (!value.text)
     buffer_puts(run->results, "null");
   else if (span_is_string(value))
-    (void)span_decode(run->results, value);
+    span_decode(run->results, value);
   else
     result = canonical_write(run->results, value);
   buffer_putc(run->results, '\n');
@@ -178,14 +149,15 @@ static int emit(struct run *run, struct span value)
 }
 
 /* The member of that name, the last one where there are more; no text where
- * there is none.  Returns -1 where a name with escapes may be it. */
+ * no member has it.  Returns -1 where a name with escapes may be it. */
 static int find_member(struct span object, struct span name,
                        struct span *found)
 {
+  struct cursor cursor = cursor_of(object);
   struct span key, value;
 
   *found = (struct span){ NULL, 0 };
-  while (fields_member(&object, &key, &value)) {
+  while (cursor_member(&cursor, &key, &value)) {
     if (memchr(key.text, '\\', key.length))
       return -1;
     if (key.length == name.length + 2 &&
@@ -197,16 +169,17 @@ static int find_member(struct span object, struct span name,
 
 static void find_element(struct span array, long index, struct span *found)
 {
-  struct span rest = array;
+  struct cursor cursor = cursor_of(array);
   struct span element;
 
   *found = (struct span){ NULL, 0 };
   if (index < 0)
-    while (fields_element(&rest, &element))
+    while (cursor_element(&cursor, &element))
       index++; /* from the end, and so to one below 0 or to its place */
   if (index < 0)
     return;
-  while (fields_element(&array, &element))
+  cursor = cursor_of(array);
+  while (cursor_element(&cursor, &element))
     if (index-- == 0) {
       *found = element;
       return;
@@ -215,15 +188,15 @@ static void find_element(struct span array, long index, struct span *found)
 
 /* Steps to one value.  Returns 1; 0 for no result; -1 where it is not sure
  * or an error. */
-static int take(const struct simple_step *step, struct span *value)
+static int take_step(const struct path_step *step, struct span *value)
 {
   char kind = kind_of(*value);
 
   if (kind == 'n')
     return 1; /* null of null */
-  if (step->kind == SELECT_MEMBER && kind == '{')
+  if (step->kind == PATH_MEMBER && kind == '{')
     return find_member(*value, step->name, value) < 0 ? -1 : 1;
-  if (step->kind == SELECT_INDEX && kind == '[') {
+  if (step->kind == PATH_INDEX && kind == '[') {
     find_element(*value, step->index, value);
     return 1;
   }
@@ -232,9 +205,10 @@ static int take(const struct simple_step *step, struct span *value)
 
 static int run_elements(struct run *run, size_t at, struct span array)
 {
+  struct cursor cursor = cursor_of(array);
   struct span element;
 
-  while (fields_element(&array, &element))
+  while (cursor_element(&cursor, &element))
     if (run_from(run, at, element) < 0)
       return -1;
   return 0;
@@ -242,20 +216,21 @@ static int run_elements(struct run *run, size_t at, struct span array)
 
 static int run_members(struct run *run, size_t at, struct span object)
 {
+  struct cursor cursor = cursor_of(object);
   struct span names[CANONICAL_NAMES];
-  struct span rest = object;
   struct span value;
   size_t count = 0;
 
   for (; count < CANONICAL_NAMES; count++) {
-    if (!fields_member(&rest, &names[count], &value))
+    if (!cursor_member(&cursor, &names[count], &value))
       break;
     if (memchr(names[count].text, '\\', names[count].length))
       return -1;
   }
   if (count == CANONICAL_NAMES || canonical_repeats(names, count))
     return -1;
-  while (fields_member(&object, &names[0], &value))
+  cursor = cursor_of(object);
+  while (cursor_member(&cursor, &names[0], &value))
     if (run_from(run, at, value) < 0)
       return -1;
   return 0;
@@ -264,32 +239,32 @@ static int run_members(struct run *run, size_t at, struct span object)
 /* Evaluates the steps from `at` on; no deeper than there are steps. */
 static int run_from(struct run *run, size_t at, struct span value)
 {
-  const struct simple_step *step;
+  const struct path_step *step;
   int result;
 
-  for (; at < run->select->count; at++) {
-    step = &run->select->steps[at];
-    if (step->kind == SELECT_EACH) {
+  for (; at < run->simple->count; at++) {
+    step = &run->simple->steps[at];
+    if (step->kind == PATH_EACH) {
       if (kind_of(value) == '[')
         return run_elements(run, at + 1, value);
       if (kind_of(value) == '{')
         return run_members(run, at + 1, value);
       return step->optional ? 0 : -1;
     }
-    result = take(step, &value);
+    result = take_step(step, &value);
     if (result <= 0)
       return result;
   }
-  return emit(run, value);
+  return emit_value(run, value);
 }
 
-int simple_run(const struct simple *select, size_t from, struct span value,
+int simple_run(const struct simple *simple, size_t from, struct span value,
                struct buffer *results)
 {
-  struct run run = { .select = select, .results = results };
+  struct run run = { .simple = simple, .results = results };
   size_t before = results->length;
 
-  if ((!value.text || !canonical_lone_surrogate(value)) &&
+  if ((!value.text || !span_lone_surrogate(value)) &&
       run_from(&run, from, value) == 0)
     return 0;
   buffer_cut(results, before);

@@ -14,36 +14,30 @@
 #define SIMPLE_H
 
 #include "core/base/buffer.h"
-#include "core/json/fields.h"
-
-#define SELECT_STEPS 32
+#include "core/base/span.h"
+#include "core/json/path.h"
 
 /* A filter that was compiled; needs no release. */
 struct simple {
   size_t count;
-  struct simple_step {
-    enum { SELECT_MEMBER, SELECT_INDEX, SELECT_EACH } kind;
-    int optional;     /* `?`: an error of this step is no result */
-    long index;       /* from the end where it is negative */
-    struct span name; /* borrowed from the filter */
-  } steps[SELECT_STEPS];
+  struct path_step steps[PATH_STEPS]; /* borrow names from the filter */
 };
 
 /* How a filter can be given a list: whole, or one element at a time with the
  * same result. */
 enum simple_head {
-  SELECT_WHOLE,
-  SELECT_ALL,     /* `.`: the list itself */
-  SELECT_EVERY,   /* `.[]` and what follows */
-  SELECT_NUMBERED /* `.[0]`, `.[7].a`, `.[-1]`: one element */
+  SIMPLE_WHOLE,
+  SIMPLE_ALL,     /* `.`: the list itself */
+  SIMPLE_EVERY,   /* `.[]` and what follows */
+  SIMPLE_NUMBERED /* `.[0]`, `.[7].a`, `.[-1]`: one element */
 };
 
 /* Compiles a filter, which is borrowed.  Returns 1, or 0 where it is not
  * simple, which says nothing about whether jq takes it. */
-int simple_compile(struct simple *select, const char *filter);
+int simple_compile(struct simple *simple, const char *filter);
 
 /* How a simple filter begins. */
-enum simple_head simple_head(const struct simple *select);
+enum simple_head simple_head(const struct simple *simple);
 
 /* Whether any filter, simple or not, is a simple path that begins with
  * `.[]`, then `|`, then the rest.  Nothing binds more loosely in jq than
@@ -53,10 +47,9 @@ int simple_is_headed(const char *filter);
 
 /* Evaluates the steps from number `from` on, and appends the results, each
  * with a newline: a string as its bytes, all else as canonical_write does.
- * `value` without a text is null.  Returns 0, with the failure of the buffer
- * its own affair; or -1 where libjq must be asked, with the buffer as it
- * was. */
-int simple_run(const struct simple *select, size_t from, struct span value,
+ * `value` without a text is null.  Returns 0 (the buffer remembers a failure),
+ * or -1 where libjq must be asked, with the buffer as it was. */
+int simple_run(const struct simple *simple, size_t from, struct span value,
                struct buffer *results);
 
 #endif

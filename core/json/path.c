@@ -4,118 +4,140 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "core/base/ascii.h"
+/* ---- Reading. ----------------------------------------------------- */
 
-/* One step: a member's name or an element's index. */
-struct step {
-  int is_index;
-  long index;
-  char name[PATH_NAME + 1];
+static int is_letter(char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         byte == '_';
+}
+
+static int is_digit(char byte)
+{
+  return byte >= '0' && byte <= '9';
+}
+
+/* The end of a name in quotes, which begins here; NULL for none. */
+static const char *quoted_end(const char *at)
+{
+  for (; *at && *at != '"'; at++)
+    if (*at == '\\' && *++at != '"' && *at != '\\')
+      return NULL;
+  return *at ? at : NULL;
+}
+
+const char *path_read_name(const char *path, struct path_step *step)
+{
+  const int quoted = *path == '"';
+  const char *start = path + quoted, *end = start;
+
+  if (quoted)
+    end = quoted_end(start);
+  else if (is_letter(*end))
+    while (is_letter(*end) || is_digit(*end))
+      end++;
+  else
+    return NULL;
+  if (!end)
+    return NULL;
+  *step = (struct path_step){ .kind = PATH_MEMBER,
+                              .name = { start, (size_t)(end - start) } };
+  return end + quoted;
+}
+
+const char *path_read_index(const char *path, struct path_step *step)
+{
+  const int negative = *path == '-';
+  long value = 0;
+
+  path += negative;
+  if (!is_digit(*path) || (*path == '0' && (negative || is_digit(path[1]))))
+    return NULL;
+  for (; is_digit(*path); path++) {
+    value = value * 10 + (*path - '0');
+    if (value > PATH_INDEX_MOST)
+      return NULL;
+  }
+  *step = (struct path_step){ .kind = PATH_INDEX,
+                              .index = negative ? -value : value };
+  return path;
+}
+
+const char *path_read_step(const char *path, struct path_step *step)
+{
+  if (*path == '.')
+    return path_read_name(path + 1, step);
+  if (*path != '[')
+    return NULL;
+  *step = (struct path_step){ .kind = PATH_EACH };
+  path++;
+  if (*path != ']')
+    path = path_read_index(path, step);
+  return path && *path == ']' ? path + 1 : NULL;
+}
+
+/* A path that is being followed. */
+struct walk {
+  const char *at;
+  size_t steps;
+  struct path_step step;
+  char name[PATH_NAME + 1]; /* of the step, where that is a member */
 };
 
-/* Reads `a` or `"a b"`, without the dot. */
-static int read_name(const char **at, struct step *step)
+/* Takes the escapes out of a name.  Returns 0, or -1 for one too long. */
+static int copy_name(struct span name, char *copy)
 {
-  int quoted = **at == '"';
-  size_t length = 0;
+  size_t length = 0, i;
 
-  if (quoted)
-    (*at)++;
-  else if (!ascii_is_word(**at) || ascii_is_digit(**at))
-    return -1;
-  while (quoted ? **at != '"' : ascii_is_word(**at)) {
-    if (quoted && **at == '\\') {
-      (*at)++;
-      if (**at != '"' && **at != '\\')
-        return -1;
-    }
-    if (!**at || length == PATH_NAME)
+  for (i = 0; i < name.length; i++) {
+    i += name.text[i] == '\\';
+    if (length == PATH_NAME)
       return -1;
-    step->name[length++] = *(*at)++;
+    copy[length++] = name.text[i];
   }
-  step->name[length] = '\0';
-  step->is_index = 0;
-  if (quoted)
-    (*at)++;
+  copy[length] = '\0';
   return 0;
 }
 
-/* Reads `[-1]`. */
-static int read_index(const char **at, struct step *step)
+/* Moves to the next step.  Returns 1, 0 at the end of the path, -1 where it is
+ * no path.  It starts with `at` on the path itself. */
+static int walk_next(struct walk *walk)
 {
-  long value = 0;
-  int negative;
+  const int first = walk->steps++ == 0;
 
-  (*at)++;
-  negative = **at == '-';
-  if (negative)
-    (*at)++;
-  if (!ascii_is_digit(**at))
+  if (first && (!walk->at || *walk->at != '.'))
     return -1;
-  for (; ascii_is_digit(**at); (*at)++) {
-    if (value > 99999999)
-      return -1; /* no reply holds as many elements */
-    value = value * 10 + (**at - '0');
-  }
-  if (*(*at)++ != ']')
-    return -1;
-  step->is_index = 1;
-  step->index = negative ? -value : value;
-  return 0;
-}
-
-/* Moves past the dot that begins every path; `.` alone ends up at its end. */
-static int path_begin(const char **at, size_t *steps)
-{
-  *steps = 0;
-  if (!*at || **at != '.')
-    return -1;
-  return 0;
-}
-
-/* Reads the next step.  Returns 1, 0 at the end of the path, -1 where it is
- * no path.  `*at` points at the path itself before the first step. */
-static int path_next(const char **at, size_t *steps, struct step *step)
-{
-  int result;
-
-  if (!**at)
+  if (first && (walk->at[1] == '\0' || walk->at[1] == '['))
+    walk->at++;
+  if (!*walk->at)
     return 0;
-  if (++*steps > PATH_STEPS)
+  if (walk->steps > PATH_STEPS)
     return -1;
-  if (*steps == 1 && (*at)[1] == '\0') {
-    (*at)++;
-    return 0;
-  }
-  if (*steps == 1 && (*at)[1] == '[')
-    (*at)++;
-  if (**at == '[') {
-    result = read_index(at, step);
-  } else if (**at == '.') {
-    (*at)++;
-    result = read_name(at, step);
-  } else {
-    result = -1;
-  }
-  return result < 0 ? -1 : 1;
+  walk->at = path_read_step(walk->at, &walk->step);
+  if (!walk->at || walk->step.kind == PATH_EACH)
+    return -1;
+  return walk->step.kind == PATH_MEMBER &&
+                 copy_name(walk->step.name, walk->name) < 0
+             ? -1
+             : 1;
 }
 
 int path_valid(const char *path)
 {
-  struct step step;
-  size_t steps;
-  int more = 1;
+  struct walk walk = { .at = path };
+  int more;
 
-  if (path_begin(&path, &steps) < 0)
-    return 0;
-  while (more > 0)
-    more = path_next(&path, &steps, &step);
+  do
+    more = walk_next(&walk);
+  while (more > 0);
   return more == 0;
 }
 
+/* ---- Following. --------------------------------------------------- */
+
 /* The place of an index in an array, or -1 when it is outside; `length` is
  * the array's. */
-static long place(long index, size_t length)
+static long place_of(long index, size_t length)
 {
   if (index < 0)
     index += (long)length;
@@ -123,18 +145,18 @@ static long place(long index, size_t length)
 }
 
 /* Takes one step.  Returns 1 with `*value` (maybe NULL for null), or 0. */
-static int take(struct json_object *from, const struct step *step,
-                struct json_object **value)
+static int take_step(struct json_object *from, const struct walk *walk,
+                     struct json_object **value)
 {
   long index;
 
   *value = NULL;
-  if (!step->is_index)
+  if (walk->step.kind == PATH_MEMBER)
     return json_object_is_type(from, json_type_object) &&
-           json_object_object_get_ex(from, step->name, value);
+           json_object_object_get_ex(from, walk->name, value);
   if (!json_object_is_type(from, json_type_array))
     return 0;
-  index = place(step->index, json_object_array_length(from));
+  index = place_of(walk->step.index, json_object_array_length(from));
   if (index < 0)
     return 0;
   *value = json_object_array_get_idx(from, (size_t)index);
@@ -143,14 +165,11 @@ static int take(struct json_object *from, const struct step *step,
 
 struct json_object *path_get(struct json_object *root, const char *path)
 {
-  struct step step;
-  size_t steps;
+  struct walk walk = { .at = path };
   int more;
 
-  if (path_begin(&path, &steps) < 0)
-    return NULL;
-  while ((more = path_next(&path, &steps, &step)) > 0)
-    if (!take(root, &step, &root))
+  while ((more = walk_next(&walk)) > 0)
+    if (!take_step(root, &walk, &root))
       return NULL;
   return more < 0 ? NULL : root;
 }
@@ -168,79 +187,72 @@ const char *path_string(struct json_object *root, const char *path)
   return text;
 }
 
-/* Reads all steps.  Returns how many, or -1. */
-static int read_steps(const char *path, struct step *list)
-{
-  size_t steps;
-  int count = 0, more;
-
-  if (path_begin(&path, &steps) < 0)
-    return -1;
-  while (count < PATH_STEPS &&
-         (more = path_next(&path, &steps, &list[count])) != 0) {
-    if (more < 0)
-      return -1;
-    count++;
-  }
-  return *path ? -1 : count;
-}
-
 int path_delete(struct json_object *root, const char *path)
 {
-  struct step list[PATH_STEPS];
-  struct json_object *last;
-  int count = read_steps(path, list), i;
+  struct walk walk = { .at = path };
+  struct json_object *parent = NULL;
   long index;
 
-  if (count <= 0)
+  if (!path_valid(path) || strcmp(path, ".") == 0)
     return -1;
-  for (i = 0; i < count - 1; i++)
-    if (!take(root, &list[i], &root))
+  while (*walk.at && walk_next(&walk) > 0) {
+    parent = root;
+    if (!take_step(parent, &walk, &root))
       return 0;
-  if (!take(root, &list[count - 1], &last))
-    return 0;
-  if (!list[count - 1].is_index) {
-    json_object_object_del(root, list[count - 1].name);
+  }
+  if (walk.step.kind == PATH_MEMBER) {
+    json_object_object_del(parent, walk.name);
     return 1;
   }
-  index = place(list[count - 1].index, json_object_array_length(root));
-  return json_object_array_del_idx(root, (size_t)index, 1) < 0 ? 0 : 1;
+  index = place_of(walk.step.index, json_object_array_length(parent));
+  return json_object_array_del_idx(parent, (size_t)index, 1) < 0 ? 0 : 1;
 }
 
 /* Puts a value at one step; takes it over and returns 0, or -1. */
-static int put(struct json_object *into, const struct step *step,
-               struct json_object *value)
+static int put_step(struct json_object *into, const struct walk *walk,
+                    struct json_object *value)
 {
   size_t length;
   long index;
 
-  if (!step->is_index) {
+  if (walk->step.kind == PATH_MEMBER) {
     if (!json_object_is_type(into, json_type_object))
       return -1;
-    return json_object_object_add(into, step->name, value) < 0 ? -1 : 0;
+    return json_object_object_add(into, walk->name, value) < 0 ? -1 : 0;
   }
   if (!json_object_is_type(into, json_type_array))
     return -1;
   length = json_object_array_length(into);
-  index = place(step->index, length);
-  if (index < 0 && step->index >= 0 && (size_t)step->index == length)
+  index = place_of(walk->step.index, length);
+  if (index < 0 && walk->step.index >= 0 && (size_t)walk->step.index == length)
     return json_object_array_add(into, value) < 0 ? -1 : 0;
   if (index < 0)
     return -1;
   return json_object_array_put_idx(into, (size_t)index, value) < 0 ? -1 : 0;
 }
 
+/* Reads all steps of a path.  Returns how many, or -1. */
+static int read_steps(const char *path, struct walk *list)
+{
+  struct walk walk = { .at = path };
+  int count = 0, more;
+
+  while ((more = walk_next(&walk)) > 0)
+    list[count++] = walk;
+  return more < 0 ? -1 : count;
+}
+
 int path_set(struct json_object *root, const char *path,
              struct json_object *value)
 {
-  struct step list[PATH_STEPS];
+  struct walk list[PATH_STEPS];
   struct json_object *next, *outer, *whole = value;
   int count = read_steps(path, list), at, i;
 
   if (count <= 0)
     return -1;
   for (at = 0; at < count - 1; at++) {
-    if (!take(root, &list[at], &next) || !next)
+    if (!take_step(root, &list[at], &next) || !next)
       break;
     root = next;
   }
@@ -249,13 +261,13 @@ int path_set(struct json_object *root, const char *path,
   (void)json_object_get(value);
   for (i = count - 1; i > at; i--) {
     outer = json_object_new_object();
-    if (!outer || put(outer, &list[i], whole) < 0) {
+    if (!outer || put_step(outer, &list[i], whole) < 0) {
       json_object_put(outer);
       goto failed;
     }
     whole = outer;
   }
-  if (put(root, &list[at], whole) < 0)
+  if (put_step(root, &list[at], whole) < 0)
     goto failed;
   json_object_put(value); /* the tree has its own */
   return 0;

@@ -13,8 +13,34 @@
 
 #include <json-c/json.h>
 
+#include "core/base/span.h"
+
 #define PATH_STEPS 32
 #define PATH_NAME 127
+#define PATH_INDEX_MOST 99999999 /* no reply holds as many elements */
+
+/* One step of a path, as each of the grammars that have paths in them knows
+ * it: paths here, those of fields.h, of a document's fields (field_path.h),
+ * and simple filters (jq/simple.h). */
+struct path_step {
+  enum path_kind {
+    PATH_MEMBER,
+    PATH_INDEX, /* `[0]`, `[-1]` */
+    PATH_EACH   /* `[]`; of filters and of a document's fields alone */
+  } kind;
+  int optional;     /* `?` behind it; of filters alone */
+  long index;       /* from the end where it is negative */
+  struct span name; /* as it is written, without its quotes; borrowed */
+};
+
+/* Reads `.a`, `."a b"`, `[0]` or `[]`.  Returns what of the path follows, or
+ * NULL where something else stands there. */
+const char *path_read_step(const char *path, struct path_step *step);
+
+/* Reads what stands behind the dot, `a` or `"a b"`, or between brackets, `-1`.
+ * Return as path_read_step. */
+const char *path_read_name(const char *path, struct path_step *step);
+const char *path_read_index(const char *path, struct path_step *step);
 
 /* Whether it is a path. */
 int path_valid(const char *path);
@@ -28,7 +54,7 @@ struct json_object *path_get(struct json_object *root, const char *path);
 const char *path_string(struct json_object *root, const char *path);
 
 /* Removes the member or element.  Returns 1 when it was there, 0 when not,
- * -1 for `.` and what is no path. */
+ * -1 for `.` and what is not a path. */
 int path_delete(struct json_object *root, const char *path);
 
 /* Puts `value` (NULL for null) in the place of what the path leads to.

@@ -1,9 +1,8 @@
 /* scan.c - a strict scanner for JSON that comes in pieces. */
 #include "core/json/scan.h"
 
+#include <inttypes.h>
 #include <string.h>
-
-#include "core/base/ascii.h"
 
 /* The order matters: scan_feed tells the groups apart by comparing. */
 enum state {
@@ -44,7 +43,7 @@ struct walk {
   enum scan_event event;
 };
 
-static void fail(struct walk *walk, const char *reason)
+static void scan_fail(struct walk *walk, const char *reason)
 {
   walk->scan->reason = reason;
   walk->scan->state = BROKEN;
@@ -79,7 +78,7 @@ static void open_level(struct walk *walk, int is_object)
   uint64_t bit = (uint64_t)1 << level % 64;
 
   if (level == SCAN_DEPTH) {
-    fail(walk, "nested deeper than 100 levels");
+    scan_fail(walk, "nested deeper than 100 levels");
     return;
   }
   if (is_object)
@@ -132,7 +131,7 @@ static const char *why_no_value(unsigned char byte)
     return "JSON has no comments";
   if (byte == ']' || byte == '}')
     return "expected a value, a comma must not stand last";
-  if (ascii_is_letter((char)byte))
+  if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
     return "unknown word, expected true, false or null";
   return "expected a value";
 }
@@ -152,7 +151,7 @@ static void open_value(struct walk *walk, unsigned char byte)
     open_string(walk, 0);
   else if (byte == '{' || byte == '[')
     open_level(walk, byte == '{');
-  else if (byte == '-' || ascii_is_digit((char)byte))
+  else if (byte == '-' || (byte >= '0' && byte <= '9'))
     open_number(walk, byte);
   else if (byte == 't')
     open_literal(walk, "rue");
@@ -161,7 +160,7 @@ static void open_value(struct walk *walk, unsigned char byte)
   else if (byte == 'n')
     open_literal(walk, "ull");
   else
-    fail(walk, why_no_value(byte));
+    scan_fail(walk, why_no_value(byte));
 }
 
 /* The byte after a value inside an array or object. */
@@ -176,8 +175,8 @@ static void after_value(struct walk *walk, unsigned char byte)
   } else if (byte == (object ? '}' : ']')) {
     close_level(walk);
   } else {
-    fail(walk,
-         object ? "expected a comma or \"}\"" : "expected a comma or \"]\"");
+    scan_fail(walk, object ? "expected a comma or \"}\""
+                           : "expected a comma or \"]\"");
   }
 }
 
@@ -188,15 +187,15 @@ static void open_name(struct walk *walk, unsigned char byte)
   else if (byte == '}' && walk->scan->state == FIRST_NAME)
     close_level(walk);
   else if (byte == '}')
-    fail(walk, "expected a name, a comma must not stand last");
+    scan_fail(walk, "expected a name, a comma must not stand last");
   else if (walk->scan->state == FIRST_NAME)
-    fail(walk, "expected a name in double quotes or \"}\"");
+    scan_fail(walk, "expected a name in double quotes or \"}\"");
   else
-    fail(walk, "expected a name in double quotes");
+    scan_fail(walk, "expected a name in double quotes");
 }
 
 /* Between tokens: skips white space, then takes one byte. */
-static void structure(struct walk *walk)
+static void feed_structure(struct walk *walk)
 {
   struct scan *scan = walk->scan;
   unsigned char byte;
@@ -229,12 +228,12 @@ static void structure(struct walk *walk)
   } else if (scan->state == AFTER) {
     after_value(walk, byte);
   } else if (scan->state == DONE) {
-    fail(walk, "a second document starts here; one document is expected");
+    scan_fail(walk, "a second document starts here; one document is expected");
   } else if (byte == ':') {
     scan->state = VALUE;
     walk->at++;
   } else {
-    fail(walk, "expected a colon after the name");
+    scan_fail(walk, "expected a colon after the name");
   }
 }
 
@@ -268,7 +267,7 @@ static void open_utf8(struct walk *walk, unsigned char byte)
   struct scan *scan = walk->scan;
 
   if (byte < 0xc2 || byte > 0xf4) {
-    fail(walk, "invalid UTF-8");
+    scan_fail(walk, "invalid UTF-8");
     return;
   }
   scan->left = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
@@ -283,7 +282,7 @@ static void next_utf8(struct walk *walk, unsigned char byte)
   struct scan *scan = walk->scan;
 
   if (byte < scan->least || byte > scan->most) {
-    fail(walk, "invalid UTF-8");
+    scan_fail(walk, "invalid UTF-8");
     return;
   }
   scan->least = 0x80;
@@ -305,7 +304,7 @@ static void next_escape(struct walk *walk, unsigned char byte)
   } else if (byte && strchr("\"\\/bfnrt", byte)) {
     scan->state = STRING;
   } else {
-    fail(walk, "unknown escape in a string");
+    scan_fail(walk, "unknown escape in a string");
     return;
   }
   walk->at++;
@@ -314,15 +313,18 @@ static void next_escape(struct walk *walk, unsigned char byte)
 static void next_hex(struct walk *walk, unsigned char byte)
 {
   struct scan *scan = walk->scan;
-  const int value = ascii_hex((char)byte);
+  unsigned char lower = byte | 0x20;
 
-  if (value < 0) {
-    fail(walk, "expected four hexadecimal digits after \\u");
+  if (byte >= '0' && byte <= '9') {
+    scan->code = scan->code << 4 | (uint32_t)(byte - '0');
+  } else if (lower >= 'a' && lower <= 'f') {
+    scan->code = scan->code << 4 | (uint32_t)(lower - 'a' + 10);
+  } else {
+    scan_fail(walk, "expected four hexadecimal digits after \\u");
     return;
   }
-  scan->code = scan->code << 4 | (uint32_t)value;
   if (scan->left == 1 && !scan->code && scan->is_name) {
-    fail(walk, "a name with \\u0000 is not supported");
+    scan_fail(walk, "a name with \\u0000 is not supported");
     return;
   }
   walk->at++;
@@ -344,15 +346,15 @@ static void next_in_string(struct walk *walk, unsigned char byte)
     scan->state = ESCAPE;
     walk->at++;
   } else if (byte == '\n' || byte == '\r') {
-    fail(walk, "the line ends inside a string");
+    scan_fail(walk, "the line ends inside a string");
   } else if (byte < 0x20) {
-    fail(walk, "a control character in a string must be escaped");
+    scan_fail(walk, "a control character in a string must be escaped");
   } else {
     open_utf8(walk, byte);
   }
 }
 
-static void string(struct walk *walk)
+static void feed_string(struct walk *walk)
 {
   struct scan *scan = walk->scan;
 
@@ -369,14 +371,14 @@ static void string(struct walk *walk)
   }
 }
 
-static void literal(struct walk *walk)
+static void feed_literal(struct walk *walk)
 {
   struct scan *scan = walk->scan;
 
   if (*walk->at != (unsigned char)*scan->literal) {
-    fail(walk, scan->state == MARK
-                   ? "expected a value"
-                   : "unknown word, expected true, false or null");
+    scan_fail(walk, scan->state == MARK
+                        ? "expected a value"
+                        : "unknown word, expected true, false or null");
     return;
   }
   walk->at++;
@@ -406,7 +408,7 @@ static void end_number(struct walk *walk)
   int integer = scan->state == ZERO || scan->state == INTEGER;
 
   if (!integer && scan->state != FRACTION && scan->state != POWER) {
-    fail(walk, "expected a digit");
+    scan_fail(walk, "expected a digit");
     return;
   }
   if (integer && !scan->inexact &&
@@ -422,7 +424,7 @@ static void end_number(struct walk *walk)
 /* What follows a state of the number when this byte comes; -1 for nothing. */
 static int number_state(int state, unsigned char byte)
 {
-  int digit = ascii_is_digit((char)byte);
+  int digit = byte >= '0' && byte <= '9';
 
   switch (state) {
   case MINUS:
@@ -445,14 +447,14 @@ static int number_state(int state, unsigned char byte)
   }
 }
 
-static void number(struct walk *walk)
+static void feed_number(struct walk *walk)
 {
   struct scan *scan = walk->scan;
   unsigned char byte = *walk->at;
   int next = number_state(scan->state, byte);
 
-  if (next < 0 && scan->state == ZERO && ascii_is_digit((char)byte)) {
-    fail(walk, "a number must not begin with 0");
+  if (next < 0 && scan->state == ZERO && byte >= '0' && byte <= '9') {
+    scan_fail(walk, "a number must not begin with 0");
     return;
   }
   if (next < 0) {
@@ -478,13 +480,13 @@ enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
 
   while (walk.at < walk.end && walk.event == SCAN_MORE) {
     if (scan->state <= DONE)
-      structure(&walk);
+      feed_structure(&walk);
     else if (scan->state <= UTF8)
-      string(&walk);
+      feed_string(&walk);
     else if (scan->state <= MARK)
-      literal(&walk);
+      feed_literal(&walk);
     else
-      number(&walk);
+      feed_number(&walk);
   }
   *used = (size_t)(walk.at - start);
   scan->offset += *used;
@@ -522,4 +524,34 @@ void scan_position(const struct scan *scan, uint64_t *line, uint64_t *column)
 {
   *line = scan->line + 1;
   *column = scan->offset - scan->line_start - scan->extra + 1;
+}
+
+int scan_whole(struct scan *scan, struct span text, struct span *value)
+{
+  enum scan_event event = SCAN_BEGIN;
+  size_t at = 0, used = 0, begin = 0, end = text.length;
+
+  while (event != SCAN_MORE && event != SCAN_ERROR) {
+    event = scan_feed(scan, text.text + at, text.length - at, &used);
+    at += used;
+    if (event == SCAN_BEGIN)
+      begin = at;
+    else if (event == SCAN_END)
+      end = at;
+  }
+  *value = (struct span){ text.text + begin, end - begin };
+  return event == SCAN_MORE ? scan_finish(scan) : -1;
+}
+
+int scan_refuse(const struct scan *scan, const char *what,
+                enum exit_status exit_status, struct error *error)
+{
+  uint64_t line, column;
+
+  if (scan->empty)
+    return error_set(error, exit_status, "%s is empty", what);
+  scan_position(scan, &line, &column);
+  return error_set(error, exit_status,
+                   "%s: line %" PRIu64 ", column %" PRIu64 ": %s", what, line,
+                   column, scan->reason);
 }

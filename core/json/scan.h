@@ -18,6 +18,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/error.h"
+#include "core/base/span.h"
+
 #define SCAN_DEPTH 100
 
 enum scan_event {
@@ -67,6 +70,15 @@ enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
  * when it is empty, cut short or was refused before; `reason` tells.  (A
  * number at the top ends only here, without SCAN_END.) */
 int scan_finish(struct scan *scan);
+
+/* Runs a scanner that has just started over a whole text.  Returns 0 with the
+ * value in it, without the white space around it; or -1 as scan_finish. */
+int scan_whole(struct scan *scan, struct span text, struct span *value);
+
+/* Says why a text was refused: `WHAT: line L, column C: reason`, or `WHAT is
+ * empty`.  Returns -1. */
+int scan_refuse(const struct scan *scan, const char *what,
+                enum exit_status exit_status, struct error *error);
 
 /* Where the first byte not used stands: both count from 1, the column in
  * characters. */

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-static int refused(struct stream *stream, struct error *error)
+static int stream_refuse(struct stream *stream, struct error *error)
 {
   uint64_t line, column;
 
@@ -15,14 +15,14 @@ static int refused(struct stream *stream, struct error *error)
                    line, column, stream->scan.reason);
 }
 
-static int no_memory(struct stream *stream, struct error *error)
+static int stream_no_memory(struct stream *stream, struct error *error)
 {
   stream->fault = STREAM_MEMORY;
   return error_memory(error);
 }
 
-static int too_large(struct stream *stream, const char *what, uint64_t limit,
-                     struct error *error)
+static int stream_too_large(struct stream *stream, const char *what,
+                            uint64_t limit, struct error *error)
 {
   stream->fault = STREAM_LIMIT;
   return error_set(error, EXIT_FAILED, "%s is larger than %" PRIu64 " bytes",
@@ -30,21 +30,22 @@ static int too_large(struct stream *stream, const char *what, uint64_t limit,
 }
 
 /* Keeps a part of a value whose end has not come. */
-static int keep(struct stream *stream, const char *bytes, size_t length,
-                struct error *error)
+static int stream_keep(struct stream *stream, const char *bytes, size_t length,
+                       struct error *error)
 {
   if (length > STREAM_VALUE_LIMIT - stream->pending.length)
-    return too_large(
+    return stream_too_large(
         stream, stream->is_array ? "an element of the reply" : "the reply",
         STREAM_VALUE_LIMIT, error);
   buffer_append(&stream->pending, bytes, length);
   if (stream->pending.failed)
-    return no_memory(stream, error);
+    return stream_no_memory(stream, error);
   return 0;
 }
 
-static int hand_over(struct stream *stream, stream_callback *callback,
-                     const char *text, size_t length, struct error *error)
+static int stream_hand_over(struct stream *stream, stream_callback *callback,
+                            const char *text, size_t length,
+                            struct error *error)
 {
   if (callback(stream->context, text, length, error) < 0) {
     stream->fault = STREAM_STOPPED;
@@ -54,24 +55,25 @@ static int hand_over(struct stream *stream, stream_callback *callback,
 }
 
 /* An element ended: `bytes` is the part of it that lies in this piece. */
-static int element_ended(struct stream *stream, const char *bytes,
-                         size_t length, struct error *error)
+static int stream_element_ended(struct stream *stream, const char *bytes,
+                                size_t length, struct error *error)
 {
   int result;
 
   stream->elements++;
   if (!stream->pending.length && length <= STREAM_VALUE_LIMIT)
-    return hand_over(stream, stream->element, bytes, length, error);
-  if (keep(stream, bytes, length, error) < 0)
+    return stream_hand_over(stream, stream->element, bytes, length, error);
+  if (stream_keep(stream, bytes, length, error) < 0)
     return -1;
-  result = hand_over(stream, stream->element, stream->pending.data,
-                     stream->pending.length, error);
+  result = stream_hand_over(stream, stream->element, stream->pending.data,
+                            stream->pending.length, error);
   buffer_clear(&stream->pending);
   return result;
 }
 
 /* The top value begins with this byte. */
-static int top_begins(struct stream *stream, char byte, struct error *error)
+static int stream_top_begins(struct stream *stream, char byte,
+                             struct error *error)
 {
   if (byte == '[' && stream->element) {
     stream->is_array = 1;
@@ -101,14 +103,14 @@ int stream_feed(struct stream *stream, const char *bytes, size_t length,
     scan->levels = 1;
   if (stream->limit &&
       (scan->offset > stream->limit || length > stream->limit - scan->offset))
-    return too_large(stream, "the reply", stream->limit, error);
+    return stream_too_large(stream, "the reply", stream->limit, error);
   while (event != SCAN_MORE) {
     event = scan_feed(scan, bytes + at, length - at, &used);
     at += used;
     if (event == SCAN_ERROR)
-      return refused(stream, error);
+      return stream_refuse(stream, error);
     if (event == SCAN_BEGIN && !scan->depth) {
-      if (top_begins(stream, bytes[at], error) < 0)
+      if (stream_top_begins(stream, bytes[at], error) < 0)
         return -1;
       from = at;
     } else if (event == SCAN_BEGIN) {
@@ -117,13 +119,14 @@ int stream_feed(struct stream *stream, const char *bytes, size_t length,
     } else if (event == SCAN_END && stream->inside) {
       stream->inside = 0;
       if (scan->depth
-              ? element_ended(stream, bytes + from, at - from, error) < 0
-              : keep(stream, bytes + from, at - from, error) < 0)
+              ? stream_element_ended(stream, bytes + from, at - from, error) <
+                    0
+              : stream_keep(stream, bytes + from, at - from, error) < 0)
         return -1;
     }
   }
   if (stream->inside)
-    return keep(stream, bytes + from, length - from, error);
+    return stream_keep(stream, bytes + from, length - from, error);
   return 0;
 }
 
@@ -144,8 +147,8 @@ int stream_end(struct stream *stream, struct error *error)
   }
   if (stream->is_array && stream->element)
     return 0;
-  return hand_over(stream, stream->value, stream->pending.data,
-                   stream->pending.length, error);
+  return stream_hand_over(stream, stream->value, stream->pending.data,
+                          stream->pending.length, error);
 }
 
 void stream_free(struct stream *stream)

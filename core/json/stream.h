@@ -31,7 +31,7 @@ enum stream_fault {
   STREAM_FINE,
   STREAM_EMPTY,     /* the text ended before any value began */
   STREAM_CUT,       /* the text ended inside the value */
-  STREAM_MALFORMED, /* no JSON, too deep, or more than one value */
+  STREAM_MALFORMED, /* not JSON, too deep, or more than one value */
   STREAM_LIMIT,     /* larger than a limit allows */
   STREAM_STOPPED,   /* a callback returned -1 */
   STREAM_MEMORY
@@ -67,7 +67,7 @@ struct stream {
 int stream_feed(struct stream *stream, const char *bytes, size_t length,
                 struct error *error);
 
-/* Says that the text ended; hands over a top value that is no array.
+/* Says that the text ended; hands over a top value that is not an array.
  * Returns as stream_feed. */
 int stream_end(struct stream *stream, struct error *error);
 

@@ -1,11 +1,9 @@
-/* tree.h - whole JSON texts: read strictly, laid out, written.
+/* tree.h - whole JSON texts, read strictly into json-c's trees.
  *
- * Reading is as strict as scan.h says (RFC 8259).  The trees are json-c's, but
- * its parser and its writer are not used: they let single quotes, NaN and
- * "-01" pass, and lose parts of a text without a word where memory runs out.
- *
- * Laying out works on the bytes: numbers of any size, escapes, duplicate
- * names and the order of names stay as they are.
+ * Reading is as strict as scan.h says (RFC 8259).  json-c's own parser is not
+ * used: it lets single quotes, NaN and "-01" pass, and loses parts of a text
+ * without a word where memory runs out.  The same goes for its writer
+ * (write.h).
  */
 #ifndef TREE_H
 #define TREE_H
@@ -13,7 +11,7 @@
 #include <json-c/json.h>
 #include <stddef.h>
 
-#include "core/base/buffer.h"
+#include "core/base/cleanup.h"
 #include "core/base/error.h"
 
 /* Reads one JSON value.  Returns a tree that the caller releases with
@@ -22,7 +20,7 @@
  *
  * Of two members with one name the last counts.  Refused though it is JSON:
  * an integer beyond 64 bits, which json-c would silently change, and a text
- * that is just `null`, which is no tree. */
+ * that is just `null`, which makes no tree. */
 struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error);
 
@@ -32,35 +30,16 @@ struct json_object *json_read(const char *text, size_t length,
 struct json_object *json_read_strictly(const char *text, size_t length,
                                        const char *what, struct error *error);
 
-/* Checks one JSON text and appends it indented by two spaces a level,
- * `"name": value`, empty containers as {} and []; its first line is not
- * indented, the others are `indent` levels deeper; no newline at the end.
- * Returns 0, or -1 with the error set (EXIT_FAILED) and nothing appended. */
-int json_pretty(struct buffer *buffer, const char *text, size_t length,
-                int indent, struct error *error);
+/* Adds a member, which the object takes over.  Returns 0, or -1 without
+ * memory: the value is released then. */
+int json_put_member(struct json_object *object, const char *key,
+                    struct json_object *value);
 
-/* Likewise without any white space. */
-int json_compact(struct buffer *buffer, const char *text, size_t length,
-                 struct error *error);
+static inline void json_cleanup(struct json_object **value)
+{
+  json_object_put(*value);
+}
 
-/* json_pretty, or json_compact with `indent` -1, for a text that is known to
- * be strict JSON (a stream's element): does not check it a second time.
- * Returns 0, or -1 when the buffer failed. */
-int json_layout(struct buffer *buffer, const char *text, size_t length,
-                int indent);
-
-/* The place behind the string that begins with a quote at `at`, in a text that
- * is known to be strict JSON; `length` where it does not end. */
-size_t json_string_end(const char *text, size_t length, size_t at);
-
-/* Appends a json-c tree (NULL is null), pretty as json_pretty does or
- * compact; escaped is what must be, slashes are not.  Returns 0, or -1 when
- * the buffer failed: never a part of the tree as if it were the whole. */
-int json_write(struct buffer *buffer, struct json_object *object, int pretty);
-
-/* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
- * becomes U+FFFD; what could steer a terminal (core/base/text.h, text_unsafe)
- * is written as \uXXXX, which means the same. */
-void json_escape(struct buffer *buffer, const char *text, size_t length);
+#define CLEANUP_JSON CLEANUP(json_cleanup)
 
 #endif

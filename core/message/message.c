@@ -9,7 +9,7 @@
 #include "core/base/buffer.h"
 #include "core/base/io.h"
 #include "core/base/text.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/progress.h"
 #include "core/message/tty.h"
 

@@ -36,33 +36,33 @@ static void append_path(struct buffer *text, const char *file)
 
 /* Says what to do with a token: it is in the file, or stdout has just shown
  * it, and it is not said again where that may be logged. */
-static void say_use(const struct invocation *call, const char *file)
+static void say_use(const struct delivery_task *task, const char *file)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  if (!call->verb->secret_variable || call->options->all)
+  if (!task->verb->secret_variable || task->tokens_only)
     return;
   if (file)
     append_path(&text, file);
   if (!text.failed)
-    message_line("To use it: export %s%s=%s", call->verb->secret_variable,
+    message_line("To use it: export %s%s=%s", task->verb->secret_variable,
                  file ? "_FILE" : "", file ? text.data : "...");
 }
 
-void announce_file(const struct invocation *call, const char *file)
+void announce_file(const struct delivery_task *task, const char *file)
 {
-  if (!invocation_is_for_people(call))
+  if (!task->for_people)
     return;
   message_line("The token was written to %s.", file);
-  say_use(call, file);
+  say_use(task, file);
 }
 
-void announce_result(const struct invocation *call)
+void announce_result(const struct delivery_task *task)
 {
-  if (!invocation_is_for_people(call))
+  if (!task->for_people)
     return;
   message_line("This token cannot be read again: keep it now.");
-  say_use(call, NULL);
+  say_use(task, NULL);
 }
 
 void announce_kept(const char *path, const char *file)

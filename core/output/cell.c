@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/base/ascii.h"
 #include "core/base/time.h"
 
 static const struct {
@@ -43,6 +42,11 @@ static const struct {
   { "unhealthy", CELL_RED },
 };
 
+static int is_letter(char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
 /* The colour of the worst word known: red before yellow before green. */
 static enum cell_colour status_colour(const char *text)
 {
@@ -51,7 +55,7 @@ static enum cell_colour status_colour(const char *text)
   while (*text) {
     size_t length = 0, i;
 
-    while (ascii_is_letter(text[length]))
+    while (is_letter(text[length]))
       length++;
     for (i = 0; length && i < sizeof words / sizeof words[0]; i++)
       if (strlen(words[i].word) == length &&
@@ -77,8 +81,9 @@ static int is_moment(uint32_t kind)
 }
 
 /* Appends what a moment means to people now. */
-static enum cell_colour distance(struct buffer *buffer, uint32_t kind,
-                                 int64_t then, const struct table_style *style)
+static enum cell_colour append_distance(struct buffer *buffer, uint32_t kind,
+                                        int64_t then,
+                                        const struct table_style *style)
 {
   enum cell_colour colour = CELL_PLAIN;
 
@@ -87,7 +92,7 @@ static enum cell_colour distance(struct buffer *buffer, uint32_t kind,
     if (colour == CELL_RED)
       buffer_puts(buffer, "expired ");
   }
-  time_relative(buffer, then, style->now);
+  time_relative(buffer, then, style->now); /* the buffer remembers */
   return style->colour ? colour : CELL_PLAIN;
 }
 
@@ -98,8 +103,8 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
 
   if (style->terminal && is_moment(kind) && time_parse(text, &then) == 0) {
     if (kind != TABLE_AGE)
-      return distance(buffer, kind, then, style);
-    time_age(buffer, then, style->now);
+      return append_distance(buffer, kind, then, style);
+    time_age(buffer, then, style->now); /* the buffer remembers */
     return CELL_PLAIN;
   }
   buffer_puts(buffer, text);
@@ -118,7 +123,7 @@ enum cell_colour cell_long(struct buffer *buffer, uint32_t kind,
     return cell_short(buffer, kind, text, style);
   buffer_puts(buffer, text);
   buffer_puts(buffer, " (");
-  colour = distance(buffer, kind, then, style);
+  colour = append_distance(buffer, kind, then, style);
   buffer_putc(buffer, ')');
   return colour;
 }

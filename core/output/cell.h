@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
-#include "core/output/table.h"
+#include "core/output/style.h"
 
 enum cell_colour { CELL_PLAIN, CELL_RED, CELL_YELLOW, CELL_GREEN };
 

@@ -6,6 +6,7 @@
 #include "core/base/ascii.h"
 #include "core/base/buffer.h"
 #include "core/base/join.h"
+#include "core/base/span.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 
@@ -17,6 +18,11 @@ static char letter_of(char letter)
   if (letter == ' ' || letter == '_')
     return '-';
   return ascii_lower(letter);
+}
+
+static struct span span_of(const char *text)
+{
+  return (struct span){ text, strlen(text) };
 }
 
 /* A title as people type it. */
@@ -44,10 +50,10 @@ static int is_in_list(const struct nscale_column *column)
   return !(column->attributes & NSCALE_COLUMN_NOT_IN_LIST);
 }
 
-/* The column that a name of `length` bytes means, or NULL. */
-static const struct nscale_column *find(const struct nscale_noun *noun,
-                                        const struct nscale_verb *verb,
-                                        const char *text, size_t length)
+/* The column that a name means, or NULL. */
+static const struct nscale_column *find_column(const struct nscale_noun *noun,
+                                               const struct nscale_verb *verb,
+                                               struct span text)
 {
   const struct nscale_column *const *column = verb->columns;
   const struct nscale_column *found = NULL;
@@ -56,9 +62,10 @@ static const struct nscale_column *find(const struct nscale_noun *noun,
 
   for (; column && *column; column++) {
     name_of(*column, name);
-    for (i = 0; i < length && name[i] && letter_of(text[i]) == name[i]; i++)
+    for (i = 0;
+         i < text.length && name[i] && letter_of(text.text[i]) == name[i]; i++)
       continue;
-    if (i == length && !name[i] && !is_secret(noun, (*column)->path) &&
+    if (i == text.length && !name[i] && !is_secret(noun, (*column)->path) &&
         (!found || (is_in_list(*column) && !is_in_list(found))))
       found = *column;
   }
@@ -76,7 +83,7 @@ void columns_each(const struct nscale_noun *noun,
 
   for (; column && *column; column++) {
     name_of(*column, name);
-    if (find(noun, verb, name, strlen(name)) == *column)
+    if (find_column(noun, verb, span_of(name)) == *column)
       each(context, name, *column);
   }
 }
@@ -89,8 +96,8 @@ struct names {
   size_t count;
 };
 
-static void collect(void *context, const char *name,
-                    const struct nscale_column *column)
+static void collect_name(void *context, const char *name,
+                         const struct nscale_column *column)
 {
   struct names *names = context;
 
@@ -103,23 +110,23 @@ static void collect(void *context, const char *name,
   names->count++;
 }
 
-static int unknown(const struct nscale_noun *noun,
-                   const struct nscale_verb *verb, const char *flag,
-                   const char *text, size_t length, struct error *error)
+static int unknown_column(const struct nscale_noun *noun,
+                          const struct nscale_verb *verb, const char *flag,
+                          struct span text, struct error *error)
 {
   CLEANUP_BUFFER struct buffer word = { 0 };
   struct names names = { .count = 0 };
   const char *near;
   size_t i;
 
-  for (i = 0; i < length; i++)
-    buffer_putc(&word, letter_of(text[i]));
-  columns_each(noun, verb, collect, &names);
+  for (i = 0; i < text.length; i++)
+    buffer_putc(&word, letter_of(text.text[i]));
+  columns_each(noun, verb, collect_name, &names);
   near = word.data && !word.failed
              ? suggest(word.data, names.list, names.count)
              : NULL;
   error_set(error, EXIT_USAGE, "--%s: there is no column \"%.*s\"", flag,
-            (int)length, text);
+            (int)text.length, text.text);
   if (!names.line.failed && names.line.data)
     error_hint(error, "%s%s%sthe columns are: %s", near ? "did you mean " : "",
                near ? near : "", near ? "? " : "", names.line.data);
@@ -132,22 +139,22 @@ static int add_named(struct columns *columns, const struct nscale_noun *noun,
                      struct error *error)
 {
   const struct nscale_column *column;
-  size_t length;
+  struct span name;
 
   columns->named = 1;
-  for (;; names += length + 1) {
+  for (;; names = name.text + name.length + 1) {
     names += strspn(names, " ");
-    length = strcspn(names, ",");
-    column = find(noun, verb, names, length);
+    name = (struct span){ names, strcspn(names, ",") };
+    column = find_column(noun, verb, name);
     if (!column)
-      return unknown(noun, verb, "columns", names, length, error);
+      return unknown_column(noun, verb, "columns", name, error);
     if (columns->count == TABLE_COLUMNS - 1)
       return error_set(error, EXIT_USAGE,
                        "--columns names more than %d "
                        "columns",
                        TABLE_COLUMNS - 1);
     columns->list[columns->count++] = column;
-    if (!names[length])
+    if (!names[name.length])
       return 0;
   }
 }
@@ -162,9 +169,9 @@ static int add_sort(struct columns *columns, const struct nscale_noun *noun,
 
   columns->backwards = sort_by[0] == '-';
   sort_by += columns->backwards;
-  column = find(noun, verb, sort_by, strlen(sort_by));
+  column = find_column(noun, verb, span_of(sort_by));
   if (!column)
-    return unknown(noun, verb, "sort-by", sort_by, strlen(sort_by), error);
+    return unknown_column(noun, verb, "sort-by", span_of(sort_by), error);
   for (i = 0; i < columns->count && columns->list[i] != column; i++)
     continue;
   if (i == columns->count)

@@ -26,8 +26,8 @@ struct columns {
 
 /* Chooses columns of a verb.  `names` is what --columns says, `sort_by` what
  * --sort-by does, a column with '-' before it for backwards; each may be NULL.
- * Returns 0, or -1 with EXIT_USAGE for a column that is none, with those there
- * are as the hint. */
+ * Returns 0, or -1 with EXIT_USAGE for a name that no column has, with those
+ * there are as the hint. */
 int columns_choose(struct columns *columns, const struct nscale_noun *noun,
                    const struct nscale_verb *verb, const char *names,
                    const char *sort_by, struct error *error);

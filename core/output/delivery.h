@@ -1,44 +1,33 @@
-/* delivery.h - a reply on its way to the user: table, details, JSON, or what
- * filters make of it; to stdout, and a one-time token to its file.
- *
- * Lists are rendered as they arrive.  The reply of a mutation is received
- * whole before anything is done with it, and is held for rescue (rescue.h)
- * until every byte of the result is out.
+/* delivery.h - a reply on its way to the user: a list (list.h), one thing
+ * (thing.h), the reply of a mutation (mutation.h), or bytes of any kind; to
+ * stdout or to a file.
  */
 #ifndef DELIVERY_H
 #define DELIVERY_H
 
 #include "core/base/buffer.h"
-#include "core/invocation/invocation.h"
-#include "core/json/stream.h"
-#include "core/output/filter_list.h"
-#include "core/output/filters.h"
+#include "core/output/delivery_task.h"
+#include "core/output/list.h"
 #include "core/output/output.h"
-#include "core/token/token_file.h"
 
-struct view;
-
-/* Starts by delivery_begin; released by delivery_free. */
+/* Starts zeroed, then by delivery_begin; released by delivery_free.  It stays
+ * where it is in between. */
 struct delivery {
-  struct invocation *call;
-  const struct filters *filters;
-  struct token_file *token_file;
+  struct delivery_task task;
   struct output output;
-  struct buffer whole;         /* the reply, where it is needed whole */
-  struct stream stream;        /* a list, element by element */
-  stream_callback *show;       /* what becomes of those that are to be shown */
-  uint64_t shown;              /* how many there were so far */
-  struct view *view;           /* a list's table */
-  struct filter_list filtered; /* a list's filter */
-  struct buffer piece;         /* an element's layout */
+  struct buffer whole; /* the reply, where it is needed whole */
+  struct list list;    /* where the reply is one */
 };
 
-/* Prepares for one reply; `reply` is NSCALE_REPLY_...  With a mutation room
- * for its reply is reserved now.  Returns 0, or -1 with the error set:
- * memory, or an --output file that cannot be made (EXIT_USAGE). */
-int delivery_begin(struct delivery *delivery, struct invocation *call,
-                   const struct filters *filters,
-                   struct token_file *token_file, struct error *error);
+/* Prepares for one reply; the task is copied.  With a mutation room for its
+ * reply is reserved now.  Returns 0, or -1 with the error set: memory, or an
+ * --output file that cannot be made (EXIT_USAGE). */
+int delivery_begin(struct delivery *delivery, const struct delivery_task *task,
+                   struct error *error);
+
+/* Prepares for delivery_text and delivery_preview alone, to stdout. */
+void delivery_begin_text(struct delivery *delivery,
+                         const struct delivery_task *task);
 
 /* Takes a piece of the reply, as exchange_task.data. */
 int delivery_data(void *context, const char *bytes, size_t length,
@@ -48,13 +37,11 @@ int delivery_data(void *context, const char *bytes, size_t length,
  * mutation saves the reply and is EXIT_UNDELIVERED.  Returns 0 or -1. */
 int delivery_end(struct delivery *delivery, struct error *error);
 
-/* A mutation's reply was cut short: what came of it is saved, since the
- * token may be in it, and the error's hint says where.  Where it was cut
- * because it could not be kept here, the error is EXIT_UNDELIVERED now. */
+/* A mutation's reply was cut short: see mutation_cut. */
 void delivery_cut(struct delivery *delivery, struct error *error);
 
-/* Delivers a thing that is no mutation's reply: the element that get picked,
- * what an update left as it was.  Returns 0 or -1. */
+/* Delivers a thing that is not the reply of a mutation: the element that get
+ * picked, what an update left as it was.  Returns 0 or -1. */
 int delivery_text(struct delivery *delivery, const char *text, size_t length,
                   struct error *error);
 

@@ -18,7 +18,7 @@ static size_t label_width(const char *label)
   return text_width(safe.data ? safe.data : "", safe.length) + 1;
 }
 
-static void pad(struct buffer *out, size_t blanks)
+static void append_blanks(struct buffer *out, size_t blanks)
 {
   for (; blanks; blanks--)
     buffer_putc(out, ' '); /* the buffer remembers a failure */
@@ -55,19 +55,19 @@ static void add_field(struct buffer *out, const struct details_field *field,
     buffer_putc(out, '\n');
   text_escape(out, field->label, strlen(field->label));
   buffer_putc(out, ':');
-  pad(out, width - label_width(field->label) + 2);
+  append_blanks(out, width - label_width(field->label) + 2);
   if (!field->count)
     add_value(out, field->kind, NULL, style);
   for (i = 0; i < field->count; i++) {
     if (i)
-      pad(out, width + 2);
+      append_blanks(out, width + 2);
     add_value(out, field->kind, field->values[i], style);
   }
 }
 
 int details_write(const struct details_field *fields, size_t count,
-                  const struct table_style *style, table_writer *write,
-                  void *context, struct error *error)
+                  const struct table_style *style, struct sink sink,
+                  struct error *error)
 {
   /* A one-time token may be among the values. */
   CLEANUP(buffer_wipe) struct buffer out = { .secret = 1 };
@@ -83,5 +83,5 @@ int details_write(const struct details_field *fields, size_t count,
     add_field(&out, &fields[i], width, style);
   if (out.failed)
     return error_memory(error);
-  return out.length ? write(context, out.data, out.length, error) : 0;
+  return out.length ? sink_write(sink, out.data, out.length, error) : 0;
 }

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 #include "core/base/error.h"
-#include "core/output/table.h"
+#include "core/base/sink.h"
+#include "core/output/style.h"
 
 /* One label and its values, which stand on a line each, aligned below the
  * first.  Without values, or with one that is NULL or empty, it shows `-`. */
@@ -21,9 +22,9 @@ struct details_field {
 
 /* Writes all fields at once, escaped, never cut (a long value wraps), in a
  * pipe with neither colour nor relative times.  Returns 0, or -1 with the
- * error set (by the writer, or memory). */
+ * error set (by the sink, or memory). */
 int details_write(const struct details_field *fields, size_t count,
-                  const struct table_style *style, table_writer *write,
-                  void *context, struct error *error);
+                  const struct table_style *style, struct sink sink,
+                  struct error *error);
 
 #endif

@@ -7,19 +7,20 @@
 static struct module query_module = QUERY_MODULE;
 
 /* Has libjq compile the filter, where it has not. */
-static int compile(struct filter *filter, const struct query_module *module,
-                   struct error *error)
+static int filter_compile_with(struct filter *filter,
+                               const struct query_module *module,
+                               struct error *error)
 {
-  char message[256];
+  struct query_message message;
 
   if (!module)
     return -1;
   if (!filter->query)
-    filter->query = module->compile(filter->text, message, sizeof message);
+    filter->query = module->compile(filter->text, &message);
   if (filter->query)
     return 0;
   return error_set(error, EXIT_USAGE, "the filter %s does not compile: %s",
-                   filter->text, message);
+                   filter->text, message.text);
 }
 
 int filter_compile(struct filter *filter, const char *text,
@@ -33,9 +34,9 @@ int filter_compile(struct filter *filter, const char *text,
     filter->head = simple_head(&filter->select);
     return 0;
   }
-  filter->head = simple_is_headed(text) ? SELECT_EVERY : SELECT_WHOLE;
+  filter->head = simple_is_headed(text) ? SIMPLE_EVERY : SIMPLE_WHOLE;
   module = module_open(&query_module, error);
-  if (compile(filter, module, error) == 0)
+  if (filter_compile_with(filter, module, error) == 0)
     return 0;
   return module ? error_hint(error, "a filter is a jq program, such as "
                                     "'.[].metadata.name'; nothing was sent")
@@ -49,57 +50,51 @@ int filter_decide(const struct filter *filter, size_t from, struct span json,
                            : -1;
 }
 
-/* What emit needs. */
-struct sink {
-  table_writer *write;
-  void *context;
-  struct error *error;
-};
-
-static int emit(void *context, const char *bytes, size_t length)
+/* Writes one result of libjq, which goes to the sink behind it. */
+static int write_line(void *context, const char *bytes, size_t length,
+                      struct error *error)
 {
-  struct sink *sink = context;
+  const struct sink *sink = context;
 
-  return sink->write(sink->context, bytes, length, sink->error) < 0 ||
-         sink->write(sink->context, "\n", 1, sink->error) < 0;
+  return sink_write(*sink, bytes, length, error) < 0
+             ? -1
+             : sink_write(*sink, "\n", 1, error);
 }
 
-static int failed(const struct filter *filter, const char *message,
-                  struct error *error)
+static int filter_failed(const struct filter *filter,
+                         const struct query_message *message,
+                         struct error *error)
 {
   return error_set(error, EXIT_FAILED, "the filter %s failed on the reply: %s",
-                   filter->text, message);
+                   filter->text, message->text);
 }
 
-int filter_ask(struct filter *filter, const char *json, size_t length,
-               table_writer *write_result, void *context, struct error *error)
+int filter_ask(struct filter *filter, struct span json, struct sink sink,
+               struct error *error)
 {
   const struct query_module *module = module_open(&query_module, error);
-  struct sink sink = { .write = write_result,
-                       .context = context,
-                       .error = error };
-  char message[256];
+  const struct sink lines = { write_line, &sink };
+  struct query_message message;
   int result;
 
-  if (compile(filter, module, error) < 0)
+  if (filter_compile_with(filter, module, error) < 0)
     return -1;
-  result = module->run(filter->query, json, length, emit, &sink, message,
-                       sizeof message);
+  result = module->run(filter->query, json, lines, error, &message);
   if (result < 0)
-    return failed(filter, message, error);
+    return filter_failed(filter, &message, error);
   return result > 0 ? -1 : 0;
 }
 
-int filter_reads(const struct filter *filter, const char *json, size_t length,
+int filter_reads(const struct filter *filter, struct span json,
                  struct error *error)
 {
   const struct query_module *module = module_open(&query_module, error);
-  char message[256];
+  struct query_message message;
 
   if (!module)
     return -1;
-  return module->reads(json, length, message, sizeof message) < 0
-             ? failed(filter, message, error)
+  return module->reads(json, &message) < 0
+             ? filter_failed(filter, &message, error)
              : 0;
 }
 

@@ -1,6 +1,6 @@
 /* filter.h - one -q filter: decided here where it is simple, else by libjq.
  *
- * A simple filter (json/select.h) opens no query module.  Where it meets a
+ * A simple filter (jq/simple.h) opens no query module.  Where it meets a
  * value that is not decided without jq, or an error, libjq is asked about
  * that value and its answer is the result.
  */
@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "core/base/error.h"
+#include "core/base/sink.h"
 #include "core/jq/simple.h"
-#include "core/output/table.h"
 
 struct query;
 
@@ -37,12 +37,12 @@ int filter_decide(const struct filter *filter, size_t from, struct span json,
 
 /* Writes what libjq makes of one JSON text, a result a line.  Returns 0, or
  * -1 with the error set: EXIT_FAILED for a filter that fails. */
-int filter_ask(struct filter *filter, const char *json, size_t length,
-               table_writer *write, void *context, struct error *error);
+int filter_ask(struct filter *filter, struct span json, struct sink sink,
+               struct error *error);
 
 /* Whether libjq can read a JSON text at all.  Returns 0, or -1 with the error
  * that filter_ask would give. */
-int filter_reads(const struct filter *filter, const char *json, size_t length,
+int filter_reads(const struct filter *filter, struct span json,
                  struct error *error);
 
 /* Frees what libjq compiled. */

@@ -1,15 +1,16 @@
 /* filter_list.c - a filter over a list that arrives element by element. */
 #include "core/output/filter_list.h"
 
-#include "core/json/canonical.h"
+#include "core/jq/canonical.h"
+#include "core/json/cursor.h"
 
 /* Writes the results at hand. */
 static int write_results(struct filter_list *list, struct error *error)
 {
   if (list->results.failed)
     return error_memory(error);
-  return list->results.length ? list->write(list->context, list->results.data,
-                                            list->results.length, error)
+  return list->results.length ? sink_write(list->sink, list->results.data,
+                                           list->results.length, error)
                               : 0;
 }
 
@@ -36,20 +37,12 @@ static int add_every(struct filter_list *list, struct span element,
     return write_results(list, error);
   if (make_list(element, 0, &list->element, error) < 0)
     return -1;
-  return filter_ask(list->filter, list->element.data, list->element.length,
-                    list->write, list->context, error);
+  return filter_ask(list->filter,
+                    (struct span){ list->element.data, list->element.length },
+                    list->sink, error);
 }
 
 /* ---- `.`: the list itself. ---------------------------------------- */
-
-static int collect(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  struct buffer *results = context;
-
-  buffer_append(results, bytes, length);
-  return results->failed ? error_memory(error) : 0;
-}
 
 static int add_all(struct filter_list *list, struct span element,
                    struct error *error)
@@ -59,11 +52,11 @@ static int add_all(struct filter_list *list, struct span element,
 
   buffer_clear(results);
   buffer_putc(results, list->count ? ',' : '[');
-  if (canonical_lone_surrogate(element) ||
-      canonical_write(results, element) < 0) {
+  if (span_lone_surrogate(element) || canonical_write(results, element) < 0) {
     if (make_list(element, 0, &list->element, error) < 0 ||
-        filter_ask(list->filter, list->element.data, list->element.length,
-                   collect, &asked, error) < 0)
+        filter_ask(list->filter,
+                   (struct span){ list->element.data, list->element.length },
+                   sink_to_buffer(&asked), error) < 0)
       return -1;
     /* Without its brackets and newline. */
     buffer_append(results, asked.data + 1, asked.length - 3);
@@ -79,14 +72,15 @@ static int add_numbered(struct filter_list *list, struct span element,
   long wanted = list->filter->select.steps[0].index;
 
   /* jq reads all of a list, and may refuse it, for the sake of one. */
-  if (canonical_lone_surrogate(element) &&
-      filter_reads(list->filter, element.text, element.length, error) < 0)
+  if (span_lone_surrogate(element) &&
+      filter_reads(list->filter, element, error) < 0)
     return -1;
   if (wanted >= 0 && list->count != (uint64_t)wanted)
     return 0;
   list->found = 1;
   buffer_clear(&list->element);
-  return collect(&list->element, element.text, element.length, error);
+  buffer_append(&list->element, element.text, element.length);
+  return list->element.failed ? error_memory(error) : 0;
 }
 
 static int end_numbered(struct filter_list *list, struct error *error)
@@ -102,9 +96,10 @@ static int end_numbered(struct filter_list *list, struct error *error)
   if (list->found &&
       make_list(element, wanted < 0 ? 0 : (uint64_t)wanted, &text, error) < 0)
     return -1;
-  return filter_ask(list->filter, list->found ? text.data : "[]",
-                    list->found ? text.length : 2, list->write, list->context,
-                    error);
+  return filter_ask(list->filter,
+                    list->found ? (struct span){ text.data, text.length }
+                                : (struct span){ "[]", 2 },
+                    list->sink, error);
 }
 
 /* ---- All of them. ------------------------------------------------- */
@@ -115,9 +110,9 @@ int filter_list_add(struct filter_list *list, const char *text, size_t length,
   struct span element = { text, length };
   int result;
 
-  if (list->filter->head == SELECT_ALL)
+  if (list->filter->head == SIMPLE_ALL)
     result = add_all(list, element, error);
-  else if (list->filter->head == SELECT_EVERY)
+  else if (list->filter->head == SIMPLE_EVERY)
     result = add_every(list, element, error);
   else
     result = add_numbered(list, element, error);
@@ -127,11 +122,11 @@ int filter_list_add(struct filter_list *list, const char *text, size_t length,
 
 int filter_list_end(struct filter_list *list, struct error *error)
 {
-  if (list->filter->head == SELECT_NUMBERED)
+  if (list->filter->head == SIMPLE_NUMBERED)
     return end_numbered(list, error);
-  if (list->filter->head == SELECT_ALL)
-    return list->write(list->context, list->count ? "]\n" : "[]\n",
-                       list->count ? 2 : 3, error);
+  if (list->filter->head == SIMPLE_ALL)
+    return sink_write(list->sink, list->count ? "]\n" : "[]\n",
+                      list->count ? 2 : 3, error);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 /* filter_list.h - a filter over a list that arrives element by element.
  *
- * For filters whose head (json/select.h) is other than SELECT_WHOLE: the
+ * For filters whose head (jq/simple.h) is other than SIMPLE_WHOLE: the
  * results are those over the whole list, and no more than one element is
  * held.  libjq, where it must be asked, runs the same filter over a list in
  * which the one element stands at its place.
@@ -13,11 +13,10 @@
 #include "core/base/buffer.h"
 #include "core/output/filter.h"
 
-/* Starts with the first three set and the rest zero. */
+/* Starts with the first two set and the rest zero. */
 struct filter_list {
   struct filter *filter;
-  table_writer *write; /* where the results go, a result a line */
-  void *context;
+  struct sink sink;      /* where the results go, a result a line */
   uint64_t count;        /* of the elements so far */
   int found;             /* the element with the wanted number was there */
   struct buffer element; /* that element; or a list made for libjq */

@@ -11,47 +11,41 @@
 #include "core/base/buffer.h"
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
+#include "core/json/cursor.h"
 #include "core/output/filter_list.h"
 
-int filters_compile(struct filters *filters, const struct flags *flags,
-                    struct error *error)
+int filters_compile(struct filters *filters, const char *const *texts,
+                    size_t count, struct error *error)
 {
-  const char *text;
-  size_t wanted = 0;
-  size_t at = 0;
-
-  while (flags_next(flags, "query", &at))
-    wanted++;
-  if (wanted == 0)
+  if (count == 0)
     return 0;
-  filters->list = calloc(wanted, sizeof *filters->list);
+  filters->list = calloc(count, sizeof *filters->list);
   if (!filters->list)
     return error_memory(error);
-  for (at = 0; (text = flags_next(flags, "query", &at)); filters->count++)
-    if (filter_compile(&filters->list[filters->count], text, error) < 0)
+  for (; filters->count < count; filters->count++)
+    if (filter_compile(&filters->list[filters->count], texts[filters->count],
+                       error) < 0)
       return -1;
   return 0;
 }
 
 struct filter *filters_of_elements(const struct filters *filters)
 {
-  return filters->count == 1 && filters->list[0].head != SELECT_WHOLE
+  return filters->count == 1 && filters->list[0].head != SIMPLE_WHOLE
              ? filters->list
              : NULL;
 }
 
 /* Over a list that is here as a whole. */
 static int run_over_list(struct filter *filter, struct span json,
-                         table_writer *write_result, void *context,
-                         struct error *error)
+                         struct sink sink, struct error *error)
 {
-  struct filter_list list = { .filter = filter,
-                              .write = write_result,
-                              .context = context };
+  struct filter_list list = { .filter = filter, .sink = sink };
+  struct cursor cursor = cursor_of(json);
   struct span element;
   int result = 0;
 
-  while (result == 0 && fields_element(&json, &element))
+  while (result == 0 && cursor_element(&cursor, &element))
     result = filter_list_add(&list, element.text, element.length, error);
   if (result == 0)
     result = filter_list_end(&list, error);
@@ -59,22 +53,19 @@ static int run_over_list(struct filter *filter, struct span json,
   return result;
 }
 
-static int run_here(struct filter *filter, struct span json,
-                    table_writer *write_result, void *context,
+static int run_here(struct filter *filter, struct span json, struct sink sink,
                     struct error *error)
 {
   CLEANUP_BUFFER struct buffer results = { 0 };
 
-  if (filter->head != SELECT_WHOLE && json.text[0] == '[')
-    return run_over_list(filter, json, write_result, context, error);
+  if (filter->head != SIMPLE_WHOLE && json.text[0] == '[')
+    return run_over_list(filter, json, sink, error);
   if (filter_decide(filter, 0, json, &results) < 0)
-    return filter_ask(filter, json.text, json.length, write_result, context,
-                      error);
+    return filter_ask(filter, json, sink, error);
   if (results.failed)
     return error_memory(error);
-  return results.length
-             ? write_result(context, results.data, results.length, error)
-             : 0;
+  return results.length ? sink_write(sink, results.data, results.length, error)
+                        : 0;
 }
 
 /* ---- Filters over a one-time token: in a process of their own. ----- */
@@ -103,14 +94,14 @@ static void limit_memory(void)
 #endif
 }
 
-static void child(struct filter *filter, struct span json, int fd)
+static void filter_child(struct filter *filter, struct span json, int fd)
 {
   struct error error = { 0 };
 
   interrupt_reset();
   limit_memory();
-  _exit(filter_ask(filter, json.text, json.length, write_to_pipe, &fd,
-                   &error) < 0);
+  _exit(filter_ask(filter, json, (struct sink){ write_to_pipe, &fd }, &error) <
+        0);
 }
 
 static int read_all(int fd, struct buffer *results)
@@ -144,7 +135,7 @@ static int run_apart(struct filter *filter, struct span json,
   pid = fork();
   if (pid == 0) {
     (void)close(ends[0]);
-    child(filter, json, ends[1]);
+    filter_child(filter, json, ends[1]);
   }
   (void)close(ends[1]);
   interrupt_kill(pid);
@@ -172,7 +163,7 @@ static int run_over_secret(const struct filters *filters, struct span json,
 }
 
 /* The value alone, without white space around it. */
-static struct span trim(struct span json)
+static struct span trim_space(struct span json)
 {
   static const char space[] = " \t\r\n";
 
@@ -185,22 +176,21 @@ static struct span trim(struct span json)
   return json;
 }
 
-int filters_run(const struct filters *filters, const char *payload,
-                size_t length, int secret, table_writer *write_result,
-                void *context, struct error *error)
+int filters_run(const struct filters *filters, struct span payload, int secret,
+                struct sink sink, struct error *error)
 {
   struct buffer results = { .limit = APART_OUTPUT, .secret = 1 };
-  struct span json = trim((struct span){ payload, length });
+  struct span json = trim_space(payload);
   int result = 0;
   size_t i;
 
   for (i = 0; !secret && result == 0 && i < filters->count; i++)
-    result = run_here(&filters->list[i], json, write_result, context, error);
+    result = run_here(&filters->list[i], json, sink, error);
   if (!secret)
     return result;
   result = run_over_secret(filters, json, &results, error);
   if (result == 0 && results.length)
-    result = write_result(context, results.data, results.length, error);
+    result = sink_write(sink, results.data, results.length, error);
   buffer_wipe(&results);
   return result;
 }

@@ -9,9 +9,7 @@
 #include <stddef.h>
 
 #include "core/base/error.h"
-#include "core/grammar/flags.h"
 #include "core/output/filter.h"
-#include "core/output/table.h"
 
 /* Starts zeroed; released by filters_free. */
 struct filters {
@@ -19,9 +17,9 @@ struct filters {
   size_t count;
 };
 
-/* Compiles every -q of the flags.  Returns as filter_compile. */
-int filters_compile(struct filters *filters, const struct flags *flags,
-                    struct error *error);
+/* Compiles every -q; the texts are borrowed.  Returns as filter_compile. */
+int filters_compile(struct filters *filters, const char *const *texts,
+                    size_t count, struct error *error);
 
 /* The one filter that can take a list element by element (filter_list.h),
  * or NULL where the list is needed whole. */
@@ -32,9 +30,8 @@ struct filter *filters_of_elements(const struct filters *filters);
  * own, which it may crash, and results are written when all is well.
  * Returns 0, or -1 with EXIT_FAILED for a filter that fails; its own words,
  * which may quote the payload, are left out where that is secret. */
-int filters_run(const struct filters *filters, const char *payload,
-                size_t length, int secret, table_writer *write, void *context,
-                struct error *error);
+int filters_run(const struct filters *filters, struct span payload, int secret,
+                struct sink sink, struct error *error);
 
 void filters_free(struct filters *filters);
 

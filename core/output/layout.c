@@ -34,7 +34,8 @@ static size_t least_important(const struct layout *layout, int least_priority,
 }
 
 /* Shortens columns until all fit or none is wider than `least`. */
-static void shorten(struct layout *layout, int least_priority, size_t least)
+static void layout_shorten(struct layout *layout, int least_priority,
+                           size_t least)
 {
   size_t total = total_width(layout), over, i;
 
@@ -49,7 +50,7 @@ static void shorten(struct layout *layout, int least_priority, size_t least)
 }
 
 /* The widest column, of equals the one that is shortened first. */
-static size_t widest(const struct layout *layout)
+static size_t layout_widest(const struct layout *layout)
 {
   const struct table_column *columns = layout->columns;
   size_t best = 0, i;
@@ -63,27 +64,27 @@ static size_t widest(const struct layout *layout)
 }
 
 /* Gives all columns what they would take, or shortens them. */
-static void start(struct layout *layout)
+static void layout_start(struct layout *layout)
 {
   memcpy(layout->widths, layout->natural,
          layout->size * sizeof layout->widths[0]);
-  shorten(layout, 1, LEAST_WIDTH);
+  layout_shorten(layout, 1, LEAST_WIDTH);
 }
 
 /* Leaves out columns, the widest or the least important, until the others fit
  * or `least` are left, and gives these their room back.  Returns whether they
  * fit. */
-static int omit(struct layout *layout, int the_widest, size_t least)
+static int layout_omit(struct layout *layout, int the_widest, size_t least)
 {
   size_t left = layout->size, out, i;
 
-  start(layout);
+  layout_start(layout);
   for (; left > least && total_width(layout) > layout->width; left--) {
-    out = the_widest ? widest(layout) : least_important(layout, 0, 0);
+    out = the_widest ? layout_widest(layout) : least_important(layout, 0, 0);
     for (i = 0; i < layout->size; i++)
       if (layout->widths[i])
         layout->widths[i] = i == out ? 0 : layout->natural[i];
-    shorten(layout, 1, LEAST_WIDTH);
+    layout_shorten(layout, 1, LEAST_WIDTH);
   }
   return total_width(layout) <= layout->width;
 }
@@ -95,11 +96,11 @@ void layout_fit(struct layout *layout)
   memcpy(layout->widths, layout->natural,
          layout->size * sizeof layout->widths[0]);
   if (layout->width) {
-    start(layout);
-    if (layout->may_omit && !omit(layout, 0, LEAST_COLUMNS))
-      (void)omit(layout, 1, 1);
-    shorten(layout, 0, LEAST_WIDTH);
-    shorten(layout, 0, 1);
+    layout_start(layout);
+    if (layout->may_omit && !layout_omit(layout, 0, LEAST_COLUMNS))
+      (void)layout_omit(layout, 1, 1);
+    layout_shorten(layout, 0, LEAST_WIDTH);
+    layout_shorten(layout, 0, 1);
   }
   for (i = 0; i < layout->size; i++)
     if (layout->widths[i])

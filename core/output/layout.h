@@ -9,8 +9,16 @@
 #define LAYOUT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-#include "core/output/table.h"
+#define TABLE_COLUMNS 64 /* at most */
+
+struct table_column {
+  const char *title; /* printed in capitals */
+  uint32_t kind;     /* TABLE_...; one that is not known is text */
+  int priority;      /* the highest number is shortened, and left out, first;
+                      * 0 last */
+};
 
 struct layout {
   /* Filled by the caller, and borrowed. */

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "core/base/ascii.h"
-#include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/base/vector.h"
 
@@ -88,8 +87,8 @@ static int compare_indices(const struct order_row *x,
   return (x->index > y->index) - (x->index < y->index);
 }
 
-static int compare(const struct order_row *x, const struct order_row *y,
-                   int backwards)
+static int compare_rows(const struct order_row *x, const struct order_row *y,
+                        int backwards)
 {
   int order;
 
@@ -104,12 +103,12 @@ static int compare(const struct order_row *x, const struct order_row *y,
 
 static int compare_forwards(const void *x, const void *y)
 {
-  return compare(x, y, 0);
+  return compare_rows(x, y, 0);
 }
 
 static int compare_backwards(const void *x, const void *y)
 {
-  return compare(x, y, 1);
+  return compare_rows(x, y, 1);
 }
 
 void order_sort(struct order *order, int backwards)

@@ -11,6 +11,7 @@
 #include "core/base/io.h"
 #include "core/base/text.h"
 #include "core/message/progress.h"
+#include "core/message/tty.h"
 
 int output_check(struct error *error)
 {
@@ -40,7 +41,7 @@ int output_is_null(const struct output *output)
          status.st_rdev == null.st_rdev;
 }
 
-static int fail(struct output *output, struct error *error)
+static int output_fail(struct output *output, struct error *error)
 {
   output->cause = errno;
   if (output->cause == EPIPE && error->exit_status == EXIT_DONE)
@@ -50,19 +51,21 @@ static int fail(struct output *output, struct error *error)
                    strerror(output->cause));
 }
 
-static int leave(struct output *output, const char *bytes, size_t length,
-                 struct error *error)
+static int output_send(struct output *output, const char *bytes, size_t length,
+                       struct error *error)
 {
   if (length == 0)
     return 0;
   output->streaming = 1;
   progress_clear();
-  return write_all(output->fd, bytes, length) < 0 ? fail(output, error) : 0;
+  return write_all(output->fd, bytes, length) < 0 ? output_fail(output, error)
+                                                  : 0;
 }
 
-static int flush(struct output *output, struct error *error)
+static int output_flush(struct output *output, struct error *error)
 {
-  int result = leave(output, output->held.data, output->held.length, error);
+  int result =
+      output_send(output, output->held.data, output->held.length, error);
 
   buffer_clear(&output->held);
   return result;
@@ -82,34 +85,45 @@ int output_write(struct output *output, const char *bytes, size_t length,
   }
   if (output->cause) {
     errno = output->cause;
-    return fail(output, error);
+    return output_fail(output, error);
   }
-  if (output->held.length + length > OUTPUT_HELD && flush(output, error) < 0)
+  if (output->held.length + length > OUTPUT_HELD &&
+      output_flush(output, error) < 0)
     return -1;
   if (length > OUTPUT_HELD)
-    return leave(output, bytes, length, error);
+    return output_send(output, bytes, length, error);
   buffer_append(&output->held, bytes, length);
   return output->held.failed ? error_memory(error) : 0;
 }
 
-int output_writer(void *context, const char *bytes, size_t length,
-                  struct error *error)
+static int output_write_to(void *context, const char *bytes, size_t length,
+                           struct error *error)
 {
   return output_write(context, bytes, length, error);
+}
+
+struct sink output_sink(struct output *output)
+{
+  return (struct sink){ output_write_to, output };
+}
+
+void output_guard(struct output *output)
+{
+  output->guarded = tty_is(output->fd);
 }
 
 int output_end(struct output *output, struct error *error)
 {
   int copy;
 
-  if (flush(output, error) < 0)
+  if (output_flush(output, error) < 0)
     return -1;
   buffer_wipe(&output->held);
   /* close tells of writes that failed late (NFS); a copy is closed, because
    * the descriptor itself must not be taken by the next file. */
   copy = dup(output->fd);
   if (copy >= 0 && close(copy) < 0 && errno != EINTR)
-    return fail(output, error);
+    return output_fail(output, error);
   return 0;
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
+#include "core/base/sink.h"
 
 #define OUTPUT_HELD ((size_t)1 << 20) /* bytes */
 
@@ -36,9 +37,12 @@ int output_is_null(const struct output *output);
 int output_write(struct output *output, const char *bytes, size_t length,
                  struct error *error);
 
-/* The same, as the function that renderers write to. */
-int output_writer(void *context, const char *bytes, size_t length,
-                  struct error *error);
+/* The same, as where renderers write to. */
+struct sink output_sink(struct output *output);
+
+/* What follows is JSON, or what filters make of it, which people may read:
+ * where the output is a terminal, text_guard makes it safe. */
+void output_guard(struct output *output);
 
 /* Writes what is held and closes.  Returns as output_write. */
 int output_end(struct output *output, struct error *error);

@@ -12,7 +12,6 @@
 #include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/output/cell.h"
-#include "core/output/layout.h"
 #include "core/output/order.h"
 
 #define BLOCK_SIZE ((size_t)64 << 10)
@@ -213,7 +212,7 @@ static const unsigned char *unpack(struct buffer *cell,
       buffer_append(cell, uuid, sizeof uuid);
       at += 17;
     } else if (*at == PACKED_TIME) {
-      (void)time_format(cell, unpack_time(at + 1));
+      time_format(cell, unpack_time(at + 1));
       at += 6;
     } else {
       for (length = 1; at[length] > PACKED_TIME;)
@@ -292,7 +291,7 @@ int table_row(struct table *table, const char *const *cells,
 }
 
 /* Fits the columns into the terminal. */
-static struct layout fit(const struct table *table)
+static struct layout fit_columns(const struct table *table)
 {
   struct layout layout = {
     .columns = table->columns,
@@ -358,13 +357,30 @@ static void add_header(const struct table *table, const struct layout *layout,
   end_line(out, 0);
 }
 
-/* Appends one row.  Returns where the next one begins. */
-static const unsigned char *add_row(const struct table *table,
-                                    const struct layout *layout,
-                                    const unsigned char *at,
-                                    struct buffer *cell, struct buffer *shown,
-                                    struct buffer *out)
+/* Where rows are written to, and what that takes. */
+struct writing {
+  const struct table *table;
+  struct layout layout;
+  struct buffer out, cell, shown;
+  struct sink sink;
+  struct error *error;
+};
+
+static void writing_free(struct writing *writing)
 {
+  buffer_free(&writing->out);
+  buffer_free(&writing->cell);
+  buffer_free(&writing->shown);
+}
+
+/* Appends one row.  Returns where the next one begins. */
+static const unsigned char *add_row(struct writing *writing,
+                                    const unsigned char *at)
+{
+  const struct table *table = writing->table;
+  const struct layout *layout = &writing->layout;
+  struct buffer *cell = &writing->cell, *shown = &writing->shown;
+  struct buffer *out = &writing->out;
   size_t start = out->length, i;
   enum cell_colour colour;
 
@@ -388,23 +404,6 @@ static const unsigned char *add_row(const struct table *table,
   return at;
 }
 
-/* Where rows are written to, and what that takes. */
-struct writing {
-  const struct table *table;
-  struct layout layout;
-  struct buffer out, cell, shown;
-  table_writer *write;
-  void *context;
-  struct error *error;
-};
-
-static void writing_free(struct writing *writing)
-{
-  buffer_free(&writing->out);
-  buffer_free(&writing->cell);
-  buffer_free(&writing->shown);
-}
-
 /* Writes one row, and what is complete of a piece.  Returns where the next
  * row begins; NULL with the error set. */
 static const unsigned char *write_row(struct writing *writing,
@@ -412,16 +411,14 @@ static const unsigned char *write_row(struct writing *writing,
 {
   struct buffer *out = &writing->out;
 
-  at = add_row(writing->table, &writing->layout, at, &writing->cell,
-               &writing->shown, out);
+  at = add_row(writing, at);
   if (out->failed) {
     error_memory(writing->error);
     return NULL;
   }
   if (out->length < PIECE_SIZE)
     return at;
-  if (writing->write(writing->context, out->data, out->length,
-                     writing->error) < 0)
+  if (sink_write(writing->sink, out->data, out->length, writing->error) < 0)
     return NULL;
   buffer_clear(out);
   return at;
@@ -486,15 +483,13 @@ static int write_rows(struct writing *writing)
   return 0;
 }
 
-int table_write(const struct table *table, table_writer *write, void *context,
+int table_write(const struct table *table, struct sink sink,
                 struct error *error)
 {
   CLEANUP(writing_free)
-  struct writing writing = { .table = table,
-                             .layout = fit(table),
-                             .write = write,
-                             .context = context,
-                             .error = error };
+  struct writing writing = {
+    .table = table, .layout = fit_columns(table), .sink = sink, .error = error
+  };
   struct buffer *out = &writing.out;
 
   if (!table->style.headless)
@@ -503,5 +498,5 @@ int table_write(const struct table *table, table_writer *write, void *context,
     return -1;
   if (out->failed)
     return error_memory(error);
-  return out->length ? write(context, out->data, out->length, error) : 0;
+  return out->length ? sink_write(sink, out->data, out->length, error) : 0;
 }

@@ -15,43 +15,11 @@
 #define TABLE_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "core/base/error.h"
-
-/* What a cell holds. */
-enum {
-  TABLE_TEXT,
-  TABLE_TIME,   /* a moment (RFC 3339): `in 3 months`, `5 hours ago` */
-  TABLE_EXPIRY, /* likewise; when past red and `expired 3 days ago`; when
-                 * within TABLE_SOON yellow */
-  TABLE_AGE,    /* a moment in the past: `12d` */
-  TABLE_STATUS  /* words; green, yellow or red by the worst one known */
-};
-
-#define TABLE_SOON (INT64_C(14) * 24 * 60 * 60) /* seconds */
-#define TABLE_COLUMNS 64                        /* at most */
-
-struct table_column {
-  const char *title; /* printed in capitals */
-  uint32_t kind;     /* TABLE_...; one that is not known is text */
-  int priority;      /* the highest number is shortened, and left out, first;
-                      * 0 last */
-};
-
-struct table_style {
-  int terminal;
-  int colour;
-  size_t width; /* columns of the terminal, 0 for no bound */
-  int headless; /* a table without its header line */
-  int may_omit; /* where shortening is not enough, leave out columns */
-  int64_t now;  /* seconds since 1970 */
-};
-
-/* Where output goes: takes all bytes and returns 0, or fills the error and
- * returns -1. */
-typedef int table_writer(void *context, const char *bytes, size_t length,
-                         struct error *error);
+#include "core/base/sink.h"
+#include "core/output/layout.h"
+#include "core/output/style.h"
 
 struct table;
 
@@ -75,8 +43,8 @@ void table_sort(struct table *table, size_t column, int backwards);
 void table_hide_last(struct table *table);
 
 /* Writes the header line and all rows, in pieces of about 64 KiB.  Returns
- * 0, or -1 with the error set (by the writer, or memory). */
-int table_write(const struct table *table, table_writer *write, void *context,
+ * 0, or -1 with the error set (by the sink, or memory). */
+int table_write(const struct table *table, struct sink sink,
                 struct error *error);
 
 /* Releases it; NULL is fine. */

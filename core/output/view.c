@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "core/base/ascii.h"
-#include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
 #include "core/json/scan.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/output/details.h"
 
 #define VALUES_MOST 256 /* of one array that details show */
@@ -21,8 +21,8 @@ struct view {
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
   struct table *table;
-  struct fields pick;           /* the paths, where all are plain members */
-  int picks;                    /* so they are */
+  struct fields fields;         /* the paths, where all are plain members */
+  int is_plain;                 /* so they are */
   struct json_tokener *tokener; /* for the elements of other views */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
 };
@@ -42,7 +42,7 @@ struct view *view_new(const struct columns *columns,
 
   if (!view)
     return NULL;
-  view->picks = 1;
+  view->is_plain = 1;
   view->count = columns->count;
   for (i = 0; i < columns->count; i++) {
     view->columns[i] = columns->list[i];
@@ -51,8 +51,8 @@ struct view *view_new(const struct columns *columns,
       .kind = columns->list[i]->kind,
       .priority = (int)columns->list[i]->priority,
     };
-    if (fields_add(&view->pick, columns->list[i]->path) < 0)
-      view->picks = 0;
+    if (fields_add(&view->fields, columns->list[i]->path) < 0)
+      view->is_plain = 0;
   }
   view->table = table_new(view->described, view->count, style);
   view->tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
@@ -108,7 +108,7 @@ static int append_moment(struct buffer *text, struct json_object *value,
          time_format(text, json_object_get_int64(value)) == 0;
 }
 
-/* Appends what a column shows of a value, nothing where there is none. */
+/* Appends what a column shows of a value; nothing where it is absent. */
 static void append_cell(struct buffer *text, struct json_object *value,
                         const struct nscale_column *column)
 {
@@ -134,26 +134,34 @@ static void append_cell(struct buffer *text, struct json_object *value,
   }
 }
 
-/* The same for a value that was picked from the text.  What is neither a
+/* How many elements an array has; 0 for a string or an object. */
+static size_t count_elements(struct span value)
+{
+  struct cursor cursor = cursor_of(value);
+  struct span element;
+  size_t count = 0;
+
+  if (cursor_is(&cursor, '['))
+    while (cursor_element(&cursor, &element))
+      count++;
+  return count;
+}
+
+/* The same for a value that was found in the text.  What is neither a
  * string nor a count is rare enough for a tree. */
 static void append_span(struct view *view, struct span span,
                         const struct nscale_column *column)
 {
   struct json_object *value;
-  struct span element;
-  size_t count = 0;
 
   if (!span.text)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    while (span.text[0] != '{' && span.text[0] != '"' &&
-           fields_element(&span, &element))
-      count++;
-    buffer_printf(&view->cells, "%zu", count);
+    buffer_printf(&view->cells, "%zu", count_elements(span));
     return;
   }
   if (span_is_string(span)) {
-    (void)span_decode(&view->cells, span);
+    span_decode(&view->cells, span);
     return;
   }
   json_tokener_reset(view->tokener);
@@ -165,7 +173,7 @@ static void append_span(struct view *view, struct span span,
   json_object_put(value);
 }
 
-/* A text with a NUL would end early; such a byte is no part of any name. */
+/* A text with a NUL would end early; no name has such a byte. */
 static void end_cell(struct buffer *cells, size_t start)
 {
   char *nul;
@@ -180,13 +188,13 @@ static void end_cell(struct buffer *cells, size_t start)
 static int append_row(struct view *view, const char *text, size_t length,
                       size_t *starts)
 {
-  struct span spans[PICK_PATHS];
+  struct span spans[FIELDS_PATHS];
   struct json_object *thing = NULL;
-  const int picked = view->picks && text[0] == '{';
+  const int is_plain = view->is_plain && text[0] == '{';
   size_t i;
 
-  if (picked) {
-    fields_run(&view->pick, text, length, spans);
+  if (is_plain) {
+    fields_run(&view->fields, text, length, spans);
   } else {
     json_tokener_reset(view->tokener);
     thing = json_tokener_parse_ex(view->tokener, text, (int)length);
@@ -197,7 +205,7 @@ static int append_row(struct view *view, const char *text, size_t length,
   }
   for (i = 0; i < view->count; i++) {
     starts[i] = view->cells.length;
-    if (picked)
+    if (is_plain)
       append_span(view, spans[i], view->columns[i]);
     else
       append_cell(&view->cells, path_get(thing, view->columns[i]->path),
@@ -218,7 +226,8 @@ int view_row(struct view *view, const char *text, size_t length,
   buffer_clear(&view->cells);
   if (append_row(view, text, length, starts) < 0)
     return error_set(error, EXIT_FAILED,
-                     "the reply is a list with an element that is no object");
+                     "the reply is a list with an element "
+                     "that is not an object");
   if (view->cells.failed)
     return error_memory(error);
   for (i = 0; i < view->count; i++)
@@ -226,10 +235,9 @@ int view_row(struct view *view, const char *text, size_t length,
   return table_row(view->table, cells, error);
 }
 
-int view_write(struct view *view, table_writer *write, void *context,
-               struct error *error)
+int view_write(struct view *view, struct sink sink, struct error *error)
 {
-  return table_write(view->table, write, context, error);
+  return table_write(view->table, sink, error);
 }
 
 /* "CREATED BY" becomes "Created by"; words of two letters stay: "ID". */
@@ -250,15 +258,16 @@ static void append_label(struct buffer *text, const char *title)
  * its label before it. */
 static void append_labelled(struct buffer *text, struct json_object *value,
                             int is_element, const struct nscale_column *column,
-                            const struct view_hints *hints)
+                            const struct view_details *how)
 {
   const char *label = NULL;
 
-  if (column->choices && json_object_is_type(value, json_type_string) &&
+  if (how->label && column->choices &&
+      json_object_is_type(value, json_type_string) &&
       strlen(json_object_get_string(value)) ==
           (size_t)json_object_get_string_len(value))
-    label = hints->label(hints->context, column->choices,
-                         json_object_get_string(value));
+    label = how->label(how->context, column->choices,
+                       json_object_get_string(value));
   if (label)
     buffer_printf(text, "%s (", label);
   if (is_element)
@@ -273,7 +282,7 @@ static void append_labelled(struct buffer *text, struct json_object *value,
  * `text`; their offsets go to `starts`.  Returns how many. */
 static size_t collect_values(struct buffer *text, struct json_object *thing,
                              const struct nscale_column *column,
-                             const struct view_hints *hints, size_t *starts)
+                             const struct view_details *how, size_t *starts)
 {
   struct json_object *value = path_get(thing, column->path);
   int is_list = json_object_is_type(value, json_type_array) &&
@@ -289,7 +298,7 @@ static size_t collect_values(struct buffer *text, struct json_object *thing,
     starts[i] = text->length;
     append_labelled(text,
                     is_list ? json_object_array_get_idx(value, i) : value,
-                    is_list, column, hints);
+                    is_list, column, how);
     end_cell(text, starts[i]);
   }
   return count;
@@ -308,9 +317,9 @@ struct lines {
 };
 
 static void collect_lines(struct lines *lines, struct json_object *thing,
-                          const struct nscale_column *const *columns,
-                          const struct view_hints *hints)
+                          const struct view_details *how)
 {
+  const struct nscale_column *const *columns = how->columns;
   size_t count;
 
   for (; columns && *columns && lines->count < TABLE_COLUMNS; columns++) {
@@ -320,23 +329,20 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
     lines->labels[lines->count] = lines->text.length;
     append_label(&lines->text, (*columns)->title);
     buffer_putc(&lines->text, '\0');
-    count = collect_values(&lines->text, thing, *columns, hints,
+    count = collect_values(&lines->text, thing, *columns, how,
                            lines->starts + lines->total);
     lines->firsts[lines->count] = lines->total;
     lines->fields[lines->count].kind = (*columns)->kind;
     lines->fields[lines->count].apart =
-        hints->apart && strcmp(hints->apart, (*columns)->path) == 0;
+        how->apart && strcmp(how->apart, (*columns)->path) == 0;
     lines->fields[lines->count].count = count;
     lines->total += count;
     lines->count++;
   }
 }
 
-int view_details(struct json_object *thing,
-                 const struct nscale_column *const *columns,
-                 const struct view_hints *hints,
-                 const struct table_style *style, table_writer *write,
-                 void *context, struct error *error)
+int view_details(struct json_object *thing, const struct view_details *how,
+                 struct sink sink, struct error *error)
 {
   struct lines *lines = calloc(1, sizeof *lines);
   int result = -1;
@@ -345,7 +351,7 @@ int view_details(struct json_object *thing,
   if (!lines)
     return error_memory(error);
   lines->text.secret = 1;
-  collect_lines(lines, thing, columns, hints);
+  collect_lines(lines, thing, how);
   if (lines->text.failed) {
     error_memory(error);
     goto end;
@@ -356,8 +362,7 @@ int view_details(struct json_object *thing,
     lines->fields[i].label = lines->text.data + lines->labels[i];
     lines->fields[i].values = lines->values + lines->firsts[i];
   }
-  result =
-      details_write(lines->fields, lines->count, style, write, context, error);
+  result = details_write(lines->fields, lines->count, how->style, sink, error);
 
 end:
   /* It may have held a one-time token. */

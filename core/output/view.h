@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "core/base/error.h"
+#include "core/base/sink.h"
 #include "core/output/columns.h"
 #include "core/output/table.h"
 
@@ -23,35 +24,33 @@ struct view *view_new(const struct columns *columns,
                       const struct table_style *style);
 
 /* Adds the element with this JSON text, which is strict.  Returns 0, or -1:
- * EXIT_FAILED for an element that is no object. */
+ * EXIT_FAILED for an element that is not an object. */
 int view_row(struct view *view, const char *text, size_t length,
              struct error *error);
 
 /* Writes the table.  Returns 0, or -1 with the error set. */
-int view_write(struct view *view, table_writer *write, void *context,
-               struct error *error);
+int view_write(struct view *view, struct sink sink, struct error *error);
 
 /* Releases it; NULL is fine. */
 void view_free(struct view *view);
 
-/* What details need beyond columns. */
-struct view_hints {
+/* How one thing is shown as details.  All is borrowed. */
+struct view_details {
+  const struct nscale_column *const *columns; /* ends with NULL; or NULL */
   const char *apart; /* the path of what stands apart, a one-time secret, or
                       * NULL */
   /* What people call a value of a column with choices: a text that is borrowed
-   * until the next call, or NULL. */
+   * until the next call, or NULL.  May be NULL. */
   const char *(*label)(void *context, const struct nscale_choices *choices,
                        const char *value);
   void *context;
+  const struct table_style *style;
 };
 
 /* Writes the details of one thing, leaving out lines for what it does not
  * have.  A value with a label shows as `LABEL (VALUE)`; a blank line is above
  * what stands apart.  Returns 0, or -1 with the error set. */
-int view_details(struct json_object *thing,
-                 const struct nscale_column *const *columns,
-                 const struct view_hints *hints,
-                 const struct table_style *style, table_writer *write,
-                 void *context, struct error *error);
+int view_details(struct json_object *thing, const struct view_details *how,
+                 struct sink sink, struct error *error);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "core/base/buffer.h"
 #include "core/json/path.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
 #include "core/plugin/rules_column.h"

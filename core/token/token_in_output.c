@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 
 static int has(const struct buffer *result, const char *text, size_t length)
 {

@@ -4,9 +4,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/document/merge.h"
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
+#include "core/json/same.h"
 #include "core/message/message.h"
 
 /* The field that a line of a difference calls so, or NULL. */

@@ -5,8 +5,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/document/document.h"
-#include "core/document/merge.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/read.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_given.h"
 #include "core/invocation/field_values.h"

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "core/document/document.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/patch.h"
 #include "core/message/tty.h"
 #include "core/terminal/raw.h"
 #include "core/terminal/screen.h"

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/document/merge.h"
 #include "core/invocation/field_given.h"
 #include "core/json/path.h"
+#include "core/json/same.h"
 #include "core/token/token_folder.h"
 
 /* ---- The rules of a plan. ----------------------------------------- */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/verb/changes.h"
 

@@ -6,11 +6,16 @@
 
 #include "core/base/ascii.h"
 #include "core/base/text.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
 #include "core/document/difference.h"
-#include "core/document/document.h"
 #include "core/document/editor.h"
+#include "core/document/patch.h"
+#include "core/document/quote.h"
 #include "core/json/path.h"
+#include "core/json/same.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/terminal/picker.h"
 #include "core/terminal/screen.h"
 #include "core/verb/changes.h"
@@ -49,7 +54,7 @@ static void write_fields(const struct steps *steps, struct buffer *text)
 
     if ((*field)->prompt || !json || strstr((*field)->path, "[]"))
       continue;
-    value_show(&value, json);
+    quote_value(&value, json);
     buffer_printf(text, "%s: %s\n", (*field)->path + 1,
                   value.data ? value.data : "");
   }

@@ -1,10 +1,8 @@
 /* run.c - one verb from its flags to its exit status. */
 #include "core/verb/run.h"
 
-#include <unistd.h>
-
 #include "core/invocation/choices.h"
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
 #include "core/output/filters.h"
@@ -13,6 +11,7 @@
 #include "core/token/token_folder.h"
 #include "core/verb/compose.h"
 #include "core/verb/confirm.h"
+#include "core/verb/deliver.h"
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
 #include "core/verb/send.h"
@@ -78,13 +77,10 @@ static int deliver_unchanged(struct invocation *call,
 /* Shows what stays as it is, or would be sent. */
 static int show_plan(struct invocation *call, const struct outlets *outlets)
 {
-  CLEANUP_DELIVERY struct delivery delivery = {
-    .call = call,
-    .filters = outlets->filters,
-    .token_file = outlets->token_file,
-    .output.fd = STDOUT_FILENO,
-  };
+  const struct delivery_task task = deliver_task(call, outlets);
+  CLEANUP_DELIVERY struct delivery delivery = { 0 };
 
+  delivery_begin_text(&delivery, &task);
   return planning_is_unchanged(call) ? deliver_unchanged(call, &delivery)
                                      : preview_plan(call, &delivery);
 }
@@ -123,7 +119,7 @@ int verb_run(struct invocation *call)
                                    .token_file = &token_file };
   int result;
 
-  if (filters_compile(&filters, call->flags, call->error) < 0)
+  if (deliver_compile(&filters, call) < 0)
     return -1;
   if (call->verb->effect != NSCALE_EFFECT_READ && !call->options->yes &&
       !call->options->dry_run && confirm_possible(call) < 0)

@@ -113,13 +113,13 @@ static int send_request(struct invocation *call,
                         struct nscale_request *request,
                         const struct outlets *outlets, int last)
 {
+  const struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
   struct lookup lookup = target_lookup(call);
 
   call->plan.nothing_to_do = 0;
-  if (delivery_begin(&delivery, call, outlets->filters, outlets->token_file,
-                     call->error) < 0)
+  if (delivery_begin(&delivery, &task, call->error) < 0)
     return -1;
   if (request->pick) {
     lookup.wanted = request->pick;
@@ -277,10 +277,10 @@ int send_plan(struct invocation *call, const struct outlets *outlets)
 
 int send_answer(struct invocation *call, const struct outlets *outlets)
 {
+  const struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
 
-  if (delivery_begin(&delivery, call, outlets->filters, outlets->token_file,
-                     call->error) < 0 ||
+  if (delivery_begin(&delivery, &task, call->error) < 0 ||
       delivery_data(&delivery, call->plan.answer.data,
                     call->plan.answer.length, call->error) < 0 ||
       delivery_end(&delivery, call->error) < 0)

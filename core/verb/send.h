@@ -9,15 +9,7 @@
 #define SEND_H
 
 #include "core/invocation/invocation.h"
-#include "core/output/filters.h"
-#include "core/token/token_file.h"
-
-/* Where results go.  Borrowed. */
-struct outlets {
-  const struct filters *filters;
-  struct token_file *token_file; /* what takes a token, where it is open; with
-                                  * --all it is made for each target */
-};
+#include "core/verb/deliver.h"
 
 /* Sends the requests of the plan in order and delivers their replies.  Where
  * something fails after others were carried out, that is said, and

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
+#include "core/json/tree.h" /* CLEANUP_JSON */
 
 /* Parses one whole JSON object with the core's reader (core/json/tree.h):
  * json-c's own, where it is strict, takes no text but ASCII from 0.18 on.
@@ -19,11 +20,5 @@ void json_quote(struct buffer *out, const char *text);
 /* Appends `"name":"text"` with a comma before it unless it is the first of
  * its object; nothing when text is NULL. */
 void json_member(struct buffer *out, const char *name, const char *text);
-
-static inline void json_put_function(struct json_object **object)
-{
-  json_object_put(*object);
-}
-#define CLEANUP_JSON CLEANUP(json_put_function)
 
 #endif

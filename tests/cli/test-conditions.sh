@@ -225,7 +225,7 @@ nscale: the plugin both answers both and plans a request for it
 TEXT
 run orchard mumble
 expect_error 1 <<'TEXT'
-nscale: the reply is no JSON object
+nscale: the reply is not a JSON object
 TEXT
 expect_requests 0
 

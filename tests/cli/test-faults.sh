@@ -207,7 +207,7 @@ test_case 'a reply of another shape'
 everywhere '{"body": "{}"}' 1 'the reply is not a list'
 everywhere '{"body": "\"text\""}' 1 'the reply is not a list'
 reading '{"body": "[1]"}' 1 1 \
-  'the reply is a list with an element that is no object'
+  'the reply is a list with an element that is not an object'
 for form in '' --json -q.; do
   arm '{"body": "{}"}'
   run sa get "$nightly" ${form:+"$form"}

@@ -328,8 +328,8 @@ object-for-array|list|1|the reply is not a list|1
 object-for-array|get merge named|1|the reply is neither a list nor a service account|1
 object-for-array|create rotate|9|UNDELIVERED: the reply holds no token at .status.accessToken|1
 object-for-array|update delete|0||1
-array-for-object|get merge named|1|the reply is a list with an element that is no object|1
-array-for-object|create update rotate|9|UNDELIVERED: the reply is no JSON object|1
+array-for-object|get merge named|1|the reply is a list with an element that is not an object|1
+array-for-object|create update rotate|9|UNDELIVERED: the reply is not a JSON object|1
 array-for-object|delete|0||1
 number-id|list|0||1
 number-id|get merge named|3|THING not found|1
@@ -342,7 +342,7 @@ number-name|delete|0||1
 number-token|list get update|0||1
 number-token|create rotate|9|UNDELIVERED: the reply holds no token at .status.accessToken|1
 number-token|merge|1|the reply: spec.groupIDs is missing|1
-number-token|named|9|rotate was done, but its result could not be delivered: the reply is no JSON object|2
+number-token|named|9|rotate was done, but its result could not be delivered: the reply is not a JSON object|2
 number-token|delete|0||1
 no-metadata|list create update rotate|0||1
 no-metadata|get merge named|3|THING not found|1
@@ -350,7 +350,7 @@ no-metadata|delete|0||1
 no-status|list get update|0||1
 no-status|merge|1|the reply: spec.groupIDs is missing|1
 no-status|create rotate|9|UNDELIVERED: the reply holds no token at .status.accessToken|1
-no-status|named|9|rotate was done, but its result could not be delivered: the reply is no JSON object|2
+no-status|named|9|rotate was done, but its result could not be delivered: the reply is not a JSON object|2
 no-status|delete|0||1
 bad-utf-8|list get merge named|1|the reply is not valid JSON: line 1, column 3: invalid UTF-8|1
 bad-utf-8|create update rotate|9|UNDELIVERED: the reply: line 1, column 3: invalid UTF-8|1
@@ -404,7 +404,7 @@ test_case 'a list of arrays: no table, but --json has what the server sent'
 arm array-for-object
 run sa list
 expect_error 1 <<'TEXT'
-nscale: the reply is a list with an element that is no object
+nscale: the reply is a list with an element that is not an object
 TEXT
 arm array-for-object
 run sa list --json

@@ -11,10 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/document/document.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/patch.h"
 #include "core/grammar/noun.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/host.h"
+#include "core/json/same.h"
 #include "tests/fuzz/fuzz.h"
 
 #define UPDATE 1

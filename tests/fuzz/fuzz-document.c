@@ -1,9 +1,13 @@
 /* fuzz-document.c - the document that a user hands in, against the fields of
- * the plugin serviceaccounts (core/document/document.h, merge.h).
+ * the plugin serviceaccounts (core/document).
  *
  * The input is the document and, after a NUL, what the server has.
  */
-#include "core/document/document.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/patch.h"
+#include "core/document/stale.h"
+#include "core/json/same.h"
 
 #include <json-c/json.h>
 #include <string.h>
@@ -11,6 +15,7 @@
 #include "core/document/difference.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct nscale_field *const *fields;
@@ -146,12 +151,13 @@ static void check_update(struct json_object *current,
 {
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct json_object *merged CLEANUP_JSON = NULL;
+  const struct document_subject subject = { fields, "thing", "it" };
   int stale;
 
-  MUST(document_stale(current, current, fields, "thing", "it", &error) == 0);
+  MUST(document_stale(current, current, &subject, &error) == 0);
   if (check(document, DOCUMENT_PATCH) < 0)
     return;
-  stale = document_stale(document, current, fields, "thing", "it", &error);
+  stale = document_stale(document, current, &subject, &error);
   fuzz_error(stale, &error);
   if (stale < 0)
     MUST(error.exit_status == EXIT_USAGE ||

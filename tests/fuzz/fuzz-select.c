@@ -9,7 +9,8 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/document/merge.h"
+#include "core/json/cursor.h"
+#include "core/json/same.h"
 #include "core/output/filter_list.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -84,31 +85,23 @@ static struct json_object *element_of(struct json_object *array, long index)
 
 static void walk_from(struct walk *walk, size_t at, struct json_object *value)
 {
-  const struct simple_step *step = &walk->select->steps[at];
+  const struct path_step *step = &walk->select->steps[at];
 
   if (at == walk->select->count) {
     expect(walk, value);
-  } else if (step->kind == SELECT_EACH) {
+  } else if (step->kind == PATH_EACH) {
     walk_each(walk, at, value);
   } else if (!value) {
     walk_from(walk, at + 1, NULL);
-  } else if (step->kind == SELECT_MEMBER &&
+  } else if (step->kind == PATH_MEMBER &&
              json_object_is_type(value, json_type_object)) {
     walk_from(walk, at + 1, member_of(value, step->name));
-  } else if (step->kind == SELECT_INDEX &&
+  } else if (step->kind == PATH_INDEX &&
              json_object_is_type(value, json_type_array)) {
     walk_from(walk, at + 1, element_of(value, step->index));
   } else {
     MUST(step->optional);
   }
-}
-
-static int collect(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  (void)error;
-  buffer_append(context, bytes, length);
-  return 0;
 }
 
 /* There is no libjq here: what must be asked of it fails. */
@@ -119,14 +112,14 @@ static void check_list(const char *text, struct span json,
   struct buffer results CLEANUP_BUFFER = { 0 };
   struct filter filter = { 0 };
   struct filter_list list = { .filter = &filter,
-                              .write = collect,
-                              .context = &results };
+                              .sink = sink_to_buffer(&results) };
+  struct cursor cursor = cursor_of(json);
   struct span element;
   int result = 0;
 
   MUST(filter_compile(&filter, text, &error) == 0 && filter.is_simple);
-  if (filter.head != SELECT_WHOLE && json.text[0] == '[') {
-    while (result == 0 && fields_element(&json, &element))
+  if (filter.head != SIMPLE_WHOLE && json.text[0] == '[') {
+    while (result == 0 && cursor_element(&cursor, &element))
       result = filter_list_add(&list, element.text, element.length, &error);
     if (result == 0)
       result = filter_list_end(&list, &error);
@@ -177,7 +170,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   (void)simple_is_headed(filter);
   if (!simple_compile(&select, filter) || !tree)
     return 0;
-  MUST(select.count <= SELECT_STEPS);
+  MUST(select.count <= PATH_STEPS);
   for (; json.length && (is_space(*json.text) || *json.text == '\xef' ||
                          *json.text == '\xbb' || *json.text == '\xbf');
        json.text++)

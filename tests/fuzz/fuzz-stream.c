@@ -9,6 +9,7 @@
 
 #include "core/json/stream.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/fuzz/fuzz.h"
 
 /* What a stream made of a text. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/fuzz/fuzz.h"
 
 static int is_ascii(const struct buffer *text)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/base/base64.h"
-#include "core/document/merge.h"
+#include "core/json/same.h"
 #include "core/token/claims.h"
 #include "core/token/secret.h"
 #include "tests/fuzz/fuzz.h"

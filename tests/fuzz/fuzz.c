@@ -148,8 +148,3 @@ const struct nscale_noun *fuzz_noun(void)
                           &findings) == 0);
   return description.plugin.noun;
 }
-
-void fuzz_json_free(struct json_object **value)
-{
-  json_object_put(*value);
-}

@@ -14,6 +14,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
+#include "core/json/tree.h" /* CLEANUP_JSON */
 
 struct json_object;
 
@@ -79,9 +80,5 @@ int fuzz_safe(const char *text, size_t length);
 
 /* The noun of the plugin serviceaccounts, as the core sees it. */
 const struct nscale_noun *fuzz_noun(void);
-
-void fuzz_json_free(struct json_object **value);
-
-#define CLEANUP_JSON CLEANUP(fuzz_json_free)
 
 #endif

@@ -24,15 +24,6 @@ static char *texts[FILTERS_MOST];
 static size_t count;
 static unsigned long pairs, decided;
 
-static int append(void *context, const char *bytes, size_t length,
-                  struct error *error)
-{
-  struct buffer *text = context;
-
-  buffer_append(text, bytes, length);
-  return text->failed ? error_memory(error) : 0;
-}
-
 /* The filter's own words, without ours. */
 static void append_error(struct buffer *results, const struct error *error)
 {
@@ -54,8 +45,7 @@ static void whole(struct filter *filter, struct span json,
 
   pairs += (unsigned long)filter->is_simple;
   decided += filter_decide(filter, 0, json, &alone) == 0;
-  if (filters_run(&one, json.text, json.length, 0, append, results, &error) <
-      0)
+  if (filters_run(&one, json, 0, sink_to_buffer(results), &error) < 0)
     append_error(results, &error);
 }
 
@@ -71,8 +61,7 @@ static void in_pieces(struct filter *filter, struct span json,
 {
   CLEANUP_ERROR struct error error = { 0 };
   struct filter_list list = { .filter = filter,
-                              .write = append,
-                              .context = results };
+                              .sink = sink_to_buffer(results) };
   CLEANUP_STREAM struct stream stream = { .element = on_element,
                                           .context = &list };
   size_t piece, at = 0;
@@ -99,7 +88,7 @@ static int evaluate(struct filter *filter, struct span json)
   buffer_puts(&results, "\x1e\n");
   whole(filter, json, &results);
   (void)fwrite(results.data, 1, results.length, stdout);
-  if (json.text[0] != '[' || filter->head == SELECT_WHOLE)
+  if (json.text[0] != '[' || filter->head == SIMPLE_WHOLE)
     return 0;
   buffer_puts(&pieces, "\x1e\n");
   in_pieces(filter, json, &pieces);

@@ -8,14 +8,6 @@
 
 #define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
 
-static int collect(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  (void)error;
-  buffer_append(context, bytes, length);
-  return 0;
-}
-
 static const char *const name[] = { "ci\x1b[31m" };
 static const char *const groups[] = { "one", NULL, "", "two" };
 static const char *const past[] = { "2026-05-29T12:00:00Z" };
@@ -42,7 +34,7 @@ static void prints(const struct table_style *style, const char *wanted)
   CLEANUP_BUFFER struct buffer out = { 0 };
 
   ck_assert_int_eq(details_write(fields, sizeof fields / sizeof fields[0],
-                                 style, collect, &out, &error),
+                                 style, sink_to_buffer(&out), &error),
                    0);
   ck_assert_str_eq(out.data, wanted);
 }
@@ -97,10 +89,11 @@ START_TEST(test_writer_fails)
 {
   CLEANUP_ERROR struct error error = { 0 };
   const struct table_style style = { .now = NOW };
+  const struct sink refusing = { refuse, NULL };
 
-  ck_assert_int_eq(details_write(fields, 1, &style, refuse, NULL, &error), -1);
+  ck_assert_int_eq(details_write(fields, 1, &style, refusing, &error), -1);
   ck_assert_str_eq(error.message, "disk full");
-  ck_assert_int_eq(details_write(fields, 0, &style, refuse, NULL, &error),
+  ck_assert_int_eq(details_write(fields, 0, &style, refusing, &error),
                    0); /* nothing to write */
 }
 END_TEST

@@ -1,5 +1,7 @@
 /* test-document.c - the JSON document that a user hands in. */
-#include "core/document/document.h"
+#include "core/document/check.h"
+#include "core/document/complete.h"
+#include "core/document/read.h"
 
 #include <fcntl.h>
 #include <json-c/json.h>
@@ -11,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/unit/unit.h"
 
 /* ---- A list of fields as a plugin has it. ------------------------- */

@@ -7,6 +7,7 @@
 
 #include "core/json/scan.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 
 struct sample {
   const char *text;

@@ -1,11 +1,14 @@
 /* test-merge.c - documents laid over another and compared. */
-#include "core/document/merge.h"
+#include "core/document/patch.h"
+#include "core/document/quote.h"
+#include "core/document/stale.h"
+#include "core/json/same.h"
 
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/unit/unit.h"
 
 static void assert_text(struct json_object *value, const char *expected)
@@ -145,7 +148,7 @@ START_TEST(test_value_show)
   struct buffer text CLEANUP_BUFFER = { 0 };
   struct json_object *value = unit_json(shows[_i].value);
 
-  value_show(&text, value);
+  quote_value(&text, value);
   ck_assert_str_eq(text.data, shows[_i].shown);
   json_object_put(value);
 }
@@ -217,8 +220,9 @@ START_TEST(test_stale)
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct json_object *document = unit_json(stales[_i].document);
   struct json_object *current = unit_json(stales[_i].current);
-  int result = document_stale(document, current, fields, "service account",
-                              "f.json", &error);
+  const struct document_subject subject = { fields, "service account",
+                                            "f.json" };
+  int result = document_stale(document, current, &subject, &error);
 
   ck_assert_int_eq(result, stales[_i].message ? -1 : 0);
   ck_assert_int_eq((int)error.exit_status, stales[_i].exit_status);

@@ -3,7 +3,7 @@
 
 #include <json-c/json.h>
 
-#include "core/json/tree.h"
+#include "core/json/write.h"
 #include "tests/unit/unit.h"
 
 static void reads(const char *line, const char *wanted)

@@ -5,6 +5,7 @@
 
 #include "core/json/path.h"
 #include "core/json/tree.h"
+#include "core/json/write.h"
 
 static const char document[] =
     "{\"a\":{\"b\":\"x\",\"n\":null,\"z\":\"q\\u0000r\"},\"a b\":1,"

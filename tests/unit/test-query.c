@@ -56,10 +56,12 @@ static void add(struct output *output, const char *bytes, size_t length)
   output->bytes[output->length] = '\0';
 }
 
-static int on_result(void *context, const char *bytes, size_t length)
+static int on_result(void *context, const char *bytes, size_t length,
+                     struct error *error)
 {
   struct output *output = context;
 
+  (void)error;
   add(output, bytes, length);
   add(output, "\n", 1);
   return output->left >= 0 && output->left-- == 0;
@@ -229,14 +231,14 @@ static int run_program(const char *filter, size_t count, struct output *output,
 static void run_ours(const char *filter, size_t count, struct output *output,
                      struct output *errors)
 {
-  char message[256];
-  struct query *query = module->compile(filter, message, sizeof message);
+  struct query_message message;
+  struct query *query = module->compile(filter, &message);
 
-  ck_assert_msg(query != NULL, "%s: %s", filter, message);
+  ck_assert_msg(query != NULL, "%s: %s", filter, message.text);
   for (size_t i = 0; i < count; i++) {
-    if (module->run(query, payloads[i], strlen(payloads[i]), on_result, output,
-                    message, sizeof message) != 0) {
-      add(errors, message, strlen(message));
+    if (module->run(query, (struct span){ payloads[i], strlen(payloads[i]) },
+                    (struct sink){ on_result, output }, NULL, &message) != 0) {
+      add(errors, message.text, strlen(message.text));
       add(errors, "\n", 1);
     }
   }
@@ -247,10 +249,11 @@ static void run_ours(const char *filter, size_t count, struct output *output,
  * refused here in the same words. */
 static void refuse_as_jq(const char *filter, const char *errors)
 {
-  char message[256], line[288];
+  struct query_message message;
+  char line[288];
 
-  ck_assert_ptr_null(module->compile(filter, message, sizeof message));
-  (void)snprintf(line, sizeof line, "jq: error: %s", message);
+  ck_assert_ptr_null(module->compile(filter, &message));
+  (void)snprintf(line, sizeof line, "jq: error: %s", message.text);
   ck_assert_msg(strncmp(errors, line, strlen(line)) == 0,
                 "%s\nours: %s\njq:   %s", filter, line, errors);
 }
@@ -310,12 +313,12 @@ END_TEST
 
 static void refuse(const char *filter, const char *expected)
 {
-  char message[256];
-  struct query *query = module->compile(filter, message, sizeof message);
+  struct query_message message;
+  struct query *query = module->compile(filter, &message);
 
   ck_assert_ptr_null(query);
   if (expected != NULL)
-    ck_assert_str_eq(message, expected);
+    ck_assert_str_eq(message.text, expected);
 }
 
 START_TEST(test_does_not_compile)
@@ -351,16 +354,17 @@ static void break_off(const char *filter, const char *json,
                       const char *expected)
 {
   struct output output = { .left = -1 };
-  char message[256];
-  struct query *query = module->compile(filter, message, sizeof message);
+  struct query_message message;
+  struct query *query = module->compile(filter, &message);
 
   ck_assert_ptr_nonnull(query);
-  ck_assert_int_eq(module->run(query, json, strlen(json), on_result, &output,
-                               message, sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ json, strlen(json) },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    -1);
-  drop_parentheses(message);
+  drop_parentheses(message.text);
   if (expected != NULL)
-    ck_assert_str_eq(message, expected);
+    ck_assert_str_eq(message.text, expected);
   module->free(query);
 }
 
@@ -382,15 +386,15 @@ START_TEST(test_keeps_secrets)
 {
   struct output output = { .left = -1 };
   static const char json[] = "{\"t\":\"eyJhbGciOiJFUzUxMiJ9.very.secret\"}";
-  char message[512];
-  struct query *query =
-      module->compile(".t|tonumber", message, sizeof message);
+  struct query_message message;
+  struct query *query = module->compile(".t|tonumber", &message);
 
   ck_assert_ptr_nonnull(query);
-  ck_assert_int_eq(module->run(query, json, sizeof json - 1, on_result,
-                               &output, message, sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ json, sizeof json - 1 },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    -1);
-  ck_assert_ptr_null(strstr(message, "secret"));
+  ck_assert_ptr_null(strstr(message.text, "secret"));
   module->free(query);
 }
 END_TEST
@@ -400,26 +404,29 @@ END_TEST
 START_TEST(test_again)
 {
   struct output output = { .left = 1 };
-  char message[256];
+  struct query_message message;
   struct query *query = module->compile(
-      ".[] | if . == 9 then halt elif . == 8 then error else . end", message,
-      sizeof message);
+      ".[] | if . == 9 then halt elif . == 8 then error else . end", &message);
 
   ck_assert_ptr_nonnull(query);
-  ck_assert_int_eq(module->run(query, "[1,2,3]", 7, on_result, &output,
-                               message, sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ "[1,2,3]", 7 },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    1);
   output.left = -1;
-  ck_assert_int_eq(module->run(query, "[9]", 3, on_result, &output, message,
-                               sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ "[9]", 3 },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    -1);
-  ck_assert_int_eq(module->run(query, "[8]", 3, on_result, &output, message,
-                               sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ "[8]", 3 },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    -1);
-  ck_assert_int_eq(module->run(query, "[4,5]", 5, on_result, &output, message,
-                               sizeof message),
+  ck_assert_int_eq(module->run(query, (struct span){ "[4,5]", 5 },
+                               (struct sink){ on_result, &output }, NULL,
+                               &message),
                    0);
-  ck_assert_str_eq(message, "");
+  ck_assert_str_eq(message.text, "");
   ck_assert_str_eq(output.bytes, "1\n2\n4\n5\n");
   module->free(query);
 }

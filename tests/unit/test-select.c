@@ -35,13 +35,13 @@ START_TEST(test_simple)
     const char *filter;
     enum simple_head head;
   } simple[] = {
-    { ".", SELECT_ALL },           { " . ", SELECT_ALL },
-    { ".|.", SELECT_ALL },         { ".[]", SELECT_EVERY },
-    { ".[]?.a", SELECT_EVERY },    { ". | .[] | .a", SELECT_EVERY },
-    { ".[ 0 ]", SELECT_NUMBERED }, { ".[-1].a", SELECT_NUMBERED },
-    { ".[-2]", SELECT_WHOLE },     { ".a.b", SELECT_WHOLE },
-    { ".\"a b\"?", SELECT_WHOLE }, { ".[\"a\"][]", SELECT_WHOLE },
-    { "._9 |.[0]", SELECT_WHOLE },
+    { ".", SIMPLE_ALL },           { " . ", SIMPLE_ALL },
+    { ".|.", SIMPLE_ALL },         { ".[]", SIMPLE_EVERY },
+    { ".[]?.a", SIMPLE_EVERY },    { ". | .[] | .a", SIMPLE_EVERY },
+    { ".[ 0 ]", SIMPLE_NUMBERED }, { ".[-1].a", SIMPLE_NUMBERED },
+    { ".[-2]", SIMPLE_WHOLE },     { ".a.b", SIMPLE_WHOLE },
+    { ".\"a b\"?", SIMPLE_WHOLE }, { ".[\"a\"][]", SIMPLE_WHOLE },
+    { "._9 |.[0]", SIMPLE_WHOLE },
   };
   static const char *const others[] = { "",
                                         " ",
@@ -96,14 +96,14 @@ END_TEST
 
 START_TEST(test_steps)
 {
-  char filter[8 * SELECT_STEPS] = "";
+  char filter[8 * PATH_STEPS] = "";
   struct simple select;
   size_t i;
 
-  for (i = 0; i < SELECT_STEPS; i++)
+  for (i = 0; i < PATH_STEPS; i++)
     (void)strncat(filter, ".a", 3);
   ck_assert(simple_compile(&select, filter));
-  ck_assert_uint_eq(select.count, SELECT_STEPS);
+  ck_assert_uint_eq(select.count, PATH_STEPS);
   (void)strncat(filter, ".a", 3);
   ck_assert(!simple_compile(&select, filter));
 }

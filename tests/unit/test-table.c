@@ -18,14 +18,6 @@ static const struct table_column columns[] = {
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
-static int collect(void *context, const char *bytes, size_t length,
-                   struct error *error)
-{
-  (void)error;
-  buffer_append(context, bytes, length);
-  return 0;
-}
-
 /* What a table of these rows prints. */
 static void prints(const struct table_column *list, size_t count,
                    const struct table_style *style, const char *const *cells,
@@ -39,7 +31,7 @@ static void prints(const struct table_column *list, size_t count,
   ck_assert_ptr_nonnull(table);
   for (i = 0; i < rows; i++)
     ck_assert_int_eq(table_row(table, cells + i * count, &error), 0);
-  ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
+  ck_assert_int_eq(table_write(table, sink_to_buffer(&out), &error), 0);
   ck_assert_str_eq(out.data, wanted);
 }
 
@@ -219,7 +211,7 @@ START_TEST(test_packing)
     ck_assert_int_eq(table_row(table, cells + i, &error), 0);
     buffer_printf(&wanted, "%-36s  %s\n", cells[i], cells[i + 1]);
   }
-  ck_assert_int_eq(table_write(table, collect, &out, &error), 0);
+  ck_assert_int_eq(table_write(table, sink_to_buffer(&out), &error), 0);
   ck_assert_str_eq(out.data, wanted.data);
 }
 END_TEST
@@ -276,16 +268,17 @@ START_TEST(test_many_rows)
   CLEANUP_TABLE struct table *table =
       table_new(columns, COLUMNS, &(struct table_style){ .now = NOW });
   struct counter counter = { 0 };
+  const struct sink counter_sink = { count, &counter };
   size_t i;
 
   for (i = 0; i < 20000; i++)
     ck_assert_int_eq(table_row(table, rows, &error), 0);
-  ck_assert_int_eq(table_write(table, count, &counter, &error), 0);
+  ck_assert_int_eq(table_write(table, counter_sink, &error), 0);
   ck_assert_uint_eq(counter.lines, 20001);
   ck_assert_uint_gt(counter.pieces, 20);
   ck_assert_uint_lt(counter.most, 80000);
   counter = (struct counter){ .fail_at = 2 };
-  ck_assert_int_eq(table_write(table, count, &counter, &error), -1);
+  ck_assert_int_eq(table_write(table, counter_sink, &error), -1);
   ck_assert_uint_eq(counter.pieces, 2);
   ck_assert_str_eq(error.message, "disk full");
 }

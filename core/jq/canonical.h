@@ -16,20 +16,16 @@
 #define CANONICAL_H
 
 #include "core/base/buffer.h"
-#include "core/json/fields.h"
+#include "core/base/span.h"
 
 /* Names of one object among which one that is given twice is looked for. */
 #define CANONICAL_NAMES 64
 
-/* The first escaped surrogate that stands alone in the text, or NULL: jq 1.6
- * may refuse the whole text for it, 1.7 reads U+FFFD. */
-const char *canonical_lone_surrogate(struct span text);
-
 /* Whether one name is given twice among `count`, all without escapes. */
 int canonical_repeats(const struct span *names, size_t count);
 
-/* Appends the value.  Returns 0, with the failure of the buffer its own
- * affair; or -1 where libjq must be asked, with the buffer as it was. */
+/* Appends the value.  Returns 0 (the buffer remembers a failure), or -1 where
+ * libjq must be asked, with the buffer as it was. */
 int canonical_write(struct buffer *buffer, struct span value);
 
 #endif

@@ -1,0 +1,59 @@
+/* check.h - a document held against the fields that a plugin describes.
+ *
+ * `fields` is a list that ends with NULL (NULL is an empty one), each of the
+ * host's own struct_size; their paths spell shared parts alike (`.a.b` and
+ * `.a.c`, not `."a".c`), and quoted names hold no quotes.  A field that is
+ * part of another's path is an object, or an array where `[]` follows.  An
+ * object or array of which no part is listed may hold anything.  Names in
+ * messages are the paths without the leading dot.  `what` is how messages
+ * call the document: see document_name (read.h).  A NULL value is JSON null.
+ *
+ * The order for create: document_read, json_read, document_check with
+ * DOCUMENT_DEFAULTS, document_strip, document_complete.  For update:
+ * document_check with DOCUMENT_PATCH, document_stale against what the server
+ * has, merge_patch, document_strip, document_check of the outcome with
+ * DOCUMENT_MERGED, difference.  For update --replace: document_check with
+ * DOCUMENT_WHOLE, document_stale, document_strip, document_complete (for the
+ * nulls).
+ */
+#ifndef DOCUMENT_CHECK_H
+#define DOCUMENT_CHECK_H
+
+#include <nscale/plugin.h>
+
+#include "core/base/error.h"
+
+struct json_object;
+
+/* How much of the fields must be there (`whole` of document_check). */
+enum {
+  DOCUMENT_PATCH,    /* nothing; null removes (RFC 7396) */
+  DOCUMENT_WHOLE,    /* what is REQUIRED; null is the same as absent */
+  DOCUMENT_DEFAULTS, /* likewise, but for what document_complete has */
+  DOCUMENT_MERGED    /* only whether REQUIRED fields outside of arrays are
+                      * there: the rest is the user's, which was checked as a
+                      * patch, or the server's, which may hold what this plugin
+                      * does not know yet */
+};
+
+/* Checks the whole document, in its own order, then what is missing:
+ * members that are no field (with a suggestion as the hint), types, the
+ * types of elements, patterns, texts with NUL, required texts that are empty
+ * (a pattern, even `.*`, decides in place of that rule).  Read-only fields
+ * and all below them are accepted as they are.  The elements of arrays are
+ * whole in a patch too, because a patch replaces arrays as a whole.
+ *
+ * Returns 0; or -1 with EXIT_USAGE, or EXIT_PLUGIN when a plugin's pattern is
+ * not one. */
+int document_check(struct json_object *document,
+                   const struct nscale_field *const *fields, int whole,
+                   const char *what, struct error *error);
+
+/* The first field that a whole document must have and this one has not, with
+ * `whole` as above; NULL where none is missing.  Elements of arrays are not
+ * looked into. */
+const struct nscale_field *
+document_missing(struct json_object *document,
+                 const struct nscale_field *const *fields, int whole);
+
+#endif

@@ -1,0 +1,260 @@
+/* write.c - JSON texts laid out, and written from trees and texts. */
+#include "core/json/write.h"
+
+#include <json-c/json.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/json/cursor.h"
+#include "core/json/scan.h"
+
+/* ---- Texts. ------------------------------------------------------- */
+
+static void escape_code(struct buffer *buffer, uint32_t code)
+{
+  static const char letters[] = "\b\f\n\r\t\"\\";
+  static const char names[] = "bfnrt\"\\";
+  const char *letter = code && code < 0x80 ? strchr(letters, (int)code) : NULL;
+
+  if (letter)
+    buffer_printf(buffer, "\\%c", names[letter - letters]);
+  else
+    buffer_printf(buffer, "\\u%04x", (unsigned)code);
+}
+
+/* Whether a byte, or a character where `how` looks at those, is escaped. */
+static int is_escaped(uint32_t code, enum json_escapes how)
+{
+  if (code < 0x20 || code == '"' || code == '\\')
+    return 1;
+  if (how == JSON_ESCAPE_LEAST)
+    return 0;
+  return how == JSON_ESCAPE_SAFE ? text_unsafe(code) : code == 0x7f;
+}
+
+void json_write_text(struct buffer *buffer, struct span text,
+                     enum json_escapes how)
+{
+  size_t from = 0, at = 0; /* text[from..at) goes out as it is */
+
+  buffer_putc(buffer, '"');
+  while (at < text.length) {
+    uint32_t code = (unsigned char)text.text[at];
+    size_t count = 1;
+
+    if (how == JSON_ESCAPE_SAFE)
+      count = text_decode(text.text + at, text.length - at, &code);
+    if (count && !is_escaped(code, how)) {
+      at += count;
+      continue;
+    }
+    buffer_append(buffer, text.text + from, at - from);
+    if (count)
+      escape_code(buffer, code);
+    else
+      buffer_puts(buffer, "\xef\xbf\xbd");
+    at += count ? count : 1;
+    from = at;
+  }
+  buffer_append(buffer, text.text + from, at - from);
+  buffer_putc(buffer, '"');
+}
+
+void json_escape(struct buffer *buffer, const char *text, size_t length)
+{
+  json_write_text(buffer, (struct span){ text, length }, JSON_ESCAPE_SAFE);
+}
+
+/* ---- Layout. ------------------------------------------------------ */
+
+static void new_line(struct buffer *buffer, int level)
+{
+  static const char spaces[] = "\n                                ";
+  size_t blanks = 2 * (size_t)level;
+  size_t some = blanks < sizeof spaces - 2 ? blanks : sizeof spaces - 2;
+
+  /* The buffer remembers a failure. */
+  buffer_append(buffer, spaces, some + 1);
+  for (blanks -= some; blanks; blanks--)
+    buffer_putc(buffer, ' ');
+}
+
+/* Appends the bracket at hand; where the array or object is empty, the
+ * closing one too.  Returns whether it is. */
+static int open_nested(struct buffer *buffer, struct cursor *cursor)
+{
+  const char closing = *cursor->at == '{' ? '}' : ']';
+  struct cursor ahead;
+
+  buffer_putc(buffer, *cursor->at++);
+  ahead = *cursor;
+  cursor_skip_space(&ahead);
+  if (!cursor_is(&ahead, closing))
+    return 0;
+  buffer_putc(buffer, closing);
+  cursor->at = ahead.at + 1;
+  return 1;
+}
+
+int json_layout(struct buffer *buffer, const char *text, size_t length,
+                int indent)
+{
+  struct cursor cursor = { text, text + length };
+  int pretty = indent >= 0, level = indent;
+  struct span token;
+
+  for (cursor_skip_space(&cursor); cursor.at < cursor.end;
+       cursor_skip_space(&cursor)) {
+    const char byte = *cursor.at;
+
+    if (byte == '{' || byte == '[') {
+      if (!open_nested(buffer, &cursor) && pretty)
+        new_line(buffer, ++level);
+      continue;
+    }
+    if ((byte == '}' || byte == ']') && pretty)
+      new_line(buffer, level > indent ? --level : level);
+    if (byte == '"')
+      token = cursor_string(&cursor);
+    else if (byte == ',' || byte == ':' || byte == '}' || byte == ']')
+      token = (struct span){ cursor.at++, 1 };
+    else
+      token = cursor_scalar(&cursor);
+    buffer_append(buffer, token.text, token.length);
+    if (pretty && byte == ',')
+      new_line(buffer, level);
+    else if (pretty && byte == ':')
+      buffer_putc(buffer, ' ');
+  }
+  return buffer->failed ? -1 : 0;
+}
+
+static int check_and_layout(struct buffer *buffer, struct span text,
+                            int indent, struct error *error)
+{
+  struct scan scan = { .levels = 1 };
+  size_t before = buffer->length;
+  struct span value;
+
+  if (scan_whole(&scan, text, &value) < 0)
+    return scan_refuse(&scan, "the JSON text", EXIT_FAILED, error);
+  if (json_layout(buffer, value.text, value.length, indent) == 0)
+    return 0;
+  if (buffer->data)
+    buffer_cut(buffer, before);
+  return error_memory(error);
+}
+
+int json_pretty(struct buffer *buffer, const char *text, size_t length,
+                int indent, struct error *error)
+{
+  return check_and_layout(buffer, (struct span){ text, length },
+                          indent < 0 ? 0 : indent, error);
+}
+
+int json_compact(struct buffer *buffer, const char *text, size_t length,
+                 struct error *error)
+{
+  return check_and_layout(buffer, (struct span){ text, length }, -1, error);
+}
+
+/* ---- Trees. -------------------------------------------------------
+ *
+ * Not by json-c's own writer: where memory runs out it leaves out what it
+ * could not append, and says nothing.
+ */
+
+static void write_text(struct buffer *buffer, const char *text, size_t length)
+{
+  json_write_text(buffer, (struct span){ text, length }, JSON_ESCAPE_LEAST);
+}
+
+/* A number: json-c knows it as it was read, and has room for any other. */
+static void write_number(struct buffer *buffer, struct json_object *number)
+{
+  const char *text = json_object_is_type(number, json_type_double)
+                         ? json_object_get_userdata(number)
+                         : NULL;
+
+  if (!text)
+    text = json_object_to_json_string_ext(number, JSON_C_TO_STRING_PLAIN);
+  if (text)
+    buffer_puts(buffer, text);
+  else
+    buffer->failed = 1;
+}
+
+static void write_tree(struct buffer *buffer, struct json_object *value);
+
+static void write_object(struct buffer *buffer, struct json_object *object)
+{
+  struct json_object_iterator at = json_object_iter_begin(object);
+  struct json_object_iterator end = json_object_iter_end(object);
+  const char *name;
+
+  buffer_putc(buffer, '{');
+  while (!json_object_iter_equal(&at, &end)) {
+    name = json_object_iter_peek_name(&at);
+    write_text(buffer, name, strlen(name));
+    buffer_putc(buffer, ':');
+    write_tree(buffer, json_object_iter_peek_value(&at));
+    json_object_iter_next(&at);
+    if (!json_object_iter_equal(&at, &end))
+      buffer_putc(buffer, ',');
+  }
+  buffer_putc(buffer, '}');
+}
+
+/* Appends the tree without white space; the buffer remembers a failure. */
+static void write_tree(struct buffer *buffer, struct json_object *value)
+{
+  size_t count, i;
+
+  switch (json_object_get_type(value)) {
+  case json_type_null:
+    buffer_puts(buffer, "null");
+    break;
+  case json_type_boolean:
+    buffer_puts(buffer, json_object_get_boolean(value) ? "true" : "false");
+    break;
+  case json_type_string:
+    write_text(buffer, json_object_get_string(value),
+               (size_t)json_object_get_string_len(value));
+    break;
+  case json_type_object:
+    write_object(buffer, value);
+    break;
+  case json_type_array:
+    count = json_object_array_length(value);
+    buffer_putc(buffer, '[');
+    for (i = 0; i < count; i++) {
+      if (i)
+        buffer_putc(buffer, ',');
+      write_tree(buffer, json_object_array_get_idx(value, i));
+    }
+    buffer_putc(buffer, ']');
+    break;
+  case json_type_double:
+  case json_type_int:
+    write_number(buffer, value);
+    break;
+  }
+}
+
+int json_write(struct buffer *buffer, struct json_object *object, int pretty)
+{
+  struct buffer text = { 0 };
+
+  if (!pretty) {
+    write_tree(buffer, object);
+    return buffer->failed ? -1 : 0;
+  }
+  write_tree(&text, object);
+  if (text.failed)
+    buffer->failed = 1;
+  else
+    (void)json_layout(buffer, text.data, text.length, 0);
+  buffer_wipe(&text); /* it may have held a one-time token */
+  return buffer->failed ? -1 : 0;
+}

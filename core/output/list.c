@@ -1,0 +1,166 @@
+/* list.c - a list on its way to the user, element by element. */
+#include "core/output/list.h"
+
+#include "core/base/error.h"
+#include "core/json/write.h"
+#include "core/message/message.h"
+#include "core/output/filters.h"
+#include "core/output/view.h"
+
+#define LIST_LIMIT ((uint64_t)1 << 31)  /* bytes of a list that streams */
+#define WHOLE_LIMIT ((size_t)512 << 20) /* of one that is kept for filters */
+
+/* An element came: shows it if it is wanted. */
+static int list_element(void *context, const char *text, size_t length,
+                        struct error *error)
+{
+  struct list *list = context;
+  const struct delivery_task *task = list->task;
+  int wanted = task->is_wanted
+                   ? task->is_wanted(task->context, text, length, error)
+                   : 1;
+
+  if (wanted <= 0)
+    return wanted;
+  list->shown++;
+  return list->show(list, text, length, error);
+}
+
+static int list_show_row(void *context, const char *text, size_t length,
+                         struct error *error)
+{
+  struct list *list = context;
+
+  return view_row(list->view, text, length, error);
+}
+
+static int list_show_json(void *context, const char *text, size_t length,
+                          struct error *error)
+{
+  struct list *list = context;
+  struct buffer *piece = &list->piece;
+
+  buffer_clear(piece);
+  buffer_puts(piece, list->shown > 1 ? ",\n  " : "[\n  ");
+  (void)json_layout(piece, text, length, 1);
+  if (piece->failed)
+    return error_memory(error);
+  return output_write(list->output, piece->data, piece->length, error);
+}
+
+static int list_show_filtered(void *context, const char *text, size_t length,
+                              struct error *error)
+{
+  struct list *list = context;
+
+  return filter_list_add(&list->filtered, text, length, error);
+}
+
+/* Filters see a list of those elements alone that are wanted. */
+static int list_keep(void *context, const char *text, size_t length,
+                     struct error *error)
+{
+  struct list *list = context;
+  struct buffer *whole = &list->whole;
+
+  buffer_putc(whole, list->shown > 1 ? ',' : '[');
+  buffer_append(whole, text, length);
+  return whole->failed
+             ? error_set(error, EXIT_FAILED, "the reply is too large to keep")
+             : 0;
+}
+
+/* What a filter makes of a one-time token is written when all is well, so
+ * that such a list is needed whole. */
+static void list_begin_filters(struct list *list)
+{
+  const struct delivery_task *task = list->task;
+  struct filter *filter = filters_of_elements(task->filters);
+
+  list->show = list_keep;
+  list->whole.limit = WHOLE_LIMIT;
+  if (!filter || task->verb->secret)
+    return;
+  list->show = list_show_filtered;
+  list->filtered = (struct filter_list){ .filter = filter,
+                                         .sink = output_sink(list->output) };
+}
+
+static int list_begin_table(struct list *list, struct error *error)
+{
+  const struct delivery_task *task = list->task;
+  struct table_style style = table_style_of_stdout();
+
+  style.headless = task->headless;
+  style.may_omit = !task->columns->named;
+  list->show = list_show_row;
+  list->view = view_new(task->columns, &style);
+  return list->view ? 0 : error_memory(error);
+}
+
+int list_begin(struct list *list, const struct delivery_task *task,
+               struct output *output, struct error *error)
+{
+  *list = (struct list){
+    .task = task,
+    .output = output,
+    .stream = { .element = list_element,
+                .context = list,
+                .limit = LIST_LIMIT },
+  };
+  if (!task->json && !task->filters->count)
+    return list_begin_table(list, error);
+  output_guard(output);
+  list->show = list_show_json;
+  if (task->filters->count)
+    list_begin_filters(list);
+  return 0;
+}
+
+int list_data(struct list *list, const char *bytes, size_t length,
+              struct error *error)
+{
+  return stream_feed(&list->stream, bytes, length, error);
+}
+
+static int list_end_filters(struct list *list, struct error *error)
+{
+  const struct delivery_task *task = list->task;
+  struct buffer *whole = &list->whole;
+
+  if (list->filtered.filter)
+    return filter_list_end(&list->filtered, error);
+  buffer_puts(whole, list->shown ? "]" : "[]");
+  if (whole->failed)
+    return error_memory(error);
+  return filters_run(
+      task->filters, (struct span){ whole->data, whole->length },
+      task->verb->secret != NULL, output_sink(list->output), error);
+}
+
+int list_end(struct list *list, struct error *error)
+{
+  const struct delivery_task *task = list->task;
+
+  if (stream_end(&list->stream, error) < 0)
+    return -1;
+  if (task->filters->count)
+    return list_end_filters(list, error);
+  if (list->shown == 0)
+    message_line("No %s%s.", task->is_wanted ? "matching " : "",
+                 task->noun->plural);
+  if (task->json)
+    return output_write(list->output, list->shown ? "\n]\n" : "[]\n", 3,
+                        error);
+  return list->shown ? view_write(list->view, output_sink(list->output), error)
+                     : 0;
+}
+
+void list_free(struct list *list)
+{
+  stream_free(&list->stream);
+  view_free(list->view);
+  filter_list_free(&list->filtered);
+  buffer_wipe(&list->whole);
+  buffer_wipe(&list->piece);
+}

@@ -1,0 +1,283 @@
+/* mutation.c - the reply of a mutation on its way to the user. */
+#include "core/output/mutation.h"
+
+#include <json-c/json.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/error.h"
+#include "core/base/interrupt.h"
+#include "core/grammar/flag_table.h"
+#include "core/json/path.h"
+#include "core/json/write.h"
+#include "core/message/tty.h"
+#include "core/output/announce.h"
+#include "core/output/filters.h"
+#include "core/output/thing.h"
+#include "core/token/mask.h"
+#include "core/token/rescue.h"
+#include "core/token/token_file.h"
+#include "core/token/token_in_output.h"
+
+int mutation_expects_nothing(const struct delivery_task *task,
+                             const struct buffer *reply)
+{
+  return task->verb->reply == NSCALE_REPLY_NOTHING ||
+         (task->verb->reply == REPLY_ANY && !reply->length);
+}
+
+/* ---- The token. --------------------------------------------------- */
+
+/* Where the reply has a one-time token, or NULL.  What a request of the user's
+ * own making answers with is not known before. */
+static const char *token_path(const struct delivery_task *task)
+{
+  if (task->verb->secret)
+    return task->verb->secret;
+  return task->secret ? ".status.accessToken" : NULL;
+}
+
+/* Finds the token of a reply, `*token`, which the tree has; NULL where none is
+ * to be there.  From here on it cannot reach a log.  Returns 0, or -1 with
+ * EXIT_FAILED where one must be there and is not. */
+static int token_find(const struct delivery_task *task,
+                      struct json_object *thing, const char **token,
+                      struct error *error)
+{
+  const char *path = token_path(task);
+  const char *found = path ? path_string(thing, path) : NULL;
+
+  *token = found && found[0] ? found : NULL;
+  if (*token)
+    mask_token(*token);
+  else if (task->verb->secret)
+    return error_set(error, EXIT_FAILED, "the reply holds no token at %s",
+                     path);
+  return 0;
+}
+
+/* json-c would free it as it is. */
+static void token_wipe(const char *token)
+{
+  wipe((char *)(uintptr_t)token, strlen(token));
+}
+
+/* Writes the token to its file and takes it out of what stdout gets. */
+static int token_move(const struct delivery_task *task,
+                      struct json_object *thing, const char *token,
+                      struct error *error)
+{
+  if (token_file_write(task->token_file, token, strlen(token), error) < 0)
+    return -1;
+  token_wipe(token);
+  (void)path_delete(thing, token_path(task));
+  announce_file(task, task->token_file->path);
+  return 0;
+}
+
+/* ---- The result. -------------------------------------------------- */
+
+/* One reply that is being delivered. */
+struct mutation {
+  const struct delivery_task *task;
+  struct json_object *thing;
+  struct span json; /* the text of the thing */
+  struct output *output;
+};
+
+static int mutation_write(const struct mutation *mutation, struct error *error)
+{
+  if (mutation->task->tokens_only)
+    return 0;
+  return thing_write(mutation->task, mutation->thing, mutation->json,
+                     output_sink(mutation->output), error);
+}
+
+/* Writes what is left of a reply whose token is in its file. */
+static int mutation_write_rest(struct mutation *mutation, struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer rest = { .secret = 1 };
+
+  if (json_write(&rest, mutation->thing, 0) < 0)
+    return error_memory(error);
+  mutation->json = (struct span){ rest.data, rest.length };
+  return mutation_write(mutation, error);
+}
+
+/* Writes a result that is to hold the token.  Where it does not
+ * (token_in_output.h) the reply is saved and `kept` is its path; where it
+ * looks like a typo, nothing is written and the reply is left to what saves
+ * undelivered ones. */
+static int mutation_write_token(const struct mutation *mutation,
+                                const char *token, const char **kept,
+                                struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer result = { .secret = 1 };
+
+  if (thing_write(mutation->task, mutation->thing, mutation->json,
+                  sink_to_buffer(&result), error) < 0)
+    return -1;
+  if (!token_in_output(&result, token) || output_is_null(mutation->output)) {
+    if (mutation->task->filters->count && token_filter_missed(&result))
+      return error_set(error, EXIT_FAILED,
+                       "no filter finds the new token, "
+                       "which can be read this once");
+    *kept = rescue_save();
+    if (!*kept)
+      return error_set(error, EXIT_FAILED,
+                       "the output leaves out the new "
+                       "token, which can be read this once");
+  }
+  return output_write(mutation->output, result.data, result.length, error);
+}
+
+/* Delivers a reply with this token, which the thing has and which is
+ * overwritten then. */
+static int mutation_deliver_token(struct mutation *mutation, const char *token,
+                                  struct error *error)
+{
+  const struct delivery_task *task = mutation->task;
+  const char *kept = NULL;
+  int result = 0;
+
+  if (task->token_file->fd >= 0) {
+    if (token_move(task, mutation->thing, token, error) == 0)
+      return mutation_write_rest(mutation, error) < 0
+                 ? -1
+                 : output_end(mutation->output, error);
+    token_wipe(token);
+    return -1;
+  }
+  if (!task->tokens_only)
+    result = mutation_write_token(mutation, token, &kept, error);
+  if (result == 0)
+    result = output_end(mutation->output, error);
+  if (result == 0 && kept)
+    announce_kept(token_path(task), kept);
+  else if (result == 0)
+    announce_result(task);
+  token_wipe(token);
+  return result;
+}
+
+/* Delivers a reply that is one JSON text. */
+static int mutation_deliver_json(const struct delivery_task *task,
+                                 struct span json, struct output *output,
+                                 struct error *error)
+{
+  struct mutation mutation = { .task = task, .json = json, .output = output };
+  const char *token = NULL;
+  int result = -1;
+
+  mutation.thing = thing_read(task, json, error);
+  if (!mutation.thing)
+    return -1;
+  if (!thing_has_details(task))
+    output_guard(output);
+  if (token_find(task, mutation.thing, &token, error) == 0) {
+    if (task->identify && task->identify(task->context, mutation.thing) < 0) {
+      if (token)
+        token_wipe(token);
+    } else if (token) {
+      result = mutation_deliver_token(&mutation, token, error);
+    } else if (mutation_write(&mutation, error) == 0) {
+      result = output_end(output, error);
+    }
+  }
+  json_object_put(mutation.thing);
+  return result;
+}
+
+/* ---- What could not be delivered. --------------------------------- */
+
+/* The mutation was carried out and its result did not arrive: saves the
+ * reply and says both. */
+static void undelivered(const struct delivery_task *task,
+                        const struct buffer *reply, struct error *error)
+{
+  char cause[300];
+  /* An empty file would only look like a reply. */
+  const char *path = reply->length ? rescue_save() : NULL;
+
+  (void)snprintf(cause, sizeof cause, "%s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  error_set(error, EXIT_UNDELIVERED,
+            "%s was done, but its result could not "
+            "be delivered: %s",
+            task->verb->name, cause);
+  if (!reply->length) {
+    error_hint(error, "the reply was empty; look what is there now: %s%s%s",
+               task->look ? task->look : "nscale ",
+               task->look ? "" : task->plugin, task->look ? "" : " list");
+    return;
+  }
+  if (path)
+    error_hint(error, "the reply was saved to %s", path);
+  else if (!tty_is(STDERR_FILENO))
+    error_hint(error, "the reply could not be saved anywhere%s",
+               task->secret ? ": a token in it is lost and "
+                              "must be rotated again"
+                            : "");
+  /* The path must be told even where memory for the hint ran out. */
+  if (!error->hint)
+    rescue_announce();
+}
+
+int mutation_deliver(const struct delivery_task *task,
+                     const struct buffer *reply, struct output *output,
+                     struct error *error)
+{
+  int result;
+
+  rescue_hold(reply->data, reply->length);
+  interrupt_enter(INTERRUPT_RESCUES);
+  if (mutation_expects_nothing(task, reply))
+    result = 0;
+  else if (task->verb->reply == NSCALE_REPLY_BYTES)
+    result = output_write(output, reply->data, reply->length, error) < 0
+                 ? -1
+                 : output_end(output, error);
+  else
+    result = mutation_deliver_json(
+        task, (struct span){ reply->data, reply->length }, output, error);
+  if (result < 0)
+    undelivered(task, reply, error);
+  interrupt_enter(INTERRUPT_IGNORED);
+  rescue_hold(NULL, 0);
+  return result;
+}
+
+/* Saves what arrived of a reply and says so before the error's hint. */
+static void save_part(struct error *error)
+{
+  CLEANUP_BUFFER struct buffer hint = { 0 };
+  const char *path = rescue_save();
+
+  if (path)
+    buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
+                  error->hint ? "; " : "", error->hint ? error->hint : "");
+  if (!path || hint.failed) {
+    rescue_announce();
+    return;
+  }
+  free(error->hint);
+  error->hint = buffer_take(&hint);
+}
+
+void mutation_cut(const struct delivery_task *task, const struct buffer *reply,
+                  struct error *error)
+{
+  if (!reply->length)
+    return;
+  rescue_hold(reply->data, reply->length);
+  /* Else not the connection failed, but what was to keep the reply. */
+  if (error->exit_status == EXIT_UNKNOWN)
+    save_part(error);
+  else
+    undelivered(task, reply, error);
+  rescue_hold(NULL, 0);
+}

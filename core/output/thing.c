@@ -1,0 +1,116 @@
+/* thing.c - one JSON value on its way to the user. */
+#include "core/output/thing.h"
+
+#include <json-c/json.h>
+
+#include "core/base/buffer.h"
+#include "core/base/error.h"
+#include "core/grammar/flag_table.h"
+#include "core/http/exchange.h"
+#include "core/json/path.h"
+#include "core/json/write.h"
+#include "core/output/filters.h"
+#include "core/output/view.h"
+
+struct json_object *thing_read(const struct delivery_task *task,
+                               struct span json, struct error *error)
+{
+  struct json_object *thing = exchange_read(json.text, json.length, error);
+  const uint32_t reply = task->verb->reply;
+
+  if (!thing)
+    return NULL;
+  if (reply == NSCALE_REPLY_OBJECT &&
+      !json_object_is_type(thing, json_type_object))
+    error_set(error, EXIT_FAILED, "the reply is not a JSON object");
+  else if (reply == NSCALE_REPLY_LIST &&
+           !json_object_is_type(thing, json_type_array))
+    error_set(error, EXIT_FAILED, "the reply is not a list");
+  else
+    return thing;
+  json_object_put(thing);
+  return NULL;
+}
+
+int thing_has_details(const struct delivery_task *task)
+{
+  return task->for_people && task->verb->reply != REPLY_ANY;
+}
+
+int thing_write_json(const struct delivery_task *task, struct span json,
+                     int secret, struct sink sink, struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer laid_out = { .secret = secret };
+
+  if (task->filters->count)
+    return filters_run(task->filters, json, secret, sink, error);
+  if (json_pretty(&laid_out, json.text, json.length, 0, error) < 0)
+    return -1;
+  buffer_putc(&laid_out, '\n');
+  if (laid_out.failed)
+    return error_memory(error);
+  return sink_write(sink, laid_out.data, laid_out.length, error);
+}
+
+/* Whether details show a value whose label is to be known. */
+static int thing_needs_label(const struct nscale_column *column,
+                             struct json_object *thing)
+{
+  struct json_object *value =
+      column->choices ? path_get(thing, column->path) : NULL;
+
+  return value && !(column->attributes & NSCALE_COLUMN_NOT_IN_DETAILS) &&
+         !(json_object_is_type(value, json_type_array) &&
+           json_object_array_length(value) == 0);
+}
+
+/* Reads what the ids of a thing stand for.  Only what was read itself waits
+ * for that: the result of a mutation is not held back for a courtesy. */
+static void thing_learn_labels(const struct delivery_task *task,
+                               struct json_object *thing)
+{
+  const struct nscale_column *const *column = delivery_task_columns(task);
+
+  if (task->verb->effect != NSCALE_EFFECT_READ || !task->learn)
+    return;
+  for (; column && *column; column++)
+    if (thing_needs_label(*column, thing))
+      task->learn(task->context, (*column)->choices);
+}
+
+int thing_write(const struct delivery_task *task, struct json_object *thing,
+                struct span json, struct sink sink, struct error *error)
+{
+  const struct table_style style = table_style_of_stdout();
+  const struct view_details details = {
+    .columns = delivery_task_columns(task),
+    .apart = task->verb->secret,
+    .label = task->label,
+    .context = task->context,
+    .style = &style,
+  };
+
+  if (!thing_has_details(task))
+    return thing_write_json(task, json, task->secret, sink, error);
+  thing_learn_labels(task, thing);
+  return view_details(thing, &details, sink, error);
+}
+
+int thing_deliver(const struct delivery_task *task, struct span json,
+                  struct output *output, struct error *error)
+{
+  struct json_object *thing = thing_read(task, json, error);
+  int result = -1;
+
+  if (!thing)
+    return -1;
+  if (!thing_has_details(task))
+    output_guard(output);
+  /* With --all the files are all there is. */
+  if ((!task->identify || task->identify(task->context, thing) == 0) &&
+      (task->tokens_only ||
+       thing_write(task, thing, json, output_sink(output), error) == 0))
+    result = output_end(output, error);
+  json_object_put(thing);
+  return result;
+}

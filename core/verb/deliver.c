@@ -1,0 +1,74 @@
+/* deliver.c - what an invocation means for the delivery of its result. */
+#include "core/verb/deliver.h"
+
+#include <stdlib.h>
+
+#include "core/base/cleanup.h"
+#include "core/invocation/choices.h"
+
+int deliver_compile(struct filters *filters, const struct invocation *call)
+{
+  const size_t count = call->options->query_count;
+  CLEANUP_FREE const char **texts = NULL;
+  size_t at = 0, i;
+
+  if (count == 0)
+    return 0;
+  texts = calloc(count, sizeof *texts);
+  if (!texts)
+    return error_memory(call->error);
+  for (i = 0; i < count; i++)
+    texts[i] = flags_next(call->flags, "query", &at);
+  return filters_compile(filters, texts, count, call->error);
+}
+
+static int is_wanted(void *context, const char *text, size_t length,
+                     struct error *error)
+{
+  const struct invocation *call = context;
+
+  return conditions_meet(&call->conditions, text, length, NULL, error);
+}
+
+static int identify(void *context, struct json_object *thing)
+{
+  return invocation_identify(context, thing);
+}
+
+static void learn(void *context, const struct nscale_choices *choices)
+{
+  choices_try(context, choices);
+}
+
+static const char *label(void *context, const struct nscale_choices *choices,
+                         const char *value)
+{
+  return choices_label(context, choices, value);
+}
+
+struct delivery_task deliver_task(struct invocation *call,
+                                  const struct outlets *outlets)
+{
+  const struct options *options = call->options;
+
+  return (struct delivery_task){
+    .noun = call->noun,
+    .verb = call->verb,
+    .filters = outlets->filters,
+    .token_file = outlets->token_file,
+    .plugin = call->reader.plugin,
+    .look = call->show_command,
+    .file = options->output,
+    .columns = &options->columns,
+    .headless = options->headless,
+    .json = options->json,
+    .for_people = invocation_is_for_people(call),
+    .secret = invocation_is_secret(call),
+    .tokens_only = options->all,
+    .context = call,
+    .is_wanted = call->conditions.count ? is_wanted : NULL,
+    .identify = identify,
+    .learn = learn,
+    .label = label,
+  };
+}
