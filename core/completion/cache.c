@@ -110,7 +110,7 @@ static int is_fresh(const struct stat *status)
 
 int cache_read(const struct cache *cache, struct buffer *text)
 {
-  int fd CLEANUP_CLOSE = -1;
+  CLEANUP_CLOSE int fd = -1;
   struct stat status;
   char bytes[4096];
   ssize_t count;

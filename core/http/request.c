@@ -58,7 +58,8 @@ struct nscale_request *request_new(const char *method, const char *service,
 }
 
 /* Puts a copy of the text in `*slot`. */
-static int keep(struct nscale_request *request, char **slot, const char *text)
+static int keep_text(struct nscale_request *request, char **slot,
+                     const char *text)
 {
   char *copy = strdup(text);
 
@@ -83,7 +84,7 @@ int request_service(struct nscale_request *request, const char *service)
       strspn(service, "abcdefghijklmnopqrstuvwxyz") != strlen(service))
     return error_set(request->error, EXIT_PLUGIN,
                      "the plugin names no service of Nscale");
-  return keep(request, &request->service, service);
+  return keep_text(request, &request->service, service);
 }
 
 int request_segment(struct nscale_request *request, const char *segment)
@@ -95,7 +96,8 @@ int request_segment(struct nscale_request *request, const char *segment)
                      "the plugin plans a request with an empty path segment");
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "path segments");
-  if (keep(request, &request->segments[request->segment_count], segment) < 0)
+  if (keep_text(request, &request->segments[request->segment_count], segment) <
+      0)
     return -1;
   request->segment_count++;
   return 0;
@@ -110,8 +112,8 @@ int request_query(struct nscale_request *request, const char *name,
     return -1;
   if (request->query_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "query parameters");
-  if (keep(request, &copies[0], name) < 0 ||
-      keep(request, &copies[1], value) < 0) {
+  if (keep_text(request, &copies[0], name) < 0 ||
+      keep_text(request, &copies[1], value) < 0) {
     free(copies[0]);
     return -1;
   }
@@ -146,7 +148,8 @@ int request_header(struct nscale_request *request, const char *name,
     return too_many(request, "headers");
   buffer_printf(&line, "%s: %s", name, value);
   if (line.failed ||
-      keep(request, &request->headers[request->header_count], line.data) < 0)
+      keep_text(request, &request->headers[request->header_count], line.data) <
+          0)
     return error_memory(request->error);
   request->header_count++;
   return 0;
@@ -162,7 +165,7 @@ int request_json(struct nscale_request *request, struct json_object *json)
   if (request->json)
     json_object_put(request->json);
   request->json = json_object_get(json);
-  return keep(request, &request->media_type, "application/json");
+  return keep_text(request, &request->media_type, "application/json");
 }
 
 int request_bytes(struct nscale_request *request, const void *bytes,
@@ -177,12 +180,12 @@ int request_bytes(struct nscale_request *request, const void *bytes,
   if (request->json)
     json_object_put(request->json);
   request->json = NULL;
-  return keep(request, &request->media_type, media_type);
+  return keep_text(request, &request->media_type, media_type);
 }
 
 int request_pick(struct nscale_request *request, const char *id)
 {
-  return request && id ? keep(request, &request->pick, id) : -1;
+  return request && id ? keep_text(request, &request->pick, id) : -1;
 }
 
 int request_await(struct nscale_request *request, struct nscale_request *read,
@@ -194,8 +197,8 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
     return error_set(request->error, EXIT_PLUGIN,
                      "the plugin awaits what it "
                      "cannot read");
-  if (path && (keep(request, &request->wait_path, path) < 0 ||
-               keep(request, &request->wait_value, value) < 0))
+  if (path && (keep_text(request, &request->wait_path, path) < 0 ||
+               keep_text(request, &request->wait_value, value) < 0))
     return -1;
   request->wait_read = read;
   request->wait_seconds_of = seconds;

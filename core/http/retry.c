@@ -31,7 +31,7 @@ static const char *read_text(const char *text, const char *literal)
 {
   size_t length = strlen(literal);
 
-  if (text == NULL || strncmp(text, literal, length) != 0)
+  if (!text || strncmp(text, literal, length) != 0)
     return NULL;
   return text + length;
 }
@@ -40,10 +40,10 @@ static const char *read_text(const char *text, const char *literal)
 static const char *read_name(const char *text, const char *const *names,
                              size_t count, int *index)
 {
-  for (size_t i = 0; text != NULL && i < count; i++) {
+  for (size_t i = 0; text && i < count; i++) {
     const char *rest = read_text(text, names[i]);
 
-    if (rest != NULL) {
+    if (rest) {
       *index = (int)i;
       return rest;
     }
@@ -67,15 +67,15 @@ static const char *read_time(const char *text, int *seconds)
 {
   int hour = 0, minute = 0, second = 0;
 
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 2, &hour);
   text = read_text(text, ":");
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 2, &minute);
   text = read_text(text, ":");
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 2, &second);
-  if (text == NULL || hour > 23 || minute > 59 || second > 60)
+  if (!text || hour > 23 || minute > 59 || second > 60)
     return NULL;
   *seconds = hour * 3600 + minute * 60 + second;
   return text;
@@ -104,12 +104,12 @@ static int read_fixed(const char *text, struct date *date)
   text = read_text(text, " ");
   text = read_month(text, &date->month);
   text = read_text(text, " ");
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 4, &date->year);
   text = read_text(text, " ");
   text = read_time(text, &date->seconds);
   text = read_text(text, " GMT");
-  return text != NULL && *text == '\0';
+  return text && *text == '\0';
 }
 
 /* "Sunday, 06-Nov-94 08:49:37 GMT", after the comma.  A year that looks more
@@ -120,12 +120,12 @@ static int read_rfc850(const char *text, int64_t now, struct date *date)
   text = read_text(text, "-");
   text = read_month(text, &date->month);
   text = read_text(text, "-");
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 2, &date->year);
   text = read_text(text, " ");
   text = read_time(text, &date->seconds);
   text = read_text(text, " GMT");
-  if (text == NULL || *text != '\0')
+  if (!text || *text != '\0')
     return 0;
   date->year += 2000;
   if (day_start(date->year - 50, date->month, date->day) > now)
@@ -138,16 +138,16 @@ static int read_asctime(const char *text, struct date *date)
 {
   text = read_month(text, &date->month);
   text = read_text(text, " ");
-  if (text != NULL && *text == ' ')
+  if (text && *text == ' ')
     text = read_digits(text + 1, 1, &date->day);
-  else if (text != NULL)
+  else if (text)
     text = read_digits(text, 2, &date->day);
   text = read_text(text, " ");
   text = read_time(text, &date->seconds);
   text = read_text(text, " ");
-  if (text != NULL)
+  if (text)
     text = read_digits(text, 4, &date->year);
-  return text != NULL && *text == '\0';
+  return text && *text == '\0';
 }
 
 /* The date in seconds since 1970, or -1.  Dates before 1970 are none. */
@@ -166,11 +166,11 @@ static int64_t read_date(const char *text, int64_t now)
 
   text = read_name(text, days, sizeof days / sizeof *days, &index);
   rest = read_text(text, ", ");
-  if (rest != NULL)
+  if (rest)
     found =
         index < 7 ? read_rfc850(rest, now, &date) : read_fixed(rest, &date);
   else
-    found = index >= 7 && (rest = read_text(text, " ")) != NULL &&
+    found = index >= 7 && (rest = read_text(text, " ")) &&
             read_asctime(rest, &date);
   if (!found || date.day < 1 || date.day > 31 || date.year < 1970)
     return -1;
@@ -182,7 +182,7 @@ int64_t retry_after_seconds(const char *text, int64_t now)
   int64_t seconds = 0;
   const char *at = text;
 
-  if (text == NULL || *text == '\0')
+  if (!text || *text == '\0')
     return -1;
   while (ascii_is_digit(*at)) {
     seconds = seconds * 10 + (*at++ - '0');

@@ -62,7 +62,7 @@ static const char *host_end(struct part text)
 
   if (text.length > 0 && *at == '[') {
     at = memchr(at, ']', text.length);
-    return at != NULL ? at + 1 : NULL;
+    return at ? at + 1 : NULL;
   }
   while (at < end && *at != ':')
     at++;
@@ -97,7 +97,7 @@ static int take_apart(const char *text, struct address *address)
   }
   end = authority.bytes + authority.length;
   at = host_end(authority);
-  if (at == NULL || (at < end && *at != ':'))
+  if (!at || (at < end && *at != ':'))
     return -1;
   address->host.bytes = authority.bytes;
   address->host.length = (size_t)(at - authority.bytes);
@@ -150,7 +150,7 @@ static const char *find_fault(const char *base, struct address *address)
     return "holds a user name";
   if (address->host.length == 0)
     return "has no host";
-  if (strpbrk(address->rest, "?#") != NULL)
+  if (strpbrk(address->rest, "?#"))
     return "has a query or a fragment";
   if (!address->secure && !is_loopback(address->host))
     return "is not https, and the service token goes there";
@@ -162,10 +162,10 @@ int url_check_base(const char *base, const char *variable, struct error *error)
   struct address address = { .has_user = 0 };
   const char *fault = find_fault(base, &address);
 
-  if (fault == NULL)
+  if (!fault)
     return 0;
   /* Something before an @ may be a password, wherever it stands. */
-  if (*base == '\0' || strchr(base, '@') != NULL)
+  if (*base == '\0' || strchr(base, '@'))
     error_set(error, EXIT_USAGE, "%s %s", variable, fault);
   else
     error_set(error, EXIT_USAGE, "%s %s: %s", variable, fault, base);

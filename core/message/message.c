@@ -77,7 +77,7 @@ static void redact(struct buffer *out, const char *text)
 }
 
 /* Appends a text as people, or a JSON parser, may have it. */
-static void say(struct buffer *out, const char *text, int json)
+static void append_clean(struct buffer *out, const char *text, int json)
 {
   CLEANUP_BUFFER struct buffer clean = { 0 };
 
@@ -126,7 +126,7 @@ static const char *message_of(const struct error *error)
 static void compose_plain(struct buffer *out, const struct error *error)
 {
   buffer_puts(out, "nscale: ");
-  say(out, message_of(error), 0);
+  append_clean(out, message_of(error), 0);
   if (error->http_status || error->trace_id)
     buffer_puts(out, " (");
   if (error->http_status)
@@ -135,14 +135,14 @@ static void compose_plain(struct buffer *out, const struct error *error)
     buffer_puts(out, ", ");
   if (error->trace_id) {
     buffer_puts(out, "trace ");
-    say(out, error->trace_id, 0);
+    append_clean(out, error->trace_id, 0);
   }
   if (error->http_status || error->trace_id)
     buffer_putc(out, ')');
   buffer_putc(out, '\n');
   if (error->hint) {
     buffer_puts(out, "hint: ");
-    say(out, error->hint, 0);
+    append_clean(out, error->hint, 0);
     buffer_putc(out, '\n');
   }
 }
@@ -150,7 +150,7 @@ static void compose_plain(struct buffer *out, const struct error *error)
 static void say_or_null(struct buffer *out, const char *text)
 {
   if (text)
-    say(out, text, 1);
+    append_clean(out, text, 1);
   else
     buffer_puts(out, "null");
 }
@@ -159,7 +159,7 @@ static void compose_json(struct buffer *out, const struct error *error)
 {
   buffer_printf(out, "{\"error\":{\"kind\":\"%s\",\"message\":",
                 exit_status_kind(error->exit_status));
-  say(out, message_of(error), 1);
+  append_clean(out, message_of(error), 1);
   buffer_puts(out, ",\"status\":");
   if (error->http_status)
     buffer_printf(out, "%ld", error->http_status);
@@ -254,7 +254,7 @@ static void say_between(const char *prefix, const char *end,
   buffer_puts(&out, prefix);
   buffer_vprintf(&text, format, list);
   if (!text.failed)
-    say(&out, text.data, 0);
+    append_clean(&out, text.data, 0);
   buffer_puts(&out, end);
   if (!text.failed && !out.failed) {
     write_out(out.data, out.length);

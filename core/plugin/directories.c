@@ -186,7 +186,7 @@ int names_read(struct names *names, int fd, const char *suffix, size_t most,
     names->reason = "it cannot be read";
     return 0;
   }
-  while (errno = 0, (entry = readdir(stream)) != NULL) {
+  while (errno = 0, (entry = readdir(stream))) {
     length = strlen(entry->d_name);
     if (entry->d_name[0] == '.' || length <= suffix_length ||
         strcmp(entry->d_name + length - suffix_length, suffix) != 0)

@@ -29,8 +29,8 @@ static int is_allowed(const struct state *state, struct buffer *why)
 /* The rule while it is kept or nothing is typed; what is wrong else. */
 static void draw_rule(const struct state *state, struct screen *screen)
 {
-  struct buffer why CLEANUP_BUFFER = { 0 };
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   int allowed = is_allowed(state, &why);
   int begun = state->refused || state->line.text.length;
   const char *rule = allowed || !why.length ? state->entry->rule : why.data;
@@ -53,7 +53,7 @@ static void draw_rule(const struct state *state, struct screen *screen)
 static void draw(void *context, struct screen *screen)
 {
   const struct state *state = context;
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   const char *label = state->entry->label;
   size_t start;
 
@@ -76,7 +76,7 @@ static void draw(void *context, struct screen *screen)
 static int key(void *context, const struct key *key)
 {
   struct state *state = context;
-  struct buffer why CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
 
   if (key->code == KEY_ENTER || key->code == KEY_TAB) {
     state->refused = !is_allowed(state, &why);
@@ -94,7 +94,7 @@ int entry_run(const struct entry *entry, struct buffer *answer,
   const struct screen_widget widget = {
     .head = entry->head, .draw = draw, .key = key, .context = &state
   };
-  struct buffer first CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer first = { 0 };
   int result = SCREEN_FAILED;
 
   /* Of a text that is too long for a line the beginning is shown. */

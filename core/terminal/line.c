@@ -161,7 +161,7 @@ int line_key(struct line *line, const struct key *key)
 /* The columns of a part of the line as it is shown. */
 static size_t columns(const struct line *line, size_t from, size_t to)
 {
-  struct buffer shown CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer shown = { 0 };
 
   if (from < to)
     text_escape(&shown, line->text.data + from, to - from);
@@ -172,7 +172,7 @@ int line_show(const struct line *line, struct buffer *buffer, size_t width,
               size_t *column)
 {
   struct line left = *line; /* only to step through it; owns nothing */
-  struct buffer shown CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer shown = { 0 };
   size_t start = 0;
 
   *column = 0;

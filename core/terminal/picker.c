@@ -72,8 +72,8 @@ static void apply_filter(struct state *state)
 
 /* ---- Drawing. ----------------------------------------------------- */
 
-static void add(struct screen *screen, enum screen_style style,
-                const struct buffer *text)
+static void add_text(struct screen *screen, enum screen_style style,
+                     const struct buffer *text)
 {
   if (text->failed)
     screen->text.failed = 1;
@@ -85,7 +85,7 @@ static void add(struct screen *screen, enum screen_style style,
 
 static void draw_title(const struct state *state, struct screen *screen)
 {
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   const char *label = state->picker->label;
 
   text_escape(&text, label, strlen(label));
@@ -106,7 +106,7 @@ static void draw_title(const struct state *state, struct screen *screen)
       screen->cursor_column = screen->width - 1;
     }
   }
-  add(screen, SCREEN_TITLE, &text);
+  add_text(screen, SCREEN_TITLE, &text);
 }
 
 static void draw_item(const struct state *state, struct screen *screen,
@@ -114,7 +114,7 @@ static void draw_item(const struct state *state, struct screen *screen,
 {
   const struct prompt_item *item = &state->picker->items[state->shown[at]];
   const char *label = label_of(item);
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   size_t start, width;
 
   buffer_puts(&text, at == state->at ? "> " : "  ");
@@ -130,7 +130,7 @@ static void draw_item(const struct state *state, struct screen *screen,
     buffer_puts(&text, "  ");
     text_escape(&text, item->value, strlen(item->value));
   }
-  add(screen, at == state->at ? SCREEN_CHOSEN : SCREEN_PLAIN, &text);
+  add_text(screen, at == state->at ? SCREEN_CHOSEN : SCREEN_PLAIN, &text);
 }
 
 /* How much of the list is there, and of it chosen. */
@@ -138,7 +138,7 @@ static void draw_counts(const struct state *state, struct screen *screen,
                         size_t rows)
 {
   const struct picker *picker = state->picker;
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   size_t chosen = 0;
   size_t i;
 
@@ -154,7 +154,7 @@ static void draw_counts(const struct state *state, struct screen *screen,
     buffer_printf(&text, "%zu of %zu", state->count, picker->count);
   if (picker->multiple)
     buffer_printf(&text, ", %zu chosen", chosen);
-  add(screen, SCREEN_FAINT, &text);
+  add_text(screen, SCREEN_FAINT, &text);
 }
 
 /* Moves the window so that the cursor is in it. */

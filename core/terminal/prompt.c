@@ -30,7 +30,7 @@ static int show(struct buffer *text, struct error *error)
 /* Writes one line that says why an answer was not taken. */
 static int complain(const char *why, struct error *error)
 {
-  struct buffer line CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer line = { 0 };
 
   text_escape(&line, why, strlen(why));
   buffer_putc(&line, '\n');
@@ -146,8 +146,8 @@ static int no_valid_answer(struct error *error)
 
 int prompt_confirm(const char *question, struct error *error)
 {
-  struct buffer line CLEANUP_BUFFER = { 0 };
-  struct buffer asked CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer line = { 0 };
+  CLEANUP_BUFFER struct buffer asked = { 0 };
   const char *last = strrchr(question, '\n');
 
   buffer_printf(&asked, "%s [y/N] ", question);
@@ -176,13 +176,13 @@ int prompt_text(const char *label,
                              struct buffer *why),
                 void *context, struct buffer *answer, struct error *error)
 {
-  struct buffer line CLEANUP_BUFFER = { 0 };
-  struct buffer asked CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer line = { 0 };
+  CLEANUP_BUFFER struct buffer asked = { 0 };
 
   text_escape(&asked, label, strlen(label));
   buffer_puts(&asked, ": ");
   for (int tries = 0; tries < PROMPT_TRIES; tries++) {
-    struct buffer why CLEANUP_BUFFER = { 0 };
+    CLEANUP_BUFFER struct buffer why = { 0 };
     int answered = ask(&asked, &line, error);
 
     if (answered < 0)
@@ -219,7 +219,7 @@ static const char *label_of(const struct prompt_item *item)
 static int list(const struct choice *choice, const char *label,
                 struct error *error)
 {
-  struct buffer text CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
   int digits = 1;
 
   for (size_t rest = choice->count; rest >= 10; rest /= 10)
@@ -335,8 +335,8 @@ static int choose_words(struct choice *choice, const char *text, size_t length,
 static int choose(struct choice *choice, const struct buffer *line,
                   struct error *error)
 {
-  struct buffer wrong CLEANUP_BUFFER = { 0 };
-  struct buffer why CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer wrong = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
   int multiple = choice->multiple;
   int result;
 
@@ -386,8 +386,8 @@ int prompt_choose(const char *label, const struct prompt_item *items,
   struct choice choice = {
     .items = items, .count = count, .chosen = chosen, .multiple = multiple
   };
-  struct buffer line CLEANUP_BUFFER = { 0 };
-  struct buffer asked CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer line = { 0 };
+  CLEANUP_BUFFER struct buffer asked = { 0 };
 
   if (!count && multiple)
     return 0;

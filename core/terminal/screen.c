@@ -86,7 +86,7 @@ static size_t fitting(const char *text, size_t length, size_t width)
 static void add_part(struct screen *screen, enum screen_style style,
                      size_t indent, const char *text, size_t length)
 {
-  struct buffer line CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer line = { 0 };
 
   buffer_printf(&line, "%*s", (int)indent, "");
   buffer_append(&line, text, length);
@@ -152,7 +152,7 @@ static size_t rows_above(const struct drawn *drawn, size_t columns)
 static int show(struct screen *screen, size_t row, struct drawn *drawn,
                 struct error *error)
 {
-  struct buffer bytes CLEANUP_BUFFER = { 0 };
+  CLEANUP_BUFFER struct buffer bytes = { 0 };
   size_t up = rows_above(drawn, screen->width + 1);
 
   if (up)
@@ -219,7 +219,7 @@ static int went_away(struct error *error)
   return SCREEN_FAILED;
 }
 
-static int take(const struct screen_widget *widget, const struct key *key)
+static int take_key(const struct screen_widget *widget, const struct key *key)
 {
   return key->code == KEY_ESCAPE ? SCREEN_BACK
                                  : widget->key(widget->context, key);
@@ -255,7 +255,7 @@ static int loop(const struct screen_widget *widget, struct error *error)
     }
     if (count > 0 ? keys_feed(&keys, (unsigned char)byte, &key)
                   : count == RAW_TIMEOUT && keys_timeout(&keys, &key)) {
-      result = take(widget, &key);
+      result = take_key(widget, &key);
       must_draw = 1;
     }
   }

@@ -27,7 +27,7 @@ static int reserve = -1; /* a copy of stderr, that only holds a number */
 
 /* Composes `folder` from a variable's absolute value and a tail; leaves it
  * empty where that is not possible. */
-static void place(char *folder, const char *base, const char *tail)
+static void compose_folder(char *folder, const char *base, const char *tail)
 {
   int length;
 
@@ -69,11 +69,11 @@ int rescue_prepare(struct error *error)
   const char *state = getenv("XDG_STATE_HOME");
 
   if (state && state[0] == '/')
-    place(folders[0], state, "/nscale");
+    compose_folder(folders[0], state, "/nscale");
   else
-    place(folders[0], getenv("HOME"), "/.local/state/nscale");
-  place(folders[1], getenv("TMPDIR"), "");
-  place(folders[2], "/tmp", "");
+    compose_folder(folders[0], getenv("HOME"), "/.local/state/nscale");
+  compose_folder(folders[1], getenv("TMPDIR"), "");
+  compose_folder(folders[2], "/tmp", "");
   name_files();
   keep_reserve();
   if (reserve >= 0)
@@ -143,7 +143,7 @@ static enum saved save_to(const char *path)
 
 /* Looks for a place where the bytes reach the disk; where there is none, one
  * that took them is better than nothing. */
-static void save(void)
+static void save_reply(void)
 {
   const char *written = NULL;
   size_t i;
@@ -185,12 +185,12 @@ const char *rescue_save(void)
   (void)sigfillset(&all);
   (void)sigprocmask(SIG_BLOCK, &all, &before);
   if (!saved && held)
-    save();
+    save_reply();
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
   return saved;
 }
 
-static void say(const char *text)
+static void say_at_once(const char *text)
 {
   /* Nobody is left to tell when stderr fails. */
   (void)write_all(STDERR_FILENO, text, strlen(text));
@@ -201,15 +201,17 @@ void rescue_announce(void)
   if (!held)
     return;
   if (saved) {
-    say("nscale: the reply was saved to ");
-    say(saved);
-    say("\n");
+    say_at_once("nscale: the reply was saved to ");
+    say_at_once(saved);
+    say_at_once("\n");
   } else if (isatty(STDERR_FILENO)) {
-    say("nscale: the reply could not be saved anywhere; keep it now:\n");
+    say_at_once(
+        "nscale: the reply could not be saved anywhere; keep it now:\n");
     (void)write_all(STDERR_FILENO, held, held_length);
-    say("\n");
+    say_at_once("\n");
   } else {
-    say("nscale: the reply could not be saved anywhere: a token in it is "
+    say_at_once(
+        "nscale: the reply could not be saved anywhere: a token in it is "
         "lost and must be rotated again\n");
   }
 }

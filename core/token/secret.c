@@ -97,7 +97,7 @@ void secret_take(void)
 
   forbid_core_dumps();
   /* Not getenv: a name may be there twice. */
-  for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
+  for (char **entry = environ; entry && *entry; entry++)
     if (strncmp(*entry, name, length) == 0)
       move_in(*entry + length);
   (void)unsetenv(VARIABLE);
@@ -110,7 +110,7 @@ static const char *file_name(void)
 {
   const char *name = getenv(FILE_VARIABLE);
 
-  return name != NULL && *name != '\0' ? name : NULL;
+  return name && *name ? name : NULL;
 }
 
 static int fail_to_read(const char *name, int cause, struct error *error)
@@ -167,7 +167,7 @@ static int fill(int fd, const char *name, struct error *error)
 
 static int read_file(const char *name, struct error *error)
 {
-  int fd CLEANUP_CLOSE = -1;
+  CLEANUP_CLOSE int fd = -1;
   struct stat status;
 
   /* Looked at first, since opening a device may have effects; and again,
@@ -206,7 +206,7 @@ static int check_bytes(const struct token *token, const char *source,
                         : byte >= 0x80 ? "a character that is not ASCII"
                                        : NULL;
 
-    if (fault != NULL) {
+    if (fault) {
       error_set(error, EXIT_AUTH, "the service token in %s holds %s", source,
                 fault);
       return byte == ' ' ? error_hint(error, "it is the token alone, without "
@@ -237,16 +237,16 @@ const char *secret_token(struct error *error)
   const char *source = VARIABLE;
   int has_variable = from_variable.length > 0;
 
-  if (name != NULL && !file_was_read && read_file(name, error) != 0)
+  if (name && !file_was_read && read_file(name, error) != 0)
     return NULL;
-  if (name != NULL && has_variable && !is_same(&from_variable, &from_file)) {
+  if (name && has_variable && !is_same(&from_variable, &from_file)) {
     error_set(error, EXIT_USAGE,
               VARIABLE " and " FILE_VARIABLE
                        " are both set, and hold different tokens");
     error_hint(error, "unset one of them");
     return NULL;
   }
-  if (!has_variable && name != NULL) {
+  if (!has_variable && name) {
     token = &from_file;
     source = FILE_VARIABLE;
   }

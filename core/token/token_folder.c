@@ -11,8 +11,8 @@
 
 #define NAME_LENGTH 200 /* of a file; every file system takes 255 */
 
-static int refuse(struct error *error, const char *what, const char *folder,
-                  const char *why)
+static int refuse_folder(struct error *error, const char *what,
+                         const char *folder, const char *why)
 {
   error_set(error, EXIT_USAGE, "%s --output-dir %s: %s", what, folder, why);
   return error_hint(error, "nothing was sent");
@@ -38,7 +38,8 @@ static int check_parent(const char *folder, struct error *error)
            : !S_ISDIR(status.st_mode)             ? ENOTDIR
            : access(parent.data, W_OK | X_OK) < 0 ? errno
                                                   : 0;
-  return failed ? refuse(error, "cannot make", folder, strerror(failed)) : 0;
+  return failed ? refuse_folder(error, "cannot make", folder, strerror(failed))
+                : 0;
 }
 
 int token_folder_check(const char *folder, struct error *error)
@@ -48,13 +49,14 @@ int token_folder_check(const char *folder, struct error *error)
   if (stat(folder, &status) < 0)
     return errno == ENOENT
                ? check_parent(folder, error)
-               : refuse(error, "cannot use", folder, strerror(errno));
+               : refuse_folder(error, "cannot use", folder, strerror(errno));
   if (!S_ISDIR(status.st_mode))
-    return refuse(error, "cannot use", folder, "it is no folder");
+    return refuse_folder(error, "cannot use", folder, "it is no folder");
   if (status.st_mode & S_IWOTH)
-    return refuse(error, "will not use", folder, "everybody may write to it");
+    return refuse_folder(error, "will not use", folder,
+                         "everybody may write to it");
   if (access(folder, W_OK | X_OK) < 0)
-    return refuse(error, "cannot write to", folder, strerror(errno));
+    return refuse_folder(error, "cannot write to", folder, strerror(errno));
   return 0;
 }
 
@@ -62,7 +64,7 @@ int token_folder_make(const char *folder, struct error *error)
 {
   if (mkdir(folder, 0700) == 0 || errno == EEXIST)
     return 0;
-  return refuse(error, "cannot make", folder, strerror(errno));
+  return refuse_folder(error, "cannot make", folder, strerror(errno));
 }
 
 /* Appends a name as that of a file. */
@@ -96,7 +98,7 @@ char *token_folder_path(const char *folder, const char *name, const char *id)
   return buffer_take(&path);
 }
 
-static int compare(const void *one, const void *other)
+static int compare_paths(const void *one, const void *other)
 {
   return strcmp(*(char *const *)one, *(char *const *)other);
 }
@@ -106,7 +108,7 @@ int token_folder_check_files(char **paths, size_t count, struct error *error)
   struct stat status;
   size_t i;
 
-  qsort(paths, count, sizeof *paths, compare);
+  qsort(paths, count, sizeof *paths, compare_paths);
   for (i = 0; i < count; i++) {
     if (i && strcmp(paths[i], paths[i - 1]) == 0) {
       error_set(error, EXIT_USAGE, "two tokens would go to %s", paths[i]);

@@ -136,7 +136,7 @@ static const char *seconds(long milliseconds, char text[32])
 /* Where the way out is to look at the address that was given. */
 static void advise_endpoint(const struct transfer *transfer)
 {
-  if (transfer->request->endpoint != NULL)
+  if (transfer->request->endpoint)
     advise(transfer->reply, "check %s, and the network and its proxy",
            transfer->request->endpoint);
   else
@@ -155,7 +155,7 @@ static void advise_proxy(const struct transfer *transfer)
 static void name_peer(const struct transfer *transfer,
                       const struct proxy *proxy, char *text, size_t size)
 {
-  if (proxy != NULL)
+  if (proxy)
     (void)snprintf(text, size, "the proxy%s port %ld", proxy->host,
                    proxy->port);
   else
@@ -341,7 +341,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
   case CURLE_SSL_CACERT_BADFILE:
     reply->permanent = 1;
     reply->bad_certificates = 1;
-    if (transfer->ca_file != NULL) {
+    if (transfer->ca_file) {
       say(reply, "%s holds no CA certificate", transfer->ca_file);
       advise(reply, "%s names that file", transfer->ca_origin);
     } else {

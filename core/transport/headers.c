@@ -15,7 +15,7 @@ static void forget(void *memory, size_t size)
 
 void header_list_free(struct header_list *list)
 {
-  if (list->authorization != NULL)
+  if (list->authorization)
     forget(list->authorization, list->authorization_size);
   free(list->authorization);
   free(list->nodes);
@@ -40,8 +40,7 @@ static int is_named(const char *line, const char *name)
 /* A line break in a header would be a second header. */
 static int is_header_sound(const char *line)
 {
-  if (*line == ':' || strchr(line, ':') == NULL ||
-      is_named(line, "Authorization"))
+  if (*line == ':' || !strchr(line, ':') || is_named(line, "Authorization"))
     return 0;
   for (; *line != '\0'; line++)
     if (((unsigned char)*line < 0x20 && *line != '\t') || *line == 0x7f)
@@ -68,7 +67,7 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
   size_t count = 0;
   int has_type = 0;
 
-  while (lines != NULL && lines[count] != NULL) {
+  while (lines && lines[count]) {
     if (!is_header_sound(lines[count])) {
       say(transfer->reply, "a header of the request is not allowed");
       transfer->reply->permanent = 1;
@@ -78,14 +77,14 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
     count++;
   }
   list->nodes = calloc(count + 3, sizeof *list->nodes);
-  if (list->nodes == NULL)
+  if (!list->nodes)
     goto no_memory;
   for (size_t i = 0; i < count; i++)
     add_header(list, (char *)(uintptr_t)lines[i]); /* libcurl only reads */
   add_header(list, no_expect);
   if (!has_type)
     add_header(list, no_type);
-  if (request->token == NULL)
+  if (!request->token)
     return 0;
   if (!is_token_sound(request->token)) {
     say(transfer->reply, "the service token holds a byte that no header may");
@@ -95,7 +94,7 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
   list->authorization_size =
       strlen(request->token) + sizeof "Authorization: Bearer ";
   list->authorization = calloc(1, list->authorization_size);
-  if (list->authorization == NULL) {
+  if (!list->authorization) {
     list->authorization_size = 0;
     goto no_memory;
   }

@@ -37,13 +37,12 @@ static void *allocate(size_t size)
 
   if (size < SIZE_MAX / 2)
     block = malloc(blocks * sizeof *block);
-  if (block == NULL && reserve_is_open &&
-      blocks <= RESERVE_BLOCKS - reserve_used) {
+  if (!block && reserve_is_open && blocks <= RESERVE_BLOCKS - reserve_used) {
     block = reserve + reserve_used;
     reserve_used += blocks;
     reserve_live++;
   }
-  if (block == NULL)
+  if (!block)
     return NULL;
   block->size = size;
   return block + 1;
@@ -51,9 +50,9 @@ static void *allocate(size_t size)
 
 static void release(void *memory)
 {
-  union block *block = memory != NULL ? (union block *)memory - 1 : NULL;
+  union block *block = memory ? (union block *)memory - 1 : NULL;
 
-  if (block == NULL)
+  if (!block)
     return;
   wipe(memory, block->size);
   if (!is_reserved(block)) {
@@ -69,16 +68,16 @@ static void release(void *memory)
 /* A block that grows is moved: realloc would leave its bytes behind. */
 static void *reallocate(void *memory, size_t size)
 {
-  union block *block = memory != NULL ? (union block *)memory - 1 : NULL;
-  size_t before = block != NULL ? block->size : 0;
+  union block *block = memory ? (union block *)memory - 1 : NULL;
+  size_t before = block ? block->size : 0;
   void *copy;
 
-  if (block != NULL && size <= before) {
+  if (block && size <= before) {
     wipe((char *)memory + size, before - size);
     return memory;
   }
   copy = allocate(size);
-  if (copy != NULL && memory != NULL) {
+  if (copy && memory) {
     memcpy(copy, memory, before);
     release(memory);
   }
@@ -91,7 +90,7 @@ static void *allocate_cleared(size_t count, size_t size)
 
   if (size == 0 || count <= SIZE_MAX / 2 / size)
     memory = allocate(count * size);
-  if (memory != NULL)
+  if (memory)
     memset(memory, 0, count * size);
   return memory;
 }
@@ -101,7 +100,7 @@ static char *duplicate(const char *text)
   size_t size = strlen(text) + 1;
   char *copy = allocate(size);
 
-  if (copy != NULL)
+  if (copy)
     memcpy(copy, text, size);
   return copy;
 }
@@ -165,8 +164,7 @@ static void prepare_openssl(void *library)
   set_functions *set =
       (set_functions *)(uintptr_t)dlsym(library, "CRYPTO_set_mem_functions");
 
-  if (version != NULL && set != NULL && version() >= 0x10100000UL &&
-      version() >> 28 != 2)
+  if (version && set && version() >= 0x10100000UL && version() >> 28 != 2)
     (void)set(allocate_for_tls, reallocate_for_tls, release_for_tls);
 }
 
@@ -182,7 +180,7 @@ const struct memory_functions *memory_prepare(void)
    * stays: it has pointers to functions from here. */
   if (LIBCURL_CRYPTO[0] != '\0')
     library = dlopen(LIBCURL_CRYPTO, RTLD_LAZY | RTLD_LOCAL);
-  if (library != NULL)
+  if (library)
     prepare_openssl(library);
   return &functions;
 }

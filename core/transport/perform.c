@@ -31,7 +31,7 @@ _Static_assert(sizeof PACKAGE_VERSION <= MODULE_BUILD_SIZE,
 
 static void open_reserve(const struct transport *transport)
 {
-  if (transport->memory != NULL)
+  if (transport->memory)
     transport->memory->reserve_open();
 }
 
@@ -85,7 +85,7 @@ static CURLcode name_host(struct transfer *transfer)
   char *port = NULL;
   char *scheme = NULL;
 
-  if (url != NULL)
+  if (url)
     code = curl_url_set(url, CURLUPART_URL, transfer->request->url, 0);
   if (code == CURLUE_OK)
     code = curl_url_get(url, CURLUPART_HOST, &host, 0);
@@ -117,14 +117,12 @@ static void set_method(struct transfer *transfer)
     return;
   }
   /* A POST without a body still says `Content-Length: 0`. */
-  if (request->body != NULL || strcmp(method, "POST") == 0 ||
+  if (request->body || strcmp(method, "POST") == 0 ||
       strcmp(method, "PUT") == 0 || strcmp(method, "PATCH") == 0) {
     SET(transfer, CURLOPT_POST, 1L);
-    SET(transfer, CURLOPT_POSTFIELDS,
-        request->body != NULL ? request->body : "");
+    SET(transfer, CURLOPT_POSTFIELDS, request->body ? request->body : "");
     SET(transfer, CURLOPT_POSTFIELDSIZE_LARGE,
-        request->body != NULL ? (curl_off_t)request->body_length
-                              : (curl_off_t)0);
+        request->body ? (curl_off_t)request->body_length : (curl_off_t)0);
   }
   SET(transfer, CURLOPT_CUSTOMREQUEST, method);
 }
@@ -233,7 +231,7 @@ static void collect_facts(struct transfer *transfer)
   long connections = 0;
 
   if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address) == CURLE_OK &&
-      address != NULL)
+      address)
     (void)snprintf(reply->address, sizeof reply->address, "%s", address);
   (void)curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &reply->port);
   (void)curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
@@ -281,11 +279,11 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
     if (failure != CURLM_OK)
       break;
     message = curl_multi_info_read(multi, &left);
-    if (message != NULL && message->msg == CURLMSG_DONE) {
+    if (message && message->msg == CURLMSG_DONE) {
       code = message->data.result;
       break;
     }
-    if (request->tick != NULL && request->tick(request->context)) {
+    if (request->tick && request->tick(request->context)) {
       transfer->stopped = 1;
       break;
     }
@@ -305,7 +303,7 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
 {
   curl_easy_cleanup(transfer->easy);
   transfer->easy = curl_easy_init();
-  if (transfer->easy == NULL)
+  if (!transfer->easy)
     return CURLE_OUT_OF_MEMORY;
   if (transfer->tls && trust_apply(transport, transfer) != 0)
     return CURLE_ABORTED_BY_CALLBACK;
@@ -315,7 +313,8 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
   return drive(transport->multi, transfer);
 }
 
-static void run(struct transport *transport, struct transfer *transfer)
+static void run_transfer(struct transport *transport,
+                         struct transfer *transfer)
 {
   struct header_list list
       __attribute__((cleanup(header_list_free))) = { .nodes = NULL };
@@ -373,11 +372,11 @@ static int transport_perform(struct transport *transport,
 
   *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
   ignore_sigpipe(&before);
-  run(transport, &transfer);
+  run_transfer(transport, &transfer);
   if (reply->status >= 301 && reply->status <= 308)
     (void)redirect_resolve(request->url, reply->location, reply->redirect,
                            sizeof reply->redirect);
-  if (transport->memory != NULL)
+  if (transport->memory)
     transport->memory->reserve_close();
   (void)sigaction(SIGPIPE, &before, NULL);
   return reply->outcome;
@@ -387,12 +386,12 @@ static void transport_close(struct transport *transport)
 {
   struct sigaction before;
 
-  if (transport == NULL)
+  if (!transport)
     return;
   ignore_sigpipe(&before);
-  if (transport->multi != NULL)
+  if (transport->multi)
     (void)curl_multi_cleanup(transport->multi);
-  if (transport->share != NULL)
+  if (transport->share)
     (void)curl_share_cleanup(transport->share);
   curl_global_cleanup();
   (void)sigaction(SIGPIPE, &before, NULL);
@@ -408,7 +407,7 @@ static int transport_is_wiped(const struct transport *transport)
 
 static CURLcode initialise(const struct memory_functions *memory)
 {
-  if (memory == NULL)
+  if (!memory)
     return curl_global_init(CURL_GLOBAL_DEFAULT);
   return curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory->allocate,
                               memory->release, memory->reallocate,
@@ -420,7 +419,7 @@ transport_open(const struct transport_settings *settings)
 {
   struct transport *transport = calloc(1, sizeof *transport);
 
-  if (transport == NULL)
+  if (!transport)
     return NULL;
   transport->memory = settings->memory;
   if (initialise(settings->memory) != CURLE_OK) {
@@ -434,15 +433,15 @@ transport_open(const struct transport_settings *settings)
                                    : CONNECT_TIMEOUT_MS;
   transport->multi = curl_multi_init();
   transport->share = curl_share_init();
-  if (settings->ca_file != NULL)
+  if (settings->ca_file)
     transport->ca_file = strdup(settings->ca_file);
-  if (settings->user_agent != NULL)
+  if (settings->user_agent)
     transport->user_agent = strdup(settings->user_agent);
-  if (transport->multi == NULL || transport->share == NULL ||
+  if (!transport->multi || !transport->share ||
       curl_share_setopt(transport->share, CURLSHOPT_SHARE,
                         CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK ||
-      (settings->ca_file != NULL && transport->ca_file == NULL) ||
-      (settings->user_agent != NULL && transport->user_agent == NULL)) {
+      (settings->ca_file && !transport->ca_file) ||
+      (settings->user_agent && !transport->user_agent)) {
     transport_close(transport);
     return NULL;
   }

@@ -22,10 +22,9 @@ static const char *variable(const struct transfer *transfer)
   if (!transfer->tls)
     value = getenv("http_proxy");
   for (size_t i = transfer->tls ? 0 : 2;
-       (value == NULL || *value == '\0') && i < sizeof names / sizeof *names;
-       i++)
+       (!value || *value == '\0') && i < sizeof names / sizeof *names; i++)
     value = getenv(names[i]);
-  return value != NULL && *value != '\0' ? value : NULL;
+  return value && *value ? value : NULL;
 }
 
 long socket_port(const struct curl_sockaddr *address)
@@ -63,7 +62,7 @@ static int would_use_proxy(const struct transfer *transfer)
   (void)snprintf(address, sizeof address, "%s:%s:127.0.0.1", transfer->host,
                  transfer->port);
   addresses = curl_slist_append(NULL, address);
-  if (easy != NULL && addresses != NULL &&
+  if (easy && addresses &&
       curl_easy_setopt(easy, CURLOPT_URL, transfer->request->url) ==
           CURLE_OK &&
       curl_easy_setopt(easy, CURLOPT_PROXY, proxy) == CURLE_OK) {
@@ -85,8 +84,7 @@ static int used_proxy(const struct transfer *transfer)
   if (curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &used) ==
       CURLE_OK)
     return used != 0;
-  return variable(transfer) != NULL &&
-         (transfer->tls || transfer->request->token == NULL) &&
+  return variable(transfer) && (transfer->tls || !transfer->request->token) &&
          would_use_proxy(transfer);
 }
 
@@ -97,11 +95,11 @@ int proxy_find(const struct transfer *transfer, struct proxy *proxy)
   char *host = NULL;
 
   *proxy = (struct proxy){ .port = transfer->tried_port };
-  if (transfer->easy == NULL || !used_proxy(transfer))
+  if (!transfer->easy || !used_proxy(transfer))
     return 0;
-  proxy->tls = value != NULL && strncasecmp(value, "https://", 8) == 0;
+  proxy->tls = value && strncasecmp(value, "https://", 8) == 0;
   url = curl_url();
-  if (url != NULL && value != NULL &&
+  if (url && value &&
       curl_url_set(url, CURLUPART_URL, value,
                    CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) ==
           CURLUE_OK &&

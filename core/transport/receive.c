@@ -33,10 +33,10 @@ static int is_field(const char *line, size_t length, const char *name,
 }
 
 /* Keeps the first of its kind; none that would not fit whole. */
-static void keep(char *field, size_t room, struct value value)
+static void keep_field(char *field, size_t room, struct value value)
 {
   if (field[0] != '\0' || value.length >= room ||
-      memchr(value.bytes, '\0', value.length) != NULL)
+      memchr(value.bytes, '\0', value.length))
     return;
   memcpy(field, value.bytes, value.length);
   field[value.length] = '\0';
@@ -47,7 +47,7 @@ static int has_digits(const char *text, size_t count)
 {
   static const char digits[] = "0123456789abcdefABCDEF";
 
-  while (count > 0 && *text != '\0' && strchr(digits, *text) != NULL) {
+  while (count > 0 && *text != '\0' && strchr(digits, *text)) {
     text++;
     count--;
   }
@@ -64,7 +64,7 @@ static void keep_traceparent(struct transport_reply *reply, struct value value)
   value.length = 32;
   /* It is what the server's own logs go by, so it replaces the others. */
   reply->trace[0] = '\0';
-  keep(reply->trace, sizeof reply->trace, value);
+  keep_field(reply->trace, sizeof reply->trace, value);
 }
 
 static void read_field(struct transport_reply *reply, const char *line,
@@ -73,17 +73,17 @@ static void read_field(struct transport_reply *reply, const char *line,
   struct value value;
 
   if (is_field(line, length, "content-type", &value))
-    keep(reply->content_type, sizeof reply->content_type, value);
+    keep_field(reply->content_type, sizeof reply->content_type, value);
   else if (is_field(line, length, "location", &value))
-    keep(reply->location, sizeof reply->location, value);
+    keep_field(reply->location, sizeof reply->location, value);
   else if (is_field(line, length, "retry-after", &value))
-    keep(reply->retry_after, sizeof reply->retry_after, value);
+    keep_field(reply->retry_after, sizeof reply->retry_after, value);
   else if (is_field(line, length, "traceparent", &value) ||
            is_field(line, length, "traceresponse", &value))
     keep_traceparent(reply, value);
   else if (is_field(line, length, "x-trace-id", &value) ||
            is_field(line, length, "x-request-id", &value))
-    keep(reply->trace, sizeof reply->trace, value);
+    keep_field(reply->trace, sizeof reply->trace, value);
 }
 
 /* "HTTP/1.1 200 OK", "HTTP/2 200": a new head begins. */
@@ -98,9 +98,9 @@ static void read_status_line(struct transport_reply *reply, const char *line,
   reply->location[0] = '\0';
   reply->retry_after[0] = '\0';
   reply->trace[0] = '\0';
-  while (at != NULL && at < end && *at == ' ')
+  while (at && at < end && *at == ' ')
     at++;
-  for (int i = 0; at != NULL && i < 3 && at < end; i++, at++) {
+  for (int i = 0; at && i < 3 && at < end; i++, at++) {
     if (!ascii_is_digit(*at))
       return;
     reply->status = reply->status * 10 + (*at - '0');
@@ -135,7 +135,7 @@ size_t receive_header(char *bytes, size_t size, size_t count, void *context)
     read_field(reply, bytes, length);
   } else if (reply->status >= 200) {
     transfer->head_ended = 1;
-    if (request->head != NULL && request->head(request->context, reply)) {
+    if (request->head && request->head(request->context, reply)) {
       transfer->stopped = 1;
       return 0;
     }
@@ -152,8 +152,7 @@ size_t receive_body(char *bytes, size_t size, size_t count, void *context)
   if (length == 0)
     return 0;
   transfer->reply->received += length;
-  if (request->data != NULL &&
-      request->data(request->context, bytes, length)) {
+  if (request->data && request->data(request->context, bytes, length)) {
     transfer->stopped = 1;
     return 0;
   }

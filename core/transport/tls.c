@@ -50,7 +50,7 @@ int tls_is_wiped(const struct memory_functions *memory)
   tls_malloc *allocate = NULL;
   void *others[2] = { NULL, NULL };
 
-  if (memory == NULL || !tls_is_openssl() || CRYPTO_get_mem_functions == NULL)
+  if (!memory || !tls_is_openssl() || !CRYPTO_get_mem_functions)
     return 0;
   CRYPTO_get_mem_functions(&allocate, &others[0], &others[1]);
   return allocate == memory->allocate_for_tls;
@@ -93,8 +93,7 @@ void tls_apply(struct transport *transport, struct transfer *transfer)
 {
   transport->handshake = HANDSHAKE_UNKNOWN;
   if ((transport->wiped && !transport->watches) || !tls_is_openssl() ||
-      SSL_CTX_set_msg_callback == NULL || SSL_CTX_ctrl == NULL ||
-      SSL_CTX_set_options == NULL)
+      !SSL_CTX_set_msg_callback || !SSL_CTX_ctrl || !SSL_CTX_set_options)
     return;
   SET(transfer, CURLOPT_SSL_CTX_FUNCTION, on_tls);
   SET(transfer, CURLOPT_SSL_CTX_DATA, transport);
@@ -106,13 +105,13 @@ const char *tls_version(CURL *easy)
   const char *name = NULL;
 
   if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK ||
-      session == NULL || session->internals == NULL)
+      !session || !session->internals)
     return "";
-  if (session->backend == CURLSSLBACKEND_OPENSSL && SSL_get_version != NULL)
+  if (session->backend == CURLSSLBACKEND_OPENSSL && SSL_get_version)
     name = SSL_get_version(session->internals);
   if (session->backend == CURLSSLBACKEND_GNUTLS &&
-      gnutls_protocol_get_version != NULL && gnutls_protocol_get_name != NULL)
+      gnutls_protocol_get_version && gnutls_protocol_get_name)
     name = gnutls_protocol_get_name(
         gnutls_protocol_get_version(session->internals));
-  return name != NULL ? name : "";
+  return name ? name : "";
 }

@@ -20,7 +20,7 @@ static const char *variable(const char *name)
 {
   const char *value = getenv(name);
 
-  return value != NULL && *value != '\0' ? value : NULL;
+  return value && *value ? value : NULL;
 }
 
 /* Whether a name is one that c_rehash gives: "5443e9e3.0". */
@@ -40,9 +40,9 @@ static int has_hashed_names(const char *directory)
   const struct dirent *entry;
   int found = 0;
 
-  if (stream == NULL)
+  if (!stream)
     return 0;
-  while (!found && (entry = readdir(stream)) != NULL)
+  while (!found && (entry = readdir(stream)))
     found = is_hashed(entry->d_name);
   (void)closedir(stream);
   return found;
@@ -60,10 +60,9 @@ static const char *system_directory(CURL *easy)
 #else
   (void)easy;
 #endif
-  if (built_in != NULL && has_hashed_names(built_in))
+  if (built_in && has_hashed_names(built_in))
     return built_in;
-  if ((built_in == NULL || strcmp(built_in, usual) != 0) &&
-      has_hashed_names(usual))
+  if ((!built_in || strcmp(built_in, usual) != 0) && has_hashed_names(usual))
     return usual;
   return NULL;
 }
@@ -110,26 +109,26 @@ int trust_apply(const struct transport *transport, struct transfer *transfer)
   transfer->ca_file = transport->ca_file;
   transfer->ca_origin = "--ca-cert";
   transfer->reply->certificates = TRANSPORT_CA_OPTION;
-  if (transfer->ca_file == NULL) {
+  if (!transfer->ca_file) {
     transfer->reply->certificates = TRANSPORT_CA_VARIABLE;
     transfer->ca_origin = "SSL_CERT_FILE";
     transfer->ca_file = variable(transfer->ca_origin);
   }
-  if (transfer->ca_file == NULL) {
+  if (!transfer->ca_file) {
     transfer->ca_origin = "CURL_CA_BUNDLE";
     transfer->ca_file = variable(transfer->ca_origin);
   }
-  if (transfer->ca_file != NULL) {
+  if (transfer->ca_file) {
     use(transfer, transfer->ca_file, NULL);
     return check_file(transfer);
   }
   directory = variable("SSL_CERT_DIR");
-  if (directory != NULL) {
+  if (directory) {
     use(transfer, NULL, directory);
     return 0;
   }
   directory = transport->whole_store ? NULL : system_directory(transfer->easy);
-  if (directory != NULL) {
+  if (directory) {
     use(transfer, NULL, directory);
     transfer->reply->certificates = TRANSPORT_CA_DIRECTORY;
     return 0;
