@@ -18,26 +18,34 @@
 #define MAX_WAIT_DEFAULT 60
 #define WAIT_DEFAULT 300 /* seconds: --wait-timeout */
 
+/* A flag that takes a number of seconds. */
+struct seconds_flag {
+  const char *name;
+  long least;     /* milliseconds */
+  long otherwise; /* seconds, where it is not given */
+};
+
 /* A whole or decimal number of seconds, in milliseconds. */
-static int seconds(const struct flags *flags, const char *name, long least,
-                   long otherwise, long *milliseconds, struct error *error)
+static int read_seconds(const struct flags *flags,
+                        const struct seconds_flag *flag, long *milliseconds,
+                        struct error *error)
 {
-  const char *text = flags_value(flags, name, 0);
+  const char *text = flags_value(flags, flag->name, 0);
   char *end;
   double number;
 
-  *milliseconds = otherwise * 1000;
+  *milliseconds = flag->otherwise * 1000;
   if (!text)
     return 0;
   errno = 0;
   number = strtod(text, &end);
   if (strspn(text, "0123456789.") != strlen(text) || end == text || *end ||
-      errno || number * 1000 < (double)least || number > TIMEOUT_MOST)
+      errno || number * 1000 < (double)flag->least || number > TIMEOUT_MOST)
     return error_set(error, EXIT_USAGE,
                      "--%s %s is no number of seconds "
                      "from %g to %d",
-                     name, text[0] ? text : "''", (double)least / 1000,
-                     TIMEOUT_MOST);
+                     flag->name, text[0] ? text : "''",
+                     (double)flag->least / 1000, TIMEOUT_MOST);
   *milliseconds = (long)(number * 1000);
   return 0;
 }
@@ -93,6 +101,8 @@ static int check_ca_cert(const char *path, struct error *error)
 int options_global(struct exchange_options *options, const struct flags *flags,
                    struct error *error)
 {
+  static const struct seconds_flag timeout = { "timeout", 1, TIMEOUT_DEFAULT };
+  static const struct seconds_flag wait = { "max-wait", 0, MAX_WAIT_DEFAULT };
   long max_wait;
 
   *options = (struct exchange_options){ 0 };
@@ -102,18 +112,18 @@ int options_global(struct exchange_options *options, const struct flags *flags,
     return error_set(error, EXIT_USAGE, "--ca-cert names no file");
   if (options->ca_cert && check_ca_cert(options->ca_cert, error) < 0)
     return -1;
-  if (seconds(flags, "timeout", 1, TIMEOUT_DEFAULT, &options->timeout, error) <
-          0 ||
-      seconds(flags, "max-wait", 0, MAX_WAIT_DEFAULT, &max_wait, error) < 0)
+  if (read_seconds(flags, &timeout, &options->timeout, error) < 0 ||
+      read_seconds(flags, &wait, &max_wait, error) < 0)
     return -1;
   options->max_wait = max_wait / 1000;
   return 0;
 }
 
 /* --wait-timeout, which says nothing without --wait. */
-static int choose_wait(struct options *options, const struct flags *flags,
+static int choose_wait(struct options *options, const struct verb_line *line,
                        struct error *error)
 {
+  const struct flags *flags = line->flags;
   const char *timeout = flags_value(flags, "wait-timeout", 0);
   int64_t seconds = WAIT_DEFAULT;
 
@@ -133,20 +143,19 @@ static int choose_wait(struct options *options, const struct flags *flags,
 
 /* The flag that makes a condition with --all (`all` 1), or with one thing (0),
  * and its value; without a value the last that could. */
-static const char *condition_of_all(const struct nscale_verb *verb,
-                                    const struct flags *flags, int all,
+static const char *condition_of_all(const struct verb_line *line, int all,
                                     const struct nscale_flag **found)
 {
   const struct nscale_flag *const *flag;
   const char *value;
 
-  for (flag = verb->flags; flag && *flag; flag++) {
+  for (flag = line->verb->flags; flag && *flag; flag++) {
     if ((*flag)->filter == NSCALE_FILTER_NONE ||
         ((*flag)->attributes & NSCALE_FLAG_WITH_ALL) / NSCALE_FLAG_WITH_ALL !=
             (uint32_t)all)
       continue;
     *found = *flag;
-    value = flags_value(flags, (*flag)->name, 0);
+    value = flags_value(line->flags, (*flag)->name, 0);
     if (value)
       return value;
   }
@@ -154,63 +163,61 @@ static const char *condition_of_all(const struct nscale_verb *verb,
 }
 
 /* --all: what it needs, and what it does not go with. */
-static int check_all(const struct options *options, const struct flags *flags,
-                     const struct nscale_verb *verb, const char *argument,
-                     struct error *error)
+static int check_all(const struct options *options,
+                     const struct verb_line *line, struct error *error)
 {
   static const char *const others[] = { "id", "token-file", "json", "query" };
   const struct nscale_flag *flag = NULL;
   size_t i;
 
-  if (argument)
+  if (line->argument)
     return error_set(error, EXIT_USAGE, "--all and %s exclude each other",
-                     argument);
+                     line->argument);
   for (i = 0; i < sizeof others / sizeof others[0]; i++)
-    if (flags_value(flags, others[i], 0))
+    if (flags_given(line->flags, others[i]))
       return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
                        others[i]);
-  if (condition_of_all(verb, flags, 0, &flag))
+  if (condition_of_all(line, 0, &flag))
     return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
                      flag->name);
-  if (!condition_of_all(verb, flags, 1, &flag)) {
+  if (!condition_of_all(line, 1, &flag)) {
     error_set(error, EXIT_USAGE, "--all needs a condition");
     return flag ? error_hint(error, "add --%s %s", flag->name,
                              flag->value ? flag->value : "VALUE")
                 : -1;
   }
-  if (!verb->secret || options->output_dir)
+  if (!line->verb->secret || options->output_dir)
     return 0;
   error_set(error, EXIT_USAGE, "--all needs a place for the tokens");
   return error_hint(error, "add --output-dir DIR");
 }
 
 /* Whether it is about all things or one, and that only one was said. */
-static int choose_all(struct options *options, const struct flags *flags,
-                      const struct nscale_verb *verb, const char *argument,
+static int choose_all(struct options *options, const struct verb_line *line,
                       struct error *error)
 {
   const struct nscale_flag *flag = NULL;
 
-  options->all = flags_given(flags, "all");
-  options->output_dir = flags_value(flags, "output-dir", 0);
+  options->all = flags_given(line->flags, "all");
+  options->output_dir = flags_value(line->flags, "output-dir", 0);
   if (options->output_dir && !options->output_dir[0])
     return error_set(error, EXIT_USAGE, "--output-dir names no folder");
   if (options->all)
-    return check_all(options, flags, verb, argument, error);
+    return check_all(options, line, error);
   if (options->output_dir)
     return error_set(error, EXIT_USAGE, "--output-dir goes with --all");
-  if (condition_of_all(verb, flags, 1, &flag))
+  if (condition_of_all(line, 1, &flag))
     return error_set(error, EXIT_USAGE, "--%s goes with --all", flag->name);
   return 0;
 }
 
-static int choose_id(struct options *options, const struct flags *flags,
-                     const struct nscale_verb *verb, const char *argument,
+static int choose_id(struct options *options, const struct verb_line *line,
                      struct error *error)
 {
-  const char *id = flags_value(flags, "id", 0);
+  const char *id = flags_value(line->flags, "id", 0);
+  const char *argument = line->argument;
 
-  if (!(verb->attributes & NSCALE_VERB_ID) || options->all)
+  if (!(line->verb->attributes & NSCALE_VERB_ID) || options->all)
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
     return error_set(error, EXIT_USAGE,
@@ -223,13 +230,14 @@ static int choose_id(struct options *options, const struct flags *flags,
   if (options->id)
     error_set(error, EXIT_USAGE, "the id is empty");
   else
-    error_set(error, EXIT_USAGE, "%s needs an id or a name", verb->name);
+    error_set(error, EXIT_USAGE, "%s needs an id or a name", line->verb->name);
   return error_hint(error, "name it as the argument, or with --id ID|NAME");
 }
 
-static int choose_document(struct options *options, const struct flags *flags,
-                           struct error *error)
+static int choose_document(struct options *options,
+                           const struct verb_line *line, struct error *error)
 {
+  const struct flags *flags = line->flags;
   const char *file = flags_value(flags, "file", 0);
   const char *from_stdin = flags_value(flags, "stdin", 0);
 
@@ -240,6 +248,69 @@ static int choose_document(struct options *options, const struct flags *flags,
     return error_set(error, EXIT_USAGE, "--file names no file");
   options->file = from_stdin ? "-" : file;
   return 0;
+}
+
+/* What a flag of lists says, NULL where it was not given; a plugin of ABI 1.0
+ * may have one of that name, which is its own. */
+static const char *list_flag(const struct verb_line *line, const char *name)
+{
+  const struct nscale_flag *const *own;
+
+  for (own = line->verb->flags; own && *own; own++)
+    if (strcmp((*own)->name, name) == 0)
+      return NULL;
+  return flags_value(line->flags, name, 0);
+}
+
+/* How a table looks, which --json and -q have none of. */
+static int choose_columns(struct options *options,
+                          const struct verb_line *line, struct error *error)
+{
+  static const char *const names[] = { "columns", "sort-by", "no-headers" };
+  const char *values[3];
+  size_t i;
+
+  if (line->verb->reply != NSCALE_REPLY_LIST)
+    return 0;
+  for (i = 0; i < 3; i++) {
+    values[i] = list_flag(line, names[i]);
+    if (values[i] && (options->json || options->query_count))
+      return error_set(error, EXIT_USAGE,
+                       "--%s is for tables and excludes --%s", names[i],
+                       options->json ? "json" : "query");
+  }
+  options->headless = values[2] != NULL;
+  return columns_choose(&options->columns, line->noun, line->verb, values[0],
+                        values[1], error);
+}
+
+/* Where the result goes and in which form, and where a token does. */
+static int choose_output(struct options *options, const struct verb_line *line,
+                         struct error *error)
+{
+  const struct flags *flags = line->flags;
+  size_t at = 0;
+
+  options->json = flags_given(flags, "json");
+  while (flags_next(flags, "query", &at))
+    options->query_count++;
+  if (options->json && options->query_count)
+    return error_set(error, EXIT_USAGE,
+                     "--json and --query exclude each other");
+  if (choose_columns(options, line, error) < 0)
+    return -1;
+  options->token_file = flags_value(flags, "token-file", 0);
+  options->output = flags_value(flags, "output", 0);
+  if ((options->token_file && !options->token_file[0]) ||
+      (options->output && !options->output[0]))
+    return error_set(error, EXIT_USAGE, "--%s names no file",
+                     options->output ? "output" : "token-file");
+  /* Elsewhere - is a stream: a file of that name would be a surprise. */
+  if (!options->token_file || strcmp(options->token_file, "-") != 0)
+    return 0;
+  error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
+  return error_hint(error, "without it the token goes to standard output; "
+                           "./- is a file of that name");
 }
 
 /* Says which words a flag takes, none of which the value is. */
@@ -288,83 +359,23 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
   return 0;
 }
 
-/* What a flag of lists says, NULL where it was not given; a plugin of ABI 1.0
- * may have one of that name, which is its own. */
-static const char *list_flag(const struct flags *flags,
-                             const struct nscale_verb *verb, const char *name)
-{
-  const struct nscale_flag *const *own;
-
-  for (own = verb->flags; own && *own; own++)
-    if (strcmp((*own)->name, name) == 0)
-      return NULL;
-  return flags_value(flags, name, 0);
-}
-
-/* How a table looks, which --json and -q have none of. */
-static int choose_columns(struct options *options, const struct flags *flags,
-                          const struct nscale_noun *noun,
-                          const struct nscale_verb *verb, struct error *error)
-{
-  static const char *const names[] = { "columns", "sort-by", "no-headers" };
-  const char *values[3];
-  size_t i;
-
-  if (verb->reply != NSCALE_REPLY_LIST)
-    return 0;
-  for (i = 0; i < 3; i++) {
-    values[i] = list_flag(flags, verb, names[i]);
-    if (values[i] && (options->json || options->query_count))
-      return error_set(error, EXIT_USAGE,
-                       "--%s is for tables and excludes --%s", names[i],
-                       options->json ? "json" : "query");
-  }
-  options->headless = values[2] != NULL;
-  return columns_choose(&options->columns, noun, verb, values[0], values[1],
-                        error);
-}
-
-int options_of_verb(struct options *options, const struct flags *flags,
-                    const struct nscale_noun *noun,
-                    const struct nscale_verb *verb, const char *argument,
+int options_of_verb(struct options *options, const struct verb_line *line,
                     struct error *error)
 {
-  size_t at = 0;
+  const struct flags *flags = line->flags;
+  const uint32_t attributes = line->verb->attributes;
 
   *options = (struct options){ 0 };
-  if (options_global(&options->exchange, flags, error) < 0)
-    return -1;
-  options->json = flags_given(flags, "json");
-  while (flags_next(flags, "query", &at))
-    options->query_count++;
-  if (options->json && options->query_count)
-    return error_set(error, EXIT_USAGE,
-                     "--json and --query exclude each other");
-  if (choose_columns(options, flags, noun, verb, error) < 0)
-    return -1;
   options->dry_run = flags_given(flags, "dry-run");
   options->yes = flags_given(flags, "yes");
   options->ignore_not_found = flags_given(flags, "ignore-not-found");
   options->replace = flags_given(flags, "replace");
-  options->token_file = flags_value(flags, "token-file", 0);
-  options->output = flags_value(flags, "output", 0);
-  if ((options->token_file && !options->token_file[0]) ||
-      (options->output && !options->output[0]))
-    return error_set(error, EXIT_USAGE, "--%s names no file",
-                     options->output ? "output" : "token-file");
-  /* Elsewhere - is a stream: a file of that name would be a surprise. */
-  if (options->token_file && strcmp(options->token_file, "-") == 0) {
-    error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
-    return error_hint(error, "without it the token goes to standard output; "
-                             "./- is a file of that name");
-  }
-  if (verb->attributes & NSCALE_VERB_ALL &&
-      choose_all(options, flags, verb, argument, error) < 0)
+  if (options_global(&options->exchange, flags, error) < 0 ||
+      choose_output(options, line, error) < 0 ||
+      (attributes & NSCALE_VERB_ALL && choose_all(options, line, error) < 0) ||
+      choose_id(options, line, error) < 0 ||
+      choose_document(options, line, error) < 0 ||
+      (attributes & NSCALE_VERB_WAIT && choose_wait(options, line, error) < 0))
     return -1;
-  if (choose_id(options, flags, verb, argument, error) < 0 ||
-      choose_document(options, flags, error) < 0 ||
-      (verb->attributes & NSCALE_VERB_WAIT &&
-       choose_wait(options, flags, error) < 0))
-    return -1;
-  return options_check(flags, verb, error);
+  return options_check(flags, line->verb, error);
 }

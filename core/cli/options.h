@@ -17,12 +17,17 @@ int options_global(struct exchange_options *options, const struct flags *flags,
 int options_check(const struct flags *flags, const struct nscale_verb *verb,
                   struct error *error);
 
-/* The flags of a verb.  `argument` is the word behind the verb, or NULL; it
- * stands for --id.  EXIT_USAGE for what contradicts, is empty or is missing.
- * Returns 0 or -1. */
-int options_of_verb(struct options *options, const struct flags *flags,
-                    const struct nscale_noun *noun,
-                    const struct nscale_verb *verb, const char *argument,
+/* The command line of a verb; all of it is borrowed. */
+struct verb_line {
+  const struct flags *flags;
+  const struct nscale_noun *noun;
+  const struct nscale_verb *verb;
+  const char *argument; /* behind the verb, or NULL; it stands for --id */
+};
+
+/* The flags of a verb.  EXIT_USAGE for what contradicts, is empty or is
+ * missing.  Returns 0 or -1. */
+int options_of_verb(struct options *options, const struct verb_line *line,
                     struct error *error);
 
 #endif

@@ -331,7 +331,10 @@ int api_run(const struct builtin_call *about, struct error *error)
                    error);
   if (check_path(flags, error) < 0 || check_service(noun.service, error) < 0 ||
       choose_method(flags, about->verb, &verb, error) < 0 ||
-      options_of_verb(&options, flags, &noun, &verb, NULL, error) < 0)
+      options_of_verb(
+          &options,
+          &(struct verb_line){ .flags = flags, .noun = &noun, .verb = &verb },
+          error) < 0)
     return -1;
   buffer_printf(&look, "nscale api %s", flags->arguments[0]);
   if (look.failed)

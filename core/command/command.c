@@ -181,6 +181,8 @@ static int run_builtin(struct command *command, struct error *error)
 
 static int run_verb(struct command *command, struct error *error)
 {
+  const char *argument =
+      command->argument_count ? command->arguments[0] : NULL;
   struct options options;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
   CLEANUP_INVOCATION struct invocation call;
@@ -195,8 +197,11 @@ static int run_verb(struct command *command, struct error *error)
                                   .exchange = &exchange,
                                   .host = &host_table },
       error);
-  if (options_of_verb(&options, &command->flags, command->noun, command->verb,
-                      command->argument_count ? command->arguments[0] : NULL,
+  if (options_of_verb(&options,
+                      &(struct verb_line){ .flags = &command->flags,
+                                           .noun = command->noun,
+                                           .verb = command->verb,
+                                           .argument = argument },
                       error) < 0 ||
       conditions_read(&call.conditions, &command->flags, command->verb,
                       (int64_t)time(NULL), error) < 0)
@@ -291,10 +296,11 @@ static int run_command(struct command *command, const char *name, int count,
   return result;
 }
 
-/* Runs what is named, or shows help for it.  The table of flags is tens of
- * kilobytes, of which a run touches few: it is neither cleared nor copied. */
-static int run_named(enum page_form form, int wants_help, const char *name,
-                     int count, char **words, struct error *error)
+/* Runs what the first word names, or shows help for it.  The table of flags is
+ * tens of kilobytes, of which a run touches few: it is neither cleared nor
+ * copied. */
+static int run_named(enum page_form form, int wants_help, int count,
+                     char **words, struct error *error)
 {
   struct command *command = malloc(sizeof *command);
   int result;
@@ -305,7 +311,7 @@ static int run_named(enum page_form form, int wants_help, const char *name,
   command->table.count = 0;
   command->form = form;
   command->wants_help = wants_help;
-  result = run_command(command, name, count, words, error);
+  result = run_command(command, words[0], count - 1, words + 1, error);
   flags_free(&command->flags);
   free(command);
   return result;
@@ -351,7 +357,7 @@ static int show_help_for(int count, char **words, enum page_form form,
     return show_root(form, 1, error);
   topic = builtin_find(words[0]) ? NULL : topic_find(words[0]);
   if (!topic)
-    return run_named(form, 1, words[0], count - 1, words + 1, error);
+    return run_named(form, 1, count, words, error);
   if (count > 1)
     return error_set(error, EXIT_USAGE, "help %s takes no argument %s",
                      words[0], words[1]);
@@ -392,10 +398,11 @@ int command_run(int argc, char **argv, struct error *error)
   at++;
   if (at >= argc)
     return show_root(PAGE_TEXT, flags_given(&flags, "help"), error);
-  name = argv[at];
   if (flags_given(&flags, "help"))
     return show_help_for(argc - (int)at, argv + at, PAGE_TEXT, error);
   /* Global flags may stand before the name: they move behind it. */
+  name = argv[at];
   memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
-  return run_named(PAGE_TEXT, 0, name, argc - 2, argv + 2, error);
+  argv[1] = name;
+  return run_named(PAGE_TEXT, 0, argc - 1, argv + 1, error);
 }
