@@ -175,7 +175,7 @@ static int add_query(struct invocation *call, struct nscale_request *request,
   return 0;
 }
 
-static int32_t plan(struct nscale_call *head)
+static int32_t plan_request(struct nscale_call *head)
 {
   struct api_call *own = (struct api_call *)head; /* its first member */
   struct invocation *call = &own->call;
@@ -238,7 +238,7 @@ static int choose_method(const struct flags *flags,
     return error_hint(error, "add -X POST, -X PUT or -X PATCH");
   }
   *verb = *common;
-  verb->plan = plan;
+  verb->plan = plan_request;
   verb->name = method->name;
   verb->effect = method->effect;
   verb->done = method->done;

@@ -58,8 +58,9 @@ static int on_element(void *context, const char *bytes, size_t length,
 }
 
 /* Asks the server. */
-static int fetch(struct invocation *call, struct nscale_request *request,
-                 struct reading *reading)
+static int fetch_values(struct invocation *call,
+                        struct nscale_request *request,
+                        struct reading *reading)
 {
   CLEANUP_STREAM struct stream stream = { .element = on_element,
                                           .context = reading };
@@ -94,7 +95,7 @@ static int read_list(struct invocation *call, struct nscale_request *request,
   buffer_clear(lines);
   cache_write(&cache, failed, sizeof failed - 1);
   buffer_puts(&reading.lines, known);
-  result = fetch(call, request, &reading);
+  result = fetch_values(call, request, &reading);
   if (result == 0) {
     cache_write(&cache, reading.lines.data, reading.lines.length);
     buffer_append(lines, reading.lines.data, reading.lines.length);
@@ -124,7 +125,7 @@ static int by_label(const void *a, const void *b)
 }
 
 /* Splits the text in place.  The first line says what it is. */
-static struct line *split(struct buffer *text, size_t *count)
+static struct line *split_lines(struct buffer *text, size_t *count)
 {
   struct line *lines = malloc((text->length / 2 + 1) * sizeof *lines);
   char *at = strchr(text->data, '\n');
@@ -147,7 +148,7 @@ static struct line *split(struct buffer *text, size_t *count)
 static void add_values(struct candidates *candidates, struct buffer *text)
 {
   size_t count;
-  struct line *lines = split(text, &count);
+  struct line *lines = split_lines(text, &count);
   size_t i;
 
   if (!lines)
@@ -228,16 +229,25 @@ static int resolve_scope(struct invocation *call, uint32_t bit)
     return 0;
   if (scope_lines(call, &bit, &text) < 0)
     return -1;
-  lines = split(&text, &count);
+  lines = split_lines(&text, &count);
   for (i = 0; lines && i < count; i++)
     if (strcmp(lines[i].label, given) == 0)
       return scope_choose(&call->scopes, bit, lines[i].value, call->error);
   return -1;
 }
 
-static void run(struct candidates *candidates, const struct values_call *about,
-                const struct nscale_verb *verb, uint32_t scopes,
-                list_function *list, const void *what)
+/* What is asked for. */
+struct wanted {
+  const struct nscale_verb *verb;
+  uint32_t scopes; /* that are looked up first */
+  list_function *list;
+  const void *about; /* what the list is of */
+};
+
+/* Adds the values of one list. */
+static void add_list(struct candidates *candidates,
+                     const struct values_call *about,
+                     const struct wanted *wanted)
 {
   CLEANUP_BUFFER struct buffer lines = { 0 };
   CLEANUP_ERROR struct error error = { 0 };
@@ -253,7 +263,7 @@ static void run(struct candidates *candidates, const struct values_call *about,
   invocation_begin(&call,
                    &(struct invocation_setup){ .plugin = about->plugin,
                                                .noun = &noun,
-                                               .verb = verb,
+                                               .verb = wanted->verb,
                                                .flags = about->flags,
                                                .options = &options,
                                                .exchange = &exchange,
@@ -268,10 +278,10 @@ static void run(struct candidates *candidates, const struct values_call *about,
   if (options.exchange.timeout > MILLISECONDS_MOST)
     options.exchange.timeout = MILLISECONDS_MOST;
   limit_time();
-  for (bit = 1; bit && bit <= scopes; bit <<= 1)
-    if (scopes & bit && resolve_scope(&call, bit) < 0)
+  for (bit = 1; bit && bit <= wanted->scopes; bit <<= 1)
+    if (wanted->scopes & bit && resolve_scope(&call, bit) < 0)
       return;
-  if (list(&call, what, &lines) == 0)
+  if (wanted->list(&call, wanted->about, &lines) == 0)
     add_values(candidates, &lines);
 }
 
@@ -290,15 +300,22 @@ void values_of_choices(struct candidates *candidates,
                        const struct values_call *about,
                        const struct nscale_choices *choices)
 {
-  run(candidates, about, about->verb, about->verb->scopes, choices_lines,
-      choices);
+  add_list(candidates, about,
+           &(struct wanted){ .verb = about->verb,
+                             .scopes = about->verb->scopes,
+                             .list = choices_lines,
+                             .about = choices });
 }
 
 void values_of_scope(struct candidates *candidates,
                      const struct values_call *about, uint32_t scope)
 {
   /* A scope is chosen within those before it. */
-  run(candidates, about, about->verb, scope - 1, scope_lines, &scope);
+  add_list(candidates, about,
+           &(struct wanted){ .verb = about->verb,
+                             .scopes = scope - 1,
+                             .list = scope_lines,
+                             .about = &scope });
 }
 
 static int noun_lines(struct invocation *call, const void *about,
@@ -332,7 +349,11 @@ void values_of_noun(struct candidates *candidates,
 
   for (verb = about->noun->verbs; verb && *verb; verb++)
     if (is_list(*verb)) {
-      run(candidates, about, *verb, (*verb)->scopes, noun_lines, about->noun);
+      add_list(candidates, about,
+               &(struct wanted){ .verb = *verb,
+                                 .scopes = (*verb)->scopes,
+                                 .list = noun_lines,
+                                 .about = about->noun });
       return;
     }
 }
