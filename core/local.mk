@@ -38,6 +38,10 @@ core_libcore_a_SOURCES = \
 	core/base/width.h \
 	core/cli/help.c \
 	core/cli/help.h \
+	core/cli/help_parts.c \
+	core/cli/help_parts.h \
+	core/cli/manual.c \
+	core/cli/manual.h \
 	core/cli/options.c \
 	core/cli/options.h \
 	core/cli/page.c \

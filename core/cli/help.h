@@ -1,4 +1,4 @@
-/* help.h - help and manual pages, made from the same tables that parse.
+/* help.h - help, made from the same tables that parse.
  *
  * Each function writes one page in the page's form (page.h).  `path` is the
  * words of the command so far, "nscale serviceaccounts".  A failed append
@@ -25,12 +25,6 @@ void help_noun(struct page *page, const char *path,
 void help_verb(struct page *page, const char *path,
                const struct nscale_noun *noun, const struct nscale_verb *verb,
                const struct builtin *builtin);
-
-/* The manual pages nscale(1), with the core's commands and the topics that
- * have no page of their own, and nscale-NOUN(1), with all verbs.  Plugins are
- * not named on the former: which are there, differs. */
-void help_manual(struct page *page);
-void help_noun_manual(struct page *page, const struct nscale_noun *noun);
 
 /* `nscale help TOPIC`, or nscale-TOPIC(7). */
 void help_topic(struct page *page, const struct topic *topic);

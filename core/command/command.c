@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "core/cli/help.h"
+#include "core/cli/manual.h"
 #include "core/cli/options.h"
 #include "core/cli/print.h"
 #include "core/cli/unknown.h"
@@ -223,9 +224,9 @@ static int show_help(const struct command *command, int asked,
 
   if (command->form == PAGE_MDOC) {
     if (command->builtin)
-      help_manual(&page);
+      manual_root(&page);
     else
-      help_noun_manual(&page, command->plugin.noun);
+      manual_noun(&page, command->plugin.noun);
   } else if (command->verb) {
     help_verb(&page, command->path, command->noun, command->verb,
               command->builtin);
@@ -325,7 +326,7 @@ static int show_root(enum page_form form, int asked, struct error *error)
   struct page page = { .text = &text, .form = form };
 
   if (form == PAGE_MDOC)
-    help_manual(&page);
+    manual_root(&page);
   else if (help_root(&page, error) < 0)
     return -1;
   if (asked)

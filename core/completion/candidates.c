@@ -9,7 +9,9 @@
 
 #define DESCRIPTION_MOST 60 /* columns */
 
-int candidates_match(const struct candidates *candidates, const char *value)
+/* Whether the value continues what is typed. */
+static int candidates_match(const struct candidates *candidates,
+                            const char *value)
 {
   return strncmp(value, candidates->value, strlen(candidates->value)) == 0;
 }

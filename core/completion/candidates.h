@@ -29,9 +29,6 @@ struct candidates {
   size_t count;
 };
 
-/* Whether the value continues what is typed. */
-int candidates_match(const struct candidates *candidates, const char *value);
-
 /* Adds a value that matches; NULL or "" for no description, which is shown
  * on one line and cut. */
 void candidates_add(struct candidates *candidates, const char *value,

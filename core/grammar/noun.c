@@ -5,7 +5,10 @@
 
 #include "core/grammar/word_list.h"
 
-int noun_is_named(const char *word, const char *name, const char *aliases)
+/* Whether `word` is the name (NULL: none) or one of the aliases, which
+ * spaces separate (NULL: none). */
+static int noun_is_named(const char *word, const char *name,
+                         const char *aliases)
 {
   return (name && strcmp(word, name) == 0) ||
          (word[0] && word_list_has(aliases, word, strlen(word)));

@@ -4,10 +4,6 @@
 
 #include <nscale/plugin.h>
 
-/* Whether `word` is the name (NULL: none) or one of the aliases, which
- * spaces separate (NULL: none). */
-int noun_is_named(const char *word, const char *name, const char *aliases);
-
 /* The noun within this one, or the verb of this one, that a word names; NULL
  * where there is none. */
 const struct nscale_noun *noun_within(const struct nscale_noun *noun,
