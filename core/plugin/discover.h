@@ -14,8 +14,7 @@
  * what is checked, on the open descriptor.  Where real and effective ids
  * differ the environment names no directories.
  *
- * Nothing here runs a plugin's code.  Source of the rules: design, "The
- * plugin ABI".
+ * Nothing here runs a plugin's code.
  */
 #ifndef DISCOVER_H
 #define DISCOVER_H

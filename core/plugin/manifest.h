@@ -46,9 +46,9 @@ int manifest_read_memory(const void *bytes, size_t size, int any_machine,
 /* Copies a manifest that was read. */
 void manifest_copy(const struct manifest *from, struct manifest *to);
 
-/* Checks a plugin's ABI against this host's (design, "The plugin ABI": same
- * major, no newer minor).  Returns 0, or -1 with EXIT_PLUGIN and the end of
- * the sentence, for the caller to put `plugin "x" ` before it:
+/* Checks a plugin's ABI against this host's: the same major, and no newer
+ * minor.  Returns 0, or -1 with EXIT_PLUGIN and the end of the sentence, for
+ * the caller to put `plugin "x" ` before it:
  * `needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale`. */
 int manifest_check_abi(unsigned major, unsigned minor, struct error *error);
 
