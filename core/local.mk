@@ -12,6 +12,8 @@ core_libcore_a_SOURCES = \
 	core/base/cleanup.h \
 	core/base/error.c \
 	core/base/error.h \
+	core/base/exit_status.c \
+	core/base/exit_status.h \
 	core/base/interrupt.c \
 	core/base/interrupt.h \
 	core/base/io.c \

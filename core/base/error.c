@@ -49,33 +49,3 @@ void error_clear(struct error *error)
   free(error->trace_id);
   *error = (struct error){ 0 };
 }
-
-const char *exit_status_kind(enum exit_status exit_status)
-{
-  switch (exit_status) {
-  case EXIT_USAGE:
-    return "usage";
-  case EXIT_NOT_FOUND:
-    return "not_found";
-  case EXIT_AUTH:
-    return "auth";
-  case EXIT_CONFLICT:
-    return "conflict";
-  case EXIT_RATE_LIMITED:
-    return "rate_limited";
-  case EXIT_NETWORK:
-    return "network";
-  case EXIT_UNKNOWN:
-    return "unknown_outcome";
-  case EXIT_UNDELIVERED:
-    return "undelivered";
-  case EXIT_PLUGIN:
-    return "plugin";
-  case EXIT_INTERRUPTED:
-    return "interrupted";
-  case EXIT_DONE:
-  case EXIT_FAILED:
-    break;
-  }
-  return "failed";
-}

@@ -7,22 +7,7 @@
 #define ERROR_H
 
 #include "core/base/cleanup.h"
-
-/* What the process ends with; the list is part of the user's contract. */
-enum exit_status {
-  EXIT_DONE = 0,
-  EXIT_FAILED = 1, /* failed, or declined at the question */
-  EXIT_USAGE = 2,  /* usage, bad document, bad filter, missing --yes */
-  EXIT_NOT_FOUND = 3,
-  EXIT_AUTH = 4, /* no token, HTTP 401, HTTP 403 */
-  EXIT_CONFLICT = 5,
-  EXIT_RATE_LIMITED = 6,
-  EXIT_NETWORK = 7,      /* network, TLS, timeout: not applied */
-  EXIT_UNKNOWN = 8,      /* mutation sent, outcome unknown */
-  EXIT_UNDELIVERED = 9,  /* mutation applied, result not delivered */
-  EXIT_PLUGIN = 10,      /* plugin missing, broken or incompatible */
-  EXIT_INTERRUPTED = 130 /* interrupted before anything was sent */
-};
+#include "core/base/exit_status.h"
 
 /* What went wrong: one sentence without the program's name, without a full
  * stop and without a newline; `hint` is the way out, or NULL.  All texts are
@@ -54,9 +39,5 @@ int error_memory(struct error *error);
 void error_clear(struct error *error);
 
 #define CLEANUP_ERROR CLEANUP(error_clear)
-
-/* The `kind` that the JSON form of an error carries for an exit status:
- * "usage", "not_found", ... A static text. */
-const char *exit_status_kind(enum exit_status exit_status);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/base/exit_status.h"
+
 #define TEXT(paragraphs)                                                      \
   {                                                                           \
     .kind = TOPIC_TEXT, .words = paragraphs                                   \
@@ -18,6 +20,10 @@
 #define COMMANDS(lines)                                                       \
   {                                                                           \
     .kind = TOPIC_COMMANDS, .words = lines                                    \
+  }
+#define GENERATED(function)                                                   \
+  {                                                                           \
+    .kind = TOPIC_GENERATED, .words = "", .write = function                   \
   }
 #define END                                                                   \
   {                                                                           \
@@ -85,27 +91,38 @@ static const struct topic_part environment[] = {
   END
 };
 
+/* The list of statuses; from the table that the process ends by. */
+static void topic_statuses(struct page *page)
+{
+  const struct exit_status_row *row;
+  size_t width = 0;
+
+  for (row = exit_statuses; row->meaning; row++)
+    width = page_width(width, row->number);
+  page_list_begin(page, width);
+  for (row = exit_statuses; row->meaning; row++)
+    page_list_item(page, row->number, row->meaning);
+  page_list_end(page);
+}
+
+/* The kinds of errors, likewise. */
+static void topic_kinds(struct page *page)
+{
+  const struct exit_status_row *row;
+  size_t width = 0;
+
+  for (row = exit_statuses; row->meaning; row++)
+    width = row->kind ? page_width(width, row->kind) : width;
+  page_list_begin(page, width);
+  for (row = exit_statuses; row->meaning; row++)
+    if (row->kind)
+      page_list_item(page, row->kind, row->number);
+  page_list_end(page);
+}
+
 static const struct topic_part exit_status[] = {
   HEADING("Statuses"),
-  ITEM("0", "Done."),
-  ITEM("1",
-       "Failed, or declined at the question; also interrupted between "
-       "two of several changes, where standard error says which were done."),
-  ITEM("2", "Usage, a bad document or filter, or --yes is missing: nothing "
-            "was sent."),
-  ITEM("3", "Not found."),
-  ITEM("4", "No token, or it was refused (HTTP 401, 403)."),
-  ITEM("5", "Conflict."),
-  ITEM("6", "Rate-limited."),
-  ITEM("7", "Network, TLS or timeout: nothing was applied."),
-  ITEM("8", "A mutation was sent and its outcome is unknown, or its end was "
-            "not awaited."),
-  ITEM("9", "A mutation was applied and its result could not be delivered (a "
-            "full disk, a reader that went away): it was saved, see standard "
-            "error."),
-  ITEM("10", "A plugin is missing, broken or incompatible; a command that "
-             "nscale does not have would be one."),
-  ITEM("130", "Interrupted before anything was sent."),
+  GENERATED(topic_statuses),
   HEADING("Errors"),
   TEXT("An error is one sentence on standard error and, where there is a way "
        "out, a second line that begins with \"hint:\". Under --json or -q it "
@@ -114,17 +131,7 @@ static const struct topic_part exit_status[] = {
        "standard output stays empty. Lines before it are notes. status is the "
        "server's HTTP status, null where it did not answer.\n"
        "Each kind goes with one exit status, and neither ever changes:"),
-  ITEM("failed", "1"),
-  ITEM("usage", "2"),
-  ITEM("not_found", "3"),
-  ITEM("auth", "4"),
-  ITEM("conflict", "5"),
-  ITEM("rate_limited", "6"),
-  ITEM("network", "7"),
-  ITEM("unknown_outcome", "8"),
-  ITEM("undelivered", "9"),
-  ITEM("plugin", "10"),
-  ITEM("interrupted", "130"),
+  GENERATED(topic_kinds),
   HEADING("Examples"),
   COMMANDS("nscale sa get ci >/dev/null || echo \"it ended with $?\"\n"),
   END
@@ -242,6 +249,9 @@ void topic_parts(struct page *page, const struct topic *topic,
       break;
     case TOPIC_ITEM:
       part = list_items(page, part);
+      break;
+    case TOPIC_GENERATED:
+      part->write(page);
       break;
     case TOPIC_COMMANDS:
       page_commands(page, part->words);

@@ -9,16 +9,18 @@
 #include "core/cli/page.h"
 
 enum topic_part_kind {
-  TOPIC_TEXT,    /* paragraphs in `words` */
-  TOPIC_HEADING, /* `words` */
-  TOPIC_ITEM,    /* `name` means `words`; neighbours are one list */
-  TOPIC_COMMANDS /* command lines in `words`, run by a test */
+  TOPIC_TEXT,      /* paragraphs in `words` */
+  TOPIC_HEADING,   /* `words` */
+  TOPIC_ITEM,      /* `name` means `words`; neighbours are one list */
+  TOPIC_GENERATED, /* what `write` writes; `words` is not NULL */
+  TOPIC_COMMANDS   /* command lines in `words`, run by a test */
 };
 
 struct topic_part {
   enum topic_part_kind kind;
   const char *name;
   const char *words;
+  void (*write)(struct page *page);
 };
 
 struct topic {

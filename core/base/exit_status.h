@@ -1,0 +1,58 @@
+/* exit_status.h - what the process ends with.
+ *
+ * The list is part of the user's contract: a status keeps its number and its
+ * kind for ever.  Each is one row, from which `nscale help exit-status`, the
+ * manual page and the kinds of JSON errors are made.
+ */
+#ifndef EXIT_STATUS_H
+#define EXIT_STATUS_H
+
+/* Name, number, the `kind` of a JSON error (NULL: of no error), and what it
+ * means, for help. */
+#define EXIT_STATUSES(ROW)                                                    \
+  ROW(EXIT_DONE, 0, NULL, "Done.")                                            \
+  ROW(EXIT_FAILED, 1, "failed",                                               \
+      "Failed, or declined at the question; also interrupted between two of " \
+      "several changes, where standard error says which were done.")          \
+  ROW(EXIT_USAGE, 2, "usage",                                                 \
+      "Usage, a bad document or filter, or --yes is missing: nothing was "    \
+      "sent.")                                                                \
+  ROW(EXIT_NOT_FOUND, 3, "not_found", "Not found.")                           \
+  ROW(EXIT_AUTH, 4, "auth", "No token, or it was refused (HTTP 401, 403).")   \
+  ROW(EXIT_CONFLICT, 5, "conflict", "Conflict.")                              \
+  ROW(EXIT_RATE_LIMITED, 6, "rate_limited", "Rate-limited.")                  \
+  ROW(EXIT_NETWORK, 7, "network",                                             \
+      "Network, TLS or timeout: nothing was applied.")                        \
+  ROW(EXIT_UNKNOWN, 8, "unknown_outcome",                                     \
+      "A mutation was sent and its outcome is unknown, or its end was not "   \
+      "awaited.")                                                             \
+  ROW(EXIT_UNDELIVERED, 9, "undelivered",                                     \
+      "A mutation was applied and its result could not be delivered (a full " \
+      "disk, a reader that went away): it was saved, see standard error.")    \
+  ROW(EXIT_PLUGIN, 10, "plugin",                                              \
+      "A plugin is missing, broken or incompatible; a command that nscale "   \
+      "does not have would be one.")                                          \
+  ROW(EXIT_INTERRUPTED, 130, "interrupted",                                   \
+      "Interrupted before anything was sent.")
+
+enum exit_status {
+#define EXIT_STATUS_NAME(name, number, kind, meaning) name = number,
+  EXIT_STATUSES(EXIT_STATUS_NAME)
+#undef EXIT_STATUS_NAME
+};
+
+struct exit_status_row {
+  enum exit_status status;
+  const char *number; /* in digits */
+  const char *kind;   /* or NULL */
+  const char *meaning;
+};
+
+/* All of them in their order; the last one's meaning is NULL. */
+extern const struct exit_status_row exit_statuses[];
+
+/* The `kind` that the JSON form of an error carries for an exit status:
+ * "usage", "not_found", ...  "failed" for what has none.  A static text. */
+const char *exit_status_kind(enum exit_status exit_status);
+
+#endif
