@@ -120,15 +120,15 @@ int options_global(struct exchange_options *options, const struct flags *flags,
 }
 
 /* --wait-timeout, which says nothing without --wait. */
-static int choose_wait(struct options *options, const struct verb_line *line,
+static int choose_wait(struct wait_flags *wait, const struct verb_line *line,
                        struct error *error)
 {
   const struct flags *flags = line->flags;
   const char *timeout = flags_value(flags, "wait-timeout", 0);
   int64_t seconds = WAIT_DEFAULT;
 
-  options->wait = flags_given(flags, "wait");
-  if (timeout && !options->wait) {
+  wait->asked = flags_given(flags, "wait");
+  if (timeout && !wait->asked) {
     error_set(error, EXIT_USAGE, "--wait-timeout goes with --wait");
     return error_hint(error, "add --wait");
   }
@@ -137,7 +137,7 @@ static int choose_wait(struct options *options, const struct verb_line *line,
               timeout[0] ? timeout : "''");
     return error_hint(error, TIME_DURATION_RULE);
   }
-  options->wait_seconds = (uint32_t)seconds;
+  wait->seconds = (uint32_t)seconds;
   return 0;
 }
 
@@ -163,7 +163,7 @@ static const char *condition_of_all(const struct verb_line *line, int all,
 }
 
 /* --all: what it needs, and what it does not go with. */
-static int check_all(const struct options *options,
+static int check_all(const struct token_flags *token,
                      const struct verb_line *line, struct error *error)
 {
   static const char *const others[] = { "id", "token-file", "json", "query" };
@@ -186,55 +186,55 @@ static int check_all(const struct options *options,
                              flag->value ? flag->value : "VALUE")
                 : -1;
   }
-  if (!line->verb->secret || options->output_dir)
+  if (!line->verb->secret || token->folder)
     return 0;
   error_set(error, EXIT_USAGE, "--all needs a place for the tokens");
   return error_hint(error, "add --output-dir DIR");
 }
 
 /* Whether it is about all things or one, and that only one was said. */
-static int choose_all(struct options *options, const struct verb_line *line,
-                      struct error *error)
+static int choose_all(struct target_flags *target, struct token_flags *token,
+                      const struct verb_line *line, struct error *error)
 {
   const struct nscale_flag *flag = NULL;
 
-  options->all = flags_given(line->flags, "all");
-  options->output_dir = flags_value(line->flags, "output-dir", 0);
-  if (options->output_dir && !options->output_dir[0])
+  target->all = flags_given(line->flags, "all");
+  token->folder = flags_value(line->flags, "output-dir", 0);
+  if (token->folder && !token->folder[0])
     return error_set(error, EXIT_USAGE, "--output-dir names no folder");
-  if (options->all)
-    return check_all(options, line, error);
-  if (options->output_dir)
+  if (target->all)
+    return check_all(token, line, error);
+  if (token->folder)
     return error_set(error, EXIT_USAGE, "--output-dir goes with --all");
   if (condition_of_all(line, 1, &flag))
     return error_set(error, EXIT_USAGE, "--%s goes with --all", flag->name);
   return 0;
 }
 
-static int choose_id(struct options *options, const struct verb_line *line,
+static int choose_id(struct target_flags *target, const struct verb_line *line,
                      struct error *error)
 {
   const char *id = flags_value(line->flags, "id", 0);
   const char *argument = line->argument;
 
-  if (!(line->verb->attributes & NSCALE_VERB_ID) || options->all)
+  if (!(line->verb->attributes & NSCALE_VERB_ID) || target->all)
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
     return error_set(error, EXIT_USAGE,
                      "--id %s and the argument %s name two "
                      "things",
                      id, argument);
-  options->id = id ? id : argument;
-  if (options->id && options->id[0])
+  target->id = id ? id : argument;
+  if (target->id && target->id[0])
     return 0;
-  if (options->id)
+  if (target->id)
     error_set(error, EXIT_USAGE, "the id is empty");
   else
     error_set(error, EXIT_USAGE, "%s needs an id or a name", line->verb->name);
   return error_hint(error, "name it as the argument, or with --id ID|NAME");
 }
 
-static int choose_document(struct options *options,
+static int choose_document(struct document_flags *document,
                            const struct verb_line *line, struct error *error)
 {
   const struct flags *flags = line->flags;
@@ -246,7 +246,7 @@ static int choose_document(struct options *options,
                      "--file and --stdin exclude each other");
   if (file && !file[0])
     return error_set(error, EXIT_USAGE, "--file names no file");
-  options->file = from_stdin ? "-" : file;
+  document->file = from_stdin ? "-" : file;
   return 0;
 }
 
@@ -263,7 +263,7 @@ static const char *list_flag(const struct verb_line *line, const char *name)
 }
 
 /* How a table looks, which --json and -q have none of. */
-static int choose_columns(struct options *options,
+static int choose_columns(struct output_flags *output,
                           const struct verb_line *line, struct error *error)
 {
   static const char *const names[] = { "columns", "sort-by", "no-headers" };
@@ -274,39 +274,47 @@ static int choose_columns(struct options *options,
     return 0;
   for (i = 0; i < 3; i++) {
     values[i] = list_flag(line, names[i]);
-    if (values[i] && (options->json || options->query_count))
+    if (values[i] && (output->json || output->query_count))
       return error_set(error, EXIT_USAGE,
                        "--%s is for tables and excludes --%s", names[i],
-                       options->json ? "json" : "query");
+                       output->json ? "json" : "query");
   }
-  options->headless = values[2] != NULL;
-  return columns_choose(&options->columns, line->noun, line->verb, values[0],
+  output->headless = values[2] != NULL;
+  return columns_choose(&output->columns, line->noun, line->verb, values[0],
                         values[1], error);
 }
 
-/* Where the result goes and in which form, and where a token does. */
-static int choose_output(struct options *options, const struct verb_line *line,
-                         struct error *error)
+/* Where the result goes, and in which form. */
+static int choose_output(struct output_flags *output,
+                         const struct verb_line *line, struct error *error)
 {
-  const struct flags *flags = line->flags;
   size_t at = 0;
 
-  options->json = flags_given(flags, "json");
-  while (flags_next(flags, "query", &at))
-    options->query_count++;
-  if (options->json && options->query_count)
+  output->json = flags_given(line->flags, "json");
+  while (flags_next(line->flags, "query", &at))
+    output->query_count++;
+  if (output->json && output->query_count)
     return error_set(error, EXIT_USAGE,
                      "--json and --query exclude each other");
-  if (choose_columns(options, line, error) < 0)
+  if (choose_columns(output, line, error) < 0)
     return -1;
-  options->token_file = flags_value(flags, "token-file", 0);
-  options->output = flags_value(flags, "output", 0);
-  if ((options->token_file && !options->token_file[0]) ||
-      (options->output && !options->output[0]))
-    return error_set(error, EXIT_USAGE, "--%s names no file",
-                     options->output ? "output" : "token-file");
+  output->file = flags_value(line->flags, "output", 0);
+  return output->file && !output->file[0]
+             ? error_set(error, EXIT_USAGE, "--output names no file")
+             : 0;
+}
+
+/* Where a token goes. */
+static int choose_token_file(struct token_flags *token,
+                             const struct verb_line *line, struct error *error)
+{
+  token->file = flags_value(line->flags, "token-file", 0);
+  if (!token->file)
+    return 0;
+  if (!token->file[0])
+    return error_set(error, EXIT_USAGE, "--token-file names no file");
   /* Elsewhere - is a stream: a file of that name would be a surprise. */
-  if (!options->token_file || strcmp(options->token_file, "-") != 0)
+  if (strcmp(token->file, "-") != 0)
     return 0;
   error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
   return error_hint(error, "without it the token goes to standard output; "
@@ -366,16 +374,19 @@ int options_of_verb(struct options *options, const struct verb_line *line,
   const uint32_t attributes = line->verb->attributes;
 
   *options = (struct options){ 0 };
-  options->dry_run = flags_given(flags, "dry-run");
-  options->yes = flags_given(flags, "yes");
-  options->ignore_not_found = flags_given(flags, "ignore-not-found");
-  options->replace = flags_given(flags, "replace");
+  options->consent.dry_run = flags_given(flags, "dry-run");
+  options->consent.yes = flags_given(flags, "yes");
+  options->target.ignore_not_found = flags_given(flags, "ignore-not-found");
+  options->document.replace = flags_given(flags, "replace");
   if (options_global(&options->exchange, flags, error) < 0 ||
-      choose_output(options, line, error) < 0 ||
-      (attributes & NSCALE_VERB_ALL && choose_all(options, line, error) < 0) ||
-      choose_id(options, line, error) < 0 ||
-      choose_document(options, line, error) < 0 ||
-      (attributes & NSCALE_VERB_WAIT && choose_wait(options, line, error) < 0))
+      choose_output(&options->output, line, error) < 0 ||
+      choose_token_file(&options->token, line, error) < 0 ||
+      (attributes & NSCALE_VERB_ALL &&
+       choose_all(&options->target, &options->token, line, error) < 0) ||
+      choose_id(&options->target, line, error) < 0 ||
+      choose_document(&options->document, line, error) < 0 ||
+      (attributes & NSCALE_VERB_WAIT &&
+       choose_wait(&options->wait, line, error) < 0))
     return -1;
   return options_check(flags, line->verb, error);
 }

@@ -165,7 +165,7 @@ static int check_relative(const struct invocation *call,
 
   if (given->act == FIELD_FLAG_SET || !field_given_first(given))
     return 0;
-  if (call->options->replace)
+  if (call->options->document.replace)
     return exclude(given->flag, "replace", call->error);
   if (field_flag_form(field) == FIELD_FLAG_LIST && field_given_first(&set))
     return exclude(set.flag, given->flag, call->error);

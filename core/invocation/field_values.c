@@ -55,7 +55,7 @@ static void field_say_resolved(const struct invocation *call,
                                const struct nscale_field *field,
                                const char *text, const char *value)
 {
-  if (call->options->dry_run && !invocation_is_patch(call) &&
+  if (call->options->consent.dry_run && !invocation_is_patch(call) &&
       strcmp(value, text) != 0)
     message_line("%s \"%s\" is %s", field->flag, text, value);
 }

@@ -13,7 +13,7 @@
 
 struct lookup target_lookup(const struct invocation *call)
 {
-  return (struct lookup){ .wanted = call->options->id,
+  return (struct lookup){ .wanted = call->options->target.id,
                           .names = invocation_names(call),
                           .id_path = call->noun->id_path,
                           .name_path = call->noun->name_path,
@@ -114,7 +114,7 @@ static struct json_object *find_one(struct invocation *call,
 
   call->found = lookup_json(&call->reader, request, &lookup, call->error);
   /* That the list was answered with 404 is another matter. */
-  if (!call->found && call->options->ignore_not_found &&
+  if (!call->found && call->options->target.ignore_not_found &&
       call->error->exit_status == EXIT_NOT_FOUND &&
       !call->error->http_status) {
     error_clear(call->error);
@@ -139,23 +139,23 @@ struct json_object *target_find(struct invocation *call,
 {
   if (call->found || !may_go_on(call, request))
     return call->found;
-  return call->options->all ? find_in_turn(call, request)
-                            : find_one(call, request);
+  return call->options->target.all ? find_in_turn(call, request)
+                                   : find_one(call, request);
 }
 
 /* Whether nobody will be asked, so that no question needs the thing's name. */
 static int is_unasked(const struct invocation *call)
 {
-  return call->options->dry_run || call->options->yes ||
+  return call->options->consent.dry_run || call->options->consent.yes ||
          call->verb->effect == NSCALE_EFFECT_READ;
 }
 
 const char *target_resolve(struct invocation *call,
                            struct nscale_request *request)
 {
-  const char *id = call->options->id;
+  const char *id = call->options->target.id;
 
-  if (call->options->all)
+  if (call->options->target.all)
     return may_go_on(call, request) && find_all(call, request) == 0
                ? call->target.id
                : NULL;

@@ -30,7 +30,7 @@ static const char *host_id(struct nscale_call *call)
 {
   const struct invocation *own = invocation_of(call);
 
-  return own->options->all ? own->target.id : own->options->id;
+  return own->options->target.all ? own->target.id : own->options->target.id;
 }
 
 static struct nscale_json *host_document(struct nscale_call *call)

@@ -36,19 +36,20 @@ int invocation_is_secret(const struct invocation *call)
 
 int invocation_is_for_people(const struct invocation *call)
 {
-  return !call->options->json && !call->options->query_count;
+  return !call->options->output.json && !call->options->output.query_count;
 }
 
 int invocation_is_patch(const struct invocation *call)
 {
-  return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace;
+  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
+         !call->options->document.replace;
 }
 
 const char *invocation_target_name(const struct invocation *call)
 {
   if (call->target.name)
     return call->target.name;
-  return call->options->id ? call->options->id : call->target.id;
+  return call->options->target.id ? call->options->target.id : call->target.id;
 }
 
 int invocation_identify(struct invocation *call, struct json_object *thing)

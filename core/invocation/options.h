@@ -9,24 +9,53 @@
 #include "core/http/exchange.h"
 #include "core/output/columns.h"
 
-/* Texts are borrowed from argv or the environment. */
-struct options {
-  int json;           /* --json */
-  size_t query_count; /* -q, as often as given */
+/* What a verb is about.  Here as below, texts are borrowed from argv or the
+ * environment. */
+struct target_flags {
+  const char *id; /* --id or the argument */
+  int all;        /* --all: every one that meets the conditions */
+  int ignore_not_found;
+};
+
+/* Where the document comes from, and what becomes of it. */
+struct document_flags {
+  const char *file; /* --file: a path, "-" for stdin; NULL: not given */
+  int replace;      /* it is sent as it stands */
+};
+
+/* Whether a change is made, and asked about. */
+struct consent_flags {
   int dry_run;
   int yes;
-  int replace;
-  int all;                /* --all */
-  const char *output_dir; /* --output-dir, where tokens go with --all */
-  int ignore_not_found;
-  int wait;               /* --wait */
-  uint32_t wait_seconds;  /* --wait-timeout */
-  const char *id;         /* --id or the argument */
-  const char *file;       /* the document: a path, "-" for stdin, or NULL */
-  const char *token_file; /* --token-file */
-  const char *output;     /* --output */
+};
+
+struct wait_flags {
+  int asked;        /* --wait */
+  uint32_t seconds; /* --wait-timeout */
+};
+
+/* Where one-time tokens go; NULL: to standard output. */
+struct token_flags {
+  const char *file;   /* --token-file */
+  const char *folder; /* --output-dir, with --all */
+};
+
+/* How the result is shown, and where. */
+struct output_flags {
+  int json;               /* --json */
+  size_t query_count;     /* -q, as often as given */
   struct columns columns; /* of a list: --columns, --sort-by */
   int headless;           /* --no-headers */
+  const char *file;       /* --output; NULL: standard output */
+};
+
+struct options {
+  struct target_flags target;
+  struct document_flags document;
+  struct consent_flags consent;
+  struct wait_flags wait;
+  struct token_flags token;
+  struct output_flags output;
   struct exchange_options exchange;
 };
 

@@ -17,7 +17,7 @@ static int start_from(struct invocation *call, struct json_object *thing)
   const struct document_subject subject = {
     .fields = fields,
     .singular = call->noun->singular,
-    .what = document_name(call->options->file),
+    .what = document_name(call->options->document.file),
   };
   struct draft *draft = &call->draft;
 
@@ -37,11 +37,11 @@ static int check_whole(const struct invocation *call,
                        struct json_object *whole)
 {
   const struct nscale_field *const *fields = call->noun->fields;
-  const char *file = call->options->file;
+  const char *file = call->options->document.file;
   const char *name = file ? document_name(file) : "what the flags say";
   CLEANUP_ERROR struct error own = { 0 };
 
-  if (call->options->replace)
+  if (call->options->document.replace)
     return document_check(whole, fields, DOCUMENT_WHOLE, name, call->error);
   if (document_check(whole, fields, DOCUMENT_MERGED, name, &own) == 0)
     return 0;
@@ -60,7 +60,7 @@ static int check_whole(const struct invocation *call,
 struct json_object *update_merge(struct invocation *call,
                                  struct nscale_request *request)
 {
-  const int replace = call->options->replace;
+  const int replace = call->options->document.replace;
   struct json_object *whole;
 
   if (!call->draft.document) {

@@ -28,9 +28,9 @@ static int say_absent(void *context, const char *sentence)
 /* How much of the fields a document of this call must have. */
 static int wholeness(const struct invocation *call)
 {
-  return invocation_is_patch(call) ? DOCUMENT_PATCH
-         : call->options->replace  ? DOCUMENT_WHOLE
-                                   : DOCUMENT_DEFAULTS;
+  return invocation_is_patch(call)         ? DOCUMENT_PATCH
+         : call->options->document.replace ? DOCUMENT_WHOLE
+                                           : DOCUMENT_DEFAULTS;
 }
 
 /* Completes a document that is sent as it stands; an update is laid over what
@@ -52,9 +52,9 @@ static int read_document(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const struct nscale_field *const *fields = call->noun->fields;
-  const char *name = document_name(call->options->file);
+  const char *name = document_name(call->options->document.file);
 
-  if (document_read(call->options->file, &text, call->error) < 0)
+  if (document_read(call->options->document.file, &text, call->error) < 0)
     return -1;
   call->draft.document =
       json_read_strictly(text.data, text.length, name, call->error);
@@ -162,7 +162,7 @@ int compose_document(struct invocation *call, struct composed *composed)
     return 0;
   if (field_check(call) < 0)
     return -1;
-  if (call->options->file)
+  if (call->options->document.file)
     return read_document(call);
   if (field_any_given(call))
     return make_document(call);

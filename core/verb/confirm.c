@@ -14,7 +14,7 @@
 
 int confirm_possible(const struct invocation *call)
 {
-  const char *file = call->options->file;
+  const char *file = call->options->document.file;
   const int is_stdin = file && strcmp(file, "-") == 0;
 
   if (!is_stdin && tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
@@ -32,7 +32,7 @@ static int say_headline(const struct invocation *call)
   const char *organization =
       scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
 
-  if (call->options->all) {
+  if (call->options->target.all) {
     headline_say_all(call);
     return 0;
   }
@@ -56,7 +56,7 @@ static void say_consequence(const struct invocation *call)
   headline_fill(&text, sentence, call);
   if (!text.failed && text.data)
     sentence = text.data;
-  if (call->options->all && sentence[0])
+  if (call->options->target.all && sentence[0])
     message_line("For each of them: %c%s", ascii_lower(sentence[0]),
                  sentence + 1);
   else

@@ -8,7 +8,7 @@
 
 int deliver_compile(struct filters *filters, const struct invocation *call)
 {
-  const size_t count = call->options->query_count;
+  const size_t count = call->options->output.query_count;
   CLEANUP_FREE const char **texts = NULL;
   size_t at = 0, i;
 
@@ -58,13 +58,13 @@ struct delivery_task deliver_task(struct invocation *call,
     .token_file = outlets->token_file,
     .plugin = call->reader.plugin,
     .look = call->show_command,
-    .file = options->output,
-    .columns = &options->columns,
-    .headless = options->headless,
-    .json = options->json,
+    .file = options->output.file,
+    .columns = &options->output.columns,
+    .headless = options->output.headless,
+    .json = options->output.json,
     .for_people = invocation_is_for_people(call),
     .secret = invocation_is_secret(call),
-    .tokens_only = options->all,
+    .tokens_only = options->target.all,
     .context = call,
     .is_wanted = call->conditions.count ? is_wanted : NULL,
     .identify = identify,

@@ -22,8 +22,8 @@ int interactive_possible(const struct invocation *call)
 
   while (field && *field && !(*field)->prompt)
     field++;
-  return field && *field && !call->options->dry_run && tty_is(STDIN_FILENO) &&
-         tty_is(STDERR_FILENO);
+  return field && *field && !call->options->consent.dry_run &&
+         tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO);
 }
 
 static int gave_up(struct error *error)
@@ -91,7 +91,7 @@ static int ask_steps(struct steps *steps, int with_review)
  * was the user's yes. */
 static int ask_all(struct steps *steps, int scope, int *confirmed)
 {
-  const int with_review = raw_possible() && !steps->call->options->yes;
+  const int with_review = raw_possible() && !steps->call->options->consent.yes;
   int result;
 
   steps->on_screen = raw_possible();

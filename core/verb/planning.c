@@ -54,7 +54,7 @@ static int plan_one(struct invocation *call)
   if (check_plan(call, result) < 0)
     return -1;
   /* A new thing is called what its document calls it. */
-  if (call->draft.document && !call->found && !call->options->id)
+  if (call->draft.document && !call->found && !call->options->target.id)
     return invocation_identify(call, call->draft.document);
   return 0;
 }
@@ -72,8 +72,8 @@ static int check_token_files(const struct invocation *call)
   for (; result == 0 && count < targets->count; count++) {
     const struct target *target = &targets->list[count];
 
-    paths[count] =
-        token_folder_path(call->options->output_dir, target->name, target->id);
+    paths[count] = token_folder_path(call->options->token.folder, target->name,
+                                     target->id);
     if (!paths[count])
       result = error_memory(call->error);
   }
@@ -104,12 +104,12 @@ static int plan_all(struct invocation *call)
   if (call->verb->secret && call->plan.count != targets->count)
     return error_set(call->error, EXIT_PLUGIN,
                      "the plugin plans more than one request for a token");
-  return call->options->output_dir ? check_token_files(call) : 0;
+  return call->options->token.folder ? check_token_files(call) : 0;
 }
 
 int planning_run(struct invocation *call)
 {
-  return call->options->all ? plan_all(call) : plan_one(call);
+  return call->options->target.all ? plan_all(call) : plan_one(call);
 }
 
 int planning_is_unchanged(const struct invocation *call)

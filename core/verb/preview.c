@@ -39,11 +39,11 @@ static int preview_request(struct invocation *call,
 
   if (request_url(request, &url, call->error) < 0)
     return -1;
-  if (call->options->all && invocation_turn(call, request->turn) < 0)
+  if (call->options->target.all && invocation_turn(call, request->turn) < 0)
     return -1;
   message_line("Dry run, nothing is sent%s%s: %s %s",
-               call->options->all ? " for " : "",
-               call->options->all ? invocation_target_name(call) : "",
+               call->options->target.all ? " for " : "",
+               call->options->target.all ? invocation_target_name(call) : "",
                request->method, url.data);
   if (call->draft.before && changes_say(call, request) < 0)
     return -1;

@@ -24,22 +24,22 @@ static int prepare_mutation(struct invocation *call,
 {
   const struct options *options = call->options;
 
-  if (options->output_dir &&
-      token_folder_check(options->output_dir, call->error) < 0)
+  if (options->token.folder &&
+      token_folder_check(options->token.folder, call->error) < 0)
     return -1;
-  if (options->dry_run)
-    return options->token_file
-               ? token_file_check(options->token_file, call->error)
+  if (options->consent.dry_run)
+    return options->token.file
+               ? token_file_check(options->token.file, call->error)
                : 0;
   if (rescue_prepare(call->error) < 0)
     return -1;
-  if (options->all)
+  if (options->target.all)
     return 0;
   if (call->verb->reply != NSCALE_REPLY_NOTHING &&
       output_check(call->error) < 0)
     return -1;
-  return options->token_file
-             ? token_file_create(token_file, options->token_file, call->error)
+  return options->token.file
+             ? token_file_create(token_file, options->token.file, call->error)
              : 0;
 }
 
@@ -98,11 +98,11 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     return 0;
   if (call->plan.answer.length)
     return send_answer(call, outlets);
-  if (is_read && !call->options->dry_run)
+  if (is_read && !call->options->consent.dry_run)
     return send_plan(call, outlets);
-  if (planning_is_unchanged(call) || call->options->dry_run)
+  if (planning_is_unchanged(call) || call->options->consent.dry_run)
     return show_plan(call, outlets);
-  if (!call->options->yes && !composed.confirmed) {
+  if (!call->options->consent.yes && !composed.confirmed) {
     if (confirm_ask(call) < 0 || planning_repeat(call) < 0)
       return -1;
     if (call->plan.nothing_to_do)
@@ -121,8 +121,9 @@ int verb_run(struct invocation *call)
 
   if (deliver_compile(&filters, call) < 0)
     return -1;
-  if (call->verb->effect != NSCALE_EFFECT_READ && !call->options->yes &&
-      !call->options->dry_run && confirm_possible(call) < 0)
+  if (call->verb->effect != NSCALE_EFFECT_READ &&
+      !call->options->consent.yes && !call->options->consent.dry_run &&
+      confirm_possible(call) < 0)
     return -1;
   result = run_planned(call, &outlets);
   token_file_abandon(&token_file);

@@ -39,7 +39,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
 
   if (exchange_run(call->reader.exchange, &task, call->error) == 0)
     return 0;
-  if (task.not_found && call->options->ignore_not_found) {
+  if (task.not_found && call->options->target.ignore_not_found) {
     error_clear(call->error);
     invocation_nothing_to_do(call, "is not there");
     return 0;
@@ -53,8 +53,8 @@ static int send_task(struct invocation *call, struct nscale_request *request,
 static int is_awaited(const struct invocation *call,
                       const struct nscale_request *request)
 {
-  return request->wait_read &&
-         (call->options->wait || !(call->verb->attributes & NSCALE_VERB_WAIT));
+  return request->wait_read && (call->options->wait.asked ||
+                                !(call->verb->attributes & NSCALE_VERB_WAIT));
 }
 
 static int say_done(const struct invocation *call)
@@ -145,7 +145,7 @@ static int send_request(struct invocation *call,
 static int begin_target(struct invocation *call, size_t index,
                         struct token_file *token_file)
 {
-  const char *folder = call->options->output_dir;
+  const char *folder = call->options->token.folder;
   const struct target *target = &call->targets.list[index];
   const char *path;
 
@@ -219,8 +219,8 @@ static int send_targets(struct invocation *call, const struct outlets *outlets)
   size_t turn = 0;
   size_t i;
 
-  if (call->options->output_dir &&
-      token_folder_make(call->options->output_dir, call->error) < 0)
+  if (call->options->token.folder &&
+      token_folder_make(call->options->token.folder, call->error) < 0)
     return -1;
   for (i = 0; i < count; i++) {
     const int first = i == 0 || plan[i]->turn != turn;
@@ -256,15 +256,15 @@ int send_plan(struct invocation *call, const struct outlets *outlets)
 {
   size_t i;
 
-  if (call->options->all)
+  if (call->options->target.all)
     return send_targets(call, outlets);
   if (call->plan.count > 1 &&
-      (call->options->token_file || call->options->output))
+      (call->options->token.file || call->options->output.file))
     return error_set(call->error, EXIT_USAGE,
                      "%s plans %zu requests, and --%s "
                      "takes the result of one",
                      call->verb->name, call->plan.count,
-                     call->options->output ? "output" : "token-file");
+                     call->options->output.file ? "output" : "token-file");
   for (i = 0; i < call->plan.count; i++)
     if (send_request(call, call->plan.requests[i], outlets,
                      i + 1 == call->plan.count) < 0)

@@ -130,7 +130,7 @@ int wait_condition(struct invocation *call,
                    const struct nscale_request *request)
 {
   const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
-                               ? call->options->wait_seconds
+                               ? call->options->wait.seconds
                                : request->wait_seconds_of;
   const struct watch watch = { .start = milliseconds_now(),
                                .most = (int64_t)seconds * 1000 };

@@ -77,7 +77,8 @@ static void check_amended(struct invocation *call, struct json_object *current)
   MUST(check(call, call->draft.document, DOCUMENT_PATCH) == 0);
   if (!field_any_given(call))
     MUST(!field_any_relative(call));
-  if (call->verb->effect == NSCALE_EFFECT_UPDATE && !call->options->replace)
+  if (call->verb->effect == NSCALE_EFFECT_UPDATE &&
+      !call->options->document.replace)
     check_merged(call, current);
 }
 
@@ -120,7 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   document = fuzz_next(&input);
   there = fuzz_next(&input);
   if (flags_parse(&flags, &table, words.count, words.list, &error) == 0) {
-    struct options options = { .yes = 1, .replace = choice == REPLACE };
+    struct options options = { .consent.yes = 1,
+                               .document.replace = choice == REPLACE };
     CLEANUP_EXCHANGE struct exchange exchange = { .options =
                                                       &options.exchange };
     CLEANUP_INVOCATION struct invocation call;
