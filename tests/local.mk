@@ -125,6 +125,7 @@ build_tests = \
 	tests/check-demo.sh \
 	tests/check-functions.sh \
 	tests/check-hardening.sh \
+	tests/check-includes.sh \
 	tests/check-leftovers.sh \
 	tests/check-run.sh \
 	tests/check-shell.sh \
