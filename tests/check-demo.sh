@@ -1,7 +1,7 @@
 #!/bin/sh
 # check-demo.sh - what `./autogen.sh --demo` shows works and hides the tokens
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start --tls
+sandbox_enter --tls
 
 cd "$abs_top_builddir" || exit 99
 

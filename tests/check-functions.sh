@@ -108,6 +108,13 @@ reports 'requires skips the script' 77 'skipped: no such thing' <<'TEXT'
 requires 'true' true
 requires 'no such thing' false
 TEXT
+reports 'what fails before the first case fails the script' 1 \
+  'not ok - before the first case
+ok - a' <<'TEXT'
+fail 'no way to begin'
+test_case a
+end_tests
+TEXT
 reports 'no sandbox skips the script' 77 \
   'skipped: nscale-sandbox was not built' <<'TEXT'
 sandbox_start

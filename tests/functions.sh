@@ -24,6 +24,8 @@
 #               skip_case REASON           skips the case that runs
 # Preparing     sandbox_start [OPTION...]  runs the rest of the script inside
 #                                          nscale-sandbox; call it first
+#               sandbox_enter [OPTION...]  likewise, without fault, forget and
+#                                          requests, which need curl
 #               cleanup_fn COMMAND...      runs at the end, last one first
 #               $work                      a folder of this script, HOME too
 #               fault JSON                 arms a fault in the sandbox
@@ -113,6 +115,13 @@ requires()
 
 sandbox_start()
 {
+  requires 'nscale-sandbox was not built' test -x "$NSCALE_SANDBOX"
+  requires 'curl is not installed' command -v curl
+  sandbox_enter "$@"
+}
+
+sandbox_enter()
+{
   [ -z "${test_in_sandbox-}" ] || return 0
   [ -x "$NSCALE_SANDBOX" ] || skip_all 'nscale-sandbox was not built'
   rm -rf "$work"
@@ -126,7 +135,9 @@ sandbox_start()
 
 test_end()
 {
-  [ -n "$test_name" ] || return 0
+  # What fails before the first case counts as well.
+  [ -e "$work/failed" ] || [ -n "$test_name" ] || return 0
+  : "${test_name:=before the first case}"
   if [ -e "$work/failed" ]; then
     rm "$work/failed"
     echo "not ok - $test_name"

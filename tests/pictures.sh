@@ -10,7 +10,7 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'tmux is missing' command -v tmux
-sandbox_start --accounts 6
+sandbox_enter --accounts 6
 . "$abs_top_srcdir/tests/cli/screen.sh"
 
 pictures=$abs_top_srcdir/tests/pictures

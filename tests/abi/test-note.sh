@@ -2,7 +2,7 @@
 # The manifest's ELF note in what compilers, linkers and packagers make of a
 # plugin: it is found, and the plugin runs.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start
+sandbox_enter
 requires 'gcc is not installed' command -v gcc
 
 include=$abs_top_srcdir/sdk/include

@@ -95,6 +95,9 @@ fi
 
 test_case 'whatever the umask, what is saved is its owner'"'"'s to read'
 rm -rf state token-file
+# Those are made with another umask, so that they can be written to again.
+: >stdout
+: >stderr
 (umask 0777 && exec "$NSCALE" sa rotate "$ci" --yes --token-file token-file \
   </dev/null >stdout 2>stderr)
 expect_equal -rw------- "$(find token-file -exec ls -ld {} + | cut -c 1-10)"

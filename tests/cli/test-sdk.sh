@@ -6,7 +6,7 @@
 requires 'no compiler' command -v "${CC%% *}"
 requires 'no pkg-config' command -v pkg-config
 requires 'no make' command -v "$MAKE"
-sandbox_start --tls
+sandbox_enter --tls
 
 root=$work/root
 cd "$work" || exit 1

@@ -8,7 +8,7 @@
   skip_all 'what is below DESTDIR is not where it looks for its parts'
 NSCALE=$bindir/nscale NSCALE_SANDBOX=$bindir/nscale-sandbox
 requires 'nscale-sandbox is not installed' test -x "$NSCALE_SANDBOX"
-sandbox_start --tls
+sandbox_enter --tls
 cd "$work" || exit 99
 
 test_case 'the main job is done with the installed programs'
