@@ -15,7 +15,8 @@ extern const char plugin_directory[];
 extern const char module_directory[];
 
 /* Where the core's package says which packages provide plugins
- * (core/plugin/provider.h), $(datadir)/nscale/providers. */
+ * (core/plugin/provider.h), $(datadir)/nscale/providers; third parties do in
+ * $(datadir)/nscale/providers.d. */
 extern const char provider_file[];
 
 #endif

@@ -132,8 +132,10 @@ static int list_packages(struct page *page, const struct plugin_list *list,
     return -1;
   for (i = 0; i < providers.count; i++) {
     provider = &providers.items[i];
-    /* An alias is no entry of its own. */
-    if (provider->word != provider->name || has_plugin(list, provider->name))
+    /* An alias is no entry of its own, nor is what several bring. */
+    if (provider->word != provider->name ||
+        provider_find(&providers, provider->name) != provider ||
+        has_plugin(list, provider->name))
       continue;
     width = page_width(width, provider->name);
     missing[count++] = provider;

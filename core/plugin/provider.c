@@ -1,6 +1,7 @@
 /* provider.c - which package provides a plugin that is not installed. */
 #include "core/plugin/provider.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -8,13 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/buffer.h"
+#include "core/base/cleanup.h"
 #include "core/plugin/manifest.h"
 
 #define BLANKS " \t"
 
-/* Reads up to PROVIDER_BYTES of a regular file.  What is behind the last
- * whole line of a larger one is cut off.  Returns how many. */
-static size_t read_text(int fd, char *text)
+/* Reads up to `room` bytes of a regular file.  What is behind the last whole
+ * line of a larger one is cut off.  Returns how many. */
+static size_t read_text(int fd, char *text, size_t room)
 {
   struct stat status;
   size_t length = 0;
@@ -22,8 +25,8 @@ static size_t read_text(int fd, char *text)
 
   if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
     return 0;
-  while (length < PROVIDER_BYTES) {
-    got = read(fd, text + length, PROVIDER_BYTES - length);
+  while (length < room) {
+    got = read(fd, text + length, room - length);
     if (got < 0 && errno == EINTR)
       continue;
     if (got <= 0)
@@ -87,27 +90,78 @@ static void take_line(struct provider_list *list, char *line)
     add_names(list, names, package, line);
 }
 
-int provider_list_read(struct provider_list *list, const char *path,
-                       struct error *error)
+/* Takes the lines of a file, behind those of the files before it. */
+static void take_file(struct provider_list *list, int folder, const char *name)
 {
   CLEANUP_CLOSE int fd =
-      open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  char *line, *end;
+      openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  char *line = list->text + list->length, *end, *after;
   size_t length;
 
-  if (fd < 0)
-    return 0;
-  list->text = malloc(PROVIDER_BYTES + 1);
-  if (!list->text)
-    return error_memory(error);
-  length = read_text(fd, list->text);
-  list->text[length] = '\0';
-  for (line = list->text; line < list->text + length; line = end + 1) {
+  if (fd < 0 || list->length >= PROVIDER_BYTES)
+    return;
+  length = read_text(fd, line, PROVIDER_BYTES - list->length);
+  list->length += length + 1;
+  after = line + length;
+  *after = '\0';
+  for (; line < after; line = end + 1) {
     end = line + strcspn(line, "\n");
     *end = '\0';
     take_line(list, line);
   }
+}
+
+/* Whether the name of a file is one that a package would give it; backups,
+ * and what an installation has not finished, have others. */
+static int is_wanted(const struct dirent *entry)
+{
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+  return !entry->d_name[strspn(entry->d_name, letters)];
+}
+
+/* By bytes, whatever the locale. */
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+  return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Takes the files of a folder, by name.  Returns 0, or -1 when memory ran
+ * out. */
+static int take_folder(struct provider_list *list, const char *path,
+                       struct error *error)
+{
+  CLEANUP_CLOSE int folder =
+      open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK);
+  struct dirent **entries;
+  int count, i;
+
+  if (folder < 0)
+    return 0;
+  errno = 0;
+  count = scandir(path, &entries, is_wanted, compare_names);
+  if (count < 0)
+    return errno == ENOMEM ? error_memory(error) : 0;
+  for (i = 0; i < count; i++) {
+    take_file(list, folder, entries[i]->d_name);
+    free(entries[i]);
+  }
+  free(entries);
   return 0;
+}
+
+int provider_list_read(struct provider_list *list, const char *path,
+                       struct error *error)
+{
+  CLEANUP_BUFFER struct buffer folder = { 0 };
+
+  list->text = malloc(PROVIDER_BYTES + 1);
+  buffer_printf(&folder, "%s.d", path);
+  if (!list->text || folder.failed)
+    return error_memory(error);
+  take_file(list, AT_FDCWD, path);
+  return take_folder(list, folder.data, error);
 }
 
 const struct provider *provider_find(const struct provider_list *list,
@@ -125,5 +179,6 @@ void provider_list_free(struct provider_list *list)
 {
   free(list->text);
   list->text = NULL;
+  list->length = 0;
   list->count = 0;
 }

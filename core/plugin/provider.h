@@ -3,8 +3,9 @@
  * A distribution that splits the plugins from the core knows what the core
  * cannot: under which names they are packaged, and what installs them.  It
  * says so in one file, provider_file (core/base/paths.h), which the core's
- * package brings and which is read only when a command is not known, or help
- * lists what there is.  A line of it is
+ * package brings; third parties do in files of their own in the folder of the
+ * same name with ".d" behind it.  They are read only when a command is not
+ * known, or help lists what there is.  A line of them is
  *
  *     NAME[,ALIAS...]  PACKAGE  COMMAND...
  *
@@ -20,7 +21,7 @@
 
 #include "core/base/error.h"
 
-#define PROVIDER_BYTES 65536 /* of the file; the rest is not looked at */
+#define PROVIDER_BYTES 65536 /* of all files; the rest is not looked at */
 #define PROVIDER_WORDS 512   /* names and aliases; likewise */
 
 /* One name or alias.  The texts belong to the list; each is one line that may
@@ -34,14 +35,16 @@ struct provider {
 
 /* Starts as { 0 }. */
 struct provider_list {
-  struct provider items[PROVIDER_WORDS]; /* in the file's order */
+  struct provider items[PROVIDER_WORDS]; /* in the order of reading */
   size_t count;
-  char *text; /* what the items point into */
+  char *text;    /* what the items point into */
+  size_t length; /* of what of it is used */
 };
 
-/* Reads the file at `path`.  One that is not there, or cannot be read, is an
- * empty list.  Returns 0, or -1 when memory ran out.  provider_list_free on
- * every path. */
+/* Reads the file at `path`, then those in the folder `path`.d whose names are
+ * made of letters, digits, '-' and '_', in the order of their names.  What is
+ * not there, or cannot be read, adds nothing.  Returns 0, or -1 when memory
+ * ran out.  provider_list_free on every path. */
 int provider_list_read(struct provider_list *list, const char *path,
                        struct error *error);
 

@@ -8,7 +8,7 @@
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'sanitizers load and open things of their own' \
   [ -z "${SANITIZERS-}" ]
-sandbox_start --tls --now 2026-06-01T12:00:00Z
+sandbox_enter --tls --now 2026-06-01T12:00:00Z
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 printf '{"metadata":{"name":"x"},"spec":{"groupIDs":[]}}\n' \
@@ -183,6 +183,7 @@ groups.so
 organizations.so
 serviceaccounts.so
 plugins/providers
+plugins/providers.d
 TEXT
 
   test_case 'a plugin that is named is opened, and no other is looked at'

@@ -28,9 +28,9 @@ static void teardown(void)
   ck_assert_int_eq(rmdir(root), 0);
 }
 
-static void write_file(const char *bytes, size_t size)
+static void write_file(const char *name, const char *bytes, size_t size)
 {
-  FILE *file = fopen(path, "w");
+  FILE *file = fopen(name, "w");
 
   ck_assert_ptr_nonnull(file);
   ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
@@ -40,7 +40,7 @@ static void write_file(const char *bytes, size_t size)
 /* Reads a file of these bytes; the list of an earlier one is gone. */
 static void read_bytes(const char *bytes, size_t size)
 {
-  write_file(bytes, size);
+  write_file(path, bytes, size);
   provider_list_free(&list);
   ck_assert_int_eq(provider_list_read(&list, path, &error), 0);
 }
@@ -143,6 +143,64 @@ START_TEST(test_nothing_to_read)
 }
 END_TEST
 
+/* What third parties say; a name of theirs is never that of another. */
+START_TEST(test_folder)
+{
+  static const struct {
+    const char *name;
+    const char *line;
+  } files[] = { { "b-second", "b,c two get two" },
+                { "Acme_1", "a,b one get one\n" },
+                { "a.bak", "d bad get bad\n" },
+                { "a~", "e bad get bad\n" },
+                { ".a", "f bad get bad\n" } };
+  char folder[UNIT_PATH + 2], name[2 * UNIT_PATH];
+  size_t i;
+
+  (void)snprintf(folder, sizeof folder, "%s.d", path);
+  ck_assert_int_eq(mkdir(folder, 0700), 0);
+  for (i = 0; i < sizeof files / sizeof *files; i++) {
+    (void)snprintf(name, sizeof name, "%s/%s", folder, files[i].name);
+    write_file(name, files[i].line, strlen(files[i].line));
+  }
+  ck_assert_int_eq(provider_list_read(&list, path, &error), 0);
+  ck_assert_uint_eq(list.count, 4);
+  must_find("b", "a", "one", "get one");
+  must_find("c", "b", "two", "get two");
+  read_lines("a,b ours get ours");
+  ck_assert_uint_eq(list.count, 6);
+  must_find("b", "a", "ours", "get ours");
+  must_find("c", "b", "two", "get two");
+  for (i = 0; i < sizeof files / sizeof *files; i++) {
+    (void)snprintf(name, sizeof name, "%s/%s", folder, files[i].name);
+    ck_assert_int_eq(remove(name), 0);
+  }
+  ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+/* One file that fills the list leaves no room for another. */
+START_TEST(test_folder_too_large)
+{
+  static char bytes[PROVIDER_BYTES + 1];
+  char folder[UNIT_PATH + 2], name[2 * UNIT_PATH];
+
+  (void)snprintf(folder, sizeof folder, "%s.d", path);
+  (void)snprintf(name, sizeof name, "%s/a", folder);
+  ck_assert_int_eq(mkdir(folder, 0700), 0);
+  write_file(name, "b pkg get b\n", 12);
+  memset(bytes, '#', sizeof bytes);
+  bytes[PROVIDER_BYTES - 1] = '\n';
+  read_bytes(bytes, PROVIDER_BYTES);
+  ck_assert_uint_eq(list.count, 0);
+  read_bytes(bytes + 20, PROVIDER_BYTES - 20);
+  ck_assert_uint_eq(list.count, 1);
+  must_find("b", "b", "pkg", "get b");
+  ck_assert_int_eq(remove(name), 0);
+  ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(test_nul)
 {
   static const char bytes[] = "a pkg get\0 b pkg get b\n\0\nc pkg get c\n";
@@ -204,6 +262,8 @@ Suite *unit_suite(void)
                       (int)(sizeof bad / sizeof bad[0]));
   tcase_add_test(cases, test_first_wins);
   tcase_add_test(cases, test_nothing_to_read);
+  tcase_add_test(cases, test_folder);
+  tcase_add_test(cases, test_folder_too_large);
   tcase_add_test(cases, test_nul);
   tcase_add_test(cases, test_large);
   tcase_add_test(cases, test_many);
