@@ -36,7 +36,7 @@
       "Interrupted before anything was sent.")
 
 enum exit_status {
-#define EXIT_STATUS_NAME(name, number, kind, meaning) name = number,
+#define EXIT_STATUS_NAME(name, number, kind, meaning) name = (number),
   EXIT_STATUSES(EXIT_STATUS_NAME)
 #undef EXIT_STATUS_NAME
 };

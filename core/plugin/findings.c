@@ -10,24 +10,23 @@
 int findings_add_rule(struct findings *findings, enum finding_kind kind,
                       const char *rule, const char *text)
 {
-  struct finding *finding;
+  struct finding *finding = NULL;
+  char *our_text = strdup(text);
+  char *our_rule = rule ? strdup(rule) : NULL;
 
-  if (findings->count == FINDINGS_MOST)
-    return -1;
   if (!findings->items)
     findings->items = calloc(FINDINGS_MOST, sizeof *findings->items);
-  if (!findings->items)
-    goto failed;
-  finding = &findings->items[findings->count];
-  finding->kind = kind;
-  finding->text = strdup(text);
-  finding->rule = rule ? strdup(rule) : NULL;
-  findings->count++;
-  if (finding->text && (finding->rule || !rule))
-    return -1;
-
-failed:
-  findings->failed = 1;
+  if (!findings->items || !our_text || (rule && !our_rule))
+    findings->failed = 1;
+  else if (findings->count < FINDINGS_MOST)
+    finding = &findings->items[findings->count++];
+  if (finding) {
+    *finding =
+        (struct finding){ .kind = kind, .rule = our_rule, .text = our_text };
+  } else {
+    free(our_text);
+    free(our_rule);
+  }
   return -1;
 }
 

@@ -111,9 +111,11 @@ static int add_names(struct words *words, const struct plugin_list *list,
 {
   size_t i;
 
-  for (i = 0; builtins[i]; i++)
+  i = 0;
+  do /* there is one: nobody sorts nothing */
     if (add_word(words, word_of(builtins[i]->noun->name, CORE, 0), error) < 0)
       return -1;
+  while (builtins[++i]);
   for (i = 0; i < list->count; i++)
     if (has_name(list->items[i]) &&
         add_word(words, word_of(list->items[i]->name, NAME, i), error) < 0)
