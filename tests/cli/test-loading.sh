@@ -133,7 +133,8 @@ opened()
     "$work/trace" |
     sed "s,^$SSL_CERT_FILE\$,CA,; s,^$work/,~/,; s,^$abs_top_builddir/,," |
     grep -v -e '^$' -e '^/etc/ld\.so' -e '/lib[^/]*\.so' -e '^/usr/lib/ssl/' \
-      -e '/openssl\.cnf$' -e '^/etc/gnutls/' -e '^/etc/crypto-policies/' \
+      -e '/openssl\.cnf$' -e '/openssl\.conf\.d$' -e '^/etc/gnutls/' \
+      -e '^/etc/crypto-policies/' -e '/crypto-config/' -e '^/etc/ubuntu-fips' \
       -e '^/etc/localtime$' -e '^/usr/share/zoneinfo/' -e '^/proc/sys/' |
     uniq
 }

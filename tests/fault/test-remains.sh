@@ -48,7 +48,8 @@ nothing()
 }
 
 test_case 'what is left behind is found'
-look env
+# The env of uutils ends without a destructor.
+look curl --version
 check grep -q -F 'exit service [stack]' "$found"
 look curl --silent --cacert "$SSL_CERT_FILE" --noproxy '*' \
   --header "Authorization: Bearer $NSCALE_SERVICE_TOKEN" \

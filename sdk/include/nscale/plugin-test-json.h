@@ -24,11 +24,14 @@ static inline const char *nscale_test_join_(struct nscale_test *test,
                                             const char *a, const char *b,
                                             const char *c)
 {
-  const size_t size = strlen(a) + strlen(b) + strlen(c) + 1;
+  const size_t at_b = strlen(a), at_c = at_b + strlen(b);
+  const size_t size = at_c + strlen(c) + 1;
   struct nscale_test_text *text =
       (struct nscale_test_text *)nscale_test_memory_(sizeof *text + size);
 
-  (void)snprintf(text->text, size, "%s%s%s", a, b, c);
+  memcpy(text->text, a, at_b);
+  memcpy(text->text + at_b, b, at_c - at_b);
+  memcpy(text->text + at_c, c, size - at_c);
   text->next = test->texts;
   test->texts = text;
   return text->text;
