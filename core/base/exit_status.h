@@ -12,11 +12,11 @@
 #define EXIT_STATUSES(ROW)                                                    \
   ROW(EXIT_DONE, 0, NULL, "Done.")                                            \
   ROW(EXIT_FAILED, 1, "failed",                                               \
-      "Failed, or declined at the question; also interrupted between two of " \
-      "several changes, where standard error says which were done.")          \
+      "Failed, or declined at the question. Also: interrupted between "       \
+      "two of several changes; standard error says which were made.")         \
   ROW(EXIT_USAGE, 2, "usage",                                                 \
-      "Usage, a bad document or filter, or --yes is missing: nothing was "    \
-      "sent.")                                                                \
+      "Wrong usage, a bad document or filter, or a missing --yes: "           \
+      "nothing was sent.")                                                    \
   ROW(EXIT_NOT_FOUND, 3, "not_found", "Not found.")                           \
   ROW(EXIT_AUTH, 4, "auth", "No token, or it was refused (HTTP 401, 403).")   \
   ROW(EXIT_CONFLICT, 5, "conflict", "Conflict.")                              \
@@ -24,14 +24,14 @@
   ROW(EXIT_NETWORK, 7, "network",                                             \
       "Network, TLS or timeout: nothing was applied.")                        \
   ROW(EXIT_UNKNOWN, 8, "unknown_outcome",                                     \
-      "A mutation was sent and its outcome is unknown, or its end was not "   \
-      "awaited.")                                                             \
+      "A change was sent and its outcome is unknown, or nscale did not "      \
+      "see its end.")                                                         \
   ROW(EXIT_UNDELIVERED, 9, "undelivered",                                     \
-      "A mutation was applied and its result could not be delivered (a full " \
-      "disk, a reader that went away): it was saved, see standard error.")    \
+      "A change was made, but its result could not be delivered (a full "     \
+      "disk, a reader that went away). It was saved: see standard error.")    \
   ROW(EXIT_PLUGIN, 10, "plugin",                                              \
-      "A plugin is missing, broken or incompatible; a command that nscale "   \
-      "does not have would be one.")                                          \
+      "A plugin is missing, broken or incompatible. An unknown command "      \
+      "counts as a missing plugin.")                                          \
   ROW(EXIT_INTERRUPTED, 130, "interrupted",                                   \
       "Interrupted before anything was sent.")
 

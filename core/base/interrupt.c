@@ -78,8 +78,7 @@ static void handle_crash(int number)
   case INTERRUPT_LEAVES:
     if (file_to_remove)
       (void)unlink(file_to_remove);
-    leave(EXIT_FAILED, "nscale itself failed, or a library for want of "
-                       "memory");
+    leave(EXIT_FAILED, "nscale itself failed, or a library ran out of memory");
     break;
   case INTERRUPT_WAITS:
     leave(EXIT_UNKNOWN, "nscale itself failed while the reply was awaited; "

@@ -47,8 +47,9 @@ static const struct module_prefix *load(const struct module *module,
   }
   table = dlsym(handle, module->symbol);
   if (!table)
-    error_set(error, EXIT_FAILED, "%s is no part of nscale: it has no %s",
-              path, module->symbol);
+    error_set(error, EXIT_FAILED,
+              "%s is not a part of nscale: it does not have %s", path,
+              module->symbol);
   else if (is_ours(module, table, path, error))
     return table;
   (void)dlclose(handle);

@@ -42,8 +42,7 @@ static int read_seconds(const struct flags *flags,
   if (strspn(text, "0123456789.") != strlen(text) || end == text || *end ||
       errno || number * 1000 < (double)flag->least || number > TIMEOUT_MOST)
     return error_set(error, EXIT_USAGE,
-                     "--%s %s is no number of seconds "
-                     "from %g to %d",
+                     "--%s %s is not a number of seconds from %g to %d",
                      flag->name, text[0] ? text : "''",
                      (double)flag->least / 1000, TIMEOUT_MOST);
   *milliseconds = (long)(number * 1000);
@@ -91,10 +90,8 @@ static int check_ca_cert(const char *path, struct error *error)
   if (good)
     return 0;
   error_set(error, EXIT_USAGE,
-            "%s, which --ca-cert names, holds no "
-            "certificate in PEM form",
-            path);
-  return error_hint(error, "in PEM form it begins with the line "
+            "%s, which --ca-cert names, has no certificate in PEM form", path);
+  return error_hint(error, "a certificate in PEM form begins with the line "
                            "-----BEGIN CERTIFICATE-----");
 }
 
@@ -109,7 +106,7 @@ int options_global(struct exchange_options *options, const struct flags *flags,
   options->debug = flags_given(flags, "debug");
   options->ca_cert = flags_value(flags, "ca-cert", 0);
   if (options->ca_cert && !options->ca_cert[0])
-    return error_set(error, EXIT_USAGE, "--ca-cert names no file");
+    return error_set(error, EXIT_USAGE, "--ca-cert needs the name of a file");
   if (options->ca_cert && check_ca_cert(options->ca_cert, error) < 0)
     return -1;
   if (read_seconds(flags, &timeout, &options->timeout, error) < 0 ||
@@ -129,11 +126,11 @@ static int choose_wait(struct wait_flags *wait, const struct verb_line *line,
 
   wait->asked = flags_given(flags, "wait");
   if (timeout && !wait->asked) {
-    error_set(error, EXIT_USAGE, "--wait-timeout goes with --wait");
+    error_set(error, EXIT_USAGE, "--wait-timeout needs --wait");
     return error_hint(error, "add --wait");
   }
   if (timeout && time_duration(timeout, &seconds) < 0) {
-    error_set(error, EXIT_USAGE, "--wait-timeout %s is no duration",
+    error_set(error, EXIT_USAGE, "--wait-timeout %s is not a duration",
               timeout[0] ? timeout : "''");
     return error_hint(error, TIME_DURATION_RULE);
   }
@@ -171,15 +168,15 @@ static int check_all(const struct token_flags *token,
   size_t i;
 
   if (line->argument)
-    return error_set(error, EXIT_USAGE, "--all and %s exclude each other",
+    return error_set(error, EXIT_USAGE, "--all and %s cannot be used together",
                      line->argument);
   for (i = 0; i < sizeof others / sizeof others[0]; i++)
     if (flags_given(line->flags, others[i]))
-      return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
-                       others[i]);
+      return error_set(error, EXIT_USAGE,
+                       "--all and --%s cannot be used together", others[i]);
   if (condition_of_all(line, 0, &flag))
-    return error_set(error, EXIT_USAGE, "--all and --%s exclude each other",
-                     flag->name);
+    return error_set(error, EXIT_USAGE,
+                     "--all and --%s cannot be used together", flag->name);
   if (!condition_of_all(line, 1, &flag)) {
     error_set(error, EXIT_USAGE, "--all needs a condition");
     return flag ? error_hint(error, "add --%s %s", flag->name,
@@ -201,13 +198,14 @@ static int choose_all(struct target_flags *target, struct token_flags *token,
   target->all = flags_given(line->flags, "all");
   token->folder = flags_value(line->flags, "output-dir", 0);
   if (token->folder && !token->folder[0])
-    return error_set(error, EXIT_USAGE, "--output-dir names no folder");
+    return error_set(error, EXIT_USAGE,
+                     "--output-dir needs the name of a folder");
   if (target->all)
     return check_all(token, line, error);
   if (token->folder)
-    return error_set(error, EXIT_USAGE, "--output-dir goes with --all");
+    return error_set(error, EXIT_USAGE, "--output-dir needs --all");
   if (condition_of_all(line, 1, &flag))
-    return error_set(error, EXIT_USAGE, "--%s goes with --all", flag->name);
+    return error_set(error, EXIT_USAGE, "--%s needs --all", flag->name);
   return 0;
 }
 
@@ -221,9 +219,8 @@ static int choose_id(struct target_flags *target, const struct verb_line *line,
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
     return error_set(error, EXIT_USAGE,
-                     "--id %s and the argument %s name two "
-                     "things",
-                     id, argument);
+                     "--id %s and the argument %s name different things", id,
+                     argument);
   target->id = id ? id : argument;
   if (target->id && target->id[0])
     return 0;
@@ -243,9 +240,9 @@ static int choose_document(struct document_flags *document,
 
   if (file && from_stdin && strcmp(file, "-") != 0)
     return error_set(error, EXIT_USAGE,
-                     "--file and --stdin exclude each other");
+                     "--file and --stdin cannot be used together");
   if (file && !file[0])
-    return error_set(error, EXIT_USAGE, "--file names no file");
+    return error_set(error, EXIT_USAGE, "--file needs the name of a file");
   document->file = from_stdin ? "-" : file;
   return 0;
 }
@@ -276,8 +273,8 @@ static int choose_columns(struct output_flags *output,
     values[i] = list_flag(line, names[i]);
     if (values[i] && (output->json || output->query_count))
       return error_set(error, EXIT_USAGE,
-                       "--%s is for tables and excludes --%s", names[i],
-                       output->json ? "json" : "query");
+                       "--%s is for tables and cannot be used with --%s",
+                       names[i], output->json ? "json" : "query");
   }
   output->headless = values[2] != NULL;
   return columns_choose(&output->columns, line->noun, line->verb, values[0],
@@ -295,12 +292,13 @@ static int choose_output(struct output_flags *output,
     output->query_count++;
   if (output->json && output->query_count)
     return error_set(error, EXIT_USAGE,
-                     "--json and --query exclude each other");
+                     "--json and --query cannot be used together");
   if (choose_columns(output, line, error) < 0)
     return -1;
   output->file = flags_value(line->flags, "output", 0);
   return output->file && !output->file[0]
-             ? error_set(error, EXIT_USAGE, "--output names no file")
+             ? error_set(error, EXIT_USAGE,
+                         "--output needs the name of a file")
              : 0;
 }
 
@@ -312,13 +310,15 @@ static int choose_token_file(struct token_flags *token,
   if (!token->file)
     return 0;
   if (!token->file[0])
-    return error_set(error, EXIT_USAGE, "--token-file names no file");
+    return error_set(error, EXIT_USAGE,
+                     "--token-file needs the name of a file");
   /* Elsewhere - is a stream: a file of that name would be a surprise. */
   if (strcmp(token->file, "-") != 0)
     return 0;
-  error_set(error, EXIT_USAGE, "--token-file takes a file, and - is none");
-  return error_hint(error, "without it the token goes to standard output; "
-                           "./- is a file of that name");
+  error_set(error, EXIT_USAGE,
+            "--token-file needs the name of a file, and - is not one");
+  return error_hint(error, "leave it out to print the token on standard "
+                           "output, or write ./- for a file of that name");
 }
 
 /* Says which words a flag takes, none of which the value is. */

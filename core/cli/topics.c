@@ -39,51 +39,48 @@ static const struct topic_part environment[] = {
        "A file that holds the token, instead: a mounted secret. Both set and "
        "different is an error."),
   ITEM("NSCALE_ORGANIZATION_ID",
-       "The organization where --org is absent, an id or an exact name."),
-  ITEM("NSCALE_PROJECT_ID", "The project where --project is absent."),
-  ITEM("NSCALE_REGION_ID", "The region where --region is absent."),
+       "The organization if --org is absent: an id or an exact name."),
+  ITEM("NSCALE_PROJECT_ID", "The project if --project is absent."),
+  ITEM("NSCALE_REGION_ID", "The region if --region is absent."),
   ITEM("NSCALE_<SERVICE>_SERVICE_API_ENDPOINT",
-       "Another base URL of a service (IDENTITY, REGION, COMPUTE, ...): "
-       "https, or http to loopback."),
+       "The base URL of a service (IDENTITY, REGION, COMPUTE, ...), instead "
+       "of the usual one: https, or http to loopback."),
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
                         "wins."),
   ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed folder."),
   ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
-  ITEM("HTTPS_PROXY", "The proxy to use, as curl(1) has it; also ALL_PROXY, "
-                      "and http_proxy for http to loopback."),
+  ITEM("HTTPS_PROXY", "The proxy to use, as in curl(1); also ALL_PROXY, and "
+                      "http_proxy for http to loopback."),
   ITEM("NO_PROXY", "Hosts to reach without the proxy."),
   HEADING("Pipelines"),
   ITEM("GITHUB_ACTIONS",
-       "Where it is true, each token that is delivered is "
-       "masked: the line ::add-mask:: goes to standard error, unless that is "
-       "a file."),
+       "If it is true, the runner is told to mask each new token, by the line "
+       "::add-mask:: on standard error, unless that is a file."),
   HEADING("Terminal"),
   ITEM("NO_COLOR", "Set and not empty: no colour."),
-  ITEM("TERM", "Where it is dumb or absent there is no colour and nothing "
-               "moves the cursor: questions are asked line by line."),
-  ITEM("VISUAL", "The editor for a document at a terminal; before EDITOR, "
-                 "and vi where neither is set."),
+  ITEM("TERM", "If it is dumb or absent, there is no colour, nothing moves "
+               "the cursor, and questions are asked line by line."),
+  ITEM("VISUAL", "The editor for a document at a terminal. Without it EDITOR "
+                 "is used, and without both vi."),
   ITEM("EDITOR", "Likewise."),
-  ITEM("COLUMNS",
-       "How wide the terminal is, where it does not tell. A narrow "
-       "one shows fewer columns of a table, ids and names the longest; a pipe "
-       "has all of them."),
+  ITEM("COLUMNS", "The width of the terminal, if the terminal does not tell. "
+                  "A narrow one shows fewer columns of a table, and leaves "
+                  "out ids and names last; a pipe gets all of them."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
                  "LANG."),
-  HEADING("Where files are"),
+  HEADING("Places of files"),
   ITEM("NSCALE_PLUGIN_PATH",
        "Folders of plugins that come first, absolute, separated by colons."),
   ITEM("XDG_DATA_HOME", "Its nscale/plugins is a folder of plugins "
                         "(default: ~/.local/share)."),
-  ITEM("XDG_CACHE_HOME", "Its nscale is where completion keeps for a minute "
-                         "what the server said (default: ~/.cache)."),
+  ITEM("XDG_CACHE_HOME", "Completion keeps the server's answers in its folder "
+                         "nscale for a minute (default: ~/.cache)."),
   ITEM("XDG_STATE_HOME",
-       "Its nscale is where a reply is saved that could "
-       "not be delivered, or whose token was not printed (default: "
-       "~/.local/state)."),
-  ITEM("TMPDIR", "Where such a reply is saved if it cannot be there, and "
-                 "where a document is edited if XDG_RUNTIME_DIR is not set."),
+       "A reply that could not be delivered, or whose token was not printed, "
+       "is saved in its folder nscale (default: ~/.local/state)."),
+  ITEM("TMPDIR", "Such a reply is saved here if it cannot be saved there, and "
+                 "a document is edited here if XDG_RUNTIME_DIR is not set."),
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
@@ -124,13 +121,13 @@ static const struct topic_part exit_status[] = {
   HEADING("Statuses"),
   GENERATED(topic_statuses),
   HEADING("Errors"),
-  TEXT("An error is one sentence on standard error and, where there is a way "
+  TEXT("An error is one sentence on standard error and, if there is a way "
        "out, a second line that begins with \"hint:\". Under --json or -q it "
        "is one JSON object there, {\"error\": {...}}, with the members kind, "
        "message, status, trace_id, hint and exit_code, on the last line; "
        "standard output stays empty. Lines before it are notes. status is the "
-       "server's HTTP status, null where it did not answer.\n"
-       "Each kind goes with one exit status, and neither ever changes:"),
+       "server's HTTP status, or null if it did not answer.\n"
+       "Each kind has one exit status, and neither ever changes:"),
   GENERATED(topic_kinds),
   HEADING("Examples"),
   COMMANDS("nscale sa get ci >/dev/null || echo \"it ended with $?\"\n"),
@@ -138,32 +135,32 @@ static const struct topic_part exit_status[] = {
 };
 
 static const struct topic_part query[] = {
-  TEXT("-q FILTER, or --query FILTER, prints what a jq filter makes of the "
-       "reply: strings as they are, everything else as compact JSON, one "
-       "result a line. Given several times, each filter sees the whole "
-       "reply, in the order given.\n"
+  TEXT("-q FILTER, or --query FILTER, prints the results of a jq filter over "
+       "the reply: strings as they are, everything else as compact JSON, one "
+       "result per line. If it is given several times, each filter sees the "
+       "whole reply, in the order given.\n"
        "A filter that does not compile ends the command with 2 before "
-       "anything is sent. Neither ~/.jq nor the token is visible to a "
-       "filter. --json prints the whole reply and excludes -q.\n"
-       "Where a reply holds a new token and the filters leave it out, the "
-       "reply is saved, and standard error says where: read the token there, "
-       "then delete the file, or use --token-file. A token counts as printed "
-       "as it is, in JSON and in @sh, not as what else is made of it "
-       "(@base64). Where the filters find null or nothing instead, nothing "
-       "is printed and the status is 9."),
-  HEADING("Where it differs from the jq command"),
-  ITEM("input, inputs", "There is one input, the reply, and the filter has "
-                        "it: input fails, inputs gives nothing."),
+       "anything is sent. A filter sees neither ~/.jq nor the token. --json "
+       "prints the whole reply and cannot be used with -q.\n"
+       "If a reply has a new token and the filters leave it out, the reply is "
+       "saved, and standard error says where: read the token there, then "
+       "delete the file, or use --token-file. A token counts as printed if "
+       "the output has it as it is, in JSON or in @sh, but not if a filter "
+       "made something else of it (@base64). If the filters find null or "
+       "nothing instead, nothing is printed and the status is 9."),
+  HEADING("Differences from the jq command"),
+  ITEM("input, inputs", "The reply is the only input, and the filter has it "
+                        "already: input fails, inputs gives nothing."),
   ITEM("input_line_number", "Fails; input_filename is null."),
   ITEM("import, include", "Do not compile: there are no modules."),
-  ITEM("$ARGS, $NAME",
-       "There are no --arg and --args: $ARGS is empty, and no "
-       "other name is defined but those that the filter binds."),
+  ITEM("$ARGS, $NAME", "There are no --arg and --args: $ARGS is empty, and "
+                       "only the names that the filter binds are defined."),
   ITEM("env, $ENV", "The environment without the token."),
   ITEM("debug, stderr", "Write to standard error, where errors go as well."),
-  ITEM("halt, halt_error", "Are failures of the filter: the exit status is 1; "
-                           "of a create or rotate 9, and the reply is saved."),
-  TEXT("All else, also $__loc__, is what the installed libjq makes of it."),
+  ITEM("halt, halt_error",
+       "Count as failures of the filter: the exit status is 1; for create and "
+       "rotate it is 9, and the reply is saved."),
+  TEXT("Everything else, $__loc__ too, is as the installed libjq has it."),
   HEADING("Examples"),
   COMMANDS("nscale sa list -q '.[].metadata.name'\n"
            "nscale sa list -q '.[] | select(.spec.groupIDs == []) | "
@@ -183,11 +180,11 @@ static const struct topic_part plugins[] = {
             "~/.local/share/nscale/plugins)"),
   ITEM("3", "nscale/plugins in the system's library folder, where packages "
             "put theirs"),
-  TEXT("Folders and files must belong to root or to you, and not everyone "
-       "may write to them: a plugin runs with your token in reach. A broken "
-       "plugin breaks only itself. Help and completion read what a plugin "
-       "says about itself without running it; running a command opens that "
-       "one plugin."),
+  TEXT("Folders and files must belong to root or to you, and must not be "
+       "writable by everyone: a plugin runs with your token within reach. A "
+       "broken plugin breaks only itself. Help and completion read what a "
+       "plugin says about itself without running it; running a command opens "
+       "that one plugin."),
   HEADING("Write one"),
   TEXT("A plugin is a shared object that describes a resource and needs one "
        "header, nscale/plugin.h, and the C library. `pkg-config --cflags "
@@ -196,9 +193,9 @@ static const struct topic_part plugins[] = {
 };
 
 const struct topic topics[] = {
-  { "environment", "Environment", "Variables that nscale looks at.", "7",
+  { "environment", "Environment", "Variables that nscale reads.", "7",
     environment },
-  { "exit-status", "Exit status", "What nscale ends with, and its errors.",
+  { "exit-status", "Exit status", "Exit statuses, and what errors look like.",
     NULL, exit_status },
   { "query", "Query", "Extract values with -q and jq filters.", NULL, query },
   { "plugins", "Plugins", "Where plugins come from.", NULL, plugins },

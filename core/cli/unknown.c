@@ -102,7 +102,7 @@ int unknown_command(const char *word, const char *next, int for_help,
               shown(word));
   else
     error_set(error, EXIT_PLUGIN,
-              "%s is no command, and no plugin provides it", shown(word));
+              "%s is not a command, and no plugin provides it", shown(word));
   if (synonym_is_login(word))
     error_hint(error, "nscale has no login: " SYNONYM_TOKEN);
   else if (verb && next && next[0] != '-')
@@ -117,7 +117,7 @@ int unknown_command(const char *word, const char *next, int for_help,
   if (for_help)
     return error_hint(error, "nscale --help lists the commands and topics");
   return error_hint(error, "nscale --help lists the commands, and nscale "
-                           "plugins list what is wrong with a plugin");
+                           "plugins list shows what is wrong with a plugin");
 }
 
 /* ---- Verbs. -------------------------------------------------------- */

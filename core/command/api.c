@@ -58,8 +58,8 @@ static int decode(struct buffer *text, const char *part, size_t length,
     low = high >= 0 ? ascii_hex(part[i + 2]) : -1;
     if (low < 0 || (high == 0 && low == 0))
       return error_set(error, EXIT_USAGE,
-                       "the path has %.*s, which encodes "
-                       "nothing that an address may hold",
+                       "the path has %.*s, which does not encode a character "
+                       "that an address may have",
                        (int)(length - i < 3 ? length - i : 3), part + i);
     buffer_putc(text, (char)(high * 16 + low));
     i += 2;
@@ -91,7 +91,7 @@ static int check_braces(const char *path, const char *part, size_t length,
     return 0;
   if (part[0] == '{' && 1 + strcspn(part + 1, "{}") == length - 1 &&
       part[length - 1] == '}')
-    error_set(error, EXIT_USAGE, "%.*s in a path stands for nothing",
+    error_set(error, EXIT_USAGE, "%.*s in a path is not a placeholder",
               (int)length, part);
   else
     error_set(error, EXIT_USAGE,
@@ -230,11 +230,11 @@ static int choose_method(const struct flags *flags,
     method++;
   if (method == end)
     return error_set(error, EXIT_USAGE,
-                     "-X %s is no method of the API: it "
-                     "is GET, POST, PUT, PATCH or DELETE",
+                     "-X %s is not a method of the API: use GET, POST, PUT, "
+                     "PATCH or DELETE",
                      given[0] ? given : "''");
   if (document && method->effect == NSCALE_EFFECT_READ) {
-    error_set(error, EXIT_USAGE, "GET carries no document");
+    error_set(error, EXIT_USAGE, "GET takes no document");
     return error_hint(error, "add -X POST, -X PUT or -X PATCH");
   }
   *verb = *common;
@@ -254,11 +254,11 @@ static int check_service(const char *service, struct error *error)
   if (length && length <= SERVICE_LENGTH_MOST &&
       strspn(service, SERVICE_LETTERS) == length)
     return 0;
-  return error_set(error, EXIT_USAGE,
-                   "--service %s is no service of Nscale: "
-                   "it is one word, such as identity, region, compute, "
-                   "storage or reservation",
-                   length ? service : "''");
+  return error_set(
+      error, EXIT_USAGE,
+      "--service %s is not the name of a service: that is one word, such as "
+      "identity, region, compute, storage or reservation",
+      length ? service : "''");
 }
 
 /* The argument, and that its flags have a place in it. */
@@ -274,9 +274,7 @@ static int check_path(const struct flags *flags, struct error *error)
                              "organizations");
   }
   if (strstr(path, "://")) {
-    error_set(error, EXIT_USAGE,
-              "%s is a whole address: api takes the path "
-              "in it",
+    error_set(error, EXIT_USAGE, "%s is a whole address: give its path alone",
               path);
     return error_hint(error,
                       "--service names the service, and "

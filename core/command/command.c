@@ -332,7 +332,7 @@ static int show_root(enum page_form form, int asked, struct error *error)
   if (asked)
     return print_result(&text, error);
   print_aside(&text);
-  return error_set(error, EXIT_USAGE, "no command is given");
+  return error_set(error, EXIT_USAGE, "no command was given");
 }
 
 static int show_topic(const struct topic *topic, enum page_form form,

@@ -340,9 +340,8 @@ static int check_key(struct check *check, const struct nscale_field *field,
                ? 0
                : error_memory(check->error);
   return error_set(check->error, EXIT_USAGE,
-                   "%s: %s.%s \"%.64s\" is there "
-                   "already, and may be there once",
-                   check->what, check->name.data, field->key, text);
+                   "%s: %s.%s \"%.64s\" appears more than once", check->what,
+                   check->name.data, field->key, text);
 }
 
 static int check_elements(struct check *check, struct json_object *array,

@@ -184,7 +184,7 @@ static int run_editor(const char *path, struct signals *signals,
   error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d",
             editor_command(), WIFEXITED(status) ? "status" : "signal",
             WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
-  return error_hint(error, "VISUAL and EDITOR say which editor is started");
+  return error_hint(error, "set VISUAL or EDITOR to another editor");
 }
 
 /* With the signals taken: nothing ends the process before the folder that

@@ -95,7 +95,7 @@ static int other_version(const struct stale_values *values,
             "%s)",
             subject->singular, field_bare(path + parent_length(path)),
             mine.data, theirs.data);
-  return error_hint(error, "get it again and apply the change to that");
+  return error_hint(error, "get it again and make the change there");
 }
 
 int document_stale(struct json_object *document, struct json_object *current,

@@ -33,7 +33,7 @@ static const struct builtin_verb verb_api = {
   .head.struct_size = sizeof verb_api.head,
   .head.name = "api",
   .head.description =
-      "For what has no plugin yet, with the same token, retries and exit "
+      "Reaches what has no plugin yet, with the same token, retries and exit "
       "statuses. {org}, {project} and {region}, each a whole part of the path "
       "or a value in its query, stand for --org, --project and --region. "
       "Everything but GET asks first.",
@@ -101,7 +101,7 @@ static const struct nscale_flag *const list_flags[] = { &flag_json, NULL };
 static const struct builtin_verb verb_list = {
   .head = { .struct_size = sizeof verb_list.head,
             .name = "list",
-            .summary = "List the plugins, with what is wrong about each.",
+            .summary = "List the plugins, and what is wrong with each.",
             .flags = list_flags,
             .examples = "nscale plugins list\n"
                         "nscale plugins list --json\n" },
@@ -113,11 +113,11 @@ static const struct builtin_verb verb_check = {
             .name = "check",
             .summary = "Check files of plugins, before they are shipped.",
             .description =
-                "Each file is opened in a process of its own, which has no "
-                "token, and all that is wrong is told at once: whether the "
+                "Opens each file in a process of its own, which has no token, "
+                "and reports everything that is wrong at once: whether the "
                 "file may be trusted, its manifest, the plugin ABI, the "
-                "symbols it exports, and what it describes.  Ends with 0 "
-                "where nothing is wrong, else with 10.",
+                "symbols it exports, and what it describes.  Ends with 0 if "
+                "nothing is wrong, and with 10 otherwise.",
             .flags = list_flags,
             .examples = "nscale plugins check ./regions.so\n"
                         "nscale plugins check --json ./*.so\n" },
@@ -163,15 +163,15 @@ static const struct nscale_verb *const completion_verbs[] = {
 static const struct nscale_noun noun_completion = {
   .struct_size = sizeof noun_completion,
   .name = "completion",
-  .summary = "Print what completes command lines in a shell.",
+  .summary = "Print the completion script of a shell.",
   .description =
-      "Packages install it where shells look for it. Without: keep what is "
-      "printed where your shell looks, as nscale in bash's, _nscale in zsh's "
-      "or nscale.fish in fish's folder of completions, or read it from your "
-      "shell's start-up file.\n"
-      "Commands, verbs and flags are completed, and ids and names from the "
-      "server, with the token of the environment. What the server said is "
-      "kept for a minute in XDG_CACHE_HOME/nscale (default: "
+      "Packages install it where shells look for it. Without a package, save "
+      "the output where your shell looks, as nscale in bash's folder of "
+      "completions, _nscale in zsh's or nscale.fish in fish's, or read it "
+      "from your shell's start-up file.\n"
+      "It completes commands, verbs and flags, and with the token of the "
+      "environment also ids and names from the server. The server's answers "
+      "are kept for a minute in XDG_CACHE_HOME/nscale (default: "
       "~/.cache/nscale).",
   .verbs = completion_verbs,
 };

@@ -47,21 +47,20 @@ static const struct core_flag core_flags[] = {
   { .with = ALWAYS,
     .flag = { .group = FLAG_GROUP_GLOBAL,
               .name = "debug",
-              .summary = "Say on stderr what is sent and answered, without "
-                         "secrets." } },
+              .summary =
+                  "Show requests and replies on stderr, without secrets." } },
   { .with = ALWAYS,
     .flag = { .group = FLAG_GROUP_GLOBAL,
               .name = "timeout",
               .value = "SECONDS",
               .summary =
-                  "Give up on a request after so long (default 60)." } },
+                  "Give up on a request after this time (default 60)." } },
   { .with = ALWAYS,
     .flag = { .group = FLAG_GROUP_GLOBAL,
               .name = "max-wait",
               .value = "SECONDS",
-              .summary =
-                  "Wait at most so long where the server says Retry-After "
-                  "(default 60)." } },
+              .summary = "Wait at most this long when the server sends "
+                         "Retry-After (default 60)." } },
   { .with = ALWAYS,
     .flag = { .group = FLAG_GROUP_GLOBAL,
               .name = "ca-cert",
@@ -71,7 +70,7 @@ static const struct core_flag core_flags[] = {
   { .with = WITH_ID,
     .flag = { .name = "id",
               .value = "ID|NAME",
-              .summary = "Which one; may also be given as the argument." } },
+              .summary = "Which one; the argument does the same." } },
   { .with = WITH_ORGANIZATION,
     .flag = { .name = "org",
               .value = "ID|NAME",
@@ -100,34 +99,32 @@ static const struct core_flag core_flags[] = {
   { .with = WITH_DOCUMENT | WITH_UPDATE,
     .flag = { .group = FLAG_GROUP_DOCUMENT,
               .name = "replace",
-              .summary = "Send the document as it stands, not laid over what "
-                         "is there." } },
+              .summary = "Send the document as it is, without merging it into "
+                         "what is there." } },
   { .with = WITH_ALL,
     .since = 1,
     .flag = { .name = "all",
-              .summary =
-                  "Every one that meets the conditions, in place of one." } },
+              .summary = "Act on every one that meets the conditions." } },
   { .with = WITH_ALL | WITH_SECRET,
     .since = 1,
     .flag = { .name = "output-dir",
               .value = "DIR",
               .summary =
                   "With --all: write each token to a new file in this folder "
-                  "(mode 0600), named after what it is of." } },
+                  "(mode 0600), named after what it belongs to." } },
   { .with = WITH_IGNORE,
     .since = 1,
     .flag = { .name = "ignore-not-found",
-              .summary =
-                  "Where there is no such thing, say so and succeed." } },
+              .summary = "If it does not exist, say so and succeed." } },
   { .with = WITH_WAIT,
     .since = 1,
     .flag = { .name = "wait",
-              .summary = "Wait until what was begun has finished." } },
+              .summary = "Wait until the operation has finished." } },
   { .with = WITH_WAIT,
     .since = 1,
     .flag = { .name = "wait-timeout",
               .value = "DURATION",
-              .summary = "Wait at most so long (default 5m)." } },
+              .summary = "Wait at most this long (default 5m)." } },
   { .with = WITH_CHANGE,
     .flag = { .group = FLAG_GROUP_CONSENT,
               .name = "dry-run",
@@ -140,14 +137,14 @@ static const struct core_flag core_flags[] = {
   { .with = WITH_JSON,
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "json",
-              .summary = "Print all of it as JSON." } },
+              .summary = "Print the whole reply as JSON." } },
   { .with = WITH_JSON,
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "query",
               .letter = "q",
               .value = "FILTER",
               .attributes = NSCALE_FLAG_REPEATABLE,
-              .summary = "Print what a jq filter makes of it; repeatable." } },
+              .summary = "Print the results of a jq filter; repeatable." } },
   { .with = WITH_LIST,
     .since = 1,
     .flag = { .group = FLAG_GROUP_OUTPUT,
@@ -159,9 +156,8 @@ static const struct core_flag core_flags[] = {
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "sort-by",
               .value = "COLUMN",
-              .summary =
-                  "Sort by this column, times by time and numbers by number; "
-                  "with - before it the other way round." } },
+              .summary = "Sort by this column; put - before it for the "
+                         "opposite order." } },
   { .with = WITH_LIST,
     .since = 1,
     .flag = { .group = FLAG_GROUP_OUTPUT,
@@ -171,15 +167,14 @@ static const struct core_flag core_flags[] = {
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "token-file",
               .value = "FILE",
-              .summary =
-                  "Write the token to this new file (mode 0600), and not to "
-                  "standard output." } },
+              .summary = "Write the token to this new file (mode 0600) "
+                         "instead of standard output." } },
   { .with = WITH_BYTES,
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "output",
               .value = "FILE",
-              .summary = "Write the reply to this new file, not to standard "
-                         "output." } },
+              .summary = "Write the reply to this new file instead of "
+                         "standard output." } },
 };
 
 #define CORE_FLAGS (sizeof core_flags / sizeof core_flags[0])

@@ -166,9 +166,8 @@ static int hint_at_flag(const char *name, const struct flag_table *table,
     return error_hint(error, "did you mean --%s?", nearest);
   if (!strchr(where, ' '))
     return error_hint(error,
-                      "a command's flags stand behind it, as in nscale "
-                      "version --json; %s --help lists those that may come "
-                      "first",
+                      "put a command's flags after it, as in nscale version "
+                      "--json; %s --help lists those that may come first",
                       where);
   return error_hint(error, "%s --help lists its flags", where);
 }

@@ -25,8 +25,8 @@ static const char logins[] = "login logout signin auth configure config "
 
 static const struct synonym flags[] = {
   { "o output format out",
-    "--json prints JSON, -q what a jq filter makes of "
-    "it, and without either it is for people to read",
+    "--json prints JSON, -q the results of a jq filter; without either the "
+    "output is for people to read",
     "json" },
   { "jq filter jsonpath template t", "-q FILTER takes a jq filter", "query" },
   { "n namespace organization organisation", "--org names the organization",

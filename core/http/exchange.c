@@ -113,7 +113,7 @@ static int on_tick(void *context)
     return -1;
   if (interrupt_count() == 1 && !flight->awaited_said) {
     flight->awaited_said = 1;
-    message_note("the request was sent and its reply is still awaited; "
+    message_note("the request was sent and nscale is waiting for its reply; "
                  "interrupt again to give up without knowing the outcome");
   }
   return 0;

@@ -172,7 +172,7 @@ static int named_status(const struct explain_facts *facts,
                      said ? said : "it conflicts with what is there");
   case 429:
     return error_set(error, EXIT_RATE_LIMITED,
-                     "the server answers that there are too many requests");
+                     "the server says that there were too many requests");
   default:
     return 0;
   }
@@ -190,10 +190,10 @@ static int other_status(const struct explain_facts *facts,
                    reply->status >= 500 ? "failed" : "refused the request",
                    refusal->description);
   else if (reply->status >= 300 && reply->status < 400)
-    (void)snprintf(cause, sizeof cause,
-                   "the server redirects to %.300s, "
-                   "which is not followed",
-                   reply->location[0] ? reply->location : "nowhere");
+    (void)snprintf(
+        cause, sizeof cause,
+        "the server redirects to %.300s, which nscale does not follow",
+        reply->location[0] ? reply->location : "nowhere");
   else
     (void)snprintf(cause, sizeof cause, "the server answered %s",
                    facts->body_length == 0 ? "with nothing but its status"
@@ -230,7 +230,7 @@ int explain_failure(const struct explain_facts *facts, struct error *error)
   if (facts->mutation && reply->sent)
     return explain_unknown(facts->subject,
                            facts->interrupted
-                               ? "its reply was no longer awaited"
+                               ? "nscale stopped waiting for its reply"
                                : reply->message,
                            error);
   if (facts->interrupted)

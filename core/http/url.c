@@ -142,10 +142,10 @@ static const char *find_fault(const char *base, struct address *address)
   if (*base == '\0')
     return "is empty";
   if (has_odd_bytes(base))
-    return "holds a space, a backslash, or a byte that is no ASCII letter, "
+    return "has a space, a backslash, or a byte that is not an ASCII letter, "
            "digit or sign";
   if (take_apart(base, address) != 0)
-    return "is no absolute http or https URL";
+    return "is not an absolute http or https URL";
   if (address->has_user)
     return "holds a user name";
   if (address->host.length == 0)

@@ -24,7 +24,7 @@ static int condition_add(struct conditions *conditions,
   *own = (struct condition){ .flag = flag, .value = value };
   if (flag->filter == NSCALE_FILTER_EXPIRING) {
     if (time_duration(value, &ahead) < 0) {
-      error_set(error, EXIT_USAGE, "--%s %s is no duration", flag->name,
+      error_set(error, EXIT_USAGE, "--%s %s is not a duration", flag->name,
                 value[0] ? value : "''");
       return error_hint(error, TIME_DURATION_RULE);
     }
@@ -103,8 +103,7 @@ static int is_expiring(const struct condition *condition, struct span value,
   }
   if (read_time(value, &then) < 0)
     return error_set(error, EXIT_FAILED,
-                     "there is no time at %s, "
-                     "which --%s looks at: %.*s",
+                     "%s, which --%s looks at, is not a time: %.*s",
                      condition->flag->filter_path, condition->flag->name,
                      value.length > 80 ? 80 : (int)value.length, value.text);
   if (then < condition->until)

@@ -53,8 +53,8 @@ static int is_utf8(const char *text)
 
 static int exclude(const char *one, const char *other, struct error *error)
 {
-  return error_set(error, EXIT_USAGE, "--%s and --%s exclude each other", one,
-                   other);
+  return error_set(error, EXIT_USAGE, "--%s and --%s cannot be used together",
+                   one, other);
 }
 
 /* ---- KEY=VALUE. --------------------------------------------------- */

@@ -122,7 +122,7 @@ static int field_remove_elements(struct invocation *call,
          at = field_json_find(array, at, key, value))
       (void)json_object_array_del_idx(array, at, 1); /* it is there */
     if (at == count && !call->plan.muted)
-      message_note("--%s %s: it is not there, nothing to remove", given->flag,
+      message_note("--%s %s: it is not there to be removed", given->flag,
                    text);
   }
   return 0;

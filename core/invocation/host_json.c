@@ -196,8 +196,9 @@ int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
   if (!json_object_is_type(host_json_of(array), json_type_array) ||
       json_object_array_add(host_json_of(array), copy) < 0) {
     json_object_put(copy);
-    return error_set(own->error, EXIT_PLUGIN,
-                     "the plugin appends to what is no JSON array");
+    return error_set(
+        own->error, EXIT_PLUGIN,
+        "the plugin appends to something that is not a JSON array");
   }
   return 0;
 }

@@ -41,7 +41,7 @@ int suggestions_hint(const struct suggestions *suggestions, const char *plugin,
   if (plugin)
     return error_hint(error, "nscale %s list shows what there is", plugin);
   if (!suggestions->count)
-    return error_hint(error, "there is none that the service token sees");
+    return error_hint(error, "the service token sees none");
   if (suggestions->names.failed)
     return -1;
   if (suggestions->count > NAMES_MOST)

@@ -126,11 +126,11 @@ static void open_number(struct walk *walk, unsigned char byte)
 static const char *why_no_value(unsigned char byte)
 {
   if (byte == '\'')
-    return "strings stand in double quotes";
+    return "strings need double quotes";
   if (byte == '/' || byte == '#')
     return "JSON has no comments";
   if (byte == ']' || byte == '}')
-    return "expected a value, a comma must not stand last";
+    return "expected a value: a comma must not come last";
   if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z')
     return "unknown word, expected true, false or null";
   return "expected a value";
@@ -187,7 +187,7 @@ static void open_name(struct walk *walk, unsigned char byte)
   else if (byte == '}' && walk->scan->state == FIRST_NAME)
     close_level(walk);
   else if (byte == '}')
-    scan_fail(walk, "expected a name, a comma must not stand last");
+    scan_fail(walk, "expected a name: a comma must not come last");
   else if (walk->scan->state == FIRST_NAME)
     scan_fail(walk, "expected a name in double quotes or \"}\"");
   else

@@ -197,7 +197,7 @@ static struct json_object *read_value(struct span text, const char *what,
     find_place(text.text, (size_t)(value.text - text.text), &line, &column);
     error_set(error, EXIT_USAGE,
               "%s: line %" PRIu64 ", column %" PRIu64
-              ": null alone is no document",
+              ": null alone is not a document",
               what, line, column);
     return NULL;
   }

@@ -122,14 +122,14 @@ static int mutation_write_token(const struct mutation *mutation,
     return -1;
   if (!token_in_output(&result, token) || output_is_null(mutation->output)) {
     if (mutation->task->filters->count && token_filter_missed(&result))
-      return error_set(error, EXIT_FAILED,
-                       "no filter finds the new token, "
-                       "which can be read this once");
+      return error_set(
+          error, EXIT_FAILED,
+          "no filter finds the new token, which can be read only this once");
     *kept = rescue_save();
     if (!*kept)
       return error_set(error, EXIT_FAILED,
-                       "the output leaves out the new "
-                       "token, which can be read this once");
+                       "the output leaves out the new token, which can be "
+                       "read only this once");
   }
   return output_write(mutation->output, result.data, result.length, error);
 }
@@ -210,7 +210,7 @@ static void undelivered(const struct delivery_task *task,
             "be delivered: %s",
             task->verb->name, cause);
   if (!reply->length) {
-    error_hint(error, "the reply was empty; look what is there now: %s%s%s",
+    error_hint(error, "the reply was empty; see what is there now: %s%s%s",
                task->look ? task->look : "nscale ",
                task->look ? "" : task->plugin, task->look ? "" : " list");
     return;

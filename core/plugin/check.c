@@ -204,7 +204,7 @@ static int open_in_child(const struct plugin_found *found,
   pid_t child;
 
   if (pipe(ends) < 0)
-    return error_set(error, EXIT_FAILED, "no pipe can be made: %s",
+    return error_set(error, EXIT_FAILED, "cannot make a pipe: %s",
                      strerror(errno));
   child = fork();
   if (child == 0) {
@@ -216,7 +216,7 @@ static int open_in_child(const struct plugin_found *found,
   (void)close(ends[1]);
   if (child < 0) {
     (void)close(ends[0]);
-    return error_set(error, EXIT_FAILED, "no process can be made: %s",
+    return error_set(error, EXIT_FAILED, "cannot start a process: %s",
                      strerror(errno));
   }
   in_time = listen_to(ends[0], &report);

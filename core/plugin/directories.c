@@ -192,7 +192,7 @@ int names_read(struct names *names, int fd, const char *suffix, size_t most,
         strcmp(entry->d_name + length - suffix_length, suffix) != 0)
       continue;
     if (names->count >= most) {
-      names->reason = "it has too many plugins; the rest is not looked at";
+      names->reason = "it has too many plugins; the rest are ignored";
       break;
     }
     if (add_name(names, entry->d_name, length - suffix_length, error) < 0)

@@ -126,8 +126,7 @@ static int scan_names(struct plugin_list *list, int fd, const char *path,
   for (i = 0; i < names->count; i++) {
     if (list->count >= DISCOVER_FILES)
       return add_directory(list, path, PLUGIN_BROKEN,
-                           "there are too many plugins; the rest is not "
-                           "looked at",
+                           "there are too many plugins; the rest are ignored",
                            error);
     found = plugin_list_add(list, error);
     if (!found || plugin_found_begin(found, path, names->items[i], error) < 0)

@@ -168,8 +168,8 @@ static const struct rule flag_rules[] = {
   { AT(nscale_flag, filter), .is_broken = flag_filter_switch,
     .sentence = "has a flag --{name} that takes no value but is a filter" },
   { AT(nscale_flag, filter_path), .is_broken = flag_filter_path,
-    .sentence = "has a flag --{name} whose filter_path is none of bare "
-                "members" },
+    .sentence =
+        "has a flag --{name} whose filter_path is not made of bare members" },
   { AT(nscale_flag, letter), .is_broken = flag_letter,
     .sentence = "has a flag --{name} whose letter is not one of a to z or A "
                 "to Z" },

@@ -369,13 +369,13 @@ static void put_question(const struct choice *choice, struct buffer *text)
 {
   if (!choice->multiple)
     buffer_puts(text,
-                choice->preset ? "Number (as now: just Enter): " : "Number: ");
+                choice->preset ? "Number (Enter: no change): " : "Number: ");
   else
-    buffer_puts(text, choice->preset
-                          ? "Numbers, separated by commas or spaces "
-                            "(as now: just Enter; none: -): "
-                          : "Numbers, separated by commas or spaces "
-                            "(none: just Enter): ");
+    buffer_puts(
+        text, choice->preset
+                  ? "Numbers, separated by commas or spaces (Enter: no "
+                    "change; -: none): "
+                  : "Numbers, separated by commas or spaces (Enter: none): ");
 }
 
 int prompt_choose(const char *label, const struct prompt_item *items,

@@ -52,16 +52,14 @@ struct json_object *claims_read(struct error *error)
   /* RFC 7516: the compact form of what is encrypted has five. */
   if (parts == 5) {
     error_set(error, EXIT_FAILED,
-              "the service token is encrypted: what it "
-              "claims cannot be read");
+              "the service token is encrypted, so its claims cannot be read");
     return NULL;
   }
   if (parts == 3)
     claims = read_payload(token);
   if (!claims)
     error_set(error, EXIT_FAILED,
-              "the service token is no JWT: what it "
-              "claims cannot be read");
+              "the service token is not a JWT, so its claims cannot be read");
   return claims;
 }
 

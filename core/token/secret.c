@@ -209,9 +209,11 @@ static int check_bytes(const struct token *token, const char *source,
     if (fault) {
       error_set(error, EXIT_AUTH, "the service token in %s holds %s", source,
                 fault);
-      return byte == ' ' ? error_hint(error, "it is the token alone, without "
-                                             "a word such as Bearer")
-                         : -1;
+      return byte == ' '
+                 ? error_hint(
+                       error,
+                       "give the token alone, without a word such as Bearer")
+                 : -1;
     }
   }
   return 0;

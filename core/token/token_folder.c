@@ -51,7 +51,7 @@ int token_folder_check(const char *folder, struct error *error)
                ? check_parent(folder, error)
                : refuse_folder(error, "cannot use", folder, strerror(errno));
   if (!S_ISDIR(status.st_mode))
-    return refuse_folder(error, "cannot use", folder, "it is no folder");
+    return refuse_folder(error, "cannot use", folder, "it is not a folder");
   if (status.st_mode & S_IWOTH)
     return refuse_folder(error, "will not use", folder,
                          "everybody may write to it");

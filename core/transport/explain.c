@@ -342,7 +342,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
     reply->permanent = 1;
     reply->bad_certificates = 1;
     if (transfer->ca_file) {
-      say(reply, "%s holds no CA certificate", transfer->ca_file);
+      say(reply, "%s contains no CA certificate", transfer->ca_file);
       advise(reply, "%s names that file", transfer->ca_origin);
     } else {
       say(reply, "cannot read the CA certificates of this system");
@@ -355,7 +355,7 @@ static void explain_unsent(struct transfer *transfer, CURLcode code)
   case CURLE_URL_MALFORMAT:
   case CURLE_UNSUPPORTED_PROTOCOL:
     reply->permanent = 1;
-    say(reply, "the address is no valid http or https URL");
+    say(reply, "the address is not a valid http or https URL");
     advise_endpoint(transfer);
     break;
   case CURLE_OUT_OF_MEMORY:

@@ -87,7 +87,8 @@ int header_list_fill(struct transfer *transfer, struct header_list *list)
   if (!request->token)
     return 0;
   if (!is_token_sound(request->token)) {
-    say(transfer->reply, "the service token holds a byte that no header may");
+    say(transfer->reply,
+        "the service token has a byte that a header must not have");
     transfer->reply->permanent = 1;
     return -1;
   }

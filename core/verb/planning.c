@@ -156,7 +156,7 @@ static int repeat_conditions(struct invocation *call)
   if (result < 0 || call->plan.nothing_to_do || same)
     return result;
   error_set(call->error, EXIT_CONFLICT,
-            "what meets the conditions has changed while you were asked; "
+            "what meets the conditions changed while the question was open; "
             "nothing was sent");
   return error_hint(call->error, "run the command again to see what is new");
 }
@@ -177,9 +177,10 @@ static int repeat_update(struct invocation *call)
   if (strcmp(version.data, now ? now : "") == 0 && call->draft.before &&
       json_same(before, call->draft.before))
     return 0;
-  error_set(call->error, EXIT_CONFLICT,
-            "%s \"%s\" was changed while you were asked; nothing was sent",
-            call->noun->singular, invocation_target_name(call));
+  error_set(
+      call->error, EXIT_CONFLICT,
+      "%s \"%s\" was changed while the question was open; nothing was sent",
+      call->noun->singular, invocation_target_name(call));
   return error_hint(call->error, "run the command again to see what is new");
 }
 

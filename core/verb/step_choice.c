@@ -110,7 +110,7 @@ static int read_organizations(struct steps *steps)
   return json_object_array_length(steps->organizations)
              ? 0
              : error_set(call->error, EXIT_NOT_FOUND,
-                         "the token sees no organization");
+                         "the service token sees no organization");
 }
 
 /* Makes the organization with this id the call's. */

@@ -140,8 +140,9 @@ int wait_condition(struct invocation *call,
   int result;
 
   /* The mutation is delivered: a signal may end the waiting. */
-  interrupt_say(EXIT_UNKNOWN, "interrupted: the request was accepted, its "
-                              "end was not awaited");
+  interrupt_say(
+      EXIT_UNKNOWN,
+      "interrupted: the request was accepted, but nscale did not see its end");
   interrupt_enter(INTERRUPT_LEAVES);
   while ((result = wait_look(call, request)) == 0) {
     left = watch.start + watch.most - milliseconds_now();

@@ -55,7 +55,7 @@ static const struct nscale_verb *const verbs[] = { &verb_list, &verb_get,
 
 static const struct nscale_noun groups = {
   .struct_size = sizeof groups,
-  .summary = "Show groups, whose roles their members act with.",
+  .summary = "Show groups, which give their members roles.",
   .description =
       "A group gives its members, users and service accounts, the rights of "
       "its roles. The groups of a service account stand in its "

@@ -32,9 +32,9 @@ static const struct nscale_verb *const verbs[] = { &verb_list, &verb_get,
 static const struct nscale_noun organizations = {
   .struct_size = sizeof organizations,
   .summary = "Show organizations.",
-  .description =
-      "Everything belongs to an organization. Its id is what --org and "
-      "NSCALE_ORGANIZATION_ID take, where a name costs a look-up.",
+  .description = "Everything belongs to an organization. --org and "
+                 "NSCALE_ORGANIZATION_ID take its id, or its name at the "
+                 "price of a look-up.",
   .singular = "organization",
   .plural = "organizations",
   .service = "identity",

@@ -61,7 +61,7 @@ static int32_t finish_check(struct nscale_call *call,
 
   if (expiry && nscale_json_type(call, expiry) != NSCALE_JSON_NUMBER)
     return nscale_fail(call, NSCALE_EXIT_FAILED,
-                       "the service token has an expiry that is no number",
+                       "the service token has an expiry that is not a number",
                        NULL);
   /* A token without one never expires. */
   if (nscale_json_number(call, expiry, 1e300) <= (double)time(NULL))
@@ -139,25 +139,25 @@ static const struct nscale_field *const fields[] = {
   }
 
 FLAG(flag_expiring, .name = "expiring-within", .value = "DURATION",
-     .summary = "Only those whose token expires within so long (14d, 12h), "
-                "or has expired.",
+     .summary = "Only those whose token has expired or expires within this "
+                "time (14d, 12h).",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 FLAG(flag_group, .name = "group", .value = "ID|NAME",
      .summary = "Only those in this group.", .choices = &groups,
      .filter = NSCALE_FILTER_CONTAINS, .filter_path = ".spec.groupIDs");
 
 FLAG(flag_if_expiring, .name = "if-expiring-within", .value = "DURATION",
-     .summary = "Only if its token expires within so long (7d, 12h), or has "
-                "expired; else do nothing and succeed.",
+     .summary = "Only if its token has expired or expires within this time "
+                "(7d, 12h); otherwise do nothing and succeed.",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 
 FLAG(flag_all_expiring, .name = "expiring-within", .value = "DURATION",
      .attributes = NSCALE_FLAG_WITH_ALL,
-     .summary = "With --all: those whose token expires within so long, or "
-                "has expired.",
+     .summary = "With --all: those whose token has expired or expires within "
+                "this time.",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 FLAG(flag_within, .name = "within", .value = "DURATION",
-     .summary = "Fail with 1 if it expires within so long (7d, 12h).",
+     .summary = "Fail with 1 if it expires within this time (7d, 12h).",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".exp");
 
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,

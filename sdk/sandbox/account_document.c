@@ -150,7 +150,7 @@ unsigned int document_read(const struct request *request, struct draft *draft,
   *problem = "the request body is larger than 1 MiB";
   if (request->received > REQUEST_BODY_MAX)
     return 413;
-  *problem = "request body invalid: it is no JSON object";
+  *problem = "request body invalid: it is not a JSON object";
   if (request->body.length == 0)
     return 400;
   object = json_parse_object(request->body.data, request->body.length);

@@ -193,7 +193,7 @@ static void answer_locked(struct state *state, const struct request *request,
     return;
   if ((organization[0] && !ident_is_uuid(organization)) ||
       (thing[0] && !ident_is_uuid(thing))) {
-    reply_error(reply, 400, "an id in the path is no UUID");
+    reply_error(reply, 400, "an id in the path is not a UUID");
     return;
   }
   if (organization[0]) {

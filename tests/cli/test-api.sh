@@ -220,7 +220,7 @@ nscale: api takes no argument /b
 hint: usage: nscale api PATH
 TEXT
 refused https://api.example/a <<'TEXT'
-nscale: https://api.example/a is a whole address: api takes the path in it
+nscale: https://api.example/a is a whole address: give its path alone
 hint: --service names the service, and NSCALE_<SERVICE>_SERVICE_API_ENDPOINT where it is
 TEXT
 refused /a//b <<'TEXT'
@@ -230,16 +230,16 @@ refused /a/%2e%2E/b <<'TEXT'
 nscale: a part of the path /a/%2e%2E/b is ..
 TEXT
 refused /a/%00 <<'TEXT'
-nscale: the path has %00, which encodes nothing that an address may hold
+nscale: the path has %00, which does not encode a character that an address may have
 TEXT
 refused /a/%4 <<'TEXT'
-nscale: the path has %4, which encodes nothing that an address may hold
+nscale: the path has %4, which does not encode a character that an address may have
 TEXT
 refused '/a#b' <<'TEXT'
 nscale: the path /a#b has a fragment (#), which is never sent
 TEXT
 refused '/a/{user}' <<'TEXT'
-nscale: {user} in a path stands for nothing
+nscale: {user} in a path is not a placeholder
 hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
 TEXT
 for path in '/{org' '/{org/groups' '/{org}s' '/{{org}}' '/{}{org}'; do
@@ -256,13 +256,13 @@ refused /a --org acme <<'TEXT'
 nscale: --org has no effect: there is no {org} in the path /a
 TEXT
 refused /a --service '../x' <<'TEXT'
-nscale: --service ../x is no service of Nscale: it is one word, such as identity, region, compute, storage or reservation
+nscale: --service ../x is not the name of a service: that is one word, such as identity, region, compute, storage or reservation
 TEXT
 refused -X HEAD /a <<'TEXT'
-nscale: -X HEAD is no method of the API: it is GET, POST, PUT, PATCH or DELETE
+nscale: -X HEAD is not a method of the API: use GET, POST, PUT, PATCH or DELETE
 TEXT
 refused /a -f document.json <<'TEXT'
-nscale: GET carries no document
+nscale: GET takes no document
 hint: add -X POST, -X PUT or -X PATCH
 TEXT
 refused /a --methd POST <<'TEXT'

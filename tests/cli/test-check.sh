@@ -142,7 +142,7 @@ check_token "$(jwt '{"sub": "me", "exp": "soon"}')"
 expect_status 1
 expect_stdout 'Subject:  me
 Expires:  soon'
-expect_stderr 'nscale: the service token has an expiry that is no number'
+expect_stderr 'nscale: the service token has an expiry that is not a number'
 
 test_case 'no token: 4'
 check_token ''
@@ -180,14 +180,14 @@ for each in secret-text a.b secret..text .. a.@@@@.c a.e30.b.c \
   run_command env NSCALE_SERVICE_TOKEN="$each" "$NSCALE" sa check
   test_command="nscale sa check, with the token $each"
   expect_error 1 <<'TEXT'
-nscale: the service token is no JWT: what it claims cannot be read
+nscale: the service token is not a JWT, so its claims cannot be read
 TEXT
 done
 
 test_case 'an encrypted one cannot be read'
 check_token a.b.c.d.eeee
 expect_error 1 <<'TEXT'
-nscale: the service token is encrypted: what it claims cannot be read
+nscale: the service token is encrypted, so its claims cannot be read
 TEXT
 
 test_case 'claims that would steer a terminal are escaped'
@@ -197,7 +197,7 @@ stdout_has 'Subject:  \x1b[31m'
 test_case 'what is wrong in the command line: 2'
 check_token "$token" --within 7
 expect_error 2 <<'TEXT'
-nscale: --within 7 is no duration
+nscale: --within 7 is not a duration
 hint: a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
 TEXT
 check_token "$token" -q '.['

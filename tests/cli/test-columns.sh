@@ -161,10 +161,10 @@ for flag in --columns=name --sort-by=name --no-headers; do
   run sa list "$flag" --json
   expect_status 2
   expect_stdout ''
-  stderr_has "\"message\":\"${flag%%=*} is for tables and excludes --json\""
+  stderr_has "\"message\":\"${flag%%=*} is for tables and cannot be used with --json\""
   run sa list -q . "$flag"
   expect_status 2
-  stderr_has "\"message\":\"${flag%%=*} is for tables and excludes --query\""
+  stderr_has "\"message\":\"${flag%%=*} is for tables and cannot be used with --query\""
   expect_requests 0
 done
 

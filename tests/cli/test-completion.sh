@@ -94,7 +94,7 @@ test_case 'flags of nothing but nscale'
 at_cursor --ti
 expect_stdout <<TEXT
 values
---timeout${tab}Give up on a request after so long (default 60).
+--timeout${tab}Give up on a request after this time (default 60).
 TEXT
 at_cursor --debug s
 stdout_has serviceaccounts
@@ -139,7 +139,7 @@ test_case 'help completes commands, verbs and topics'
 at_cursor help ex
 expect_stdout <<TEXT
 values
-exit-status${tab}What nscale ends with, and its errors.
+exit-status${tab}Exit statuses, and what errors look like.
 TEXT
 at_cursor help sa ro
 expect_stdout <<TEXT

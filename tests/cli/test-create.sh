@@ -255,7 +255,7 @@ TEXT
 
 test_case 'strict JSON, with line and column'
 rejects '{"metadata":{"name":"x",}}' <<'TEXT'
-nscale: standard input: line 1, column 25: expected a name, a comma must not stand last
+nscale: standard input: line 1, column 25: expected a name: a comma must not come last
 TEXT
 document '{
   "metadata": {"name": x}}'
@@ -299,7 +299,7 @@ nscale: $work is a folder: name a file that holds one JSON document
 TEXT
 run sa create -f '' -y
 expect_error 2 <<'TEXT'
-nscale: --file names no file
+nscale: --file needs the name of a file
 TEXT
 awk 'BEGIN { printf "{\"metadata\":{\"name\":\""
   for (i = 0; i < 1048600; i++) printf "a"
@@ -319,7 +319,7 @@ TEXT
 document '{"metadata":{"name":"x"}}'
 run sa create -y -f "$file" --stdin
 expect_error 2 <<'TEXT'
-nscale: --file and --stdin exclude each other
+nscale: --file and --stdin cannot be used together
 TEXT
 expect_requests 0
 
@@ -347,7 +347,7 @@ expect_status 2
 expect_stdout ''
 run sa create -f "$file" -y -q . --json
 expect_error 2 <<'TEXT'
-{"error":{"kind":"usage","message":"--json and --query exclude each other","status":null,"trace_id":null,"hint":null,"exit_code":2}}
+{"error":{"kind":"usage","message":"--json and --query cannot be used together","status":null,"trace_id":null,"hint":null,"exit_code":2}}
 TEXT
 expect_requests 0
 

@@ -75,7 +75,7 @@ document '{' ': line 1, column 2: the text ends inside an object'
 document '{\n  "metadata": {\n    "name": tru\n  }\n}\n' \
   ': line 3, column 16: unknown word, expected true, false or null'
 document '{"metadata": {"name": "a"},}\n' \
-  ': line 1, column 28: expected a name, a comma must not stand last'
+  ': line 1, column 28: expected a name: a comma must not come last'
 document "{'metadata': 1}" \
   ': line 1, column 2: expected a name in double quotes or "}"'
 document '{"metadata": {"name": "a\nb"}}' \
@@ -122,15 +122,15 @@ document '{"metadata": {"name": "a", "n\\u0061me": "b"}}' \
 tags='{"name": "x", "value": "1"}, {"name": "y", "value": "1"}'
 document '{"metadata": {"name": "a", "tags": ['"$tags"', {"name": "x",
   "value": "2"}]}}' \
-  ': metadata.tags[2].name "x" is there already, and may be there once'
+  ': metadata.tags[2].name "x" appears more than once'
 # As with flags the same twice over is no contradiction there, but two tags
 # here all the same.
 document '{"metadata": {"name": "a", "tags": ['"$tags, $tags"']}}' \
-  ': metadata.tags[2].name "x" is there already, and may be there once'
+  ': metadata.tags[2].name "x" appears more than once'
 echo "{\"metadata\": {\"tags\": [$tags, $tags]}}" >d.json
 run sa update ci --yes --file d.json
 expect_error 2 <<'TEXT'
-nscale: d.json: metadata.tags[2].name "x" is there already, and may be there once
+nscale: d.json: metadata.tags[2].name "x" appears more than once
 TEXT
 
 test_case 'two documents, or something behind the one'
@@ -206,7 +206,7 @@ document '[]' ' must be an object, not an array'
 document '"a"' ' must be an object, not a string'
 document '1' ' must be an object, not a number'
 document 'true' ' must be an object, not a boolean'
-document 'null' ': line 1, column 1: null alone is no document'
+document 'null' ': line 1, column 1: null alone is not a document'
 
 test_case 'what is missing'
 for text in '{}' '{"metadata": {}}' '{"metadata": null}' \

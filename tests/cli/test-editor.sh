@@ -146,7 +146,7 @@ test_case 'an editor that fails, and one that is not there'
 review VISUAL=false 'nscale sa create'
 keys Enter
 shows 'the editor "false" ended with status 1'
-shows 'hint: VISUAL and EDITOR say which editor is started'
+shows 'hint: set VISUAL or EDITOR to another editor'
 keys Escape
 shows '> Confirm'
 review VISUAL=nosuch 'nscale sa create'

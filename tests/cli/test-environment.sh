@@ -72,11 +72,11 @@ told()
 
 test_case 'what nscale reads and cannot use'
 forget
-told 2 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT is no absolute http or https URL: nonsense' \
+told 2 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT is not an absolute http or https URL: nonsense' \
   NSCALE_IDENTITY_SERVICE_API_ENDPOINT=nonsense
-told 2 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT holds a space, a backslash, or a byte that is no ASCII letter, digit or sign: https://\x01\x1b[2J\xff/' \
+told 2 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT has a space, a backslash, or a byte that is not an ASCII letter, digit or sign: https://\x01\x1b[2J\xff/' \
   "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://$control/"
-told 2 "NSCALE_IDENTITY_SERVICE_API_ENDPOINT is no absolute http or https URL: $long" \
+told 2 "NSCALE_IDENTITY_SERVICE_API_ENDPOINT is not an absolute http or https URL: $long" \
   "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$long"
 told 4 'cannot read /nowhere, which NSCALE_SERVICE_TOKEN_FILE names: No such file or directory' \
   NSCALE_SERVICE_TOKEN_FILE=/nowhere

@@ -97,7 +97,7 @@ for code in 405 410 413 415 418 422; do
     "the server refused the request: $armed (HTTP $code)"
 done
 reading '{"status": 429}' 6 1 \
-  'the server answers that there are too many requests (HTTP 429)'
+  'the server says that there were too many requests (HTTP 429)'
 for code in 500 501 502 503 504 599; do
   reading "{\"status\": $code}" 1 1 "the server failed: $armed (HTTP $code)"
 done
@@ -131,7 +131,7 @@ for each in POST PUT DELETE; do
   done
   arm '{"status": 429}'
   mutate --max-wait 0
-  fails 6 1 'the server answers that there are too many requests (HTTP 429)'
+  fails 6 1 'the server says that there were too many requests (HTTP 429)'
   for code in 500 502 503 504; do
     arm "{\"status\": $code, \"times\": 9}"
     mutate
@@ -353,7 +353,7 @@ for words in 'sa list' "sa rotate $nightly --yes" "sa delete $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --tls -- $words --ca-cert /dev/null
   expect_error 2 <<'TEXT'
-nscale: /dev/null holds no CA certificate
+nscale: /dev/null contains no CA certificate
 hint: --ca-cert names that file
 TEXT
   # shellcheck disable=SC2086
@@ -384,8 +384,8 @@ TEXT
   # shellcheck disable=SC2086
   run $words --ca-cert "$work/ca.txt"
   expect_error 2 <<TEXT
-nscale: $work/ca.txt, which --ca-cert names, holds no certificate in PEM form
-hint: in PEM form it begins with the line -----BEGIN CERTIFICATE-----
+nscale: $work/ca.txt, which --ca-cert names, has no certificate in PEM form
+hint: a certificate in PEM form begins with the line -----BEGIN CERTIFICATE-----
 TEXT
 done
 expect_requests 0
@@ -393,7 +393,7 @@ for words in 'sa list' "sa rotate $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --tls -- $words --ca-cert "$work/ca.bad"
   expect_error 2 <<TEXT
-nscale: $work/ca.bad holds no CA certificate
+nscale: $work/ca.bad contains no CA certificate
 hint: --ca-cert names that file
 TEXT
 done
@@ -433,14 +433,14 @@ done
 
 test_case 'but not for ever'
 reading "{\"times\": 99, \"redirect\": \"$groups\", \"body\": \"\"}" 1 6 \
-  "the server redirects to $groups, which is not followed (HTTP 302)"
+  "the server redirects to $groups, which nscale does not follow (HTTP 302)"
 
 test_case 'nothing follows a redirect to another origin, least of all a token'
 port=${sandbox##*:}
 for target in "http://localhost:$port$groups" "https://127.0.0.1:$port$groups" \
               "//localhost:$port$groups" 'http://api.invalid/'; do
   reading "{\"times\": 99, \"redirect\": \"$target\", \"body\": \"\"}" 1 1 \
-    "the server redirects to $(printf %s "$target" | sed "s|$sandbox|URL|"), which is not followed (HTTP 302)"
+    "the server redirects to $(printf %s "$target" | sed "s|$sandbox|URL|"), which nscale does not follow (HTTP 302)"
 done
 
 test_case 'the other origin is there, and hears nothing'
@@ -453,7 +453,7 @@ for code in 301 302 303 307 308; do
         "$NSCALE_SANDBOX_URL/sandbox/faults"
       exec "$nscale" sa list'
   fails 1 0 \
-    "the server redirects to URL/api/version, which is not followed (HTTP $code)"
+    "the server redirects to URL/api/version, which nscale does not follow (HTTP $code)"
 done
 
 test_case 'a mutation follows no redirect'
@@ -464,7 +464,7 @@ for each in POST PUT DELETE; do
       \"body\": \"\"}"
     mutate
     fails 1 1 \
-      "the server redirects to $groups, which is not followed (HTTP $code)"
+      "the server redirects to $groups, which nscale does not follow (HTTP $code)"
   done
 done
 

@@ -231,7 +231,7 @@ fault '{"path":"'"$groups"'","body":"[]"}'
 run sa create --name x --group ops -y
 expect_error 3 <<'TEXT'
 nscale: group "ops" not found
-hint: there is none that the service token sees
+hint: the service token sees none
 TEXT
 only_reads
 
@@ -279,8 +279,8 @@ test_case 'what is not there cannot be removed: a remark, and no PUT'
 forget
 run sa update ci --remove-tag nope --remove-group admins -y
 expect_error 0 <<'TEXT'
-nscale: --remove-tag nope: it is not there, nothing to remove
-nscale: --remove-group admins: it is not there, nothing to remove
+nscale: --remove-tag nope: it is not there to be removed
+nscale: --remove-group admins: it is not there to be removed
 No changes.
 TEXT
 only_reads
@@ -310,16 +310,16 @@ TEXT
 
 test_case 'what contradicts is refused'
 refused 2 sa update ci --group admins --add-group readers -y <<'TEXT'
-nscale: --group and --add-group exclude each other
+nscale: --group and --add-group cannot be used together
 TEXT
 refused 2 sa update ci --group admins --remove-group readers -y <<'TEXT'
-nscale: --group and --remove-group exclude each other
+nscale: --group and --remove-group cannot be used together
 TEXT
 refused 2 sa update ci --tag a=1 --remove-tag a -y <<'TEXT'
 nscale: --tag a=1 and --remove-tag a contradict each other
 TEXT
 refused 2 sa update ci --replace --add-group readers -y <<'TEXT'
-nscale: --add-group and --replace exclude each other
+nscale: --add-group and --replace cannot be used together
 TEXT
 
 test_case '--replace with flags is the whole document'

@@ -43,13 +43,13 @@ ${each#*:}
 TEXT
 done
 
-test_case 'what is no duration: 2, and nothing is sent'
+test_case 'what is not a duration: 2, and nothing is sent'
 forget
 for each in '' 14 d 14x -1d '1 d' ' 1d' 1.5d 1d2 36501d 5215w \
   99999999999999999999d 9223372036854775807s 14D 14days; do
   run sa list --expiring-within "$each"
   expect_error 2 <<TEXT
-nscale: --expiring-within ${each:-''} is no duration
+nscale: --expiring-within ${each:-''} is not a duration
 hint: a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
 TEXT
 done
@@ -58,7 +58,7 @@ expect_requests 0
 test_case 'the error is JSON where the output would be'
 run sa list --expiring-within 14 --json
 expect_error 2 <<'TEXT'
-{"error":{"kind":"usage","message":"--expiring-within 14 is no duration","status":null,"trace_id":null,"hint":"a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d","exit_code":2}}
+{"error":{"kind":"usage","message":"--expiring-within 14 is not a duration","status":null,"trace_id":null,"hint":"a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d","exit_code":2}}
 TEXT
 
 test_case 'a group by its id: one request'
@@ -114,7 +114,7 @@ fault '{"path": "*/groups", "body": "[]"}'
 run sa list --group nosuch
 expect_error 3 <<'TEXT'
 nscale: group "nosuch" not found
-hint: there is none that the service token sees
+hint: the service token sees none
 TEXT
 forget
 run sa list --group ''
@@ -197,7 +197,7 @@ for each in '"soon"' '""' true '{}' '[]' 1e300 '"2026-06-01T12:00:00Z\u0000"'; d
   run sa list --expiring-within 14d
   expect_status 1
   expect_stdout ''
-  stderr_has 'nscale: there is no time at .status.expiry, which --expiring-within looks at: '
+  stderr_has 'nscale: .status.expiry, which --expiring-within looks at, is not a time: '
 done
 
 test_case 'a group that is written with escapes, and groups that are no texts'

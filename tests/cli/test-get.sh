@@ -179,7 +179,7 @@ hint: name it as the argument, or with --id ID|NAME
 TEXT
 run sa get --id a b
 expect_error 2 <<'TEXT'
-nscale: --id a and the argument b name two things
+nscale: --id a and the argument b name different things
 TEXT
 run sa get a b
 expect_error 2 <<'TEXT'

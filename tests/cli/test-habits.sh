@@ -25,7 +25,7 @@ no_verb()
 }
 
 token='the token goes in NSCALE_SERVICE_TOKEN, or in a file that NSCALE_SERVICE_TOKEN_FILE names'
-output='--json prints JSON, -q what a jq filter makes of it, and without either it is for people to read'
+output='--json prints JSON, -q the results of a jq filter; without either the output is for people to read'
 
 test_case 'verbs that are called otherwise'
 no_verb ls list
@@ -57,17 +57,17 @@ says 2 'serviceaccounts has no verb help' \
   'did you mean nscale help serviceaccounts list?' sa help list
 
 test_case 'a verb before its command'
-says 10 'get is no command, and no plugin provides it' \
+says 10 'get is not a command, and no plugin provides it' \
   'the verb comes second: nscale sa get' get sa
-says 10 'ls is no command, and no plugin provides it' \
+says 10 'ls is not a command, and no plugin provides it' \
   'the verb comes second: nscale sa list' ls sa --json=1
-says 10 'list is no command, and no plugin provides it' \
+says 10 'list is not a command, and no plugin provides it' \
   'the verb comes second: nscale COMMAND list, and nscale --help lists the commands' \
   list
 
 test_case 'to log in'
 for word in login auth configure whoami; do
-  says 10 "$word is no command, and no plugin provides it" \
+  says 10 "$word is not a command, and no plugin provides it" \
     "nscale has no login: $token" "$word"
 done
 says 2 'serviceaccounts list has no flag --token' "$token" \
@@ -102,7 +102,7 @@ says 2 'nscale has no flag -v' \
   '--version shows the version, and --debug says what is sent and answered' -v
 
 test_case 'the flag of a command before it'
-behind="a command's flags stand behind it, as in nscale version --json; nscale --help lists those that may come first"
+behind="put a command's flags after it, as in nscale version --json; nscale --help lists those that may come first"
 says 2 'nscale has no flag --yes' "$behind" --yes sa delete ci
 run --version --json
 expect_error 2 <<TEXT

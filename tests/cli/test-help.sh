@@ -36,23 +36,22 @@ Commands:
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
   api              Send a request to any service of Nscale
   plugins          Show the plugins, which bring the commands
-  completion       Print what completes command lines in a shell
+  completion       Print the completion script of a shell
   help             Show help for a command or a topic
   version          Show the version
 
 Help topics:
-  environment  Variables that nscale looks at.
-  exit-status  What nscale ends with, and its errors.
+  environment  Variables that nscale reads.
+  exit-status  Exit statuses, and what errors look like.
   query        Extract values with -q and jq filters.
   plugins      Where plugins come from.
 
 Global flags:
   -h, --help              Show help and do nothing.
       --version           Show the version and do nothing.
-      --debug             Say on stderr what is sent and answered, without
-                          secrets.
-      --timeout SECONDS   Give up on a request after so long (default 60).
-      --max-wait SECONDS  Wait at most so long where the server says
+      --debug             Show requests and replies on stderr, without secrets.
+      --timeout SECONDS   Give up on a request after this time (default 60).
+      --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 
@@ -77,7 +76,7 @@ cat "$work/stdout" >"$work/before"
 run
 expect_error 2 <<TEXT
 $(cat "$work/before")
-nscale: no command is given
+nscale: no command was given
 TEXT
 
 test_case 'nscale sa --help'
@@ -161,18 +160,17 @@ Safety flags:
   -y, --yes      Do not ask.
 
 Output flags:
-      --json             Print all of it as JSON.
-  -q, --query FILTER     Print what a jq filter makes of it; repeatable.
-      --token-file FILE  Write the token to this new file (mode 0600), and not
-                         to standard output.
+      --json             Print the whole reply as JSON.
+  -q, --query FILTER     Print the results of a jq filter; repeatable.
+      --token-file FILE  Write the token to this new file (mode 0600) instead
+                         of standard output.
 
 Global flags:
   -h, --help              Show help and do nothing.
       --version           Show the version and do nothing.
-      --debug             Say on stderr what is sent and answered, without
-                          secrets.
-      --timeout SECONDS   Give up on a request after so long (default 60).
-      --max-wait SECONDS  Wait at most so long where the server says
+      --debug             Show requests and replies on stderr, without secrets.
+      --timeout SECONDS   Give up on a request after this time (default 60).
+      --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 
@@ -251,10 +249,9 @@ Flags:
 Global flags:
   -h, --help              Show help and do nothing.
       --version           Show the version and do nothing.
-      --debug             Say on stderr what is sent and answered, without
-                          secrets.
-      --timeout SECONDS   Give up on a request after so long (default 60).
-      --max-wait SECONDS  Wait at most so long where the server says
+      --debug             Show requests and replies on stderr, without secrets.
+      --timeout SECONDS   Give up on a request after this time (default 60).
+      --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
 

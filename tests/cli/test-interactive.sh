@@ -320,7 +320,7 @@ Update service account "ci" ($ci) in organization $org
 - metadata.description: "one"
 + metadata.description: "new"
 Continue? [y/N] y
-nscale: service account "ci" was changed while you were asked; nothing was sent
+nscale: service account "ci" was changed while the question was open; nothing was sent
 hint: run the command again to see what is new
 TEXT
 only_reads
@@ -372,7 +372,7 @@ groups_list="Groups:
 2) readers  ($readers)
 3) admins  ($admins)"
 tags_question='Tags (name=value, separated by commas): '
-groups_question='Numbers, separated by commas or spaces (none: just Enter):'
+groups_question='Numbers, separated by commas or spaces (Enter: none):'
 
 test_case 'create asks for name, description and groups'
 forget
@@ -383,7 +383,7 @@ wait Description:
 send Builds things.
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 send 1, 3
 wait Continue? [y/N] 
 send y
@@ -420,11 +420,11 @@ wait Description:
 send
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 send 7
-wait just Enter): 
+wait (Enter: none): 
 send nosuch
-wait just Enter): 
+wait (Enter: none): 
 send readers admins
 wait Continue? [y/N] 
 send n
@@ -463,7 +463,7 @@ wait Description:
 send
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 send
 PLAY
 expect_kept stdout
@@ -492,7 +492,7 @@ wait Description:
 send
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 send 1
 wait Continue? [y/N] 
 send y
@@ -559,7 +559,7 @@ wait Description:
 send
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 send
 wait Continue? [y/N] 
 send y
@@ -576,7 +576,7 @@ wait Description:
 send
 wait commas): 
 send
-wait just Enter): 
+wait (Enter: none): 
 end
 PLAY
 expect_status 1
@@ -594,14 +594,14 @@ wait commas):
 send nonsense
 wait commas): 
 send a=b, c=
-wait none: -): 
+wait -: none): 
 send 9
-wait none: -): 
+wait -: none): 
 send readers, admins
 wait Continue? [y/N] 
 send y
 PLAY
-as_now='Numbers, separated by commas or spaces (as now: just Enter; none: -):'
+as_now='Numbers, separated by commas or spaces (Enter: no change; -: none):'
 expect 0 <<TEXT
 Name [deploy]: 
 Description [Rolls releases out.; none: -]: -
@@ -632,7 +632,7 @@ wait Description:
 send
 wait [a=b, c=; none: -]: 
 send
-wait none: -): 
+wait -: none): 
 send
 PLAY
 expect_status 0

@@ -8,7 +8,7 @@ ci=ee55ea90-ec17-471d-99e7-53ee33df5703
 XDG_STATE_HOME=$work/state
 export XDG_STATE_HOME
 cd "$work" || exit 99
-waits='nscale: the request was sent and its reply is still awaited; interrupt again to give up without knowing the outcome'
+waits='nscale: the request was sent and nscale is waiting for its reply; interrupt again to give up without knowing the outcome'
 
 # beside FUNCTION ARGUMENT...: nscale, with FUNCTION in the background, for
 # which `signal NAME` sends it a signal.  nscale runs in the foreground: a
@@ -104,7 +104,7 @@ forget
 fault '{"hang": true, "method": "GET"}'
 beside second sa delete "$id" --yes --wait
 expect_error 8 <<'TEXT'
-nscale: interrupted: the request was accepted, its end was not awaited
+nscale: interrupted: the request was accepted, but nscale did not see its end
 TEXT
 expect_requests 2
 
@@ -137,7 +137,7 @@ twice()
 {
   request_came
   signal "$name"
-  stderr_came 'still awaited'
+  stderr_came 'waiting for its reply'
   signal "$name"
 }
 
@@ -148,7 +148,7 @@ for name in INT TERM HUP; do
   beside twice sa rotate "$ci" --yes --token-file token
   expect_error 8 <<TEXT
 $waits
-nscale: service account "$ci" may or may not have been rotated: its reply was no longer awaited
+nscale: service account "$ci" may or may not have been rotated: nscale stopped waiting for its reply
 hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci
 TEXT
   check test ! -e token
@@ -160,7 +160,7 @@ fault '{"method": "DELETE", "hang": "after"}'
 beside twice sa delete "$ci" --yes
 expect_error 8 <<TEXT
 $waits
-nscale: service account "$ci" may or may not have been deleted: its reply was no longer awaited
+nscale: service account "$ci" may or may not have been deleted: nscale stopped waiting for its reply
 hint: look before you repeat it: nscale serviceaccounts list --org $NSCALE_ORGANIZATION_ID
 TEXT
 

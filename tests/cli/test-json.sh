@@ -149,9 +149,9 @@ TEXT
 run nosuch list --json
 expect_status 10
 expect_stdout ''
-stderr_has '{"error":{"kind":"plugin","message":"nosuch is no command, and no plugin provides it"'
+stderr_has '{"error":{"kind":"plugin","message":"nosuch is not a command, and no plugin provides it"'
 
-test_case 'a reply that is no JSON leaves stdout empty'
+test_case 'a reply that is not JSON leaves stdout empty'
 for text in '[{"a":1},' '[{"a":1}]x' '[1,]' '[{"a":1' "['a']" '[NaN]' \
             '[{"a":1}{"b":2}]'; do
   served "$text"

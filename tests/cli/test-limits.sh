@@ -228,7 +228,7 @@ many --json
 # shellcheck disable=SC2086 # a list of words
 run sa list $words -q length
 expect_error 2 <<'TEXT'
-{"error":{"kind":"usage","message":"--json and --query exclude each other","status":null,"trace_id":null,"hint":null,"exit_code":2}}
+{"error":{"kind":"usage","message":"--json and --query cannot be used together","status":null,"trace_id":null,"hint":null,"exit_code":2}}
 TEXT
 # shellcheck disable=SC2086
 run sa get ci $words --id ci

@@ -55,7 +55,7 @@ test_case 'a flag of a verb does not stand before the name'
 run --org globex sa list
 expect_error 2 <<'TEXT'
 nscale: nscale has no flag --org
-hint: a command's flags stand behind it, as in nscale version --json; nscale --help lists those that may come first
+hint: put a command's flags after it, as in nscale version --json; nscale --help lists those that may come first
 TEXT
 
 test_case '-- ends the flags'
@@ -131,7 +131,7 @@ hint: did you mean --org?
 TEXT
 run servceaccounts list
 expect_error 10 <<'TEXT'
-nscale: servceaccounts is no command, and no plugin provides it
+nscale: servceaccounts is not a command, and no plugin provides it
 hint: did you mean nscale serviceaccounts?
 TEXT
 run sa frobnicate

@@ -364,11 +364,11 @@ deep|delete|0||1
 endless-depth|list get merge named|1|the reply is not valid JSON: line 1, column 101: nested deeper than 100 levels|1
 endless-error|list get merge named|1|the server answered without a reason that can be read (HTTP 500)|1
 endless-error|create update rotate delete|8|MAYBE: the server answered without a reason that can be read (HTTP 500)|1
-429-none|list get create update merge rotate named delete|6|the server answers that there are too many requests (HTTP 429)|1
+429-none|list get create update merge rotate named delete|6|the server says that there were too many requests (HTTP 429)|1
 429-seconds|list get create update merge rotate named delete|6|the server asks to wait 1 second, longer than nscale may wait (HTTP 429)|1
 429-date|list get create update merge rotate named delete|6|the server asks to wait CENTURY seconds, longer than nscale may wait (HTTP 429)|1
-429-past|list get create update merge rotate named delete|6|the server answers that there are too many requests (HTTP 429)|1
-429-nonsense|list get create update merge rotate named delete|6|the server answers that there are too many requests (HTTP 429)|1
+429-past|list get create update merge rotate named delete|6|the server says that there were too many requests (HTTP 429)|1
+429-nonsense|list get create update merge rotate named delete|6|the server says that there were too many requests (HTTP 429)|1
 429-year|list get create update merge rotate named delete|6|the server asks to wait 31536000 seconds, longer than nscale may wait (HTTP 429)|1
 503-none|list get merge named|1|the server failed: a fault was armed in the sandbox (HTTP 503)|1
 503-none|create update rotate delete|8|MAYBE: the server failed: a fault was armed in the sandbox (HTTP 503)|1
@@ -382,8 +382,8 @@ endless-error|create update rotate delete|8|MAYBE: the server answered without a
 503-nonsense|create update rotate delete|8|MAYBE: the server failed: a fault was armed in the sandbox (HTTP 503)|1
 503-year|list get merge named|6|the server asks to wait 31536000 seconds, longer than nscale may wait (HTTP 503)|1
 503-year|create update rotate delete|8|MAYBE: the server failed: a fault was armed in the sandbox (HTTP 503)|1
-redirect|list get create update merge rotate named delete|1|the server redirects to OTHERGROUPS, which is not followed (HTTP 302)|1
-downgrade|list get create update merge rotate named delete|1|the server redirects to OTHERGROUPS, which is not followed (HTTP 302)|1
+redirect|list get create update merge rotate named delete|1|the server redirects to OTHERGROUPS, which nscale does not follow (HTTP 302)|1
+downgrade|list get create update merge rotate named delete|1|the server redirects to OTHERGROUPS, which nscale does not follow (HTTP 302)|1
 TABLE
 
 meetings=0

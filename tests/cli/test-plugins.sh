@@ -121,7 +121,7 @@ hint: did you mean nscale tenants list?
 TEXT
 run tens list
 expect_status 10
-stderr_has 'tens is no command, and no plugin provides it'
+stderr_has 'tens is not a command, and no plugin provides it'
 stderr_has 'hint: did you mean nscale ten?'
 forget
 fault '{"status": 403, "body": ""}'
@@ -334,7 +334,7 @@ test_case 'a plugin that crashes when it is opened ends its own command alone'
 build two crash
 run crash list
 expect_error 1 <<'TEXT'
-nscale: nscale itself failed, or a library for want of memory
+nscale: nscale itself failed, or a library ran out of memory
 TEXT
 others_work
 

@@ -95,7 +95,7 @@ PLAY
 expect_kept stdout
 taken
 expect_status 0
-stdout_has "^C~nscale: the request was sent and its reply is still awaited"
+stdout_has "^C~nscale: the request was sent and nscale is waiting for its reply"
 
 test_case 'cut to a narrow terminal, where a line that wraps stays'
 slowly

@@ -243,11 +243,11 @@ for word in input inputs input_line_number input_filename import include \
   stdout_has "$word"
 done
 
-test_case '-q and --json exclude each other'
+test_case '-q and --json cannot be used together'
 forget
 run sa list --json -q .
 expect_error 2 <<'TEXT'
-{"error":{"kind":"usage","message":"--json and --query exclude each other","status":null,"trace_id":null,"hint":null,"exit_code":2}}
+{"error":{"kind":"usage","message":"--json and --query cannot be used together","status":null,"trace_id":null,"hint":null,"exit_code":2}}
 TEXT
 run sa list -q
 expect_error 2 <<'TEXT'

@@ -95,7 +95,7 @@ if [ -z "${SANITIZERS-}" ]; then
     begin
     send_signal "$signal"
     restored 1 \
-      'nscale: nscale itself failed, or a library for want of memory'
+      'nscale: nscale itself failed, or a library ran out of memory'
   done
 else
   skip_case 'sanitizers have crashes for themselves'

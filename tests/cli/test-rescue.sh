@@ -210,7 +210,7 @@ amiss()
   run "$@"
   expect_status 9
   expect_stdout ''
-  stderr_has 'no filter finds the new token, which can be read this once'
+  stderr_has 'no filter finds the new token, which can be read only this once'
   saved
 }
 
@@ -371,7 +371,7 @@ test_command='nscale sa rotate -q .metadata.name, where no file can be written'
     echo $? >&3; } 3>status | cat >stderr; } 4>&1 | cat >stdout
 status=$(cat status)
 expect_error 9 <<'TEXT'
-{"error":{"kind":"undelivered","message":"rotate was done, but its result could not be delivered: the output leaves out the new token, which can be read this once","status":null,"trace_id":null,"hint":"the reply could not be saved anywhere: a token in it is lost and must be rotated again","exit_code":9}}
+{"error":{"kind":"undelivered","message":"rotate was done, but its result could not be delivered: the output leaves out the new token, which can be read only this once","status":null,"trace_id":null,"hint":"the reply could not be saved anywhere: a token in it is lost and must be rotated again","exit_code":9}}
 TEXT
 
 test_case 'no folder takes it, and stderr is a terminal: it is shown there'
@@ -408,7 +408,7 @@ fault '{"method": "POST", "body": ""}'
 run sa rotate "$ci" --yes
 expect_error 9 <<'TEXT'
 nscale: rotate was done, but its result could not be delivered: the reply is empty
-hint: the reply was empty; look what is there now: nscale serviceaccounts list
+hint: the reply was empty; see what is there now: nscale serviceaccounts list
 TEXT
 check test ! -e state
 fault '{"method": "POST", "body": "{\"status\": {}}"}'

@@ -193,7 +193,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect_status 5
-stdout_has 'nscale: what meets the conditions has changed while you were asked; nothing was sent'
+stdout_has 'nscale: what meets the conditions changed while the question was open; nothing was sent'
 expect_requests 2
 [ ! -e changed ] || fail 'the folder was made'
 forget
@@ -243,21 +243,21 @@ done <<'TEXT'
 --all|--all needs a condition|add --expiring-within DURATION
 --all --output-dir t|--all needs a condition|add --expiring-within DURATION
 --all --expiring-within 1d|--all needs a place for the tokens|add --output-dir DIR
---all --expiring-within 1d --output-dir t ci|--all and ci exclude each other
---all --expiring-within 1d --output-dir t --id ci|--all and --id exclude each other
---all --expiring-within 1d --output-dir t --token-file x|--all and --token-file exclude each other
---all --if-expiring-within 1d --output-dir t|--all and --if-expiring-within exclude each other
---all --expiring-within 1 --output-dir t|--expiring-within 1 is no duration|a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
---all --expiring-within 1d --output-dir=|--output-dir names no folder
-ci --expiring-within 1d|--expiring-within goes with --all
-ci --output-dir t|--output-dir goes with --all
+--all --expiring-within 1d --output-dir t ci|--all and ci cannot be used together
+--all --expiring-within 1d --output-dir t --id ci|--all and --id cannot be used together
+--all --expiring-within 1d --output-dir t --token-file x|--all and --token-file cannot be used together
+--all --if-expiring-within 1d --output-dir t|--all and --if-expiring-within cannot be used together
+--all --expiring-within 1 --output-dir t|--expiring-within 1 is not a duration|a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
+--all --expiring-within 1d --output-dir=|--output-dir needs the name of a folder
+ci --expiring-within 1d|--expiring-within needs --all
+ci --output-dir t|--output-dir needs --all
 TEXT
 for words in --json -q.; do
   run sa rotate --all --expiring-within 1d --output-dir t "$words" --yes
   expect_status 2
   expect_stdout ''
   stderr_has '"message":"--all and --'
-  stderr_has 'exclude each other"'
+  stderr_has 'cannot be used together"'
 done
 expect_requests 0
 [ ! -e t ] || fail 'the folder was made'
@@ -278,7 +278,7 @@ TEXT
   expect_status 2
 done <<'TEXT'
 open|will not use --output-dir open: everybody may write to it
-file|cannot use --output-dir file: it is no folder
+file|cannot use --output-dir file: it is not a folder
 file/x|cannot use --output-dir file/x: Not a directory
 no/such|cannot make --output-dir no/such: No such file or directory
 TEXT
@@ -445,7 +445,7 @@ for name in INT TERM HUP; do
   expect_error 1 <<TEXT
 The token was written to sig$name/serviceaccount-000004.
 Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
-nscale: the request was sent and its reply is still awaited; interrupt again to give up without knowing the outcome
+nscale: the request was sent and nscale is waiting for its reply; interrupt again to give up without knowing the outcome
 The token was written to sig$name/nightly.
 Rotated the token of service account "nightly"; the old one no longer works.
 nscale: 2 of 3 service accounts were done before that: serviceaccount-000004, nightly; the same command does the rest
@@ -535,7 +535,7 @@ forget
 list '[{"metadata": {"id": "1", "name": "x"}, "status": {"expiry": "soon"}}]'
 rotate_all --output-dir none
 expect_error 1 <<'TEXT'
-nscale: there is no time at .status.expiry, which --expiring-within looks at: "soon"
+nscale: .status.expiry, which --expiring-within looks at, is not a time: "soon"
 TEXT
 forget
 list '{}'

@@ -97,7 +97,7 @@ forget
 fault "{\"status\": 200, \"body\": \"[{\\\"metadata\\\": {\\\"id\\\": \\\"$ci\\\", \\\"name\\\": \\\"ci\\\"}, \\\"status\\\": {\\\"expiry\\\": \\\"soon\\\"}}]\"}"
 run sa rotate ci --if-expiring-within 7d --yes
 expect_error 1 <<'TEXT'
-nscale: there is no time at .status.expiry, which --if-expiring-within looks at: "soon"
+nscale: .status.expiry, which --if-expiring-within looks at, is not a time: "soon"
 TEXT
 expect_requests 1
 
@@ -114,7 +114,7 @@ test_case 'no duration: 2, and nothing is sent'
 forget
 run sa rotate ci --if-expiring-within 7 --yes
 expect_error 2 <<'TEXT'
-nscale: --if-expiring-within 7 is no duration
+nscale: --if-expiring-within 7 is not a duration
 hint: a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
 TEXT
 expect_requests 0

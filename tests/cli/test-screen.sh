@@ -384,7 +384,7 @@ text x
 keys Enter Enter Enter Enter
 shows '> Confirm'
 keys Enter
-shows 'was changed while you were asked; nothing was sent'
+shows 'was changed while the question was open'
 only_reads
 
 test_case '--yes leaves out the review, and only it'

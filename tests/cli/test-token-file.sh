@@ -95,8 +95,8 @@ for verb in "create --file $file" 'rotate ci'; do
   # shellcheck disable=SC2086
   run sa $verb --yes --token-file -
   expect_error 2 <<'TEXT'
-nscale: --token-file takes a file, and - is none
-hint: without it the token goes to standard output; ./- is a file of that name
+nscale: --token-file needs the name of a file, and - is not one
+hint: leave it out to print the token on standard output, or write ./- for a file of that name
 TEXT
 done
 expect_requests 0
@@ -116,7 +116,7 @@ hint: nothing was sent
 TEXT
 run sa rotate ci -y --token-file=
 expect_error 2 <<'TEXT'
-nscale: --token-file names no file
+nscale: --token-file needs the name of a file
 TEXT
 expect_requests 0
 

@@ -51,7 +51,7 @@ echo >empty
 with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
 
 test_case 'one that could end the header, or hide in it'
-alone='it is the token alone, without a word such as Bearer'
+alone='give the token alone, without a word such as Bearer'
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$token$newline"
 with_fails 4 "$bad holds a line break" '' \

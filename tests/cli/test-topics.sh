@@ -19,34 +19,35 @@ done
 test_case 'nscale help exit-status'
 run help exit-status
 expect 0 <<'TEXT'
-What nscale ends with, and its errors.
+Exit statuses, and what errors look like.
 
 Statuses:
   0    Done.
-  1    Failed, or declined at the question; also interrupted between two of
-       several changes, where standard error says which were done.
-  2    Usage, a bad document or filter, or --yes is missing: nothing was sent.
+  1    Failed, or declined at the question. Also: interrupted between two of
+       several changes; standard error says which were made.
+  2    Wrong usage, a bad document or filter, or a missing --yes: nothing was
+       sent.
   3    Not found.
   4    No token, or it was refused (HTTP 401, 403).
   5    Conflict.
   6    Rate-limited.
   7    Network, TLS or timeout: nothing was applied.
-  8    A mutation was sent and its outcome is unknown, or its end was not
-       awaited.
-  9    A mutation was applied and its result could not be delivered (a full
-       disk, a reader that went away): it was saved, see standard error.
-  10   A plugin is missing, broken or incompatible; a command that nscale does
-       not have would be one.
+  8    A change was sent and its outcome is unknown, or nscale did not see its
+       end.
+  9    A change was made, but its result could not be delivered (a full disk, a
+       reader that went away). It was saved: see standard error.
+  10   A plugin is missing, broken or incompatible. An unknown command counts
+       as a missing plugin.
   130  Interrupted before anything was sent.
 
 Errors:
-An error is one sentence on standard error and, where there is a way out, a
-second line that begins with "hint:". Under --json or -q it is one JSON object
-there, {"error": {...}}, with the members kind, message, status, trace_id, hint
-and exit_code, on the last line; standard output stays empty. Lines before it
-are notes. status is the server's HTTP status, null where it did not answer.
+An error is one sentence on standard error and, if there is a way out, a second
+line that begins with "hint:". Under --json or -q it is one JSON object there,
+{"error": {...}}, with the members kind, message, status, trace_id, hint and
+exit_code, on the last line; standard output stays empty. Lines before it are
+notes. status is the server's HTTP status, or null if it did not answer.
 
-Each kind goes with one exit status, and neither ever changes:
+Each kind has one exit status, and neither ever changes:
   failed           1
   usage            2
   not_found        3

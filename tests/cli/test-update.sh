@@ -164,7 +164,7 @@ forget
 run sa update ci -f "$file" -y
 expect_error 5 <<'TEXT'
 nscale: the service account was changed since the document was read (modifiedTime 2026-05-31T12:00:00Z is now 2026-06-01T12:00:00Z)
-hint: get it again and apply the change to that
+hint: get it again and make the change there
 TEXT
 unsent 5
 

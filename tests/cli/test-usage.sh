@@ -33,7 +33,7 @@ run
 expect_status 2
 expect_stdout ''
 stderr_has 'Usage: nscale COMMAND VERB [FLAGS]'
-expect_equal 'nscale: no command is given' "$(tail -n 1 "$work/stderr")"
+expect_equal 'nscale: no command was given' "$(tail -n 1 "$work/stderr")"
 
 test_case 'no verb shows the help of the command'
 run sa
@@ -44,28 +44,28 @@ expect_equal 'nscale: serviceaccounts needs a verb' \
   "$(tail -n 1 "$work/stderr")"
 
 test_case 'a command that does not exist'
-unknown 'frobnicate is no command, and no plugin provides it' frobnicate <<'X'
-hint: nscale --help lists the commands, and nscale plugins list what is wrong with a plugin
+unknown 'frobnicate is not a command, and no plugin provides it' frobnicate <<'X'
+hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
 X
-unknown "'' is no command, and no plugin provides it" '' <<'X'
-hint: nscale --help lists the commands, and nscale plugins list what is wrong with a plugin
+unknown "'' is not a command, and no plugin provides it" '' <<'X'
+hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
 X
-unknown 'SA is no command, and no plugin provides it' SA list <<'X'
-hint: nscale --help lists the commands, and nscale plugins list what is wrong with a plugin
+unknown 'SA is not a command, and no plugin provides it' SA list <<'X'
+hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
 X
-unknown '../sa is no command, and no plugin provides it' ../sa list <<'X'
-hint: nscale --help lists the commands, and nscale plugins list what is wrong with a plugin
+unknown '../sa is not a command, and no plugin provides it' ../sa list <<'X'
+hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
 X
 
 test_case 'a command that is nearly right'
-unknown 'serviceacounts is no command, and no plugin provides it' \
+unknown 'serviceacounts is not a command, and no plugin provides it' \
   serviceacounts list <<'X'
 hint: did you mean nscale serviceaccounts?
 X
-unknown 'plugin is no command, and no plugin provides it' plugin list <<'X'
+unknown 'plugin is not a command, and no plugin provides it' plugin list <<'X'
 hint: did you mean nscale plugins?
 X
-unknown 'versoin is no command, and no plugin provides it' versoin <<'X'
+unknown 'versoin is not a command, and no plugin provides it' versoin <<'X'
 hint: did you mean nscale version?
 X
 
@@ -130,7 +130,7 @@ for verb in 'list' 'get ci' 'rotate ci --yes'; do
   # shellcheck disable=SC2086
   run sa $verb --json -q .
   expect_error 2 <<'X'
-{"error":{"kind":"usage","message":"--json and --query exclude each other","status":null,"trace_id":null,"hint":null,"exit_code":2}}
+{"error":{"kind":"usage","message":"--json and --query cannot be used together","status":null,"trace_id":null,"hint":null,"exit_code":2}}
 X
 done
 
@@ -160,7 +160,7 @@ hint: name it as the argument, or with --id ID|NAME
 X
 
 test_case 'two ids'
-usage '--id a and the argument b name two things' sa get --id a b <$no_hint
+usage '--id a and the argument b name different things' sa get --id a b <$no_hint
 usage 'serviceaccounts get takes one service account, and b is a second' \
   sa get a b <<'X'
 hint: run it once for each
@@ -185,9 +185,9 @@ usage '--id needs a value: --id ID|NAME' sa get --id <$no_hint
 usage '--org needs a value: --org ID|NAME' sa list --org --debug <$no_hint
 usage '--file needs a value: --file FILE' sa create --yes -f <$no_hint
 usage '--timeout needs a value: --timeout SECONDS' --timeout <$no_hint
-usage '--file names no file' sa create --yes --file '' <$no_hint
-usage '--token-file names no file' sa rotate ci --yes --token-file= <$no_hint
-usage '--ca-cert names no file' sa list --ca-cert '' <$no_hint
+usage '--file needs the name of a file' sa create --yes --file '' <$no_hint
+usage '--token-file needs the name of a file' sa rotate ci --yes --token-file= <$no_hint
+usage '--ca-cert needs the name of a file' sa list --ca-cert '' <$no_hint
 run sa list -q
 expect_error 2 <<'X'
 {"error":{"kind":"usage","message":"--query needs a value: --query FILTER","status":null,"trace_id":null,"hint":null,"exit_code":2}}
@@ -234,14 +234,14 @@ X
 
 test_case 'bad times'
 for seconds in abc 0 -1 1e3 0x10 1.2.3 . '1 ' nan inf 99999999 86400.001; do
-  usage "--timeout $seconds is no number of seconds from 0.001 to 86400" \
+  usage "--timeout $seconds is not a number of seconds from 0.001 to 86400" \
     sa list --timeout "$seconds" <$no_hint
 done
-usage "--timeout '' is no number of seconds from 0.001 to 86400" \
+usage "--timeout '' is not a number of seconds from 0.001 to 86400" \
   sa list --timeout '' <$no_hint
-usage '--max-wait soon is no number of seconds from 0 to 86400' \
+usage '--max-wait soon is not a number of seconds from 0 to 86400' \
   sa list --max-wait soon <$no_hint
-usage '--timeout 0 is no number of seconds from 0.001 to 86400' \
+usage '--timeout 0 is not a number of seconds from 0.001 to 86400' \
   --timeout 0 sa list <$no_hint
 
 test_case 'a filter that does not compile'
@@ -257,7 +257,7 @@ expect_status 2
 stderr_has '"message":"the filter nonsense does not compile: '
 
 test_case 'a document from two places, or from none'
-usage '--file and --stdin exclude each other' sa create --yes -f x --stdin \
+usage '--file and --stdin cannot be used together' sa create --yes -f x --stdin \
   <$no_hint
 usage 'create needs a document' sa create --yes <<'X'
 hint: add --file FILE or --stdin, or flags such as --name

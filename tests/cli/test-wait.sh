@@ -80,12 +80,12 @@ test_case '--wait-timeout: a duration, and with --wait alone'
 forget
 run sa delete ci --yes --wait-timeout 1m
 expect_error 2 <<'TEXT'
-nscale: --wait-timeout goes with --wait
+nscale: --wait-timeout needs --wait
 hint: add --wait
 TEXT
 run sa delete ci --yes --wait --wait-timeout 60
 expect_error 2 <<'TEXT'
-nscale: --wait-timeout 60 is no duration
+nscale: --wait-timeout 60 is not a duration
 hint: a duration is a number with a unit, s m h d or w, such as 14d or 1d12h, up to 36500d
 TEXT
 expect_requests 0

@@ -285,7 +285,7 @@ expect_requests 0
 test_case 'a typo still finds its name'
 run serviceacounts list
 expect_error 10 <<'TEXT'
-nscale: serviceacounts is no command, and no plugin provides it
+nscale: serviceacounts is not a command, and no plugin provides it
 hint: did you mean nscale serviceaccounts?
 TEXT
 

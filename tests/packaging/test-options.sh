@@ -58,8 +58,8 @@ for plugin in $plugins; do
   lacks some "/plugins/${plugin}[.]so\$|/nscale-$plugin(-.*)?[.][0-9]\$"
   run "$plugin" list
   expect_error 10 <<TEXT
-nscale: $plugin is no command, and no plugin provides it
-hint: nscale --help lists the commands, and nscale plugins list what is wrong with a plugin
+nscale: $plugin is not a command, and no plugin provides it
+hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
 TEXT
 done
 

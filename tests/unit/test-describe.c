@@ -333,7 +333,7 @@ static const struct {
                           "lower case letters, digits and '-'" },
   { spoil_verb_secret, "verb \"create\" has an invalid secret, \"token\"" },
   { spoil_verb_secret_of,
-    "verb \"create\" has a secret, but its reply is no object" },
+    "verb \"create\" has a secret, but its reply is not an object" },
   { spoil_verb_columns, "verb \"create\" has no columns to show its reply "
                         "in, nor has its noun" },
   { spoil_verb_fields,
@@ -360,7 +360,7 @@ static const struct {
   { spoil_flag_filter,
     "verb \"create\" has a flag --size with an unknown filter" },
   { spoil_flag_filter_path, "verb \"create\" has a flag --size whose "
-                            "filter_path is none of bare members" },
+                            "filter_path is not made of bare members" },
   { spoil_choices_none, "verb \"create\" has choices of --size with neither "
                         "words nor a list" },
   { spoil_choices_both, "verb \"create\" has choices of --size with both "
@@ -402,8 +402,9 @@ static const struct {
                             ".metadata.tags[].name, which cannot be set" },
   { spoil_column_choices, "it has choices of NAME with neither words nor a "
                           "list" },
-  { spoil_verb_variable, "verb \"create\" has a secret_variable that is no "
-                         "name of a variable" },
+  { spoil_verb_variable,
+    "verb \"create\" has a secret_variable that is not the "
+    "name of a variable" },
   { spoil_verb_variable_of,
     "verb \"list\" has a secret_variable, but no secret" },
 };

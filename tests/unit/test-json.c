@@ -55,21 +55,21 @@ static const struct sample samples[] = {
   GOOD("{\"a\":1,\"a\":2}"),
   GOOD("{\"\":[]}"),
   GOOD("[null,{\"a\":null}]"),
-  BAD("[1,]", "1:4 expected a value, a comma must not stand last"),
+  BAD("[1,]", "1:4 expected a value: a comma must not come last"),
   BAD("[,1]", "1:2 expected a value"),
   BAD("[1 2]", "1:4 expected a comma or \"]\""),
   BAD("{\"a\":1 \"b\":2}", "1:8 expected a comma or \"}\""),
-  BAD("{\"a\":1,}", "1:8 expected a name, a comma must not stand last"),
+  BAD("{\"a\":1,}", "1:8 expected a name: a comma must not come last"),
   BAD("{\"a\" 1}", "1:6 expected a colon after the name"),
   BAD("{\"a\"=1}", "1:5 expected a colon after the name"),
   BAD("{a:1}", "1:2 expected a name in double quotes or \"}\""),
   BAD("{\"a\":1,b:2}", "1:8 expected a name in double quotes"),
   BAD("{'a':1}", "1:2 expected a name in double quotes or \"}\""),
   BAD("{1:1}", "1:2 expected a name in double quotes or \"}\""),
-  BAD("{\"a\":}", "1:6 expected a value, a comma must not stand last"),
+  BAD("{\"a\":}", "1:6 expected a value: a comma must not come last"),
   BAD("[1}", "1:3 expected a comma or \"]\""),
   BAD("{\"a\":1]", "1:7 expected a comma or \"}\""),
-  BAD("'a'", "1:1 strings stand in double quotes"),
+  BAD("'a'", "1:1 strings need double quotes"),
   BAD("/* c */ 1", "1:1 JSON has no comments"),
   BAD("[1] // c", "1:5 a second document starts here; one document is "
                   "expected"),
@@ -220,7 +220,7 @@ START_TEST(test_read_errors)
           "f.json: line 3, column 3: expected a comma or \"}\"");
   refuses("{}\n {}", "f.json: line 2, column 2: a second document starts "
                      "here; one document is expected");
-  refuses("\n null", "f.json: line 2, column 2: null alone is no document");
+  refuses("\n null", "f.json: line 2, column 2: null alone is not a document");
   refuses("{\"a\":\n [1, 18446744073709551616]}",
           "f.json: line 2, column 6: the integer does not fit into 64 bits");
   refuses("-9223372036854775809",
@@ -471,8 +471,8 @@ START_TEST(test_layout_refuses)
   ck_assert_str_eq(b.data, "before");
   ck_assert_int_eq(error.exit_status, EXIT_FAILED);
   ck_assert_str_eq(error.message,
-                   "the JSON text: line 1, column 4: expected a value, a "
-                   "comma must not stand last");
+                   "the JSON text: line 1, column 4: expected a value: a "
+                   "comma must not come last");
 }
 END_TEST
 

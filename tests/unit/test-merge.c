@@ -173,7 +173,7 @@ static const struct nscale_field *const fields[] = {
 };
 
 #define CHANGED "the service account was changed since the document was read "
-#define AGAIN "get it again and apply the change to that"
+#define AGAIN "get it again and make the change there"
 
 static const struct {
   const char *document;

@@ -212,7 +212,7 @@ START_TEST(test_parse)
   for (i = 0; i < sizeof bad / sizeof *bad; i++) {
     ck_assert_msg(!nscale_json_parse(&host->call, bad[i], strlen(bad[i])),
                   "%s", bad[i]);
-    ck_assert_str_eq(nscale_test_error(host), "that is no JSON");
+    ck_assert_str_eq(nscale_test_error(host), "that is not JSON");
     host->status = 0;
   }
 }

@@ -338,7 +338,7 @@ static const struct prompt_item items[] = {
   " 6) 1  (id-6)\n 7) plain\n 8) same\n 9) e\\x1b\\n  (id\\x1b)\n"            \
   "10) last  (id-10)\n"
 #define ONE "Number: "
-#define MANY "Numbers, separated by commas or spaces (none: just Enter): "
+#define MANY "Numbers, separated by commas or spaces (Enter: none): "
 #define NO_ONE(word) ONE "There is no \"" word "\" in the list.\n" ONE
 #define NO_MANY(word) MANY "There is no \"" word "\" in the list.\n" MANY
 #define PLEASE "Please give a number.\n" ONE

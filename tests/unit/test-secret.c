@@ -236,7 +236,7 @@ START_TEST(test_bad_bytes)
     secret_take();
     refuse(EXIT_AUTH, cases[i].message,
            strchr(cases[i].token, ' ')
-               ? "it is the token alone, without a word such as Bearer"
+               ? "give the token alone, without a word such as Bearer"
                : NULL);
     secret_wipe();
   }

@@ -259,7 +259,8 @@ START_TEST(test_not_sent)
   request.url = "ftp://127.0.0.1/";
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_NOT_SENT);
-  ck_assert_str_eq(reply.message, "the address is no valid http or https URL");
+  ck_assert_str_eq(reply.message,
+                   "the address is not a valid http or https URL");
   ck_assert_int_eq(reply.permanent, 1);
   module->close(transport);
   (void)close(server.listener);
@@ -482,7 +483,7 @@ START_TEST(test_refuses_headers)
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_NOT_SENT);
   ck_assert_str_eq(reply.message,
-                   "the service token holds a byte that no header may");
+                   "the service token has a byte that a header must not have");
   module->close(transport);
 }
 END_TEST
@@ -543,7 +544,7 @@ START_TEST(test_certificate_files)
   ck_assert_int_eq(setenv("SSL_CERT_FILE", "/dev/null", 1), 0);
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_NOT_SENT);
-  ck_assert_str_eq(reply.message, "/dev/null holds no CA certificate");
+  ck_assert_str_eq(reply.message, "/dev/null contains no CA certificate");
   ck_assert_str_eq(reply.hint, "SSL_CERT_FILE names that file");
   ck_assert_int_eq(unsetenv("SSL_CERT_FILE"), 0);
   stop(&server);

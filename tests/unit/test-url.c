@@ -39,16 +39,17 @@ START_TEST(test_bad_bases)
     const char *message;
   } cases[] = {
     { "", "V is empty" },
-    { "example.com", "V is no absolute http or https URL: example.com" },
-    { "/a", "V is no absolute http or https URL: /a" },
-    { "ftp://h", "V is no absolute http or https URL: ftp://h" },
-    { "https:/h", "V is no absolute http or https URL: https:/h" },
-    { "https://h:x", "V is no absolute http or https URL: https://h:x" },
-    { "https://h:0", "V is no absolute http or https URL: https://h:0" },
+    { "example.com", "V is not an absolute http or https URL: example.com" },
+    { "/a", "V is not an absolute http or https URL: /a" },
+    { "ftp://h", "V is not an absolute http or https URL: ftp://h" },
+    { "https:/h", "V is not an absolute http or https URL: https:/h" },
+    { "https://h:x", "V is not an absolute http or https URL: https://h:x" },
+    { "https://h:0", "V is not an absolute http or https URL: https://h:0" },
     { "https://h:65536",
-      "V is no absolute http or https URL: https://h:65536" },
-    { "https://[::1", "V is no absolute http or https URL: https://[::1" },
-    { "https://[::1]x", "V is no absolute http or https URL: https://[::1]x" },
+      "V is not an absolute http or https URL: https://h:65536" },
+    { "https://[::1", "V is not an absolute http or https URL: https://[::1" },
+    { "https://[::1]x",
+      "V is not an absolute http or https URL: https://[::1]x" },
     { "https://", "V has no host: https://" },
     { "https:///a", "V has no host: https:///a" },
     { "https://:443", "V has no host: https://:443" },
@@ -69,10 +70,10 @@ START_TEST(test_bad_bases)
     { "http://128.0.0.1", "V is not https, and the service token goes "
                           "there: http://128.0.0.1" },
     { "http://localhost@example.com", "V holds a user name" },
-    { "https://a b", "V holds a space, a backslash, or a byte that is no "
+    { "https://a b", "V has a space, a backslash, or a byte that is not an "
                      "ASCII letter, digit or sign: https://a b" },
-    { "http://localhost\\@h", "V holds a space, a backslash, or a byte that "
-                              "is no ASCII letter, digit or sign" },
+    { "http://localhost\\@h", "V has a space, a backslash, or a byte that "
+                              "is not an ASCII letter, digit or sign" },
   };
 
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

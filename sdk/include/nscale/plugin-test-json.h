@@ -64,7 +64,8 @@ static inline struct json_object *nscale_test_parse_(struct nscale_test *test,
   struct json_object *json = json_tokener_parse(text);
 
   if (!json) {
-    (void)fprintf(stderr, "nscale/plugin-test.h: this is no JSON: %s\n", text);
+    (void)fprintf(stderr, "nscale/plugin-test.h: this is not JSON: %s\n",
+                  text);
     abort();
   }
   return nscale_test_keep_(test, json);
@@ -264,7 +265,7 @@ nscale_test_json_(struct nscale_call *call, const char *text, size_t length)
   if (text && length < INT32_MAX && nscale_test_is_json_(text, length))
     json = nscale_test_read_(text, length, JSON_TOKENER_VALIDATE_UTF8);
   if (!json)
-    (void)nscale_test_misuse_(call, "that is no JSON", "");
+    (void)nscale_test_misuse_(call, "that is not JSON", "");
   return nscale_test_to_(nscale_test_keep_(nscale_test_at_(call), json));
 }
 
@@ -396,7 +397,7 @@ static inline int32_t nscale_test_append_(struct nscale_call *call,
                                           const struct nscale_json *value)
 {
   if (!json_object_is_type(nscale_test_of_(array), json_type_array))
-    return nscale_test_misuse_(call, "that is no array", "");
+    return nscale_test_misuse_(call, "that is not an array", "");
   return json_object_array_add(nscale_test_of_(array),
                                nscale_test_copy_(value));
 }
