@@ -229,7 +229,8 @@ static void explain_connect(struct transfer *transfer)
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
   if (number != 0)
     cause = strerror((int)number);
-  if (used && reply->address[0] != '\0' && code == 0)
+  /* A proxy that was there: libcurl 8.10 to 8.14 tell no address of it. */
+  if (used && code == 0 && (reply->address[0] != '\0' || number == 0))
     say(reply, "%s gave no connection to %s", peer, transfer->host);
   else
     say(reply, "cannot connect to %s%s%s", peer, *cause ? ": " : "", cause);
@@ -261,7 +262,7 @@ static void explain_slow_connect(struct transfer *transfer)
   else if (resolved == 0)
     say(reply, "cannot find the address of %s within %s", transfer->host,
         seconds(limit, text));
-  else if (used && reply->address[0] != '\0')
+  else if (used)
     say(reply, "%s gave no connection to %s within %s", peer, transfer->host,
         seconds(limit, text));
   else

@@ -49,6 +49,16 @@ static int follow(CURLU *url, const char *location)
              : -1;
 }
 
+/* libcurl's releases differ on these: some refuse them, some encode them. */
+static int has_control(const char *text)
+{
+  for (; *text; text++) {
+    if ((unsigned char)*text < ' ' || *text == 0x7f)
+      return 1;
+  }
+  return 0;
+}
+
 int redirect_resolve(const char *url, const char *location, char *next,
                      size_t size)
 {
@@ -57,7 +67,7 @@ int redirect_resolve(const char *url, const char *location, char *next,
   int result = -1;
 
   *next = '\0';
-  if (parts && *location &&
+  if (parts && *location && !has_control(location) &&
       curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
       follow(parts, location) == 0 &&
       curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK &&

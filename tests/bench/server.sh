@@ -45,7 +45,11 @@ make_certificates()
 
 write_configuration()
 {
+  # As root nginx would read the files as another user, who may not come here.
+  user=
+  [ "$(id -u)" -ne 0 ] || user='user root;'
   cat >"$work/nginx.conf" <<TEXT
+$user
 daemon off;
 worker_processes 1;
 pid $work/nginx.pid;
@@ -100,7 +104,6 @@ TEXT
 start_server()
 {
   make_certificates >/dev/null 2>&1
-  chmod 755 "$work" # for the workers, which are not root
   write_configuration '@PORT@'
   # shellcheck disable=SC2016
   set -- "$("$tools/listen" sh -c 'cd "$1" &&

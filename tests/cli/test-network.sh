@@ -166,7 +166,7 @@ if [ "$status" -eq 77 ]; then
   skip_case 'no port of 127.0.0.1 hangs here'
 else
   expect_status 7
-  check grep -q -x "nscale: cannot connect to the proxy 127\.0\.0\.1 port [0-9]* within 1 second" "$work/stderr"
+  check grep -q -x "nscale: the proxy 127\.0\.0\.1 port [0-9]* gave no connection to 127\.0\.0\.1 within 1 second" "$work/stderr"
 fi
 
 test_case 'a proxy over TLS: what is wrong with it is not the fault of the API'

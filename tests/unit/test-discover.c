@@ -268,7 +268,7 @@ END_TEST
 /* The alias of a shadowed plugin leads nowhere. */
 START_TEST(test_alias_of_shadowed)
 {
-  char expected[256];
+  char expected[1024];
 
   put("good", "a/good.so");
   put_manifest("b/good.so", "good", "nice");
@@ -296,7 +296,7 @@ END_TEST
 
 START_TEST(test_shadowed)
 {
-  char expected[256];
+  char expected[1024];
 
   put("good", "a/good.so");
   put("good", "b/good.so");
@@ -350,7 +350,7 @@ END_TEST
 
 START_TEST(test_one_broken)
 {
-  char expected[256];
+  char expected[1024];
 
   put("no-manifest", "a/good.so");
   put("good", "b/good.so");
@@ -381,7 +381,7 @@ END_TEST
 /* Who is not trusted takes nothing away. */
 START_TEST(test_untrusted_file)
 {
-  char expected[256];
+  char expected[1024];
 
   put("good", "a/good.so");
   ck_assert_int_eq(chmod(at("a/good.so"), 0666), 0);
@@ -401,7 +401,7 @@ END_TEST
 
 START_TEST(test_untrusted_directory)
 {
-  char expected[256];
+  char expected[1024];
 
   put("good", "a/good.so");
   ck_assert_int_eq(chmod(at("a"), 0777), 0);
