@@ -181,6 +181,7 @@ EXTRA_DIST += \
 	tests/contract/package.json \
 	tests/demo.sh \
 	tests/functions.sh \
+	tests/packaging/README.md \
 	tests/packaging/debian \
 	tests/packaging/installcheck.sh \
 	tests/packaging/dist.sh \
