@@ -120,9 +120,10 @@ stdout_has "needs plugin ABI 1.$minor, this nscale provides 1.0: upgrade nscale"
 
 # ---- Flags that a later minor took for nscale itself. -------------------
 
-# The header's list of them.
+# The header's list of them: "Also taken since 1.1: ... since 1.2: ...".
 sed -n '/Also taken since 1\.1:/,/\*\//p' "$current/nscale/plugin.h" |
-  sed 's/.*1\.1://; s/^ \*//; s/\..*//' | tr -s ' ' '\n' | sed '/^$/d' >taken
+  sed 's/.*since 1\.[0-9]*://; s/^ \*//; s/\..*//' | tr -s ' ' '\n' |
+  sed '/^$/d' >taken
 
 # A plugin that has a flag of each of these names, and sends what it says.
 make_flags()
@@ -203,7 +204,7 @@ for verb in list 'delete --yes'; do
   check grep -F -q "\"query\":\"$query\"" sent
 done
 
-test_case 'one of 1.1 is told that they are taken'
+test_case 'one of the current minor is told that they are taken'
 build new-flags flags.c -I"$current"
 run_command "$NSCALE" plugins check new-flags/workshop.so
 expect_status 10

@@ -25,7 +25,7 @@ works()
   run plugins list
   edit "s|$work|HERE|; s/  */ /g"
   stdout_has \
-    'tenants 0.3.1 1.1 tenant ten ok HERE/tenants.so'
+    'tenants 0.3.1 1.2 tenant ten ok HERE/tenants.so'
   run ten list -q '.[].metadata.name'
   expect 0 <<'TEXT'
 acme

@@ -65,12 +65,12 @@ test_case 'nothing is wrong about one that is right'
 plugin regions
 run plugins check regions.so
 expect 0 <<TEXT
-regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong
+regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong
 TEXT
 run plugins check ./regions.so "$work/regions.so"
 expect 0 <<TEXT
-./regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong
-$work/regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong
+./regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong
+$work/regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong
 TEXT
 
 test_case 'nor about those of this tree'
@@ -89,7 +89,7 @@ expect 0 <<'TEXT'
     "path": "regions.so",
     "name": "regions",
     "version": "1.0",
-    "abi": "1.1",
+    "abi": "1.2",
     "problems": []
   }
 ]
@@ -169,7 +169,7 @@ bad.so: verb "delete" has no examples
 bad.so: verb "delete" has no consequence to put before its question
 bad.so: verb "delete" has no done, and would succeed without a message
 bad.so: verb "make" has a secret .key in no column, and would have to save it to a file
-bad.so: its manifest and its descriptor differ in the ABI, 1.0 and 1.1
+bad.so: its manifest and its descriptor differ in the ABI, 1.0 and 1.2
 TEXT
 run plugins check bad.so
 expect_stdout "$(cat wanted.txt)"
@@ -180,7 +180,7 @@ test_case 'and of each file'
 run plugins check regions.so bad.so none.so
 expect_status 10
 expect_stderr 'nscale: problems in 2 of 3 plugins'
-stdout_has 'regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong'
+stdout_has 'regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong'
 stdout_has 'bad.so: verb "list" has no plan'
 stdout_has 'none.so: it cannot be opened: No such file or directory'
 
@@ -196,7 +196,7 @@ expect_stdout <<'TEXT'
     "path": "odd.so",
     "name": "odd",
     "version": "1.0",
-    "abi": "1.1",
+    "abi": "1.2",
     "problems": [
       {
         "kind": "advice",
@@ -258,7 +258,7 @@ if [ "$(getconf LONG_BIT)" = 64 ]; then
     mv mended.so regions.so
     run plugins check regions.so
     expect 0 <<'TEXT'
-regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong
+regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong
 TEXT
     build regions
   done
@@ -272,7 +272,7 @@ sed '1a\
 #define NSCALE_TARGET_MINOR 7' regions.c >later.c
 sed 's/"regions", ""/"later", ""/' later.c >edited && mv edited later.c
 build later
-wrong later.so 'it needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale'
+wrong later.so 'it needs plugin ABI 1.7, this nscale provides 1.2: upgrade nscale'
 
 test_case 'a plugin that needs what nobody has'
 plugin needy 'void nowhere(void);
@@ -302,7 +302,7 @@ wrong quit.so 'it ended the process, with status 0, while it was opened'
 test_case 'others are checked beside it'
 run plugins check quit.so regions.so
 expect_status 10
-stdout_has 'regions.so: regions 1.0, plugin ABI 1.1: nothing is wrong'
+stdout_has 'regions.so: regions 1.0, plugin ABI 1.2: nothing is wrong'
 
 test_case 'a plugin sees no token, and what it prints is not seen'
 plugin spy '#include <stdio.h>
@@ -322,7 +322,7 @@ echo a-token-that-is-secret >token
 run_command env NSCALE_SERVICE_TOKEN=a-token-that-is-secret \
   NSCALE_SERVICE_TOKEN_FILE="$work/token" "$NSCALE" plugins check spy.so
 expect 0 <<'TEXT'
-spy.so: spy 1.0, plugin ABI 1.1: nothing is wrong
+spy.so: spy 1.0, plugin ABI 1.2: nothing is wrong
 TEXT
 check grep -q '^HOME=' seen
 if grep -q a-token-that-is-secret seen; then

@@ -56,7 +56,7 @@ check test -s one/tenants.so
 
 test_case 'it is listed'
 expect_equal \
-  'tenants 0.3.1 1.1 tenant ten ok HERE/one/tenants.so' \
+  'tenants 0.3.1 1.2 tenant ten ok HERE/one/tenants.so' \
   "$(listed tenants)"
 check test -n "$(listed serviceaccounts)"
 
@@ -70,7 +70,7 @@ cat >first <<'TEXT'
   {
     "name": "tenants",
     "version": "0.3.1",
-    "abi": "1.1",
+    "abi": "1.2",
     "aliases": [
       "tenant",
       "ten"
@@ -143,9 +143,9 @@ test_case 'the first of two wins, and the other is listed as shadowed'
 cp one/tenants.so two
 NSCALE_PLUGIN_PATH=$here/one:$here/two
 listed tenants >lines
-expect_equal 'tenants 0.3.1 1.1 tenant ten ok HERE/one/tenants.so' \
+expect_equal 'tenants 0.3.1 1.2 tenant ten ok HERE/one/tenants.so' \
   "$(sed -n 1p lines)"
-expect_equal 'tenants 0.3.1 1.1 - shadowed by HERE/one/tenants.so HERE/two/tenants.so' \
+expect_equal 'tenants 0.3.1 1.2 - shadowed by HERE/one/tenants.so HERE/two/tenants.so' \
   "$(sed -n 2p lines)"
 run ten list -q length
 expect_status 0
@@ -158,7 +158,7 @@ sed 's/NSCALE_PLUGIN("tenants", "tenant ten"/NSCALE_PLUGIN("plugins", ""/' \
   "$fixtures/tenants.c" >plugins.c
 # shellcheck disable=SC2086
 check $CC -I"$include" -shared -fPIC -o one/plugins.so plugins.c
-expect_equal 'plugins 0.3.1 1.1 - shadowed by a command of nscale itself HERE/one/plugins.so' \
+expect_equal 'plugins 0.3.1 1.2 - shadowed by a command of nscale itself HERE/one/plugins.so' \
   "$(listed plugins)"
 rm one/plugins.so
 
@@ -354,15 +354,15 @@ build two newer-minor
 NSCALE_PLUGIN_PATH=$here/two
 run newer-minor list
 expect_error 10 <<TEXT
-nscale: plugin "newer-minor" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale
+nscale: plugin "newer-minor" needs plugin ABI 1.7, this nscale provides 1.2: upgrade nscale
 hint: the plugin is $here/two/newer-minor.so
 TEXT
 run newer-minor list --json
 expect_error 10 <<TEXT
-{"error":{"kind":"plugin","message":"plugin \"newer-minor\" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale","status":null,"trace_id":null,"hint":"the plugin is $here/two/newer-minor.so","exit_code":10}}
+{"error":{"kind":"plugin","message":"plugin \"newer-minor\" needs plugin ABI 1.7, this nscale provides 1.2: upgrade nscale","status":null,"trace_id":null,"hint":"the plugin is $here/two/newer-minor.so","exit_code":10}}
 TEXT
 case $(listed newer-minor) in
-  'newer-minor 1.0 1.7 - incompatible: needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale '*) ;;
+  'newer-minor 1.0 1.7 - incompatible: needs plugin ABI 1.7, this nscale provides 1.2: upgrade nscale '*) ;;
   *) fail "listed as: $(listed newer-minor)" ;;
 esac
 others_work
@@ -371,7 +371,7 @@ test_case 'one whose descriptor alone is newer'
 build two late-minor
 run late-minor list
 expect_status 10
-expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale provides 1.1: upgrade nscale' \
+expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale provides 1.2: upgrade nscale' \
   "$(sed -n 1p stderr)"
 others_work
 
@@ -379,7 +379,7 @@ test_case 'a plugin of another major'
 build two other-major
 run other-major list
 expect_status 10
-stderr_has 'plugin "other-major" needs plugin ABI 2.0, this nscale provides 1.1: '
+stderr_has 'plugin "other-major" needs plugin ABI 2.0, this nscale provides 1.2: '
 others_work
 
 test_case 'a plugin that describes nothing that can be done'

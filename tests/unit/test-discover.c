@@ -341,7 +341,7 @@ START_TEST(test_broken)
       "broken a/misnamed.so [] its manifest names another plugin, "
       "\"another\"\n"
       "incompatible a/newer-minor.so [] needs plugin ABI 1.7, this nscale "
-      "provides 1.1: upgrade nscale\n"
+      "provides 1.2: upgrade nscale\n"
       "broken a/no-manifest.so [] it has no plugin manifest\n"
       "broken a/other.so [] it is a symbolic link that leads nowhere\n"
       "broken a/pipe.so [] it is not a regular file\n");
@@ -361,7 +361,7 @@ START_TEST(test_one_broken)
   assert_error("good", expected);
   assert_error("newer-minor",
                "plugin \"newer-minor\" needs plugin ABI 1.7, this nscale "
-               "provides 1.1: upgrade nscale");
+               "provides 1.2: upgrade nscale");
   /* It keeps its name, but neither it nor what it shadows has aliases. */
   ck_assert_int_eq(discover_one("fine", &found, &error), 0);
 }
@@ -508,12 +508,12 @@ START_TEST(test_table)
 {
   static const char expected[] =
       "NAME  VERSION  ABI  ALIASES  STATUS  PATH\n"
-      "good  1.2.3  1.1  -  ok, but alias \"fine\" belongs to fine  "
+      "good  1.2.3  1.2  -  ok, but alias \"fine\" belongs to fine  "
       "a/good.so\n"
       "fine  -  -  -  broken: it is cut short  b/fine.so\n"
-      "good  1.2.3  1.1  -  shadowed by a/good.so  b/good.so\n"
+      "good  1.2.3  1.2  -  shadowed by a/good.so  b/good.so\n"
       "newer-minor  1.0  1.7  -  incompatible: needs plugin ABI 1.7, this "
-      "nscale provides 1.1: upgrade nscale  b/newer-minor.so\n";
+      "nscale provides 1.2: upgrade nscale  b/newer-minor.so\n";
   static char simple[1 << 16];
   CLEANUP_BUFFER struct buffer text = { 0 };
 
@@ -534,7 +534,7 @@ START_TEST(test_json)
                                  "  {\n"
                                  "  \"name\": \"good\",\n"
                                  "  \"version\": \"1.2.3\",\n"
-                                 "  \"abi\": \"1.1\",\n"
+                                 "  \"abi\": \"1.2\",\n"
                                  "  \"aliases\": [\n"
                                  "  \"fine\"\n"
                                  "  ],\n"

@@ -54,11 +54,11 @@ static const struct {
   const char *sentence;
 } refused[] = {
   { "newer-minor", "plugin \"newer-minor\" needs plugin ABI 1.7, this nscale "
-                   "provides 1.1: upgrade nscale" },
+                   "provides 1.2: upgrade nscale" },
   { "late-minor", "plugin \"late-minor\" needs plugin ABI 1.7, this nscale "
-                  "provides 1.1: upgrade nscale" },
+                  "provides 1.2: upgrade nscale" },
   { "other-major", "plugin \"other-major\" needs plugin ABI 2.0, this nscale "
-                   "provides 1.1: upgrade nscale" },
+                   "provides 1.2: upgrade nscale" },
   { "no-descriptor", "plugin \"no-descriptor\" is broken: it exports no "
                      "nscale_plugin_v1" },
   { "no-plan", "plugin \"no-plan\" is broken: verb \"list\" has no plan" },

@@ -449,13 +449,13 @@ START_TEST(test_abi)
 {
   ck_assert_int_eq(manifest_check_abi(1, 0, &error), 0);
   assert_abi(1, 7,
-             "needs plugin ABI 1.7, this nscale provides 1.1: upgrade "
+             "needs plugin ABI 1.7, this nscale provides 1.2: upgrade "
              "nscale");
   assert_abi(2, 0,
-             "needs plugin ABI 2.0, this nscale provides 1.1: upgrade "
+             "needs plugin ABI 2.0, this nscale provides 1.2: upgrade "
              "nscale");
   assert_abi(0, 9,
-             "needs plugin ABI 0.9, this nscale provides 1.1: upgrade "
+             "needs plugin ABI 0.9, this nscale provides 1.2: upgrade "
              "the plugin");
 }
 END_TEST

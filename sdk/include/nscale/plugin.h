@@ -1,4 +1,4 @@
-/* nscale/plugin.h - the plugin interface of nscale, ABI 1.1
+/* nscale/plugin.h - the plugin interface of nscale, ABI 1.2
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  *
@@ -83,7 +83,7 @@
 #include <stdint.h>
 
 #define NSCALE_ABI_MAJOR 1
-#define NSCALE_ABI_MINOR 1
+#define NSCALE_ABI_MINOR 2
 
 #ifndef NSCALE_TARGET_MINOR
 #define NSCALE_TARGET_MINOR NSCALE_ABI_MINOR
