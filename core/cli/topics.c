@@ -54,6 +54,8 @@ static const struct topic_part environment[] = {
                       "http_proxy for http to loopback."),
   ITEM("NO_PROXY", "Hosts to reach without the proxy."),
   HEADING("Pipelines"),
+  ITEM("CI", "If it is set and not empty, nobody is asked about a document "
+             "that comes from standard input; --yes is needed."),
   ITEM("GITHUB_ACTIONS",
        "If it is true, the runner is told to mask each new token, by the line "
        "::add-mask:: on standard error, unless that is a file."),

@@ -2,6 +2,7 @@
 #include "core/message/tty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -31,6 +32,18 @@ static const char *variable(const char *name)
   const char *value = getenv(name);
 
   return value && *value ? value : NULL;
+}
+
+int tty_open(int shown)
+{
+  int saved = errno;
+  int fd = -1;
+
+  /* tcgetpgrp knows no terminal but the process's own. */
+  if (!variable("CI") && tcgetpgrp(shown) == getpgrp())
+    fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  errno = saved;
+  return fd;
 }
 
 /* What COLUMNS says; 0 where that is no number. */

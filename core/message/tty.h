@@ -11,6 +11,13 @@
 /* Whether `fd` is a terminal.  Returns 1 or 0; errno is kept. */
 int tty_is(int fd);
 
+/* Opens the terminal of this process, for a person's answer when stdin is
+ * something else.  It is the caller's and closed on exec.  Returns -1 where
+ * nobody is there to answer: `shown`, the descriptor at which the question is
+ * seen, is not that terminal, the process is in the background, or CI is set
+ * and not empty.  errno is kept. */
+int tty_open(int shown);
+
 /* The columns of the terminal at `fd`; where it has none to tell, what
  * COLUMNS says, else 80.  Within 20 and 1000. */
 size_t tty_width(int fd);

@@ -1,4 +1,4 @@
-/* prompt.c - questions on stderr, answers a line each from stdin. */
+/* prompt.c - questions on stderr, answers a line each. */
 #include "core/terminal/prompt.h"
 
 #include <errno.h>
@@ -12,6 +12,9 @@
 #include "core/base/ascii.h"
 #include "core/base/io.h"
 #include "core/base/text.h"
+
+const struct prompt_input prompt_stdin = { .fd = STDIN_FILENO,
+                                           .seconds = PROMPT_SECONDS };
 
 /* ---- Asking. ------------------------------------------------------ */
 
@@ -39,18 +42,37 @@ static int complain(const char *why, struct error *error)
 
 /* ---- Reading a line. ---------------------------------------------- */
 
-/* Waits until stdin has something, or has ended: it may be non-blocking. */
-static void wait_input(void)
+/* Waits until the input has something, has ended or does not work, which read
+ * says; it may be non-blocking.  Second by second, so that a process that is
+ * stopped loses no more than one.  Returns whether it has. */
+static int wait_input(const struct prompt_input *input)
 {
-  struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+  struct pollfd poller = { .fd = input->fd, .events = POLLIN };
 
-  (void)poll(&input, 1, -1); /* read says what is wrong */
+  for (int left = input->seconds; left > 0; left--)
+    if (poll(&poller, 1, 1000) != 0)
+      return 1;
+  return 0;
+}
+
+/* Ends the line of the question. */
+static void end_line(void)
+{
+  (void)write_all(STDERR_FILENO, "\n", 1);
+}
+
+int prompt_unanswered(int seconds, struct error *error)
+{
+  return error_set(error, EXIT_USAGE,
+                   "nobody answered for %d seconds, nothing was sent",
+                   seconds);
 }
 
 /* Reads a line without its end.  What is beyond PROMPT_LINE is dropped and
  * leaves `line->failed` set.  The end of the input ends a line that has
  * begun. */
-static int read_line(struct buffer *line, struct error *error)
+static int read_line(const struct prompt_input *input, struct buffer *line,
+                     struct error *error)
 {
   buffer_free(line);
   line->limit = PROMPT_LINE;
@@ -58,18 +80,20 @@ static int read_line(struct buffer *line, struct error *error)
     char byte;
     ssize_t got;
 
-    wait_input();
-    got = read(STDIN_FILENO, &byte, 1);
+    if (!wait_input(input)) {
+      end_line();
+      return prompt_unanswered(input->seconds, error);
+    }
+    got = read(input->fd, &byte, 1);
     if (got < 0 && (errno == EINTR || errno == EAGAIN))
       continue;
     if (got < 0) {
-      (void)write_all(STDERR_FILENO, "\n", 1);
+      end_line();
       return error_set(error, EXIT_FAILED, "cannot read the answer: %s",
                        strerror(errno));
     }
     if (got == 0 && !line->length && !line->failed) {
-      /* Ends the line of the question. */
-      (void)write_all(STDERR_FILENO, "\n", 1);
+      end_line();
       return error_set(error, EXIT_FAILED, "no answer, nothing was sent");
     }
     if (got == 0 || byte == '\n')
@@ -119,12 +143,12 @@ static const char *refusal(const struct buffer *line)
 
 /* Asks `question` and reads the answer into `line`.  Returns 1 with an
  * answer that can be looked at, 0 for one that was refused, -1. */
-static int ask(struct buffer *question, struct buffer *line,
-               struct error *error)
+static int ask(struct buffer *question, const struct prompt_input *input,
+               struct buffer *line, struct error *error)
 {
   const char *why;
 
-  if (show(question, error) < 0 || read_line(line, error) < 0)
+  if (show(question, error) < 0 || read_line(input, line, error) < 0)
     return -1;
   trim(line);
   why = refusal(line);
@@ -144,7 +168,8 @@ static int no_valid_answer(struct error *error)
 
 /* ---- The questions. ----------------------------------------------- */
 
-int prompt_confirm(const char *question, struct error *error)
+int prompt_confirm(const char *question, const struct prompt_input *input,
+                   struct error *error)
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
   CLEANUP_BUFFER struct buffer asked = { 0 };
@@ -152,7 +177,7 @@ int prompt_confirm(const char *question, struct error *error)
 
   buffer_printf(&asked, "%s [y/N] ", question);
   for (int again = 0; again <= 3; again++) {
-    int answered = ask(&asked, &line, error);
+    int answered = ask(&asked, input, &line, error);
 
     if (answered < 0)
       return -1;
@@ -183,7 +208,7 @@ int prompt_text(const char *label,
   buffer_puts(&asked, ": ");
   for (int tries = 0; tries < PROMPT_TRIES; tries++) {
     CLEANUP_BUFFER struct buffer why = { 0 };
-    int answered = ask(&asked, &line, error);
+    int answered = ask(&asked, &prompt_stdin, &line, error);
 
     if (answered < 0)
       return -1;
@@ -203,10 +228,7 @@ int prompt_text(const char *label,
 /* ---- Choosing. ---------------------------------------------------- */
 
 struct choice {
-  const struct prompt_item *items;
-  size_t count;
-  unsigned char *chosen;
-  int multiple;
+  const struct prompt_choice *of;
   unsigned char *preset; /* what Enter alone keeps, NULL for nothing */
   size_t named;          /* how many were, one named twice counts twice */
 };
@@ -216,18 +238,17 @@ static const char *label_of(const struct prompt_item *item)
   return item->label ? item->label : item->value;
 }
 
-static int list(const struct choice *choice, const char *label,
-                struct error *error)
+static int list(const struct choice *choice, struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   int digits = 1;
 
-  for (size_t rest = choice->count; rest >= 10; rest /= 10)
+  for (size_t rest = choice->of->count; rest >= 10; rest /= 10)
     digits++;
-  text_escape(&text, label, strlen(label));
+  text_escape(&text, choice->of->label, strlen(choice->of->label));
   buffer_puts(&text, ":\n");
-  for (size_t i = 0; i < choice->count; i++) {
-    const struct prompt_item *item = &choice->items[i];
+  for (size_t i = 0; i < choice->of->count; i++) {
+    const struct prompt_item *item = &choice->of->items[i];
     const char *name = label_of(item);
 
     if (choice->preset)
@@ -254,7 +275,7 @@ static size_t number_of(const struct choice *choice, const char *word,
     if (!ascii_is_digit(word[i]))
       return 0;
     number = number * 10 + (size_t)(word[i] - '0');
-    if (number > choice->count)
+    if (number > choice->of->count)
       return 0;
   }
   return number;
@@ -272,10 +293,10 @@ static int choose_word(struct choice *choice, const char *word, size_t length)
   size_t number = number_of(choice, word, length);
   size_t labels = 0, at = 0;
 
-  for (size_t i = 0; !number && i < choice->count; i++) {
-    if (is_text(choice->items[i].value, word, length))
+  for (size_t i = 0; !number && i < choice->of->count; i++) {
+    if (is_text(choice->of->items[i].value, word, length))
       number = i + 1;
-    if (is_text(label_of(&choice->items[i]), word, length)) {
+    if (is_text(label_of(&choice->of->items[i]), word, length)) {
       labels++;
       at = i + 1;
     }
@@ -286,7 +307,7 @@ static int choose_word(struct choice *choice, const char *word, size_t length)
     number = at;
   if (!number)
     return 0;
-  choice->chosen[number - 1] = 1;
+  choice->of->chosen[number - 1] = 1;
   choice->named++;
   return 1;
 }
@@ -337,14 +358,14 @@ static int choose(struct choice *choice, const struct buffer *line,
 {
   CLEANUP_BUFFER struct buffer wrong = { 0 };
   CLEANUP_BUFFER struct buffer why = { 0 };
-  int multiple = choice->multiple;
+  int multiple = choice->of->multiple;
   int result;
 
   if (choice->preset && !line->length) {
-    memcpy(choice->chosen, choice->preset, choice->count);
+    memcpy(choice->of->chosen, choice->preset, choice->of->count);
     return 1;
   }
-  memset(choice->chosen, 0, choice->count);
+  memset(choice->of->chosen, 0, choice->of->count);
   choice->named = 0;
   if (multiple && strcmp(line->data, "-") == 0)
     return 1;
@@ -367,7 +388,7 @@ static int choose(struct choice *choice, const struct buffer *line,
 /* What is asked below the list. */
 static void put_question(const struct choice *choice, struct buffer *text)
 {
-  if (!choice->multiple)
+  if (!choice->of->multiple)
     buffer_puts(text,
                 choice->preset ? "Number (Enter: no change): " : "Number: ");
   else
@@ -378,40 +399,36 @@ static void put_question(const struct choice *choice, struct buffer *text)
                   : "Numbers, separated by commas or spaces (Enter: none): ");
 }
 
-int prompt_choose(const char *label, const struct prompt_item *items,
-                  size_t count, int multiple, unsigned char *chosen,
-                  struct error *error)
+int prompt_choose(const struct prompt_choice *of, struct error *error)
 {
   unsigned char *preset CLEANUP_FREE = NULL;
-  struct choice choice = {
-    .items = items, .count = count, .chosen = chosen, .multiple = multiple
-  };
+  struct choice choice = { .of = of };
   CLEANUP_BUFFER struct buffer line = { 0 };
   CLEANUP_BUFFER struct buffer asked = { 0 };
 
-  if (!count && multiple)
+  if (!of->count && of->multiple)
     return 0;
-  if (!count)
+  if (!of->count)
     return error_set(error, EXIT_FAILED, "there is nothing to choose from: %s",
-                     label);
-  if (memchr(chosen, 1, count)) {
-    preset = malloc(count);
+                     of->label);
+  if (memchr(of->chosen, 1, of->count)) {
+    preset = malloc(of->count);
     if (!preset)
       return error_memory(error);
-    memcpy(preset, chosen, count);
+    memcpy(preset, of->chosen, of->count);
     choice.preset = preset;
   }
   put_question(&choice, &asked);
-  if (list(&choice, label, error) < 0 || asked.failed)
+  if (list(&choice, error) < 0 || asked.failed)
     return error_memory(error);
   for (int tries = 0; tries < PROMPT_TRIES; tries++) {
-    int result = ask(&asked, &line, error);
+    int result = ask(&asked, &prompt_stdin, &line, error);
 
     if (result > 0)
       result = choose(&choice, &line, error);
     if (result != 0)
       return result < 0 ? -1 : 0;
   }
-  memset(chosen, 0, count);
+  memset(of->chosen, 0, of->count);
   return no_valid_answer(error);
 }

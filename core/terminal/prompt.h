@@ -1,17 +1,21 @@
-/* prompt.h - questions on stderr, answers a line each from stdin.
+/* prompt.h - questions on stderr, answers a line each.
  *
- * Answers are read byte by byte and without stdio, so that nothing beyond
- * the line is swallowed.  Blanks at both ends of an answer are dropped.  An
- * answer of more than PROMPT_LINE bytes, one with control characters (or
- * what else could steer a terminal), and one that is no UTF-8 is refused:
- * the user is told and asked again, as after every other answer that does
- * not fit.  What is at the two descriptors is the caller's business: whoever
- * must be a person at a terminal is found out before (tty.h).
+ * Answers come from stdin, or from another terminal where stdin is taken (see
+ * tty_open); struct prompt_input says from where.  They are read byte by byte
+ * and without stdio, so that nothing beyond the line is swallowed.  Blanks at
+ * both ends of an answer are dropped.  An answer of more than PROMPT_LINE
+ * bytes, one with control characters (or what else could steer a terminal),
+ * and one that is no UTF-8 is refused: the user is told and asked again, as
+ * after every other answer that does not fit.  What is at the two descriptors
+ * is the caller's business: whoever must be a person at a terminal is found
+ * out before (tty.h).
  *
  * All return -1 with EXIT_FAILED: `no answer, nothing was sent` at the end of
- * the input, `no valid answer, nothing was sent` after too many, or that stdin
- * or stderr does not work; after a newline, so that what is said next begins a
- * line.  A signal that ends the process is not their business (interrupt.h).
+ * the input, `no valid answer, nothing was sent` after too many, or that the
+ * input or stderr does not work; or with EXIT_USAGE: `nobody answered for N
+ * seconds, nothing was sent`.  A newline goes before, so that what is said
+ * next begins a line.  A signal that ends the process is not their business
+ * (interrupt.h).
  */
 #ifndef PROMPT_H
 #define PROMPT_H
@@ -22,8 +26,18 @@
 #include "core/base/error.h"
 
 #define PROMPT_LINE 4096 /* bytes of an answer */
-/* answers to one question of prompt_text, _choose */
-#define PROMPT_TRIES 10
+#define PROMPT_TRIES 10  /* answers to one question of prompt_text, _choose */
+#define PROMPT_SECONDS 300 /* for each of them */
+
+/* Where answers come from. */
+struct prompt_input {
+  int fd;
+  int seconds; /* how long each may take, in which the process runs: a stop
+                * with Ctrl-Z does not count */
+};
+
+/* stdin, and PROMPT_SECONDS. */
+extern const struct prompt_input prompt_stdin;
 
 struct prompt_item {
   const char *value; /* what a program takes: an id */
@@ -34,10 +48,11 @@ struct prompt_item {
  * were escaped by the caller.  Returns 1 for y or yes in any case, 0 for n,
  * no and an empty line; anything else is asked again three times, with the
  * last line of the question, and then is 0. */
-int prompt_confirm(const char *question, struct error *error);
+int prompt_confirm(const char *question, const struct prompt_input *input,
+                   struct error *error);
 
-/* Asks `LABEL: ` until `check` (NULL: everything is accepted) returns 0 for
- * the answer.  When it returns anything else, what it appended to `why` is
+/* Asks stdin `LABEL: ` until `check` (NULL: everything is accepted) returns 0
+ * for the answer.  When it returns anything else, what it appended to `why` is
  * shown, escaped, as a line.  The label is escaped too.  Returns 0 with the
  * answer in `answer`, which is emptied before; it may be "". */
 int prompt_text(const char *label,
@@ -45,9 +60,18 @@ int prompt_text(const char *label,
                              struct buffer *why),
                 void *context, struct buffer *answer, struct error *error);
 
-/* Shows the items as numbered lines, `1) label  (value)`, and asks for one,
- * or, with `multiple`, for any number of them, none too, separated by commas
- * or spaces.  Those that `chosen` has a 1 for at the start are marked with
+/* What is chosen from. */
+struct prompt_choice {
+  const char *label;
+  const struct prompt_item *items;
+  size_t count;
+  int multiple;          /* whether any number may be chosen, none too */
+  unsigned char *chosen; /* one for each item; the caller's */
+};
+
+/* Shows the items as numbered lines, `1) label  (value)`, and asks stdin for
+ * one, or, with `multiple`, for any number of them, separated by commas or
+ * spaces.  Those that `chosen` has a 1 for at the start are marked with
  * `*`; Enter alone keeps them then, and `-` is for none.
  *
  * An item is named by its number, or by its exact label or value
@@ -55,8 +79,10 @@ int prompt_text(const char *label,
  * number always means the line.  Returns 0 with `chosen[i]` 1 for each of
  * the `count` items that was named, 0 for the others.  Of no items nothing
  * is asked: none is chosen, or, without `multiple`, EXIT_FAILED. */
-int prompt_choose(const char *label, const struct prompt_item *items,
-                  size_t count, int multiple, unsigned char *chosen,
-                  struct error *error);
+int prompt_choose(const struct prompt_choice *choice, struct error *error);
+
+/* Sets the error of a question that nobody answered in time, for those that
+ * are asked in another way.  Returns -1. */
+int prompt_unanswered(int seconds, struct error *error);
 
 #endif

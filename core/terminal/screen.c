@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/base/width.h"
 #include "core/message/tty.h"
+#include "core/terminal/prompt.h"
 #include "core/terminal/raw.h"
 
 /* A lone ESC is the Esc key when nothing follows it for so long: more than
@@ -219,6 +220,12 @@ static int went_away(struct error *error)
   return SCREEN_FAILED;
 }
 
+static int went_unanswered(struct error *error)
+{
+  (void)prompt_unanswered(PROMPT_SECONDS, error);
+  return SCREEN_FAILED;
+}
+
 static int take_key(const struct screen_widget *widget, const struct key *key)
 {
   return key->code == KEY_ESCAPE ? SCREEN_BACK
@@ -236,7 +243,9 @@ static int loop(const struct screen_widget *widget, struct error *error)
   int must_draw = 1;
 
   while (result == SCREEN_STAYS) {
-    int pause = must_draw ? 0 : keys_pending(&keys) ? ESCAPE_MILLISECONDS : -1;
+    int pause = must_draw             ? 0
+                : keys_pending(&keys) ? ESCAPE_MILLISECONDS
+                                      : PROMPT_SECONDS * 1000;
     ssize_t count = raw_read(&byte, 1, pause, error);
 
     if (count == RAW_TIMEOUT && must_draw) {
@@ -245,6 +254,8 @@ static int loop(const struct screen_widget *widget, struct error *error)
       must_draw = 0;
       continue;
     }
+    if (count == RAW_TIMEOUT && !keys_pending(&keys))
+      return went_unanswered(error);
     if (count == RAW_FAILED || count == RAW_ENDED)
       return count == RAW_ENDED ? went_away(error) : SCREEN_FAILED;
     if (count == RAW_RESIZED)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "core/base/ascii.h"
+#include "core/base/cleanup.h"
 #include "core/base/text.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
@@ -12,18 +13,50 @@
 #include "core/verb/changes.h"
 #include "core/verb/headline.h"
 
-int confirm_possible(const struct invocation *call)
+/* Whether the answer cannot come from stdin, which is the document. */
+static int has_document_on_stdin(const struct invocation *call)
 {
   const char *file = call->options->document.file;
-  const int is_stdin = file && strcmp(file, "-") == 0;
 
-  if (!is_stdin && tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
-    return 0;
+  return file && strcmp(file, "-") == 0;
+}
+
+/* The way on without a question. */
+static int hint_yes(struct error *error)
+{
+  return error_hint(error, "add --yes, or look first with --dry-run");
+}
+
+static int cannot_ask(const struct invocation *call, const char *why)
+{
   error_set(call->error, EXIT_USAGE, "%s cannot ask: %s", call->verb->name,
-            is_stdin ? "standard input is the document"
-                     : "standard input and standard error are not both "
-                       "terminals");
-  return error_hint(call->error, "add --yes, or look first with --dry-run");
+            why);
+  return hint_yes(call->error);
+}
+
+/* Finds out where the answer comes from.  `terminal` is what was opened for
+ * it, and to be closed; -1 for nothing. */
+static int find_input(const struct invocation *call, int *terminal,
+                      struct prompt_input *input)
+{
+  *input = prompt_stdin;
+  if (has_document_on_stdin(call)) {
+    *terminal = input->fd = tty_open(STDERR_FILENO);
+    return *terminal < 0 ? cannot_ask(call, "standard input is the document")
+                         : 0;
+  }
+  if (tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO))
+    return 0;
+  return cannot_ask(call, "standard input and standard error are not both "
+                          "terminals");
+}
+
+int confirm_possible(const struct invocation *call)
+{
+  CLEANUP_CLOSE int terminal = -1;
+  struct prompt_input input;
+
+  return find_input(call, &terminal, &input);
 }
 
 static int say_headline(const struct invocation *call)
@@ -65,10 +98,13 @@ static void say_consequence(const struct invocation *call)
 
 int confirm_ask(struct invocation *call)
 {
+  CLEANUP_CLOSE int terminal = -1;
+  struct prompt_input input;
   size_t i;
   int answer;
 
-  if (say_headline(call) < 0)
+  /* Anew: it may have been put into the background meanwhile. */
+  if (find_input(call, &terminal, &input) < 0 || say_headline(call) < 0)
     return -1;
   for (i = 0; i < call->plan.count; i++) {
     changes_learn_labels(call, call->plan.requests[i]->json);
@@ -76,9 +112,9 @@ int confirm_ask(struct invocation *call)
       return -1;
   }
   say_consequence(call);
-  answer = prompt_confirm("Continue?", call->error);
+  answer = prompt_confirm("Continue?", &input, call->error);
   if (answer < 0)
-    return -1;
+    return call->error->exit_status == EXIT_USAGE ? hint_yes(call->error) : -1;
   return answer ? 0
                 : error_set(call->error, EXIT_FAILED,
                             "declined, nothing was changed");

@@ -8,12 +8,14 @@
 
 #include "core/invocation/invocation.h"
 
-/* Whether the user can be asked: stdin and stderr are terminals, and stdin
- * is not the document.  EXIT_USAGE names --yes.  Returns 0 or -1. */
+/* Whether the user can be asked: stdin and stderr are terminals, or stdin is
+ * the document and the terminal of this process can be opened (tty_open).
+ * EXIT_USAGE names --yes.  Returns 0 or -1. */
 int confirm_possible(const struct invocation *call);
 
-/* Asks.  Returns 0 for yes; -1 with EXIT_FAILED for no, EXIT_INTERRUPTED for
- * Ctrl-C. */
+/* Asks, as far as the user can still be asked.  Returns 0 for yes; -1 with
+ * EXIT_FAILED for no, EXIT_INTERRUPTED for Ctrl-C, EXIT_USAGE when nobody
+ * answers for PROMPT_SECONDS. */
 int confirm_ask(struct invocation *call);
 
 #endif

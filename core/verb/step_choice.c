@@ -29,8 +29,13 @@ static int choose_items(struct steps *steps, const struct nscale_field *step,
   if (!picker.count && step)
     return STEP_NOTHING;
   if (!steps->on_screen)
-    return prompt_choose(picker.label, picker.items, picker.count, multiple,
-                         selection->chosen, steps->call->error) < 0
+    return prompt_choose(
+               &(struct prompt_choice){ .label = picker.label,
+                                        .items = picker.items,
+                                        .count = picker.count,
+                                        .multiple = multiple,
+                                        .chosen = selection->chosen },
+               steps->call->error) < 0
                ? SCREEN_FAILED
                : SCREEN_DONE;
   steps_write(steps, at, &head);

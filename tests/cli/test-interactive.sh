@@ -345,12 +345,12 @@ TEXT
 only_request GET "/api/v1/organizations/$org/groups"
 forget
 
-test_case 'the document on stdin leaves nobody to ask'
-show sa create --stdin
-expect 2 <<'TEXT'
-nscale: create cannot ask: standard input is the document
-hint: add --yes, or look first with --dry-run
-TEXT
+test_case 'with the document on stdin, stderr must be the terminal to ask at'
+show -e "$work/errors" sa create --stdin
+expect_status 2
+expect_stdout ''
+expect_equal 'nscale: create cannot ask: standard input is the document' \
+  "$(sed -n 1p "$work/errors")"
 
 test_case 'stdin and stderr must both be terminals'
 play -i "$file" sa rotate ci </dev/null

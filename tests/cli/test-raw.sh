@@ -167,6 +167,28 @@ shows 'Name: abcd'
 keys C-c
 shows 'nscale: interrupted, nothing was changed'
 
+test_case 'Ctrl-Z at a question beside a document: fg takes the answer'
+echo '{"metadata":{"description":"stopped"}}' >"$work/change"
+forget
+screen_start
+line 'nscale sa update ci --stdin <change'
+shows 'Continue? [y/N]'
+keys C-z
+shows Stopped
+line 'clear; fg'
+lacks Stopped
+# What is typed while it is in the background is the shell's.
+keys C-z
+shows Stopped
+line 'clear; bg; echo "away"'
+shows away
+line 'clear; fg'
+lacks away
+text y
+keys Enter
+shows 'Updated service account "ci".'
+requests | grep -q '"method":"PUT"' || fail 'nothing was sent'
+
 test_case 'a terminal that goes away ends it'
 begin
 pid=$(cat "$work/pid")

@@ -19,11 +19,18 @@ tests_fault_drive_LDADD = $(core_libs) $(LIBCURL_LIBS)
 ## No sanitizer watches them: they stand in for what those replace.  Bound at
 ## once: the dynamic linker puts aside what registers hold when it binds a
 ## call later, and remains.so would find the token that it looks for there.
-shims = tests/fault/early.so tests/fault/inject.so tests/fault/remains.so
+shims = \
+	tests/fault/early.so \
+	tests/fault/hurry.so \
+	tests/fault/inject.so \
+	tests/fault/remains.so \
+	$(NULL)
+
 check_DATA += $(shims)
 CLEANFILES += $(shims)
 EXTRA_DIST += $(shims:.so=.c)
 tests/fault/early.so: tests/fault/early.c
+tests/fault/hurry.so: tests/fault/hurry.c
 tests/fault/inject.so: tests/fault/inject.c tests/fault/inject.h
 tests/fault/remains.so: tests/fault/remains.c
 $(shims):

@@ -182,7 +182,8 @@ static void play(act_function *act, const char *input, const char *said,
 
 static void confirm(struct buffer *outcome, struct error *error)
 {
-  int answer = prompt_confirm("It is \"ci\".\nDelete it?", error);
+  int answer =
+      prompt_confirm("It is \"ci\".\nDelete it?", &prompt_stdin, error);
 
   buffer_puts(outcome, answer > 0 ? "yes" : answer == 0 ? "no" : "");
 }
@@ -350,7 +351,11 @@ static void choose(struct buffer *outcome, struct error *error)
   unsigned char chosen[COUNT_OF(items)];
 
   memset(chosen, 7, sizeof chosen);
-  if (prompt_choose("Groups", items, COUNT_OF(items), multiple, chosen,
+  if (prompt_choose(&(struct prompt_choice){ .label = "Groups",
+                                             .items = items,
+                                             .count = COUNT_OF(items),
+                                             .multiple = multiple,
+                                             .chosen = chosen },
                     error) < 0)
     return;
   for (size_t i = 0; i < sizeof chosen; i++)
@@ -415,10 +420,11 @@ END_TEST
 
 static void choose_of_none(struct buffer *outcome, struct error *error)
 {
-  int some = prompt_choose("Groups", NULL, 0, 1, NULL, error);
+  struct prompt_choice choice = { .label = "Groups", .multiple = 1 };
+  int some = prompt_choose(&choice, error);
 
-  buffer_printf(outcome, "%d %d ", some,
-                prompt_choose("Groups", NULL, 0, 0, NULL, error));
+  choice.multiple = 0;
+  buffer_printf(outcome, "%d %d ", some, prompt_choose(&choice, error));
 }
 
 START_TEST(test_choose_of_none)
@@ -467,6 +473,59 @@ START_TEST(test_terminal_signals)
 }
 END_TEST
 
+/* ---- Beside stdin, and in time. ----------------------------------- */
+
+static struct prompt_input terminal; /* handed to the child by fork */
+
+static void confirm_elsewhere(struct buffer *outcome, struct error *error)
+{
+  int answer = prompt_confirm("Delete it?", &terminal, error);
+
+  buffer_puts(outcome, answer > 0 ? "yes" : answer == 0 ? "no" : "");
+}
+
+/* A terminal that is not stdin, in `terminal`; returns its other end. */
+static int open_elsewhere(int seconds)
+{
+  int master = posix_openpt(O_RDWR | O_NOCTTY);
+
+  ck_assert_int_ge(master, 0);
+  ck_assert_int_eq(grantpt(master) | unlockpt(master), 0);
+  terminal.fd = open(ptsname(master), O_RDWR | O_NOCTTY);
+  terminal.seconds = seconds;
+  return master;
+}
+
+START_TEST(test_input_beside_stdin)
+{
+  int master = open_elsewhere(PROMPT_SECONDS);
+
+  ck_assert_int_eq(write(master, "what\nyes\nmore\n", 14), 14);
+  play(confirm_elsewhere, "n\n", Q AGAIN, "yes left n\n");
+}
+END_TEST
+
+/* Whatever waits at stdin is no answer. */
+START_TEST(test_nobody_answers)
+{
+  (void)open_elsewhere(_i);
+  play(confirm_elsewhere, "y\n", Q "\n",
+       _i ? "2 nobody answered for 1 seconds, nothing was sent left y\n"
+          : "2 nobody answered for 0 seconds, nothing was sent left y\n");
+}
+END_TEST
+
+/* A line that was begun is no answer either. */
+START_TEST(test_nobody_presses_enter)
+{
+  int master = open_elsewhere(1);
+
+  ck_assert_int_eq(write(master, "y", 1), 1);
+  play(confirm_elsewhere, "", Q "\n",
+       "2 nobody answered for 1 seconds, nothing was sent");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
   Suite *suite = suite_create("prompt");
@@ -482,6 +541,9 @@ Suite *unit_suite(void)
   tcase_add_test(tests, test_terminal_answers);
   tcase_add_test(tests, test_terminal_end_of_input);
   tcase_add_loop_test(tests, test_terminal_signals, 0, 2);
+  tcase_add_test(tests, test_input_beside_stdin);
+  tcase_add_loop_test(tests, test_nobody_answers, 0, 2);
+  tcase_add_test(tests, test_nobody_presses_enter);
   suite_add_tcase(suite, tests);
   return suite;
 }
