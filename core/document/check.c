@@ -13,13 +13,25 @@
 #include "core/base/text.h"
 #include "core/document/field_path.h"
 #include "core/document/quote.h"
+#include "core/json/path.h"
+#include "core/json/same.h"
 #include "core/json/tree.h"
+
+/* What becomes of a member that is no field. */
+enum unknown {
+  UNKNOWN_REFUSED,
+  UNKNOWN_LATER,  /* what may have been read passes for now */
+  UNKNOWN_SETTLED /* what is there likewise is dropped */
+};
 
 struct check {
   const struct nscale_field *const *fields;
   const char *what;
   struct error *error;
   struct buffer name; /* of the place at hand: `metadata.tags[0]` */
+  enum unknown unknown;
+  int is_read; /* LATER: the document has what only the server writes */
+  int passed;  /* LATER: a member passed */
 };
 
 /* A place in the document as the fields name it: the first `length` bytes of
@@ -27,6 +39,8 @@ struct check {
 struct place {
   const char *path;
   size_t length;
+  struct json_object *there; /* SETTLED: what the server has at that place */
+  int in_array;              /* it is in an element */
 };
 
 static const struct {
@@ -205,12 +219,26 @@ static void hint_known(struct check *check)
     error_hint(check->error, "known fields: %s", known.data);
 }
 
+/* The field that was probably meant by a member that is none; a path of NULL
+ * where nobody can tell. */
+static struct place meant_place(const struct nscale_field *const *fields,
+                                struct place place, const char *key)
+{
+  struct place near = { .path = NULL };
+
+  if (fields)
+    near = nearest_place(fields, place, key);
+  if (fields && !near.path)
+    near = place_elsewhere(fields, key);
+  return near;
+}
+
 /* Refuses the member `key` of what is at a place; check->name is its name. */
 static int check_refuse_field(struct check *check, struct place place,
                               const char *key)
 {
+  const struct place near = meant_place(check->fields, place, key);
   CLEANUP_BUFFER struct buffer shown = { 0 };
-  struct place near;
 
   text_cut(&shown, check->name.data, check->name.length, 128);
   if (shown.failed)
@@ -219,9 +247,6 @@ static int check_refuse_field(struct check *check, struct place place,
             shown.data);
   if (!check->fields)
     return -1;
-  near = nearest_place(check->fields, place, key);
-  if (!near.path)
-    near = place_elsewhere(check->fields, key);
   if (!near.path)
     hint_known(check);
   else
@@ -229,6 +254,31 @@ static int check_refuse_field(struct check *check, struct place place,
                (int)(near.path + near.length - field_bare(near.path)),
                field_bare(near.path));
   return -1;
+}
+
+/* A member of `object` that is no field: the server may know it, and what has
+ * the very value that it has there is no change.  It is dropped, but not from
+ * an element of an array, which is sent as it stands.  What is written by hand
+ * and looks like a slip is refused at once. */
+static int check_unknown(struct check *check, struct json_object *object,
+                         struct place place, const char *key)
+{
+  struct json_object *mine = json_object_object_get(object, key);
+  struct json_object *there;
+
+  if (check->unknown == UNKNOWN_LATER &&
+      (check->is_read || !meant_place(check->fields, place, key).path)) {
+    check->passed = 1;
+    return 0;
+  }
+  if (check->unknown != UNKNOWN_SETTLED ||
+      !json_object_is_type(place.there, json_type_object) ||
+      !json_object_object_get_ex(place.there, key, &there) ||
+      !json_same(mine, there))
+    return check_refuse_field(check, place, key);
+  if (!place.in_array)
+    json_object_object_del(object, key);
+  return 0;
 }
 
 static int check_value(struct check *check, struct json_object *value,
@@ -310,10 +360,11 @@ static int check_members(struct check *check, struct json_object *object,
     quote_key(&check->name, key, strlen(key));
     if (check->name.failed)
       return error_memory(check->error);
-    if (!child.path)
-      return check_refuse_field(check, place, key);
+    child.there = json_object_object_get(place.there, key);
+    child.in_array = place.in_array;
     /* Null is the same as absent, or removes. */
-    if (value && check_value(check, value, child, whole) < 0)
+    if (child.path ? value && check_value(check, value, child, whole) < 0
+                   : check_unknown(check, object, place, key) < 0)
       return -1;
     check->name.length = length;
     check->name.data[length] = '\0';
@@ -344,6 +395,31 @@ static int check_key(struct check *check, const struct nscale_field *field,
                    check->name.data, field->key, text);
 }
 
+/* What the server has in the place of an element: the one of the same key, or
+ * where there are no keys the one of the same index; or NULL. */
+static struct json_object *element_there(const struct nscale_field *field,
+                                         struct json_object *array,
+                                         struct json_object *element,
+                                         size_t index)
+{
+  struct json_object *key, *other;
+
+  if (!json_object_is_type(array, json_type_array))
+    return NULL;
+  if (!field || !field->key)
+    return json_object_array_get_idx(array, index);
+  if (!json_object_object_get_ex(element, field->key, &key))
+    return NULL;
+  for (size_t i = 0; i < json_object_array_length(array); i++) {
+    struct json_object *there = json_object_array_get_idx(array, i);
+
+    if (json_object_object_get_ex(there, field->key, &other) &&
+        json_same(key, other))
+      return there;
+  }
+  return NULL;
+}
+
 static int check_elements(struct check *check, struct json_object *array,
                           const struct nscale_field *field, struct place place,
                           int whole)
@@ -364,6 +440,8 @@ static int check_elements(struct check *check, struct json_object *array,
       return error_memory(check->error);
     if (items != NSCALE_TYPE_ANY && type_of(value) != items)
       return check_refuse_type(check, items, NSCALE_TYPE_ANY, value);
+    child.there = element_there(field, place.there, value, i);
+    child.in_array = 1;
     if (child.path && check_value(check, value, child, whole) < 0)
       return -1;
     if (items == NSCALE_TYPE_STRING && check_text(check, field, value) < 0)
@@ -418,21 +496,64 @@ static int check_value(struct check *check, struct json_object *value,
   return 0;
 }
 
+/* Whether a document has what only the server writes. */
+static int was_read(struct json_object *document,
+                    const struct nscale_field *const *fields)
+{
+  for (; fields && *fields; fields++)
+    if ((*fields)->attributes & NSCALE_FIELD_READ_ONLY &&
+        path_get(document, (*fields)->path))
+      return 1;
+  return 0;
+}
+
+/* Checks the whole document; `there` is what the server has, or NULL. */
+static int check_document(struct check *check, struct json_object *document,
+                          struct json_object *there, int whole)
+{
+  const struct place top = { .path = "", .there = there };
+  int result = 0;
+
+  if (!json_object_is_type(document, json_type_object))
+    return check_refuse_type(check, NSCALE_TYPE_OBJECT, NSCALE_TYPE_ANY,
+                             document);
+  if (whole != DOCUMENT_MERGED)
+    result = check_members(check, document, top, whole);
+  if (result == 0 && whole != DOCUMENT_PATCH)
+    result = check_required(check, document, top, whole);
+  buffer_free(&check->name);
+  return result;
+}
+
 int document_check(struct json_object *document,
                    const struct nscale_field *const *fields, int whole,
                    const char *what, struct error *error)
 {
   struct check check = { .fields = fields, .what = what, .error = error };
-  const struct place top = { .path = "" };
-  int result = 0;
 
-  if (!json_object_is_type(document, json_type_object))
-    return check_refuse_type(&check, NSCALE_TYPE_OBJECT, NSCALE_TYPE_ANY,
-                             document);
-  if (whole != DOCUMENT_MERGED)
-    result = check_members(&check, document, top, whole);
-  if (result == 0 && whole != DOCUMENT_PATCH)
-    result = check_required(&check, document, top, whole);
-  buffer_free(&check.name);
-  return result;
+  return check_document(&check, document, NULL, whole);
+}
+
+int document_check_update(struct json_object *document,
+                          const struct nscale_field *const *fields, int whole,
+                          const char *what, struct error *error)
+{
+  struct check check = { .fields = fields,
+                         .what = what,
+                         .error = error,
+                         .unknown = UNKNOWN_LATER,
+                         .is_read = was_read(document, fields) };
+
+  return check_document(&check, document, NULL, whole) < 0 ? -1 : check.passed;
+}
+
+int document_settle(struct json_object *document, struct json_object *current,
+                    const struct nscale_field *const *fields, const char *what,
+                    struct error *error)
+{
+  struct check check = {
+    .fields = fields, .what = what, .error = error, .unknown = UNKNOWN_SETTLED
+  };
+
+  return check_document(&check, document, current, DOCUMENT_PATCH);
 }

@@ -14,6 +14,8 @@ struct draft {
   struct json_object *document; /* the user's; or NULL.  Owned. */
   struct json_object *before;   /* an update's starting point, without what is
                                  * the server's; or NULL.  The arena's. */
+  int unsettled;                /* it has members that the server may know and
+                                 * no field is: see document_settle */
   int merged;                   /* the plugin took the outcome of a merge */
 };
 

@@ -8,6 +8,7 @@
 #include "core/document/stale.h"
 #include "core/invocation/field_values.h"
 #include "core/invocation/find.h"
+#include "core/json/tree.h"
 
 /* Checks that the user's document is of the thing as it is now, and keeps
  * what can be compared with the outcome. */
@@ -21,10 +22,11 @@ static int start_from(struct invocation *call, struct json_object *thing)
   };
   struct draft *draft = &call->draft;
 
-  if (document_stale(draft->document, thing, &subject, call->error) < 0)
+  if (document_stale(draft->document, thing, &subject, call->error) < 0 ||
+      (draft->unsettled && document_settle(draft->document, thing, fields,
+                                           subject.what, call->error) < 0))
     return -1;
-  draft->before =
-      arena_json(&call->arena, merge_patch(NULL, thing), call->error);
+  draft->before = arena_json(&call->arena, json_copy(thing), call->error);
   if (!draft->before)
     return error_memory(call->error);
   (void)document_strip(draft->before, fields);
@@ -41,8 +43,12 @@ static int check_whole(const struct invocation *call,
   const char *name = file ? document_name(file) : "what the flags say";
   CLEANUP_ERROR struct error own = { 0 };
 
+  /* What is settled was checked whole when it was read. */
   if (call->options->document.replace)
-    return document_check(whole, fields, DOCUMENT_WHOLE, name, call->error);
+    return document_check(whole, fields,
+                          call->draft.unsettled ? DOCUMENT_MERGED
+                                                : DOCUMENT_WHOLE,
+                          name, call->error);
   if (document_check(whole, fields, DOCUMENT_MERGED, name, &own) == 0)
     return 0;
   if (document_check(call->draft.before, fields, DOCUMENT_MERGED, "the reply",
@@ -68,7 +74,8 @@ struct json_object *update_merge(struct invocation *call,
               "the plugin updates without taking a document");
     return NULL;
   }
-  if (replace ? !target_resolve(call, request) : !target_find(call, request))
+  if (replace && !call->draft.unsettled ? !target_resolve(call, request)
+                                        : !target_find(call, request))
     return NULL;
   if (call->found && start_from(call, call->found) < 0)
     return NULL;

@@ -243,6 +243,13 @@ struct json_object *json_read_strictly(const char *text, size_t length,
   return NULL;
 }
 
+struct json_object *json_copy(struct json_object *value)
+{
+  struct json_object *copy = NULL;
+
+  return json_object_deep_copy(value, &copy, NULL) < 0 ? NULL : copy;
+}
+
 int json_put_member(struct json_object *object, const char *key,
                     struct json_object *value)
 {

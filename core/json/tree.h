@@ -30,6 +30,9 @@ struct json_object *json_read(const char *text, size_t length,
 struct json_object *json_read_strictly(const char *text, size_t length,
                                        const char *what, struct error *error);
 
+/* A copy that shares nothing; the caller's.  NULL without memory. */
+struct json_object *json_copy(struct json_object *value);
+
 /* Adds a member, which the object takes over.  Returns 0, or -1 without
  * memory: the value is released then. */
 int json_put_member(struct json_object *object, const char *key,

@@ -34,7 +34,7 @@ static int wholeness(const struct invocation *call)
 }
 
 /* Completes a document that is sent as it stands; an update is laid over what
- * is there by invocation_merge. */
+ * is there by update_merge. */
 static int complete(struct invocation *call, const char *name)
 {
   const struct nscale_field *const *fields = call->noun->fields;
@@ -47,11 +47,26 @@ static int complete(struct invocation *call, const char *name)
                            (void *)(uintptr_t)name, call->error);
 }
 
+/* Holds a document to the fields.  One of an update may have members that the
+ * server knows and nscale does not, which update_merge settles. */
+static int check_document(struct invocation *call, int whole, const char *name)
+{
+  struct draft *draft = &call->draft;
+  int result;
+
+  if (call->verb->effect != NSCALE_EFFECT_UPDATE)
+    return document_check(draft->document, call->noun->fields, whole, name,
+                          call->error);
+  result = document_check_update(draft->document, call->noun->fields, whole,
+                                 name, call->error);
+  draft->unsettled = result > 0;
+  return result < 0 ? -1 : 0;
+}
+
 /* Reads and checks the user's document, and applies the flags to it. */
 static int read_document(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  const struct nscale_field *const *fields = call->noun->fields;
   const char *name = document_name(call->options->document.file);
 
   if (document_read(call->options->document.file, &text, call->error) < 0)
@@ -61,14 +76,12 @@ static int read_document(struct invocation *call)
   if (!call->draft.document)
     return -1;
   /* A noun of the core's own that takes any document. */
-  if (!fields)
+  if (!call->noun->fields)
     return 0;
   /* As it is, then as a whole: a flag may bring what it lacks. */
-  if (document_check(call->draft.document, fields, DOCUMENT_PATCH, name,
-                     call->error) < 0 ||
+  if (check_document(call, DOCUMENT_PATCH, name) < 0 ||
       field_values_document(call) < 0 ||
-      document_check(call->draft.document, fields, wholeness(call), name,
-                     call->error) < 0 ||
+      check_document(call, wholeness(call), name) < 0 ||
       field_values_lists(call) < 0)
     return -1;
   return complete(call, name);

@@ -7,7 +7,7 @@
 
 #include "core/document/check.h"
 #include "core/document/complete.h"
-#include "core/document/patch.h"
+#include "core/json/tree.h"
 #include "core/message/tty.h"
 #include "core/terminal/raw.h"
 #include "core/terminal/screen.h"
@@ -145,7 +145,7 @@ int interactive_document(struct invocation *call, int *confirmed)
 int interactive_changes(struct invocation *call, int *confirmed)
 {
   struct json_object *before = call->draft.before;
-  struct steps steps = { .call = call, .document = merge_patch(NULL, before) };
+  struct steps steps = { .call = call, .document = json_copy(before) };
   struct json_object *patch;
   int result;
 

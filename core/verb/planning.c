@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/document/check.h"
+#include "core/document/read.h"
 #include "core/invocation/field_given.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
@@ -29,6 +31,10 @@ static int check_plan(const struct invocation *call, int32_t result)
   if (plan->count == plan->start && !plan->answer.length)
     return error_set(call->error, EXIT_PLUGIN,
                      "the plugin planned no request for %s", verb);
+  if (call->draft.unsettled && !call->draft.merged)
+    return document_check(
+        call->draft.document, call->noun->fields, DOCUMENT_PATCH,
+        document_name(call->options->document.file), call->error);
   if (field_any_relative(call) && !call->draft.merged)
     return error_set(call->error, EXIT_PLUGIN,
                      "the plugin plans %s without nscale_merge, which these "

@@ -301,6 +301,93 @@ document '{"metadata":{"description":"x"}}'
 run sa update ci -f "$file" -y
 last_body '{"metadata":{"name":"ci","future":{"a":1},"description":"x"},"spec":{"groupIDs":[],"limit":2.50}}'
 
+# served_new: the next list has ci with members that nscale does not know,
+# beside known ones, within a tag, in the spec and in the status.
+served_new()
+{
+  served '[{"metadata":{"id":"'"$ci"'","name":"ci",
+    "organizationId":"'"$org"'","creationTime":"2026-01-25T09:00:00Z",
+    "modifiedTime":"2026-06-01T12:00:00Z","provisioningStatus":"provisioned",
+    "provisioningStatusDetail":{"reason":"a","message":"b"},
+    "tags":[{"name":"a","value":"b","since":[1.50,null]},
+            {"name":"c","value":"d"}]},
+    "spec":{"groupIDs":[],"descripton":"near","quota":{"tokens":2.50},
+            "nothing":null},
+    "status":{"expiry":"2026-08-24T12:00:00Z","lastUsed":7},"etag":"x"}]'
+}
+
+test_case 'get --json | update --stdin, where the server knows more than nscale'
+served_new
+run sa get ci --json
+cp "$work/stdout" "$work/new.json"
+forget
+served_new
+run_from "$work/new.json" sa update ci --stdin --yes
+expect_error 0 <<'TEXT'
+No changes.
+TEXT
+only_request GET "$accounts"
+
+test_case 'and with a change in it, a PUT of the whole'
+sed 's/"name": "ci"/"name": "ci-2"/; s/"value": "d"/"value": "e"/' \
+  "$work/new.json" >"$work/changed.json"
+for words in '' --replace; do
+  forget
+  served_new
+  # shellcheck disable=SC2086
+  run_from "$work/changed.json" sa update ci --stdin --yes --dry-run $words -q .
+  expect_status 0
+  case $words in
+    '') expect_stdout '{"metadata":{"name":"ci-2","provisioningStatusDetail":{"reason":"a","message":"b"},"tags":[{"name":"a","value":"b","since":[1.5,null]},{"name":"c","value":"e"}]},"spec":{"groupIDs":[],"descripton":"near","quota":{"tokens":2.5},"nothing":null},"etag":"x"}' ;;
+    *) expect_stdout '{"metadata":{"name":"ci-2","tags":[{"name":"a","value":"b","since":[1.5,null]},{"name":"c","value":"e"}]},"spec":{"groupIDs":[]}}' ;;
+  esac
+  only_request GET "$accounts"
+done
+
+test_case 'a part of what was read is one too'
+for text in '{"spec":{"quota":{"tokens":2.5},"groupIDs":[]}}' '{"etag":"x"}' \
+            '{"metadata":{"tags":[{"name":"c","value":"d"}]},"etag":"x"}'; do
+  document "$text"
+  forget
+  served_new
+  run sa update ci -f "$file" --yes --dry-run -q .etag
+  expect_status 0
+  only_request GET "$accounts"
+done
+
+test_case 'what has another value is refused, with its place'
+# refuses_unknown TEXT: with the message on stdin, and nothing is changed
+refuses_unknown()
+{
+  document "$1"
+  forget
+  served_new
+  run sa update ci -f "$file" --yes
+  expect_error 2
+  only_request GET "$accounts"
+}
+known='known fields: metadata.name, metadata.description, metadata.tags, metadata.tags[].name, metadata.tags[].value, spec.groupIDs'
+refuses_unknown '{"spec":{"quota":{"tokens":3}}}' <<TEXT
+nscale: $file: unknown field spec.quota
+hint: $known
+TEXT
+refuses_unknown '{"spec":{"quota":null}}' <<TEXT
+nscale: $file: unknown field spec.quota
+hint: $known
+TEXT
+refuses_unknown '{"future":1}' <<TEXT
+nscale: $file: unknown field future
+hint: $known
+TEXT
+refuses_unknown '{"metadata":{"tags":[{"name":"c","value":"d","since":1}]}}' <<TEXT
+nscale: $file: unknown field metadata.tags[0].since
+hint: $known
+TEXT
+refuses_unknown '{"metadata":{"id":"'"$ci"'","desciption":"x"}}' <<TEXT
+nscale: $file: unknown field metadata.desciption
+hint: did you mean metadata.description?
+TEXT
+
 test_case 'what the reply lacks is no fault of the document'
 document '{"metadata":{"description":"x"}}'
 poor()

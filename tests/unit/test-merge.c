@@ -1,4 +1,5 @@
 /* test-merge.c - documents laid over another and compared. */
+#include "core/document/check.h"
 #include "core/document/patch.h"
 #include "core/document/quote.h"
 #include "core/document/stale.h"
@@ -233,6 +234,81 @@ START_TEST(test_stale)
 }
 END_TEST
 
+/* ---- What the server knows and no field is. ----------------------- */
+
+#define KNOWN(field_path, field_type, ...)                                    \
+  (&(const struct nscale_field){ .struct_size = sizeof(struct nscale_field),  \
+                                 .path = field_path,                          \
+                                 .type = field_type,                          \
+                                 __VA_ARGS__ })
+
+static const struct nscale_field *const known[] = {
+  KNOWN(".metadata.name", NSCALE_TYPE_STRING, ),
+  KNOWN(".metadata.tags", NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_OBJECT,
+        .key = "name"),
+  KNOWN(".metadata.tags[].name", NSCALE_TYPE_STRING, ),
+  KNOWN(".metadata.id", NSCALE_TYPE_STRING,
+        .attributes = NSCALE_FIELD_READ_ONLY),
+  KNOWN(".spec.sizes", NSCALE_TYPE_ARRAY, .items = NSCALE_TYPE_OBJECT),
+  KNOWN(".spec.sizes[].size", NSCALE_TYPE_NUMBER, ),
+  NULL
+};
+
+#define THERE                                                                 \
+  "{'metadata':{'name':'a','new':[1],'tags':[{'name':'k','by':1},"            \
+  "{'name':'l'}]},'spec':{'sizes':[{'size':1,'x':2}],'x':null},'etag':1.50}"
+
+static const struct {
+  const char *document;
+  int passed;          /* what document_check_update returns */
+  const char *settled; /* what is left; NULL: refused in these words */
+  const char *message;
+} settles[] = {
+  { THERE, 1,
+    "{'metadata':{'name':'a','tags':[{'name':'k','by':1},{'name':'l'}]},"
+    "'spec':{'sizes':[{'size':1,'x':2}]}}",
+    NULL },
+  { "{'metadata':{'name':'b'}}", 0, "{'metadata':{'name':'b'}}", NULL },
+  { "{'etag':1.5}", 1, "{}", NULL },
+  { "{'etag':1}", 1, NULL, "f: unknown field etag" },
+  { "{'etag':null}", 1, NULL, "f: unknown field etag" },
+  { "{'gone':null}", 1, NULL, "f: unknown field gone" },
+  { "{'spec':{'x':null}}", 1, "{'spec':{}}", NULL },
+  /* elements are told apart by their key, else by their place */
+  { "{'metadata':{'tags':[{'name':'l','by':1}]}}", 1, NULL,
+    "f: unknown field metadata.tags[0].by" },
+  { "{'spec':{'sizes':[{'size':3},{'x':2}]}}", 1, NULL,
+    "f: unknown field spec.sizes[1].x" },
+  /* a slip in what was written by hand, and in what was read */
+  { "{'metadata':{'nmae':'b'}}", -1, NULL, "f: unknown field metadata.nmae" },
+  { "{'metadata':{'id':'i','nmae':'b'}}", 1, NULL,
+    "f: unknown field metadata.nmae" },
+};
+
+START_TEST(test_settle)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct json_object *there = unit_json(THERE);
+  struct json_object *document = unit_json(settles[_i].document);
+  struct json_object *left = NULL;
+  int result =
+      document_check_update(document, known, DOCUMENT_PATCH, "f", &error);
+
+  ck_assert_int_eq(result, settles[_i].passed);
+  if (result >= 0)
+    result = document_settle(document, there, known, "f", &error);
+  ck_assert_pstr_eq(error.message, settles[_i].message);
+  ck_assert_int_eq(result, settles[_i].message ? -1 : 0);
+  if (settles[_i].settled) {
+    left = unit_json(settles[_i].settled);
+    ck_assert_int_eq(json_same(document, left), 1);
+  }
+  json_object_put(there);
+  json_object_put(document);
+  json_object_put(left);
+}
+END_TEST
+
 #define COUNT_OF(table) ((int)(sizeof(table) / sizeof *(table)))
 
 Suite *unit_suite(void)
@@ -243,6 +319,7 @@ Suite *unit_suite(void)
   tcase_add_loop_test(tests, test_merge, 0, COUNT_OF(merges));
   tcase_add_loop_test(tests, test_same, 0, COUNT_OF(pairs));
   tcase_add_loop_test(tests, test_stale, 0, COUNT_OF(stales));
+  tcase_add_loop_test(tests, test_settle, 0, COUNT_OF(settles));
   tcase_add_loop_test(tests, test_value_show, 0, COUNT_OF(shows));
   suite_add_tcase(suite, tests);
   return suite;

@@ -291,7 +291,8 @@ struct nscale_column {
 
 /* A field of the documents that a noun's create and update take.  The host
  * checks documents against the list of fields before plan is called: a field
- * that is not listed is refused, with a suggestion.  Since 1.0. */
+ * that is not listed is refused, with a suggestion; in an update that uses
+ * nscale_merge only where the server has another value there.  Since 1.0. */
 struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
