@@ -364,6 +364,7 @@ core_transport_so_SOURCES = \
 	core/transport/receive.c \
 	core/transport/redirect.c \
 	core/transport/redirect.h \
+	core/transport/reuse.c \
 	core/transport/tls.c \
 	core/transport/transport.h \
 	core/transport/trust.c \

@@ -30,6 +30,14 @@ enum handshake {
   HANDSHAKE_OTHER    /* with anything else */
 };
 
+/* The connection that was used last, as far as that is known. */
+struct connection {
+  curl_socket_t socket; /* libcurl's; CURL_SOCKET_BAD where it was closed */
+  int64_t used;         /* milliseconds of the monotonic clock */
+  char host[256];       /* "" before the first */
+  char port[8];
+};
+
 struct transport {
   CURLM *multi;     /* whose connections serve later requests */
   CURLSH *share;    /* TLS sessions, for later connections */
@@ -41,6 +49,7 @@ struct transport {
   int wiped;       /* what TLS frees is overwritten */
   int watches;     /* handshakes are watched */
   enum handshake handshake;
+  struct connection last;
   const struct memory_functions *memory; /* or NULL */
 };
 
@@ -106,6 +115,15 @@ void header_list_free(struct header_list *list);
  * Returns -1, with message, hint and `permanent` filled in, where a file that
  * was named cannot be read. */
 int trust_apply(const struct transport *transport, struct transfer *transfer);
+
+/* Notes the connection of a transfer that has ended. */
+void reuse_note(struct transport *transport, const struct transfer *transfer);
+
+/* Has a mutation open a connection of its own, unless the one that is there
+ * was used for the same host within the last second and nothing arrived on
+ * it since: what was closed meanwhile would leave its outcome unknown.  Any
+ * other request may take what there is. */
+void reuse_apply(const struct transport *transport, struct transfer *transfer);
 
 /* Header and body callbacks of libcurl; the context is the transfer. */
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);

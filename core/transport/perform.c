@@ -194,6 +194,7 @@ static void set_options(struct transport *transport, struct transfer *transfer,
   SET(transfer, CURLOPT_SHARE, transport->share);
   set_limits(transfer);
   set_callbacks(transport, transfer);
+  reuse_apply(transport, transfer);
   set_method(transfer);
   SET(transfer, CURLOPT_URL, transfer->request->url);
   SET(transfer, CURLOPT_HTTPHEADER, headers);
@@ -260,8 +261,9 @@ static void collect_facts(struct transfer *transfer)
 
 /* Runs the transfer that was set up to its end, or until a callback stops
  * it.  What libcurl's own wait would do, with our descriptor beside its. */
-static CURLcode drive(CURLM *multi, struct transfer *transfer)
+static CURLcode drive(struct transport *transport, struct transfer *transfer)
 {
+  CURLM *multi = transport->multi;
   const struct transport_request *request = transfer->request;
   struct curl_waitfd wake = { .fd = request->wake_fd,
                               .events = CURL_WAIT_POLLIN };
@@ -291,6 +293,7 @@ static CURLcode drive(CURLM *multi, struct transfer *transfer)
     failure = curl_multi_poll(multi, &wake, extra, TICK_MS, NULL);
   }
   collect_facts(transfer);
+  reuse_note(transport, transfer);
   (void)curl_multi_remove_handle(multi, transfer->easy);
   return failure == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : code;
 }
@@ -310,7 +313,7 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
   set_options(transport, transfer, headers);
   if (transfer->unset)
     return CURLE_OUT_OF_MEMORY;
-  return drive(transport->multi, transfer);
+  return drive(transport, transfer);
 }
 
 static void run_transfer(struct transport *transport,

@@ -22,6 +22,7 @@ tests_bench_trivial_LDADD =
 gate_tests += \
 	tests/bench/test-bench.sh \
 	tests/bench/test-http2.sh \
+	tests/bench/test-idle.sh \
 	tests/bench/test-instructions.sh \
 	tests/bench/test-memory.sh \
 	$(NULL)

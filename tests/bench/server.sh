@@ -22,6 +22,7 @@ token=token
 access_log=off
 requests_most=1000 # over one connection
 protocol=http2     # or nothing: HTTP/1.1
+upstream=          # the URL that all of /api/ comes from, or nothing
 server=
 
 has_server_tools()
@@ -48,6 +49,9 @@ write_configuration()
   # As root nginx would read the files as another user, who may not come here.
   user=
   [ "$(id -u)" -ne 0 ] || user='user root;'
+  proxied=
+  [ -z "$upstream" ] || proxied="location ^~ /api/ { proxy_pass $upstream; }
+    location ^~ /oauth2/ { proxy_pass $upstream; }"
   cat >"$work/nginx.conf" <<TEXT
 $user
 daemon off;
@@ -57,6 +61,7 @@ error_log $work/error.log;
 events { worker_connections 64; }
 http {
   log_format sizes '\$http_accept_encoding \$body_bytes_sent';
+  log_format methods '\$request_method \$status';
   log_format sessions '\$request_uri \$ssl_session_reused';
   access_log $access_log;
   client_body_temp_path $work/t1;
@@ -82,6 +87,7 @@ http {
     location ~ ^/([0-9]+)/api/v1/organizations\$ {
       alias $work/organizations.json;
     }
+    $proxied
     location ~ ^/refused/ {
       error_page 404 =401 /compressed;
       return 404;

@@ -14,6 +14,7 @@
  *            type TEXT   types TEXT without Enter
  *            end         types Ctrl-D
  *            stop        types Ctrl-C
+ *            run TEXT    runs TEXT by /bin/sh, to its end
  *            hangup      closes the terminal
  *   -t   the time that all of it may take (30)
  *
@@ -181,6 +182,22 @@ static int is_shown(struct session *session)
   return 0;
 }
 
+/* A shell command, which nobody answers.  Returns 0 where it ended with 0. */
+static int run_shell(const char *text)
+{
+  pid_t child = fork();
+  int status = -1;
+
+  if (child == 0) {
+    (void)execl("/bin/sh", "sh", "-c", text, (char *)NULL);
+    _exit(127);
+  }
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  errno = ECHILD;
+  return child > 0 && status == 0 ? 0 : -1;
+}
+
 static void hang_up(struct session *session)
 {
   (void)close(session->terminal);
@@ -200,6 +217,8 @@ static int act(struct session *session, const char *line)
     return type(session, text, strlen(text)) < 0 ? -1 : type(session, "\n", 1);
   if (length == 4 && strncmp(line, "type", 4) == 0)
     return type(session, text, strlen(text));
+  if (length == 3 && strncmp(line, "run", 3) == 0)
+    return run_shell(text);
   if (strcmp(line, "end") == 0)
     return type(session, "\x04", 1);
   if (strcmp(line, "stop") == 0)
