@@ -60,7 +60,7 @@ say 'An update changes what the document names and keeps the rest.'
 show 'cat change.json'
 show 'nscale sa update ci-deploy -f change.json --yes'
 
-say 'Rotating gives a new token; the old one is dead at once.'
+say 'Rotating gives a new token; the old one is refused from now on.'
 show 'new=$(nscale sa rotate ci-deploy --yes -q .status.accessToken)'
 show 'echo "$new" | sed "s/\(.\{8\}\).*\(.\{8\}\)/\1...\2/"'
 show_refused 'NSCALE_SERVICE_TOKEN=$token nscale sa list'

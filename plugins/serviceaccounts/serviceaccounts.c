@@ -220,11 +220,13 @@ static const struct nscale_verb verb_rotate = {
   .struct_size = sizeof verb_rotate,
   .name = "rotate",
   .summary = "Replace a service account's token and print the new one.",
-  .description = "The old token stops working at once, and the new one can "
-                 "be read this once: keep it. With --all each account's "
-                 "new token is in its file before the next account is "
-                 "rotated; what fails ends the rest, and the same command "
-                 "does what is left.",
+  .description =
+      "The old token is refused from now on, or within an hour by parts of "
+      "the service that remember it. After a leak take the account's groups "
+      "away as well, which is felt within a minute. The new token can be read "
+      "this once: keep it. With --all each account's new token is in its file "
+      "before the next account is rotated; what fails ends the rest, and the "
+      "same command does what is left.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
               "nscale sa rotate ci --if-expiring-within 7d --yes "
@@ -237,9 +239,10 @@ static const struct nscale_verb verb_rotate = {
   .scopes = SCOPE,
   .attributes = NSCALE_VERB_ID | NSCALE_VERB_ALL,
   .flags = rotate_flags,
-  .consequence = "Its present token stops working at once.",
-  .done = "Rotated the token of service account \"{name}\"; the old one no "
-          "longer works.",
+  .consequence = "Its present token is refused from now on, or within an hour "
+                 "where it is remembered.",
+  .done = "Rotated the token of service account \"{name}\"; the old one is "
+          "refused within an hour.",
   .secret = ".status.accessToken",
   .secret_variable = "NSCALE_SERVICE_TOKEN",
   .plan = plan_rotate,
@@ -249,6 +252,9 @@ static const struct nscale_verb verb_delete = {
   .struct_size = sizeof verb_delete,
   .name = "delete",
   .summary = "Delete a service account and its token.",
+  .description = "The account leaves its groups, which is felt within a "
+                 "minute. Its token is refused from now on, or within an hour "
+                 "by parts of the service that remember it.",
   .examples = "nscale sa delete ci\n"
               "nscale sa delete --id ci --yes --wait\n"
               "nscale sa delete --id ci --yes --ignore-not-found\n",
@@ -257,7 +263,9 @@ static const struct nscale_verb verb_delete = {
   .scopes = SCOPE,
   .attributes =
       NSCALE_VERB_ID | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT,
-  .consequence = "Its token stops working at once, and it leaves its groups.",
+  .consequence =
+      "Its token is refused from now on, or within an hour where it "
+      "is remembered, and it leaves its groups.",
   .done = "Deleted service account \"{name}\".",
   .plan = plan_delete,
 };

@@ -18,7 +18,7 @@ accounts=/api/v1/organizations/$org/serviceaccounts
 file=$work/document.json
 
 rotate_question="Rotate service account \"ci\" ($ci) in organization $org
-Its present token stops working at once."
+Its present token is refused from now on, or within an hour where it is remembered."
 
 test_case 'the question names the thing, its organization and what follows'
 forget
@@ -197,7 +197,7 @@ Health:        healthy
 Token:         TOKEN
 This token cannot be read again: keep it now.
 To use it: export NSCALE_SERVICE_TOKEN=...
-Rotated the token of service account "ci"; the old one no longer works.
+Rotated the token of service account "ci"; the old one is refused within an hour.
 TEXT
 
 test_case '--yes asks nothing at a terminal either'
@@ -216,7 +216,7 @@ PLAY
 nightly=$(fixture acme serviceaccounts nightly)
 expect 1 <<TEXT
 Delete service account "nightly" ($nightly) in organization $org
-Its token stops working at once, and it leaves its groups.
+Its token is refused from now on, or within an hour where it is remembered, and it leaves its groups.
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
@@ -226,7 +226,7 @@ send y
 PLAY
 expect 0 <<TEXT
 Delete service account "nightly" ($nightly) in organization $org
-Its token stops working at once, and it leaves its groups.
+Its token is refused from now on, or within an hour where it is remembered, and it leaves its groups.
 Continue? [y/N] y
 Deleted service account "nightly".
 TEXT

@@ -196,6 +196,24 @@ expect_equal "$(token_of "$(fixture acme serviceaccounts nightly)")" \
 # shellcheck disable=SC2012
 expect_equal 1 "$(ls ../tokens | wc -l | tr -d ' ')"
 
+test_case 'after a leak: without groups, with a new token, then with groups'
+start_over
+run sa create -f account.json --group deployers --yes --token-file old
+expect_status 0
+id=$(fixture acme serviceaccounts pipeline)
+block 'nscale sa rotate pipeline --yes --token-file new' >script
+play leak
+expect_status 0
+kept new
+check test "$(cat old)" != "$(cat new)"
+run sa get pipeline -q .spec.groupIDs
+expect_stdout '[]'
+block 'nscale sa update pipeline --group deployers --yes' >script
+play back
+expect_status 0
+run sa get pipeline -q '.spec.groupIDs | length'
+expect_stdout 1
+
 # ---- GitHub Actions. ----------------------------------------------------
 
 # workflow STEP: a step, as the runner shows it; the lines that it reads and

@@ -290,7 +290,7 @@ discarded()
     to /dev/null sa $words ${form:+"$form"}
     expect_status 0
     # For people the last word is what was done.
-    edit -e "/^Rotated the token of service account \"ci\"; the old one no /d" \
+    edit -e "/^Rotated the token of service account \"ci\"; the old one is /d" \
       -e "/^Created service account \"new-$number\"\.\$/d"
     expect_kept
     expect_stderr ''

@@ -76,11 +76,11 @@ forget
 rotate_all --output-dir tokens
 expect_error 0 <<'TEXT'
 The token was written to tokens/serviceaccount-000004.
-Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
 The token was written to tokens/nightly.
-Rotated the token of service account "nightly"; the old one no longer works.
+Rotated the token of service account "nightly"; the old one is refused within an hour.
 The token was written to tokens/deploy.
-Rotated the token of service account "deploy"; the old one no longer works.
+Rotated the token of service account "deploy"; the old one is refused within an hour.
 TEXT
 expect_equal "GET $accounts
 POST $accounts/$four/rotate
@@ -161,7 +161,7 @@ expect 1 <<TEXT
 Rotate 2 service accounts in organization $org:
   serviceaccount-000004 ($four)
   nightly ($nightly)
-For each of them: its present token stops working at once.
+For each of them: its present token is refused from now on, or within an hour where it is remembered.
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
@@ -344,7 +344,7 @@ rotate_all --output-dir cut
 edit 's/\(may or may not have been rotated: \).*/\1WHY/'
 expect_error 8 <<'TEXT'
 The token was written to cut/serviceaccount-000004.
-Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
 nscale: 1 of 3 service accounts was done before that: serviceaccount-000004; the same command does the rest
 nscale: service account "nightly" may or may not have been rotated: WHY
 hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate nightly
@@ -444,10 +444,10 @@ for name in INT TERM HUP; do
   wait
   expect_error 1 <<TEXT
 The token was written to sig$name/serviceaccount-000004.
-Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
 nscale: the request was sent and nscale is waiting for its reply; interrupt again to give up without knowing the outcome
 The token was written to sig$name/nightly.
-Rotated the token of service account "nightly"; the old one no longer works.
+Rotated the token of service account "nightly"; the old one is refused within an hour.
 nscale: 2 of 3 service accounts were done before that: serviceaccount-000004, nightly; the same command does the rest
 nscale: interrupted
 TEXT
@@ -475,7 +475,7 @@ run_command sh -c 'echo $$ >pid; exec "$@"' sh "$NSCALE" sa rotate --all \
 wait
 expect_error 1 <<'TEXT'
 The token was written to waits/serviceaccount-000004.
-Rotated the token of service account "serviceaccount-000004"; the old one no longer works.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
 nscale: the server answered HTTP 429 and asks to wait: trying again in 30 s
 nscale: interrupted; 1 of 3 service accounts was done before that: serviceaccount-000004; the same command does the rest
 TEXT

@@ -53,7 +53,7 @@ expect_status 0
 expect_stderr <<TEXT
 The token was written to token.
 To use it: export NSCALE_SERVICE_TOKEN_FILE=$(pwd)/token
-Rotated the token of service account "deploy"; the old one no longer works.
+Rotated the token of service account "deploy"; the old one is refused within an hour.
 TEXT
 expect_equal "$(token_of "$deploy")" "$(cat token)"
 expect_requests 2

@@ -36,7 +36,7 @@ TEXT
 expect_stderr <<'TEXT'
 This token cannot be read again: keep it now.
 To use it: export NSCALE_SERVICE_TOKEN=...
-Rotated the token of service account "deploy"; the old one no longer works.
+Rotated the token of service account "deploy"; the old one is refused within an hour.
 TEXT
 expect_status 0
 

@@ -225,7 +225,7 @@ expect_status 0
 expect_stderr <<TEXT
 The token was written to ./here.
 To use it: export NSCALE_SERVICE_TOKEN_FILE='$work/a folder/here'
-Rotated the token of service account "ci"; the old one no longer works.
+Rotated the token of service account "ci"; the old one is refused within an hour.
 TEXT
 cd / || exit 99
 line=$(sed -n 's/^To use it: //p' "$work/stderr")
