@@ -7,7 +7,7 @@
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 [ -z "${SANITIZERS-}" ] || skip_all 'valgrind cannot run what sanitizers watch'
 requires 'valgrind is not installed' valgrind --version
-sandbox_start --tls --accounts 3
+sandbox_start --tls --token-form jwt --accounts 3
 
 # Everything below runs through this; what valgrind says goes to a file of
 # its own, so that outputs stay what they are.

@@ -144,9 +144,10 @@ unsigned int document_read(const struct request *request, struct draft *draft,
 {
   struct json_object *object CLEANUP_JSON = NULL;
 
-  *problem = "the content type must be application/json";
+  *problem = "request body invalid: the content type must be "
+             "application/json";
   if (!is_json(request->content_type))
-    return 415;
+    return 400;
   *problem = "the request body is larger than 1 MiB";
   if (request->received > REQUEST_BODY_MAX)
     return 413;

@@ -6,7 +6,6 @@
 
 #include "clock.h"
 #include "core/base/vector.h"
-#include "token.h"
 
 void draft_free(struct draft *draft)
 {
@@ -160,16 +159,17 @@ void account_renew(struct account *account)
 }
 
 char *account_token(const struct account *account,
-                    const struct organization *organization)
+                    const struct organization *organization,
+                    enum token_form form)
 {
-  return token_make(&(struct token_claims){
-      .subject = account->id,
-      .organization = organization->id,
-      .type = "service",
-      .generation = account->generation,
-      .issued = account->token_issued,
-      .expires = account->token_expires,
-  });
+  return token_make(form, &(struct token_claims){
+                              .subject = account->id,
+                              .organization = organization->id,
+                              .type = "service",
+                              .generation = account->generation,
+                              .issued = account->token_issued,
+                              .expires = account->token_expires,
+                          });
 }
 
 void accounts_changed(struct organization *organization)

@@ -7,6 +7,7 @@
 #define SANDBOX_ACCOUNTS_H
 
 #include "state.h"
+#include "token.h"
 
 struct tag {
   char *name;
@@ -23,16 +24,13 @@ struct draft {
   size_t group_count;
 };
 
-/* Room for who did something: an id or an address. */
-enum { ACCOUNT_ACTOR = 64 };
-
 struct account {
   char id[IDENT_LENGTH + 1];
   struct draft draft;
   int64_t created;
-  char created_by[ACCOUNT_ACTOR];
+  char created_by[TOKEN_SUBJECT];
   int64_t modified; /* 0 for never */
-  char modified_by[ACCOUNT_ACTOR];
+  char modified_by[TOKEN_SUBJECT];
   int64_t deleted;         /* 0 while it lives */
   unsigned int lists_left; /* lists that still show it once it is deleted */
   int64_t expiry;
@@ -80,7 +78,8 @@ void account_renew(struct account *account);
 
 /* The account's token, to be freed; NULL when there is no memory. */
 char *account_token(const struct account *account,
-                    const struct organization *organization);
+                    const struct organization *organization,
+                    enum token_form form);
 
 /* The list is no longer what it was. */
 void accounts_changed(struct organization *organization);

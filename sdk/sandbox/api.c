@@ -3,16 +3,35 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "account_document.h"
 #include "account_operations.h"
 #include "accounts.h"
-#include "clock.h"
 #include "directory.h"
+#include "identity.h"
 #include "projects.h"
-#include "token.h"
 
-enum { PARTS = 8, PART = 64 };
+enum { PART = 64 };
+
+const char api_not_found[] = "resource not found";
+
+/* Who may ask for a route. */
+enum guard {
+  ANYBODY,  /* also without a token */
+  KNOWN,    /* whoever has a token; the answer has rules of its own */
+  ENTITLED, /* whoever has the right */
+  WRITER,   /* the same; the body is a document, which is read first */
+};
+
+static const char groups[] = "identity:groups";
+static const char organizations[] = "identity:organizations";
+static const char projects[] = "identity:projects";
+static const char roles[] = "identity:roles";
+static const char users[] = "identity:users";
+static const char accounts[] = "identity:serviceaccounts";
+
+#define ORG "/api/v1/organizations"
+#define IN ORG "/{o}/"
 
 /* "{o}" stands for an organization's id and "{}" for that of a thing; both
  * must be UUIDs. */
@@ -20,71 +39,34 @@ static const struct route {
   const char *method;
   const char *path;
   void (*answer)(const struct operation *operation);
+  enum guard guard;
+  const char *endpoint; /* as the service's rights name it, or NULL */
 } routes[] = {
-  { "GET", "version", directory_version },
-  { "GET", "v1/organizations", directory_organizations },
-  { "GET", "v1/organizations/{o}", directory_organization },
-  { "GET", "v1/organizations/{o}/groups", directory_groups },
-  { "GET", "v1/organizations/{o}/groups/{}", directory_group },
-  { "GET", "v1/organizations/{o}/projects", project_list },
-  { "POST", "v1/organizations/{o}/projects", project_create },
-  { "GET", "v1/organizations/{o}/projects/{}", project_get },
-  { "PUT", "v1/organizations/{o}/projects/{}", project_update },
-  { "DELETE", "v1/organizations/{o}/projects/{}", project_delete },
-  { "GET", "v1/organizations/{o}/roles", directory_roles },
-  { "GET", "v1/organizations/{o}/users", directory_users },
-  { "GET", "v1/organizations/{o}/serviceaccounts", account_list },
-  { "POST", "v1/organizations/{o}/serviceaccounts", account_create },
-  { "PUT", "v1/organizations/{o}/serviceaccounts/{}", account_update },
-  { "DELETE", "v1/organizations/{o}/serviceaccounts/{}", account_delete },
-  { "POST", "v1/organizations/{o}/serviceaccounts/{}/rotate", account_rotate },
+  { "GET", "/.well-known/openid-configuration", identity_configuration,
+    ANYBODY, NULL },
+  { "GET", "/oauth2/v2/userinfo", identity_userinfo, KNOWN, NULL },
+  { "GET", "/api/version", directory_version, KNOWN, NULL },
+  { "GET", "/api/v1/acl", identity_acl, KNOWN, NULL },
+  { "GET", ORG, directory_organizations, KNOWN, NULL },
+  { "GET", ORG "/{o}", directory_organization, ENTITLED, organizations },
+  { "GET", IN "acl", identity_acl, KNOWN, NULL },
+  { "GET", IN "groups", directory_groups, ENTITLED, groups },
+  { "GET", IN "groups/{}", directory_group, ENTITLED, groups },
+  { "GET", IN "projects", project_list, ENTITLED, projects },
+  { "POST", IN "projects", project_create, WRITER, projects },
+  { "GET", IN "projects/{}", project_get, ENTITLED, projects },
+  { "PUT", IN "projects/{}", project_update, WRITER, projects },
+  { "DELETE", IN "projects/{}", project_delete, ENTITLED, projects },
+  { "GET", IN "roles", directory_roles, ENTITLED, roles },
+  { "GET", IN "users", directory_users, ENTITLED, users },
+  { "GET", IN "serviceaccounts", account_list, KNOWN, accounts },
+  { "POST", IN "serviceaccounts", account_create, WRITER, accounts },
+  { "PUT", IN "serviceaccounts/{}", account_update, WRITER, accounts },
+  { "DELETE", IN "serviceaccounts/{}", account_delete, ENTITLED, accounts },
+  { "POST", IN "serviceaccounts/{}/rotate", account_rotate, KNOWN, accounts },
 };
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
-
-/* Finds out whose token it is.  Returns 0, or -1 when it is nobody's, or no
- * longer good. */
-static int identify_account(struct state *state, const char *token,
-                            struct caller *caller)
-{
-  char subject[IDENT_LENGTH + 1];
-  size_t at;
-
-  if (token_subject(token, subject) < 0)
-    return -1;
-  for (at = 0; at < STATE_ORGANIZATIONS; at++) {
-    const struct organization *home = &state->organizations[at];
-    const struct account *account = accounts_find(home, subject);
-    char *wanted CLEANUP_FREE = NULL;
-
-    if (!account)
-      continue;
-    wanted = account_token(account, home);
-    if (!wanted || strcmp(wanted, token) != 0 ||
-        account->expiry <= clock_now())
-      return -1;
-    caller->home = home;
-    memcpy(caller->actor, account->id, sizeof account->id);
-    return 0;
-  }
-  return -1;
-}
-
-static int identify(struct state *state, const char *authorization,
-                    struct caller *caller)
-{
-  static const char bearer[] = "Bearer ";
-  const char *token;
-
-  *caller = (struct caller){ .actor = "ada@acme.example" };
-  if (!authorization ||
-      strncasecmp(authorization, bearer, sizeof bearer - 1) != 0)
-    return -1;
-  token = authorization + sizeof bearer - 1;
-  if (strcmp(token, state->admin_token) == 0)
-    return 0;
-  return identify_account(state, token, caller);
-}
 
 /* True when the path has the route's form; its ids go to the two places,
  * which stay as they are where the route has none. */
@@ -117,103 +99,119 @@ static int matches(const char *pattern, const char *path,
   return *path == '\0';
 }
 
-/* Finds the route.  Without one it makes the 404 or the 405 and returns
- * NULL. */
-static const struct route *find_route(const char *path, const char *method,
+/* The route of the request, or NULL: a method that a path does not have is
+ * no different from a path that is not there. */
+static const struct route *find_route(const struct request *request,
                                       char organization[PART],
-                                      char thing[PART], struct reply *reply)
+                                      char thing[PART])
 {
-  char allowed[64] = "";
   size_t at;
 
   for (at = 0; at < ROUTES; at++) {
-    size_t length = strlen(allowed);
-
     organization[0] = thing[0] = '\0';
-    if (!matches(routes[at].path, path, organization, thing))
-      continue;
-    if (strcmp(routes[at].method, method) == 0)
+    if (strcmp(routes[at].method, request->method) == 0 &&
+        matches(routes[at].path, request->path, organization, thing))
       return &routes[at];
-    (void)snprintf(allowed + length, sizeof allowed - length, "%s%s",
-                   length ? ", " : "", routes[at].method);
   }
-  if (!allowed[0]) {
-    reply_error(reply, 404, "the requested resource does not exist");
-    return NULL;
-  }
-  reply_error(reply, 405, "the method is not allowed here");
-  if (reply_header(reply, "Allow", allowed) < 0)
-    reply->status = 500;
   return NULL;
 }
 
-static void refuse_token(struct reply *reply)
+/* What the service's rights call it. */
+static const char *verb_of(const struct route *route)
 {
-  reply_error(reply, 401, "authentication failed");
-  if (reply_header(reply, "WWW-Authenticate",
-                   "Bearer realm=\"nscale-sandbox\", "
-                   "error=\"invalid_token\"") < 0)
-    reply->status = 500;
+  switch (route->method[0]) {
+  case 'G':
+    return "read";
+  case 'D':
+    return "delete";
+  default: /* a rotation is a POST without a document */
+    return route->guard == WRITER && strcmp(route->method, "POST") == 0
+               ? "create"
+               : "update";
+  }
 }
 
-/* The organization of the path, if it is the caller's to see.  One that
- * does not exist is no different: the description knows no 404 here. */
-static struct organization *visible(struct state *state, const char *id,
-                                    const struct caller *caller)
+int api_allowed(const struct operation *operation)
 {
-  struct organization *organization = state_organization(state, id);
+  if (caller_may(operation->state, operation->caller, operation->organization))
+    return 1;
+  caller_refuse(operation->state, operation->caller, operation->organization,
+                operation->right, operation->reply);
+  return 0;
+}
 
-  if (!organization || organization->hidden ||
-      (caller->home && caller->home != organization))
-    return NULL;
-  return organization;
+/* Reads the body, if the route has one.  Returns 0, or -1 with the error as
+ * the reply. */
+static int read_document(const struct route *route,
+                         const struct operation *operation)
+{
+  const char *problem;
+  unsigned int status;
+
+  if (route->guard != WRITER)
+    return 0;
+  status = document_read(operation->request, operation->draft, &problem);
+  if (status == 0)
+    return 0;
+  reply_error(operation->reply, status, problem);
+  return -1;
+}
+
+/* The checks that want a token, and then the answer. */
+static void answer_known(const struct route *route, const char *organization,
+                         struct operation *operation)
+{
+  const struct right right = { route->endpoint, verb_of(route) };
+  struct caller caller;
+
+  if (caller_identify(operation->state, operation->request, &caller,
+                      operation->reply) < 0)
+    return;
+  operation->caller = &caller;
+  operation->right = &right;
+  if (organization[0]) {
+    operation->organization =
+        state_organization(operation->state, organization);
+    /* The service means to say 403 and trips over itself. */
+    if (!caller.home && !caller_belongs(&caller, operation->organization)) {
+      reply_error(operation->reply, 500,
+                  "an internal error has occurred, please contact support");
+      return;
+    }
+  }
+  if (read_document(route, operation) == 0 &&
+      (route->guard < ENTITLED || api_allowed(operation)))
+    route->answer(operation);
 }
 
 static void answer_locked(struct state *state, const struct request *request,
                           struct reply *reply)
 {
   char organization[PART], thing[PART];
-  struct caller caller;
-  const struct route *route;
+  const struct route *route = find_route(request, organization, thing);
+  struct draft draft CLEANUP(draft_free) = { 0 };
   struct operation operation = {
     .state = state,
     .request = request,
-    .caller = &caller,
     .id = thing,
+    .draft = &draft,
     .reply = reply,
   };
 
-  if (identify(state, request->authorization, &caller) < 0) {
-    refuse_token(reply);
-    return;
-  }
-  route = find_route(request->path + strlen("/api/"), request->method,
-                     organization, thing, reply);
   if (!route)
-    return;
-  if ((organization[0] && !ident_is_uuid(organization)) ||
-      (thing[0] && !ident_is_uuid(thing))) {
-    reply_error(reply, 400, "an id in the path is not a UUID");
-    return;
-  }
-  if (organization[0]) {
-    operation.organization = visible(state, organization, &caller);
-    if (!operation.organization) {
-      reply_error(reply, 403,
-                  "user credentials do not have the required privileges");
-      return;
-    }
-  }
-  route->answer(&operation);
+    reply_error(reply, 404, api_not_found);
+  else if ((organization[0] && !ident_is_uuid(organization)) ||
+           (thing[0] && !ident_is_uuid(thing)))
+    reply_error(reply, 400, "invalid path/query element");
+  else if (route->guard == ANYBODY)
+    route->answer(&operation);
+  else
+    answer_known(route, organization, &operation);
 }
 
 void api_answer(struct state *state, const struct request *request,
                 struct reply *reply)
 {
-  if (strncmp(request->path, "/api/", strlen("/api/")) != 0) {
-    reply_error(reply, 404, "the requested resource does not exist");
-    return;
-  }
   state_lock(state);
   answer_locked(state, request, reply);
   state_unlock(state);

@@ -2,28 +2,33 @@
 #ifndef SANDBOX_API_H
 #define SANDBOX_API_H
 
+#include "caller.h"
 #include "reply.h"
 #include "request.h"
 #include "state.h"
 
-/* Who is asking: the administrator, or a service account, which sees its
- * own organization only. */
-struct caller {
-  const struct organization *home; /* NULL for the administrator */
-  char actor[64];                  /* what createdBy says */
-};
+struct draft; /* accounts.h */
 
 /* What one operation is given.  The state is locked. */
 struct operation {
   struct state *state;
   const struct request *request;
-  const struct caller *caller;
-  struct organization *organization; /* NULL where the path names none */
+  const struct caller *caller;       /* NULL where no token is wanted */
+  struct organization *organization; /* NULL where the path names none, or
+                                      * one that does not exist */
   const char *id;                    /* the thing's id, or NULL */
+  struct draft *draft; /* the body of a create or an update, to be taken */
+  const struct right *right; /* what it needs */
   struct reply *reply;
 };
 
-/* Answers one request under /api. */
+/* What every text of a 404 is. */
+extern const char api_not_found[];
+
+/* True when the caller may do what is asked for; makes the 403 if not. */
+int api_allowed(const struct operation *operation);
+
+/* Answers one request. */
 void api_answer(struct state *state, const struct request *request,
                 struct reply *reply);
 

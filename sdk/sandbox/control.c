@@ -113,18 +113,21 @@ static void expire_account(struct state *state, const struct request *request,
   state_unlock(state);
 }
 
+/* "form=jwt" or "form=jwe" says which, else it is the form that is issued. */
 static void show_token(struct state *state, const struct request *request,
                        const char *rest, struct reply *reply)
 {
   struct buffer out = { 0 };
   struct organization *home;
   const struct account *account;
+  const char *named = request->query ? strstr(request->query, "form=") : NULL;
+  enum token_form form =
+      named ? token_form_named(named + strlen("form=")) : token_chosen_form();
 
-  (void)request;
   state_lock(state);
   account = find_account(state, rest, &home, reply);
   if (account) {
-    char *token CLEANUP_FREE = account_token(account, home);
+    char *token CLEANUP_FREE = account_token(account, home, form);
 
     buffer_printf(&out, "%s\n", token ? token : "");
     reply_content(reply, 200, "text/plain", &out);

@@ -137,8 +137,7 @@ static void show_record(const struct operation *operation,
   struct buffer out = { 0 };
 
   if (!record) {
-    reply_error(operation->reply, 404,
-                "the requested resource does not exist");
+    reply_error(operation->reply, 404, api_not_found);
     return;
   }
   write_record(&out, record);
@@ -170,16 +169,20 @@ void directory_version(const struct operation *operation)
 
 void directory_organizations(const struct operation *operation)
 {
-  const struct caller *caller = operation->caller;
   struct buffer out = { 0 };
   size_t at;
+
+  if (operation->caller->home && !operation->caller->account) {
+    reply_error(operation->reply, 403, "service account not found");
+    return;
+  }
 
   buffer_putc(&out, '[');
   for (at = 0; at < STATE_ORGANIZATIONS; at++) {
     const struct organization *organization =
         &operation->state->organizations[at];
 
-    if (organization->hidden || (caller->home && caller->home != organization))
+    if (!caller_belongs(operation->caller, organization))
       continue;
     if (out.length > 1)
       buffer_putc(&out, ',');

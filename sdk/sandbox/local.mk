@@ -11,6 +11,8 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/accounts.h \
 	sdk/sandbox/api.c \
 	sdk/sandbox/api.h \
+	sdk/sandbox/caller.c \
+	sdk/sandbox/caller.h \
 	sdk/sandbox/certificate.c \
 	sdk/sandbox/certificate.h \
 	sdk/sandbox/clock.c \
@@ -31,6 +33,8 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/file.h \
 	sdk/sandbox/ident.c \
 	sdk/sandbox/ident.h \
+	sdk/sandbox/identity.c \
+	sdk/sandbox/identity.h \
 	sdk/sandbox/journal.c \
 	sdk/sandbox/journal.h \
 	sdk/sandbox/json.c \

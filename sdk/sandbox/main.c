@@ -26,6 +26,7 @@ struct sandbox {
   struct MHD_Daemon *daemon;
   uint16_t port;
   char url[64];
+  char *token;            /* the person's */
   char *folder;           /* a private one for the certificate, or NULL */
   char *certificate_file; /* what clients are told to trust, or NULL */
 };
@@ -98,7 +99,7 @@ static struct environment describe(const struct sandbox *sandbox)
   return (struct environment){
     .url = sandbox->url,
     .organization = sandbox->state.organizations[0].id,
-    .token = sandbox->state.admin_token,
+    .token = sandbox->token,
     .certificate = sandbox->certificate_file,
   };
 }
@@ -131,10 +132,14 @@ static int sandbox_begin(struct sandbox *sandbox)
 
   if (options->frozen)
     clock_freeze(options->now);
+  token_choose_form(options->token_form);
   if (command_prepare(&sandbox->mask) < 0 || stopping_init() < 0)
     return complain("cannot start", strerror(errno));
   if (state_init(&sandbox->state, options->accounts, options->deletion_lists) <
       0)
+    return complain("cannot start", strerror(ENOMEM));
+  sandbox->token = state_person_token(&sandbox->state, token_chosen_form());
+  if (!sandbox->token)
     return complain("cannot start", strerror(ENOMEM));
   if (set_up_tls(sandbox) < 0)
     return -1;
@@ -188,6 +193,7 @@ static void sandbox_end(struct sandbox *sandbox)
   }
   free(sandbox->folder);
   free(sandbox->certificate_file);
+  free(sandbox->token);
   certificate_free(&sandbox->certificate);
   state_free(&sandbox->state);
 }

@@ -36,6 +36,9 @@ static const char help[] =
     "  --certificate-expired make one that has expired\n"
     "  --accounts N          begin with N service accounts (3)\n"
     "  --deletion-lists N    show what was deleted in N more lists (0)\n"
+    "  --token-form FORM     issue tokens that are encrypted (jwe) or "
+    "readable\n"
+    "                        (jwt)\n"
     "  --now TIME            freeze the clock, as in 2026-06-01T12:00:00Z\n"
     "  --env-file FILE       write the environment for clients to FILE\n"
     "  --help                print this and exit\n"
@@ -52,6 +55,7 @@ enum choice {
   WANTS_CERTIFICATE_EXPIRED,
   WANTS_ACCOUNTS,
   WANTS_DELETION_LISTS,
+  WANTS_TOKEN_FORM,
   WANTS_NOW,
   WANTS_ENV_FILE,
   WANTS_HELP,
@@ -69,6 +73,7 @@ static const struct option choices[] = {
   { "certificate-expired", no_argument, NULL, WANTS_CERTIFICATE_EXPIRED },
   { "accounts", required_argument, NULL, WANTS_ACCOUNTS },
   { "deletion-lists", required_argument, NULL, WANTS_DELETION_LISTS },
+  { "token-form", required_argument, NULL, WANTS_TOKEN_FORM },
   { "now", required_argument, NULL, WANTS_NOW },
   { "env-file", required_argument, NULL, WANTS_ENV_FILE },
   { "help", no_argument, NULL, WANTS_HELP },
@@ -124,6 +129,15 @@ static int read_now(struct options *options)
   return -1;
 }
 
+static int read_token_form(struct options *options)
+{
+  options->token_form = token_form_named(optarg);
+  if (options->token_form != TOKEN_UNKNOWN)
+    return 0;
+  (void)fprintf(stderr, "nscale-sandbox: --token-form wants jwe or jwt\n");
+  return -1;
+}
+
 /* Reads one option.  Returns 0 or -1. */
 static int read_option(int choice, struct options *options)
 {
@@ -151,6 +165,8 @@ static int read_option(int choice, struct options *options)
     return 0;
   case WANTS_NOW:
     return read_now(options);
+  case WANTS_TOKEN_FORM:
+    return read_token_form(options);
   case WANTS_ENV_FILE:
     options->env_file = optarg;
     return 0;

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "token.h"
+
 struct options {
   uint16_t port;
   const char *port_file;
@@ -16,6 +18,7 @@ struct options {
   int certificate_expired;
   size_t accounts;
   unsigned int deletion_lists;
+  enum token_form token_form;
   int frozen;
   int64_t now;
   const char *env_file;

@@ -154,27 +154,26 @@ static struct project **find(const struct operation *operation)
     if ((*link)->organization == operation->organization &&
         strcmp((*link)->id, operation->id) == 0)
       return link;
-  reply_error(operation->reply, 404, "the requested resource does not exist");
+  reply_error(operation->reply, 404, api_not_found);
   return NULL;
 }
 
-/* Reads the body.  Returns 0, or -1 with the error as the reply: here the
+/* Checks the body.  Returns 0, or -1 with the error as the reply: here the
  * description knows 400, and 409 for a name that another project than `self`
  * has. */
-static int read_draft(const struct operation *operation,
-                      const struct project *self, struct draft *draft)
+static int check_draft(const struct operation *operation,
+                       const struct project *self)
 {
-  const char *problem;
-  unsigned int status = document_read(operation->request, draft, &problem);
+  const char *problem = "a group in spec.groupIDs does not exist";
+  unsigned int status = 0;
+  const struct draft *draft = operation->draft;
   const struct project *project;
   size_t at;
 
   for (at = 0; status == 0 && at < draft->group_count; at++)
     if (!state_record(operation->state, RECORD_GROUP, operation->organization,
                       draft->groups[at]))
-      status = 422;
-  if (status == 422)
-    status = 400;
+      status = 400;
   for (project = operation->state->projects; status == 0 && project;
        project = project->next)
     if (project != self && project->organization == operation->organization &&
@@ -216,15 +215,14 @@ void project_get(const struct operation *operation)
 
 void project_create(const struct operation *operation)
 {
-  struct draft draft CLEANUP(draft_free) = { 0 };
   const struct project *project;
   char id[IDENT_LENGTH + 1];
 
-  if (read_draft(operation, NULL, &draft) < 0)
+  if (check_draft(operation, NULL) < 0)
     return;
   ident_next(&operation->state->created, id);
-  project =
-      add(operation->state, id, operation->organization, &draft, clock_now());
+  project = add(operation->state, id, operation->organization,
+                operation->draft, clock_now());
   if (project)
     answer(operation, 202, project);
   else
@@ -233,16 +231,15 @@ void project_create(const struct operation *operation)
 
 void project_update(const struct operation *operation)
 {
-  struct draft draft CLEANUP(draft_free) = { 0 };
   struct draft old;
   struct project **link = find(operation);
 
-  if (!link || read_draft(operation, *link, &draft) < 0)
+  if (!link || check_draft(operation, *link) < 0)
     return;
-  /* The old one leaves with the cleanup. */
+  /* The old one leaves with the operation. */
   old = (*link)->draft;
-  (*link)->draft = draft;
-  draft = old;
+  (*link)->draft = *operation->draft;
+  *operation->draft = old;
   (*link)->modified = clock_now();
   answer(operation, 200, *link);
 }

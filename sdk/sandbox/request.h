@@ -14,6 +14,7 @@ struct request {
   const char *query; /* after the "?", or NULL; points into path's memory */
   const char *authorization; /* headers: NULL when absent */
   const char *content_type;
+  const char *host;
   const char *user_agent;
   const char *accept;
   const char *accept_encoding;

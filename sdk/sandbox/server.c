@@ -168,6 +168,7 @@ static enum MHD_Result answer(struct state *state,
 
   request->authorization = header_of(connection, "Authorization");
   request->content_type = header_of(connection, "Content-Type");
+  request->host = header_of(connection, "Host");
   request->user_agent = header_of(connection, "User-Agent");
   request->accept = header_of(connection, "Accept");
   request->accept_encoding = header_of(connection, "Accept-Encoding");

@@ -1,18 +1,29 @@
 /* state.c - what the stand-in knows, and its life. */
 #include "state.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "accounts.h"
 #include "projects.h"
 #include "seed.h"
-#include "token.h"
 
-/* 2026-01-01 and 2099-12-31: the administrator's token is the same in every
- * run and good at any frozen time. */
-#define ADMIN_ISSUED INT64_C(1767225600)
-#define ADMIN_EXPIRES INT64_C(4102358400)
+/* 2026-01-01 and 2099-12-31: the person's token is the same in every run and
+ * good at any frozen time. */
+#define PERSON_ISSUED INT64_C(1767225600)
+#define PERSON_EXPIRES INT64_C(4102358400)
+
+const char state_person[] = "ada@acme.example";
+
+char *state_person_token(const struct state *state, enum token_form form)
+{
+  return token_make(form, &(struct token_claims){
+                              .subject = state_person,
+                              .organization = state->organizations[0].id,
+                              .type = "user",
+                              .issued = PERSON_ISSUED,
+                              .expires = PERSON_EXPIRES,
+                          });
+}
 
 int state_init(struct state *state, size_t accounts,
                unsigned int deletion_lists)
@@ -24,15 +35,6 @@ int state_init(struct state *state, size_t accounts,
   if (pthread_mutex_init(&state->lock, NULL) != 0)
     return -1;
   seed_records(state);
-  state->admin_token = token_make(&(struct token_claims){
-      .subject = state->admin,
-      .organization = state->organizations[0].id,
-      .type = "user",
-      .issued = ADMIN_ISSUED,
-      .expires = ADMIN_EXPIRES,
-  });
-  if (!state->admin_token)
-    return -1;
   if (projects_seed(state) < 0)
     return -1;
   return seed_accounts(state, accounts);
@@ -45,7 +47,6 @@ void state_free(struct state *state)
   for (at = 0; at < STATE_ORGANIZATIONS; at++)
     accounts_free(&state->organizations[at]);
   projects_free(state);
-  free(state->admin_token);
   (void)pthread_mutex_destroy(&state->lock);
 }
 

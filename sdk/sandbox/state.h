@@ -12,6 +12,7 @@
 
 #include "ident.h"
 #include "reply.h"
+#include "token.h"
 
 enum {
   STATE_ORGANIZATIONS = 3,
@@ -29,7 +30,7 @@ struct organization {
   const char *description;
   const char *domain;
   int64_t created;
-  int hidden;                /* the administrator's token cannot see it */
+  int hidden;                /* people's tokens cannot see it */
   struct account **accounts; /* sorted by id */
   size_t account_count;
   size_t leaving;    /* accounts that are deleted but still listed */
@@ -56,18 +57,23 @@ struct state {
   struct organization organizations[STATE_ORGANIZATIONS];
   struct record records[STATE_RECORDS];
   size_t record_count;
-  struct project *projects;     /* projects.h */
-  struct ident_stream created;  /* ids of what clients create */
-  char admin[IDENT_LENGTH + 1]; /* the user behind the administrator token */
-  char *admin_token;
+  struct project *projects;    /* projects.h */
+  struct ident_stream created; /* ids of what clients create */
   unsigned int deletion_lists; /* lists that still show a deleted account */
 };
+
+/* The person whose token the environment has. */
+extern const char state_person[];
 
 /* Fills the state with the seeded things and `accounts` service accounts.
  * Returns 0, or -1 when there is no memory; state_free is due either way. */
 int state_init(struct state *state, size_t accounts,
                unsigned int deletion_lists);
 void state_free(struct state *state);
+
+/* The person's token, the same in every run, to be freed; NULL when there is
+ * no memory. */
+char *state_person_token(const struct state *state, enum token_form form);
 
 /* An organization by id, or NULL.  Organizations never change. */
 struct organization *state_organization(struct state *state, const char *id);

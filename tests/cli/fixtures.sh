@@ -21,6 +21,13 @@
 #                              sends nothing
 #   with_token TOKEN ARG...    runs nscale with another service token
 #   offline ARG...             runs nscale with no token and no server
+#   ask TOKEN METHOD PATH [JSON]
+#                              asks the API itself, without nscale; TOKEN may
+#                              be ''.  The reply is what was run last, and
+#                              $status its status; 000 when there is none.
+#                              $work/headers has its headers
+#   heading NAME               prints one of these
+#   refusal STATUS CODE TEXT   the reply is this error
 
 fixture()
 {
@@ -38,6 +45,36 @@ fixture()
 token_of()
 {
   control GET "token/$1"
+}
+
+ask()
+{
+  test_command="$2 $3"
+  test_token=$1 test_method=$2 test_path=$3
+  shift 3
+  if [ $# -gt 0 ]; then
+    set -- --header 'Content-Type: application/json' --data-binary "$1"
+  fi
+  status=$(curl --silent --noproxy '*' --request "$test_method" \
+    ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"} \
+    ${test_token:+--header "Authorization: Bearer $test_token"} "$@" \
+    --output "$work/stdout" --dump-header "$work/headers" \
+    --write-out '%{http_code}' "$NSCALE_SANDBOX_URL$test_path")
+  [ ! -s "$work/stdout" ] || echo >>"$work/stdout"
+  : >"$work/stderr"
+}
+
+heading()
+{
+  sed -n "s/^$1: \(.*[^[:cntrl:]]\)[[:cntrl:]]*\$/\1/p" "$work/headers"
+}
+
+refusal()
+{
+  hide
+  expect_status "$1"
+  expect_stdout \
+    "{\"error\":\"$2\",\"error_description\":\"$3\",\"trace_id\":\"TRACE\"}"
 }
 
 document()

@@ -3,7 +3,7 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 # ci has 84 days left, deploy 9, nightly expired 3 days ago.
-sandbox_start
+sandbox_start --token-form jwt
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 org=$NSCALE_ORGANIZATION_ID
@@ -47,7 +47,7 @@ test_case 'the server refuses a token that has expired: it says when'
 with_token "$(jwt '{"exp": 1700000000}')" sa list
 hide
 expect_error 4 <<'TEXT'
-nscale: the service token was refused: authentication failed (HTTP 401, trace TRACE)
+nscale: the service token was refused: token validation failed (HTTP 401, trace TRACE)
 hint: it expired 2023-11-14T22:13:20Z: set NSCALE_SERVICE_TOKEN to a valid one
 TEXT
 for claims in '{"exp": 4102444800}' '{"exp": "soon"}' '{"exp": 1e300}' '[]'; do

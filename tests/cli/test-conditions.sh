@@ -3,7 +3,7 @@
 # tests/fixtures/plugins/orchard.c against the sandbox's faults.
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start
+sandbox_start --token-form jwt
 : "${CC:=cc}"
 requires 'a C compiler' command -v "${CC%% *}"
 

@@ -59,7 +59,7 @@ last_body '{"metadata":{"name":"one","description":"d","tags":[{"name":"a","valu
 test_case 'the token authenticates'
 with_token "$token" sa list -q 'map(.metadata.name) | sort | join(" ")'
 expect 0 <<'TEXT'
-ci deploy nightly one
+one
 TEXT
 
 test_case '-q .status.accessToken prints the token and a newline alone'

@@ -89,7 +89,7 @@ cd '$folder' || exit 99
 printenv NSCALE_SERVICE_TOKEN >secret
 exec $terminal $shell '$work/example'
 TEXT
-  run_command "$NSCALE_SANDBOX" --accounts 3 -- sh "$work/one.sh"
+  run_command "$NSCALE_SANDBOX" --token-form jwt --accounts 3 -- sh "$work/one.sh"
   test_command=$1
 }
 

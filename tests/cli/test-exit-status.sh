@@ -104,8 +104,11 @@ export NSCALE_SERVICE_TOKEN
 row 4 auth '' sa list
 NSCALE_SERVICE_TOKEN=$token
 
-test_case '4: an organization that may not be seen'
-row 4 auth '' sa list --org ff268bbb-15e3-4c52-8a4c-ab0234cf4bf6
+test_case '4: what the rights of the token do not cover'
+NSCALE_SERVICE_TOKEN=$(control GET "token/$nightly")
+control POST "expire/$nightly?in=600000" >/dev/null
+row 4 auth '' groups list
+NSCALE_SERVICE_TOKEN=$token
 
 test_case '5: a name that is taken'
 row 5 conflict '' sa create --yes --file "$work/ci.json"

@@ -209,11 +209,19 @@ nscale: the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id o
 TEXT
 expect_requests 0
 
-test_case 'an organization that the token may not see'
+test_case 'an organization that a person is not in: the server fails'
 run sa list --org "$initech"
 hide
+expect_error 1 <<TEXT
+nscale: the server failed: an internal error has occurred, please contact support (HTTP 500, trace TRACE)
+TEXT
+
+test_case 'what the rights of the token do not cover'
+account=$(token_of "$(fixture acme serviceaccounts ci)")
+with_token "$account" groups list
+hide
 expect_error 4 <<TEXT
-nscale: the service token may not list service accounts in organization $initech: user credentials do not have the required privileges (HTTP 403, trace TRACE)
+nscale: the service token may not list groups in organization $org: operation is not allowed by rbac: operation 'read' on endpoint 'identity:groups' is not permitted (HTTP 403, trace TRACE)
 hint: check --org and NSCALE_ORGANIZATION_ID, and what the groups of the token's service account may do
 TEXT
 
@@ -242,13 +250,22 @@ test_case 'a token that the server refuses'
 with_token 0123456789 sa list
 hide
 expect_error 4 <<'TEXT'
-nscale: the service token was refused: authentication failed (HTTP 401, trace TRACE)
+nscale: the service token was refused: unrecognized bearer token format (HTTP 401, trace TRACE)
 hint: it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one
 TEXT
 
-test_case 'the token of a service account lists its organization'
-with_token "$(token_of "$(fixture acme serviceaccounts ci)")" sa list
-table | expect 0
+test_case 'the token of a service account without rights lists itself'
+with_token "$account" sa list
+expect 0 <<'TEXT'
+ID                                    NAME  GROUPS  EXPIRES               AGE                   STATUS
+ee55ea90-ec17-471d-99e7-53ee33df5703  ci    2       2026-08-24T12:00:00Z  2026-01-25T09:00:00Z  provisioned
+TEXT
+
+test_case 'and nothing in another organization'
+with_token "$account" sa list --org "$globex"
+expect_error 0 <<'TEXT'
+No service accounts.
+TEXT
 
 test_case 'a thousand rows come in order and whole'
 fault "{\"path\":\"$accounts\",\"body\":\"[$(awk 'BEGIN {

@@ -259,7 +259,7 @@ test_case 'errors are one JSON object on stderr'
 with_token 0123456789 sa list -q .
 hide
 expect_error 4 <<'TEXT'
-{"error":{"kind":"auth","message":"the service token was refused: authentication failed","status":401,"trace_id":"TRACE","hint":"it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one","exit_code":4}}
+{"error":{"kind":"auth","message":"the service token was refused: unrecognized bearer token format","status":401,"trace_id":"TRACE","hint":"it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one","exit_code":4}}
 TEXT
 
 test_case 'what a program reads is not escaped'

@@ -6,7 +6,7 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'mandoc is not installed' command -v mandoc
-sandbox_start
+sandbox_start --token-form jwt
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 admin=$NSCALE_SERVICE_TOKEN

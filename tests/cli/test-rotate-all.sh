@@ -4,7 +4,7 @@
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 # In the order of their ids: serviceaccount-000004 has 12 days left, nightly
 # expired 3 days ago, deploy has 9 days; all others have more than 28.
-sandbox_start --accounts 8 --deletion-lists 9
+sandbox_start --accounts 8 --deletion-lists 9 --token-form jwt
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
 
@@ -126,11 +126,12 @@ expect_equal "$(token_of "$deploy")" "$(cat closed/deploy)"
 
 test_case 'the account whose token acts comes last'
 age "$four" "$nightly"
-id=$(fixture acme serviceaccounts serviceaccount-000005)
+# It is in the group that grants the rights.
+id=$(fixture acme serviceaccounts serviceaccount-000006)
 run sa rotate "$id" --yes -q .status.accessToken
 token=$(output)
 forget
-list "[{\"metadata\": {\"id\": \"$id\", \"name\": \"five\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
+list "[{\"metadata\": {\"id\": \"$id\", \"name\": \"six\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
   {\"metadata\": {\"id\": \"$four\", \"name\": \"four\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
   {\"metadata\": {\"id\": \"$nightly\", \"name\": \"nightly\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
 with_token "$token" sa rotate --all --expiring-within 0s --yes --output-dir own

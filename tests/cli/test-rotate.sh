@@ -59,7 +59,7 @@ hide
 # Whether it has expired as well is this machine's clock's to say.
 edit 's/^hint: it .*: set/hint: REASON: set/'
 expect_error 4 <<'TEXT'
-nscale: the service token was refused: authentication failed (HTTP 401, trace TRACE)
+nscale: the service token was refused: token validation failed (HTTP 401, trace TRACE)
 hint: REASON: set NSCALE_SERVICE_TOKEN to a valid one
 TEXT
 
@@ -76,7 +76,7 @@ newest=$(output)
 with_token "$new" sa list -q length
 expect_status 4
 with_token "$newest" sa list -q length
-expect_stdout 3
+expect_stdout 1
 
 test_case '--json is the whole reply'
 run sa rotate ci -y --json

@@ -167,16 +167,16 @@ test_case 'a token file that others may read is accepted'
 chmod 0444 "$token"
 with_token '' sa list -q length
 expect 0 <<'TEXT'
-4
+1
 TEXT
 
 test_case 'a token file with and without a line end'
 printf '%s' "$(cat "$token")" >"$work/bare"
 NSCALE_SERVICE_TOKEN_FILE=$work/bare with_token '' sa list -q length
-expect_stdout 4
+expect_stdout 1
 printf '%s\r\n' "$(cat "$token")" >"$work/crlf"
 NSCALE_SERVICE_TOKEN_FILE=$work/crlf with_token '' sa list -q length
-expect_stdout 4
+expect_stdout 1
 
 test_case 'token files that hold no token'
 forget
