@@ -45,6 +45,17 @@ check_files()
     gsub(/[\200-\277]/, "", line)
     return length(line)
   }
+  # How many the head of a function has.
+  function parameters(head,   i, c, depth, count) {
+    count = 1
+    for (i = index(head, "("); i > 0 && i <= length(head); i++) {
+      c = substr(head, i, 1)
+      depth += (c == "(") - (c == ")")
+      count += c == "," && depth == 1
+      if (depth == 0) break
+    }
+    return count
+  }
   function end_file() {
     if (file != "" && lines > limit)
       printf "%s:%d: more than %d lines\n", file, lines, limit
@@ -56,6 +67,7 @@ check_files()
     file = FILENAME
     in_comment = 0
     start = 0
+    counted = FILENAME !~ /^tests\/|(^|\/)nscale\/[a-z-]*\.h$/
     limit = FILENAME ~ /(^|\/)nscale\/plugin\.h$/ ? 1200 : 600
   }
   {
@@ -67,7 +79,12 @@ check_files()
     if (code ~ /\/\//) wrong(FNR, "a // comment")
     if (code ~ banned) wrong(FNR, "a function that is banned")
     if (code ~ /typedef[ ]+(struct|union|enum)/) wrong(FNR, "a typedef")
-    if (/^\{/) start = FNR
+    if (/^[A-Za-z]/) { head = code; head_line = FNR } else head = head code
+    if (/^\{/) {
+      start = FNR
+      if (counted && parameters(head) >= 6 && head !~ foreign)
+        wrong(head_line, "a function of six or more parameters")
+    }
     if (/^\}/ && start) {
       if (FNR - start - 1 > 60)
         wrong(start, "a function of more than 60 lines")
@@ -75,11 +92,14 @@ check_files()
     }
   }
   END { end_file(); exit bad }
-  ' banned="(^|[^A-Za-z0-9_])($banned)[ ]*\\\\(" "$@"
+  ' foreign="(^|[^A-Za-z0-9_])($foreign)\\\\(" \
+    banned="(^|[^A-Za-z0-9_])($banned)[ ]*\\\\(" "$@"
 }
 
 banned='strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|gets|system|popen'
 banned="$banned|tmpnam|mktemp"
+# Another library says what they take.
+foreign='on_message|handle'
 
 if [ $# -gt 0 ]; then
   check_files "$@"
@@ -153,6 +173,9 @@ printf '/* %075d*/\n' 0 >"$work/a.c"
 must 'more than 79 columns'
 { echo 'void f(void)'; echo '{'; many 61; echo '}'; } >"$work/a.c"
 must 'a function of more than 60 lines'
+{ echo 'void f(int a, int b, int c, int d,'; echo '       int e, int f)'
+  echo '{'; echo '}'; } >"$work/a.c"
+must 'a function of six or more parameters'
 many 601 >"$work/a.c"
 must 'more than 600 lines'
 

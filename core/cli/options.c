@@ -277,8 +277,10 @@ static int choose_columns(struct output_flags *output,
                        names[i], output->json ? "json" : "query");
   }
   output->headless = values[2] != NULL;
-  return columns_choose(&output->columns, line->noun, line->verb, values[0],
-                        values[1], error);
+  return columns_choose(
+      &output->columns, line->noun, line->verb,
+      &(struct column_flags){ .names = values[0], .sort_by = values[1] },
+      error);
 }
 
 /* Where the result goes, and in which form. */

@@ -181,21 +181,22 @@ static int add_sort(struct columns *columns, const struct nscale_noun *noun,
 }
 
 int columns_choose(struct columns *columns, const struct nscale_noun *noun,
-                   const struct nscale_verb *verb, const char *names,
-                   const char *sort_by, struct error *error)
+                   const struct nscale_verb *verb,
+                   const struct column_flags *flags, struct error *error)
 {
   const struct nscale_column *const *column = verb->columns;
 
   *columns = (struct columns){ .count = 0 };
-  for (; !names && column && *column && columns->count < TABLE_COLUMNS - 1;
+  for (; !flags->names && column && *column &&
+         columns->count < TABLE_COLUMNS - 1;
        column++)
     if (is_in_list(*column))
       columns->list[columns->count++] = *column;
-  if (names && add_named(columns, noun, verb, names, error) < 0)
+  if (flags->names && add_named(columns, noun, verb, flags->names, error) < 0)
     return -1;
   columns->shown = columns->count;
   columns->sort = TABLE_COLUMNS;
-  if (sort_by)
-    return add_sort(columns, noun, verb, sort_by, error);
+  if (flags->sort_by)
+    return add_sort(columns, noun, verb, flags->sort_by, error);
   return 0;
 }

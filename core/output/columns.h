@@ -24,13 +24,17 @@ struct columns {
   int named;     /* the user chose them: none is left out for want of room */
 };
 
-/* Chooses columns of a verb.  `names` is what --columns says, `sort_by` what
- * --sort-by does, a column with '-' before it for backwards; each may be NULL.
- * Returns 0, or -1 with EXIT_USAGE for a name that no column has, with those
- * there are as the hint. */
+/* What the flags say; NULL for a flag that was not given. */
+struct column_flags {
+  const char *names;   /* --columns */
+  const char *sort_by; /* --sort-by: a column, with '-' before it backwards */
+};
+
+/* Chooses columns of a verb.  Returns 0, or -1 with EXIT_USAGE for a name that
+ * no column has, with those there are as the hint. */
 int columns_choose(struct columns *columns, const struct nscale_noun *noun,
-                   const struct nscale_verb *verb, const char *names,
-                   const char *sort_by, struct error *error);
+                   const struct nscale_verb *verb,
+                   const struct column_flags *flags, struct error *error);
 
 /* Calls `each` with every name that --columns takes, as it is typed
  * ("created-by", borrowed for the call), and the column. */

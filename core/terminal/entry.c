@@ -47,7 +47,7 @@ static void draw_rule(const struct state *state, struct screen *screen)
                 !begun    ? SCREEN_FAINT
                 : allowed ? SCREEN_RIGHT
                           : SCREEN_WRONG,
-                text.data, 2, 4, 0, SCREEN_ROWS);
+                text.data, 0, SCREEN_ROWS);
 }
 
 static void draw(void *context, struct screen *screen)
@@ -70,7 +70,7 @@ static void draw(void *context, struct screen *screen)
   else
     screen_line(screen, SCREEN_TITLE, text.data, text.length);
   draw_rule(state, screen);
-  screen_text(screen, SCREEN_FAINT, state->entry->keys, 2, 4, 0, SCREEN_ROWS);
+  screen_text(screen, SCREEN_FAINT, state->entry->keys, 0, SCREEN_ROWS);
 }
 
 static int key(void *context, const struct key *key)

@@ -183,7 +183,7 @@ static struct layout lay_out(struct state *state, struct screen *screen)
 {
   const struct picker *picker = state->picker;
   struct layout layout = { 0 };
-  size_t keys = screen_text(screen, SCREEN_FAINT, picker->keys, 2, 4, 0, 0);
+  size_t keys = screen_text(screen, SCREEN_FAINT, picker->keys, 0, 0);
   size_t left = screen->height - screen->rows;
 
   left = left > 1 ? left - 1 : 1;
@@ -195,9 +195,8 @@ static struct layout lay_out(struct state *state, struct screen *screen)
   if (layout.rows > state->count)
     layout.rows = state->count;
   left -= layout.rows;
-  state->lines = picker->text ? screen_text(screen, SCREEN_PLAIN, picker->text,
-                                            2, 4, 0, 0)
-                              : 0;
+  state->lines =
+      picker->text ? screen_text(screen, SCREEN_PLAIN, picker->text, 0, 0) : 0;
   layout.is_cut = state->lines > left && left > 1;
   layout.text = left - (size_t)layout.is_cut;
   if (state->scroll + layout.text > state->lines)
@@ -216,7 +215,7 @@ static void draw(void *context, struct screen *screen)
   follow(state, layout.rows);
   draw_title(state, screen);
   if (state->picker->text)
-    (void)screen_text(screen, SCREEN_SIGNED, state->picker->text, 2, 4,
+    (void)screen_text(screen, SCREEN_SIGNED, state->picker->text,
                       state->scroll, layout.text);
   if (layout.is_cut)
     screen_line(screen, SCREEN_FAINT, more, sizeof more - 1);
@@ -225,7 +224,7 @@ static void draw(void *context, struct screen *screen)
   if (layout.has_counts)
     draw_counts(state, screen, layout.rows);
   if (layout.has_keys)
-    (void)screen_text(screen, SCREEN_FAINT, state->picker->keys, 2, 4, 0,
+    (void)screen_text(screen, SCREEN_FAINT, state->picker->keys, 0,
                       SCREEN_ROWS);
 }
 

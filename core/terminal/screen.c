@@ -17,6 +17,8 @@
 #define ESCAPE_MILLISECONDS 100
 
 #define WIDGET_ROWS 8 /* that a head leaves to the widget */
+#define INDENT 2      /* blanks before a line of a text */
+#define HANG 4        /* and before what continues one */
 
 #define NO_WRAP "\033[?7l" /* DECAWM, for widths that a terminal sees */
 #define WRAP "\033[?7h"    /* otherwise than we do */
@@ -110,11 +112,10 @@ static enum screen_style style_of_line(enum screen_style style,
 }
 
 size_t screen_text(struct screen *screen, enum screen_style style,
-                   const char *text, size_t indent, size_t hang, size_t skip,
-                   size_t room)
+                   const char *text, size_t skip, size_t room)
 {
   size_t rows = 0;
-  size_t before = indent;
+  size_t before = INDENT;
   enum screen_style look = style_of_line(style, text);
 
   while (*text) {
@@ -126,7 +127,7 @@ size_t screen_text(struct screen *screen, enum screen_style style,
       add_part(screen, look, before, text, length);
     rows++;
     text += length;
-    before = length < left ? hang : indent;
+    before = length < left ? HANG : INDENT;
     while (length < left && *text == ' ')
       text++;
     if (*text == '\n')

@@ -67,13 +67,11 @@ void screen_line(struct screen *screen, enum screen_style style,
                  const char *text, size_t length);
 
 /* Adds a text, escaped already, whose lines are broken where they do not
- * fit, at blanks where there are any.  Each is begun with `indent` blanks,
- * what continues one with `hang`.  The first `skip` lines that this makes,
- * and those beyond `room` more, are left out.  Returns how many there are in
- * all. */
+ * fit, at blanks where there are any.  Each is begun with two blanks, what
+ * continues one with four.  The first `skip` lines that this makes, and those
+ * beyond `room` more, are left out.  Returns how many there are in all. */
 size_t screen_text(struct screen *screen, enum screen_style style,
-                   const char *text, size_t indent, size_t hang, size_t skip,
-                   size_t room);
+                   const char *text, size_t skip, size_t room);
 
 /* Forgets what was typed ahead. */
 void screen_forget(void);

@@ -7,19 +7,24 @@
 #include "clock.h"
 #include "json.h"
 
-/* The metadata that every resource has, braces included. */
-static void write_metadata(struct buffer *out, const char *id,
-                           const char *name, const char *description,
-                           const struct organization *scope, int64_t created)
+/* What every resource has; what is NULL is left out. */
+struct metadata {
+  const char *id, *name, *description;
+  const struct organization *organization;
+  int64_t created;
+};
+
+static void write_metadata(struct buffer *out, const struct metadata *metadata)
 {
+  const struct organization *organization = metadata->organization;
   char text[CLOCK_TEXT];
 
-  clock_format(created, text);
+  clock_format(metadata->created, text);
   buffer_puts(out, "\"metadata\":{");
-  json_member(out, "id", id);
-  json_member(out, "name", name);
-  json_member(out, "description", description);
-  json_member(out, "organizationId", scope ? scope->id : NULL);
+  json_member(out, "id", metadata->id);
+  json_member(out, "name", metadata->name);
+  json_member(out, "description", metadata->description);
+  json_member(out, "organizationId", organization ? organization->id : NULL);
   json_member(out, "creationTime", text);
   json_member(out, "provisioningStatus", "provisioned");
   json_member(out, "healthStatus", "healthy");
@@ -84,9 +89,14 @@ static void write_record(struct buffer *out, const struct record *record)
   const char *name = record->kind == RECORD_USER ? "undefined" : record->name;
 
   buffer_putc(out, '{');
-  write_metadata(out, record->id, name, record->description,
-                 record->kind == RECORD_ROLE ? NULL : record->organization,
-                 record->created);
+  write_metadata(
+      out, &(struct metadata){ .id = record->id,
+                               .name = name,
+                               .description = record->description,
+                               .organization = record->kind == RECORD_ROLE
+                                                   ? NULL
+                                                   : record->organization,
+                               .created = record->created });
   switch (record->kind) {
   case RECORD_ROLE:
     break;
@@ -148,8 +158,11 @@ static void write_organization(struct buffer *out,
                                const struct organization *organization)
 {
   buffer_putc(out, '{');
-  write_metadata(out, organization->id, organization->name,
-                 organization->description, NULL, organization->created);
+  write_metadata(out,
+                 &(struct metadata){ .id = organization->id,
+                                     .name = organization->name,
+                                     .description = organization->description,
+                                     .created = organization->created });
   buffer_puts(out, ",\"spec\":{");
   json_member(out, "organizationType", "domain");
   json_member(out, "domain", organization->domain);
