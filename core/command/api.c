@@ -303,7 +303,7 @@ int api_run(const struct builtin_call *about, struct error *error)
   const struct flags *flags = about->flags;
   struct options options;
   struct nscale_verb verb;
-  CLEANUP_BUFFER struct buffer look = { 0 };
+  CLEANUP_BUFFER struct buffer show_command = { 0 };
   struct nscale_noun noun = {
     .struct_size = sizeof noun,
     .singular = "resource",
@@ -334,10 +334,10 @@ int api_run(const struct builtin_call *about, struct error *error)
           &(struct verb_line){ .flags = flags, .noun = &noun, .verb = &verb },
           error) < 0)
     return -1;
-  buffer_printf(&look, "nscale api %s", flags->arguments[0]);
-  if (look.failed)
+  buffer_printf(&show_command, "nscale api %s", flags->arguments[0]);
+  if (show_command.failed)
     return error_memory(error);
-  call->show_command = look.data;
+  call->show_command = show_command.data;
   /* Messages call it by its path. */
   if (target_set(&call->target, NULL, own.path, error) < 0)
     return -1;

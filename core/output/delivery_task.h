@@ -22,8 +22,8 @@ struct delivery_task {
   const struct filters *filters; /* of -q; without one of them: no -q */
   struct token_file *token_file; /* where a one-time token goes, if open */
   const char *plugin;            /* "serviceaccounts" */
-  const char *look;              /* the command that shows what is there;
-                                  * NULL: the plugin's list */
+  const char *show_command;      /* shows what is there; NULL: the plugin's
+                                  * list */
 
   /* How the result is written. */
   const char *file;              /* a new file (--output); NULL: stdout */

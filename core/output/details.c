@@ -51,7 +51,7 @@ static void add_field(struct buffer *out, const struct details_field *field,
 {
   size_t i;
 
-  if (field->apart)
+  if (field->blank_above)
     buffer_putc(out, '\n');
   text_escape(out, field->label, strlen(field->label));
   buffer_putc(out, ':');

@@ -17,7 +17,7 @@ struct details_field {
                   * `2026-06-01T12:00:00Z (in 12 days)` */
   const char *const *values;
   size_t count;
-  int apart; /* a blank line is above it */
+  int blank_above; /* a blank line is above it */
 };
 
 /* Writes all fields at once, escaped, never cut (a long value wraps), in a

@@ -211,8 +211,9 @@ static void undelivered(const struct delivery_task *task,
             task->verb->name, cause);
   if (!reply->length) {
     error_hint(error, "the reply was empty; see what is there now: %s%s%s",
-               task->look ? task->look : "nscale ",
-               task->look ? "" : task->plugin, task->look ? "" : " list");
+               task->show_command ? task->show_command : "nscale ",
+               task->show_command ? "" : task->plugin,
+               task->show_command ? "" : " list");
     return;
   }
   if (path)

@@ -84,7 +84,7 @@ int thing_write(const struct delivery_task *task, struct json_object *thing,
   const struct table_style style = table_style_of_stdout();
   const struct view_details details = {
     .columns = delivery_task_columns(task),
-    .apart = task->verb->secret,
+    .blank_above = task->verb->secret,
     .label = task->label,
     .context = task->context,
     .style = &style,

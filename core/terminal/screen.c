@@ -26,7 +26,7 @@
 #define ERASE_BELOW "\033[J"
 
 /* SGR, ECMA-48 8.3.117. */
-static const char *const looks[] = {
+static const char *const sequences[] = {
   [SCREEN_PLAIN] = "",         [SCREEN_TITLE] = "\033[1m",
   [SCREEN_FAINT] = "\033[2m",  [SCREEN_CHOSEN] = "\033[36m",
   [SCREEN_WRONG] = "\033[31m", [SCREEN_RIGHT] = "\033[32m",
@@ -47,21 +47,21 @@ struct drawn {
 void screen_line(struct screen *screen, enum screen_style style,
                  const char *text, size_t length)
 {
-  const char *look = screen->colour ? looks[style] : "";
+  const char *sequence = screen->colour ? sequences[style] : "";
   size_t start;
 
   if (screen->rows == screen->height)
     return;
   if (screen->rows)
     buffer_puts(&screen->text, "\r\n");
-  buffer_puts(&screen->text, look);
+  buffer_puts(&screen->text, sequence);
   start = screen->text.length;
   text_cut(&screen->text, text, length, screen->width);
   screen->widths[screen->rows++] =
       screen->text.failed
           ? 0
           : text_width(screen->text.data + start, screen->text.length - start);
-  if (*look)
+  if (*sequence)
     buffer_puts(&screen->text, "\033[0m");
   buffer_puts(&screen->text, ERASE_LINE);
 }
@@ -116,7 +116,7 @@ size_t screen_text(struct screen *screen, enum screen_style style,
 {
   size_t rows = 0;
   size_t before = INDENT;
-  enum screen_style look = style_of_line(style, text);
+  enum screen_style line_style = style_of_line(style, text);
 
   while (*text) {
     size_t left = strcspn(text, "\n");
@@ -124,14 +124,14 @@ size_t screen_text(struct screen *screen, enum screen_style style,
     size_t length = fitting(text, left, width);
 
     if (rows >= skip && rows - skip < room)
-      add_part(screen, look, before, text, length);
+      add_part(screen, line_style, before, text, length);
     rows++;
     text += length;
     before = length < left ? HANG : INDENT;
     while (length < left && *text == ' ')
       text++;
     if (*text == '\n')
-      look = style_of_line(style, ++text);
+      line_style = style_of_line(style, ++text);
   }
   return rows;
 }
