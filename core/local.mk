@@ -119,6 +119,8 @@ core_libcore_a_SOURCES = \
 	core/http/url.h \
 	core/invocation/arena.c \
 	core/invocation/arena.h \
+	core/invocation/caller.c \
+	core/invocation/caller.h \
 	core/invocation/choices.c \
 	core/invocation/choices.h \
 	core/invocation/condition.c \
@@ -144,6 +146,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/invocation.h \
 	core/invocation/lookup.c \
 	core/invocation/lookup.h \
+	core/invocation/only.c \
+	core/invocation/only.h \
 	core/invocation/options.h \
 	core/invocation/plan.c \
 	core/invocation/plan.h \
@@ -308,6 +312,8 @@ core_libcore_a_SOURCES = \
 	core/verb/planning.h \
 	core/verb/preview.c \
 	core/verb/preview.h \
+	core/verb/renew.c \
+	core/verb/renew.h \
 	core/verb/review.c \
 	core/verb/review.h \
 	core/verb/run.c \
@@ -316,6 +322,8 @@ core_libcore_a_SOURCES = \
 	core/verb/selection.h \
 	core/verb/send.c \
 	core/verb/send.h \
+	core/verb/send_all.c \
+	core/verb/send_all.h \
 	core/verb/step.c \
 	core/verb/step.h \
 	core/verb/step_choice.c \

@@ -113,6 +113,7 @@ cli_tests = \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
 	tests/cli/test-wait.sh \
+	tests/cli/test-whoami.sh \
 	tests/cli/test-widths.sh \
 	$(NULL)
 

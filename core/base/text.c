@@ -2,6 +2,7 @@
 #include "core/base/text.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/width.h"
 
@@ -56,6 +57,29 @@ void text_shell(struct buffer *shell, const char *word)
     else
       buffer_putc(shell, *word);
   buffer_putc(shell, '\'');
+}
+
+void text_word(struct buffer *shell, const char *word)
+{
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
+
+  if (word[0] && strspn(word, plain) == strlen(word))
+    buffer_puts(shell, word);
+  else
+    text_shell(shell, word);
+}
+
+void text_file(struct buffer *shell, const char *file)
+{
+  CLEANUP_BUFFER struct buffer path = { 0 };
+  char folder[4096];
+
+  if (file[0] != '/' && getcwd(folder, sizeof folder))
+    buffer_printf(&path, "%s%s", folder,
+                  folder[strlen(folder) - 1] == '/' ? "" : "/");
+  buffer_puts(&path, strncmp(file, "./", 2) == 0 ? file + 2 : file);
+  text_word(shell, path.failed ? file : path.data);
 }
 
 int text_unsafe(uint32_t code)

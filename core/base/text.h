@@ -41,6 +41,12 @@ void text_escape(struct buffer *buffer, const char *text, size_t length);
 /* Appends a word between the single quotes of a shell, as jq's @sh does. */
 void text_shell(struct buffer *shell, const char *word);
 
+/* Appends a word as a shell takes it: as it is, or between single quotes. */
+void text_word(struct buffer *shell, const char *word);
+
+/* Likewise where a file is, for use from another folder. */
+void text_file(struct buffer *shell, const char *file);
+
 /* Appends JSON, or what a filter made of it, for a terminal: what could steer
  * it stands as \uXXXX, which in JSON means the same; lines and tabs stay. */
 void text_guard(struct buffer *buffer, const char *text, size_t length);

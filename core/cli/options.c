@@ -163,7 +163,8 @@ static const char *condition_of_all(const struct verb_line *line, int all,
 static int check_all(const struct token_flags *token,
                      const struct verb_line *line, struct error *error)
 {
-  static const char *const others[] = { "id", "token-file", "json", "query" };
+  static const char *const others[] = { "id", "self", "token-file", "json",
+                                        "query" };
   const struct nscale_flag *flag = NULL;
   size_t i;
 
@@ -209,13 +210,35 @@ static int choose_all(struct target_flags *target, struct token_flags *token,
   return 0;
 }
 
+/* Whether it is about the thing that the token is of, and that no other was
+ * said. */
+static int choose_self(struct target_flags *target,
+                       const struct verb_line *line, struct error *error)
+{
+  const uint32_t attributes = line->verb->attributes;
+
+  target->self =
+      attributes & NSCALE_VERB_SELF &&
+      (!(attributes & NSCALE_VERB_ID) || flags_given(line->flags, "self"));
+  if (!target->self)
+    return 0;
+  if (flags_given(line->flags, "id"))
+    return error_set(error, EXIT_USAGE,
+                     "--self and --id cannot be used together");
+  return line->argument ? error_set(error, EXIT_USAGE,
+                                    "--self and %s cannot be used together",
+                                    line->argument)
+                        : 0;
+}
+
 static int choose_id(struct target_flags *target, const struct verb_line *line,
                      struct error *error)
 {
   const char *id = flags_value(line->flags, "id", 0);
   const char *argument = line->argument;
 
-  if (!(line->verb->attributes & NSCALE_VERB_ID) || target->all)
+  if (!(line->verb->attributes & NSCALE_VERB_ID) || target->all ||
+      target->self)
     return 0;
   if (id && argument && strcmp(id, argument) != 0)
     return error_set(error, EXIT_USAGE,
@@ -228,7 +251,10 @@ static int choose_id(struct target_flags *target, const struct verb_line *line,
     error_set(error, EXIT_USAGE, "the id is empty");
   else
     error_set(error, EXIT_USAGE, "%s needs an id or a name", line->verb->name);
-  return error_hint(error, "name it as the argument, or with --id ID|NAME");
+  return error_hint(error, "name it as the argument, or with --id ID|NAME%s",
+                    !target->id && line->verb->attributes & NSCALE_VERB_SELF
+                        ? "; --self is the one whose token this is"
+                        : "");
 }
 
 static int choose_document(struct document_flags *document,
@@ -385,6 +411,7 @@ int options_of_verb(struct options *options, const struct verb_line *line,
       choose_token_file(&options->token, line, error) < 0 ||
       (attributes & NSCALE_VERB_ALL &&
        choose_all(&options->target, &options->token, line, error) < 0) ||
+      choose_self(&options->target, line, error) < 0 ||
       choose_id(&options->target, line, error) < 0 ||
       choose_document(&options->document, line, error) < 0 ||
       (attributes & NSCALE_VERB_WAIT &&

@@ -39,7 +39,9 @@ static const struct topic_part environment[] = {
        "A file that holds the token, instead: a mounted secret. Both set and "
        "different is an error."),
   ITEM("NSCALE_ORGANIZATION_ID",
-       "The organization if --org is absent: an id or an exact name."),
+       "The organization if --org is absent: an id or an exact name. Without "
+       "either it is the only one that the token sees; a service account sees "
+       "one."),
   ITEM("NSCALE_PROJECT_ID", "The project if --project is absent."),
   ITEM("NSCALE_REGION_ID", "The region if --region is absent."),
   ITEM("NSCALE_<SERVICE>_SERVICE_API_ENDPOINT",

@@ -216,7 +216,8 @@ static int scope_lines(struct invocation *call, const void *about,
 }
 
 /* Looks a scope that is named, and not by its id, up in its own list, which
- * is kept; what else asks for it would ask each time. */
+ * is kept; what else asks for it would ask each time.  An organization that
+ * nobody names is the only one of the list. */
 static int resolve_scope(struct invocation *call, uint32_t bit)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -225,11 +226,16 @@ static int resolve_scope(struct invocation *call, uint32_t bit)
   size_t count;
   size_t i;
 
-  if (!(call->verb->scopes & bit) || !given || uuid_is(given))
+  if (!(call->verb->scopes & bit) || (given && uuid_is(given)) ||
+      (!given && bit != NSCALE_SCOPE_ORGANIZATION))
     return 0;
   if (scope_lines(call, &bit, &text) < 0)
     return -1;
   lines = split_lines(&text, &count);
+  if (!given)
+    return lines && count == 1
+               ? scope_choose(&call->scopes, bit, lines[0].value, call->error)
+               : -1;
   for (i = 0; lines && i < count; i++)
     if (strcmp(lines[i].label, given) == 0)
       return scope_choose(&call->scopes, bit, lines[i].value, call->error);

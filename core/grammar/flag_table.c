@@ -21,8 +21,9 @@ enum {
   WITH_LIST = 1 << 11,
   WITH_SECRET = 1 << 12,
   WITH_BYTES = 1 << 13,
-  ALWAYS = 1 << 14, /* a flag of every command */
-  PLUGINS = 1 << 15 /* not a flag: the verb's own stand here */
+  ALWAYS = 1 << 14,  /* a flag of every command */
+  PLUGINS = 1 << 15, /* not a flag: the verb's own stand here */
+  WITH_SELF = 1 << 16
 };
 
 /* The order of the rows is that of help.  `since` is the minor of the ABI
@@ -71,11 +72,17 @@ static const struct core_flag core_flags[] = {
     .flag = { .name = "id",
               .value = "ID|NAME",
               .summary = "Which one; the argument does the same." } },
+  { .with = WITH_ID | WITH_SELF,
+    .since = 2,
+    .flag = { .name = "self",
+              .summary = "The one whose token nscale acts with, in the place "
+                         "of an id." } },
   { .with = WITH_ORGANIZATION,
     .flag = { .name = "org",
               .value = "ID|NAME",
               .summary =
-                  "The organization (default: NSCALE_ORGANIZATION_ID)." } },
+                  "The organization (default: NSCALE_ORGANIZATION_ID, or the "
+                  "only one that the token sees)." } },
   { .with = WITH_PROJECT,
     .flag = { .name = "project",
               .value = "ID|NAME",
@@ -191,6 +198,7 @@ static uint32_t verb_has(const struct nscale_verb *verb)
     { NSCALE_VERB_ALL, WITH_ALL },
     { NSCALE_VERB_IGNORE_NOT_FOUND, WITH_IGNORE },
     { NSCALE_VERB_WAIT, WITH_WAIT },
+    { NSCALE_VERB_SELF, WITH_SELF },
   };
   uint32_t has = PLUGINS | (verb->scopes &
                             (WITH_ORGANIZATION | WITH_PROJECT | WITH_REGION));

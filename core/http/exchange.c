@@ -395,6 +395,20 @@ end:
   return result;
 }
 
+int exchange_renew(struct exchange *exchange, const char *path,
+                   struct error *error)
+{
+  exchange->token = NULL;
+  message_redact(NULL);
+  if (secret_renew(path, error) < 0)
+    return -1;
+  exchange->token = secret_token(error);
+  if (!exchange->token)
+    return -1;
+  message_redact(exchange->token);
+  return 0;
+}
+
 struct json_object *exchange_read(const char *text, size_t length,
                                   struct error *error)
 {

@@ -62,6 +62,11 @@ struct exchange_task {
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error);
 
+/* Goes on with the token in this file (secret_renew).  Returns 0, or -1 with
+ * the error set. */
+int exchange_renew(struct exchange *exchange, const char *path,
+                   struct error *error);
+
 /* Reads a reply as JSON (see json_read).  What is wrong with a reply is no
  * usage error: EXIT_FAILED. */
 struct json_object *exchange_read(const char *text, size_t length,

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "core/base/join.h"
+#include "core/invocation/only.h"
 #include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
-#include "core/token/claims.h"
 
 struct lookup target_lookup(const struct invocation *call)
 {
@@ -23,16 +23,15 @@ struct lookup target_lookup(const struct invocation *call)
 
 /* ---- All of them. ------------------------------------------------- */
 
-/* The account that the service token is of goes to the end, since the token
- * may not work after that.  A token that does not say whose it is changes
- * nothing. */
-static void put_own_last(struct targets *targets)
+/* The one that the service token is of goes to the end, since the token may
+ * not work after that.  Of one alone, or where no token is of such a thing,
+ * nobody needs to know. */
+static void put_own_last(struct invocation *call)
 {
-  CLEANUP_ERROR struct error ignored = { 0 };
-  struct json_object *claims = claims_read(&ignored);
-
-  targets_put_last(targets, path_string(claims, ".sub"));
-  json_object_put(claims);
+  if (call->targets.count < 2 || !(call->verb->attributes & NSCALE_VERB_SELF))
+    return;
+  caller_try(&call->caller, &call->reader);
+  targets_put_last(&call->targets, caller_subject(&call->caller));
 }
 
 /* Says that nothing meets the conditions, as they were given. */
@@ -67,7 +66,7 @@ static int find_all(struct invocation *call, struct nscale_request *request)
     return -1;
   if (!call->targets.count)
     return none_meets(call);
-  put_own_last(&call->targets);
+  put_own_last(call);
   return invocation_turn(call, 0);
 }
 
@@ -81,7 +80,7 @@ static int meets_conditions(struct invocation *call)
   CLEANUP_BUFFER struct buffer why = { 0 };
   int meets;
 
-  if (!call->conditions.count)
+  if (!call->conditions.count || !(call->verb->attributes & NSCALE_VERB_ID))
     return 1;
   if (json_write(&text, call->found, 0) < 0)
     return error_memory(call->error);
@@ -120,11 +119,118 @@ static struct json_object *find_one(struct invocation *call,
     error_clear(call->error);
     invocation_nothing_to_do(call, "is not there");
   }
-  if (call->found && (invocation_identify(call, call->found) < 0 ||
-                      meets_conditions(call) <= 0))
-    call->found = NULL;
   return call->found;
 }
+
+/* ---- The one that the token is of. -------------------------------- */
+
+/* Asks whose the token is: `*id` becomes the thing's, or NULL where nobody
+ * says.  Returns 0, or -1 with the error set. */
+static int ask_caller(struct invocation *call, const char **id)
+{
+  const char *subject;
+
+  if (!caller_read(&call->caller, &call->reader, call->error))
+    return -1;
+  subject = caller_subject(&call->caller);
+  *id = caller_account(&call->caller);
+  if (*id || !subject)
+    return 0;
+  error_set(call->error, EXIT_AUTH,
+            "the service token is not that of a %s, but of %s",
+            call->noun->singular, subject);
+  return call->verb->attributes & NSCALE_VERB_ID
+             ? error_hint(call->error, "name the %s in the place of --self",
+                          call->noun->singular)
+             : -1;
+}
+
+int target_settle_scope(struct invocation *call)
+{
+  const uint32_t bit = NSCALE_SCOPE_ORGANIZATION;
+  const char *organization;
+  const char *id;
+
+  if (!call->options->target.self || !(call->verb->scopes & bit) ||
+      scope_given(&call->scopes, bit) || scope_known(&call->scopes, bit))
+    return 0;
+  if (ask_caller(call, &id) < 0)
+    return -1;
+  organization = caller_organization(&call->caller);
+  return organization
+             ? scope_choose(&call->scopes, bit, organization, call->error)
+             : 0;
+}
+
+/* The user names an organization that the token is not of. */
+static int refuse_organization(struct invocation *call, const char *named)
+{
+  const char *own = caller_organization(&call->caller);
+
+  error_set(call->error, EXIT_NOT_FOUND,
+            "the service token is not one of organization %s", named);
+  return own ? error_hint(call->error,
+                          "it is one of organization %s: name that with --org "
+                          "or NSCALE_ORGANIZATION_ID, or none",
+                          own)
+             : -1;
+}
+
+/* Likewise, in the organization of the call. */
+static int learn_own(struct invocation *call, const char **id)
+{
+  const char *organization;
+
+  if (ask_caller(call, id) < 0)
+    return -1;
+  organization = scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
+  return organization && !caller_sees(&call->caller, organization)
+             ? refuse_organization(call, organization)
+             : 0;
+}
+
+/* The only one of the list: whoever may not see the others sees itself. */
+static struct json_object *find_only(struct invocation *call,
+                                     struct nscale_request *request)
+{
+  CLEANUP_ONLY struct only only = { .id_path = call->noun->id_path,
+                                    .name_path = call->noun->name_path };
+  const char *text;
+
+  if (only_read(&only, &call->reader, request, invocation_names(call),
+                call->error) < 0)
+    return NULL;
+  text = only.first.text;
+  if (only.count == 1)
+    return arena_json(&call->arena,
+                      exchange_read(text, strlen(text), call->error),
+                      call->error);
+  error_set(call->error, EXIT_FAILED,
+            "cannot tell which %s the service token is of: the service does "
+            "not say, and the token sees %s%s",
+            call->noun->singular, only.count ? "several: " : "none",
+            only.count ? only.others.data : "");
+  error_hint(call->error, "a gateway may keep /oauth2/v2/userinfo back%s",
+             call->verb->attributes & NSCALE_VERB_ID
+                 ? ": name it in the place of --self"
+                 : "");
+  return NULL;
+}
+
+static struct json_object *find_self(struct invocation *call,
+                                     struct nscale_request *request)
+{
+  struct lookup lookup = target_lookup(call);
+
+  if (learn_own(call, &lookup.wanted) < 0)
+    return NULL;
+  call->found = lookup.wanted
+                    ? lookup_json(&call->reader, request, &lookup, call->error)
+                    : find_only(call, request);
+  return call->found;
+}
+
+/* ---- Whichever it is. --------------------------------------------- */
 
 /* A plan that goes on after a failure sends nothing more. */
 static int may_go_on(const struct invocation *call,
@@ -137,10 +243,20 @@ static int may_go_on(const struct invocation *call,
 struct json_object *target_find(struct invocation *call,
                                 struct nscale_request *request)
 {
+  const struct target_flags *target = &call->options->target;
+
   if (call->found || !may_go_on(call, request))
     return call->found;
-  return call->options->target.all ? find_in_turn(call, request)
-                                   : find_one(call, request);
+  if (target->all)
+    return find_in_turn(call, request);
+  if (target->self)
+    (void)find_self(call, request);
+  else
+    (void)find_one(call, request);
+  if (call->found && (invocation_identify(call, call->found) < 0 ||
+                      meets_conditions(call) <= 0))
+    call->found = NULL;
+  return call->found;
 }
 
 /* Whether nobody will be asked, so that no question needs the thing's name. */
@@ -153,12 +269,15 @@ static int is_unasked(const struct invocation *call)
 const char *target_resolve(struct invocation *call,
                            struct nscale_request *request)
 {
-  const char *id = call->options->target.id;
+  const struct target_flags *target = &call->options->target;
+  const char *id = target->id;
 
-  if (call->options->target.all)
+  if (target->all)
     return may_go_on(call, request) && find_all(call, request) == 0
                ? call->target.id
                : NULL;
+  if (target->self && (!may_go_on(call, request) || learn_own(call, &id) < 0))
+    return NULL;
   if (call->found || !id || !uuid_is(id) || !is_unasked(call) ||
       call->conditions.count)
     return target_find(call, request) ? call->target.id : NULL;

@@ -23,6 +23,8 @@ static const char *host_scope(struct nscale_call *call, uint32_t scope)
 {
   struct invocation *own = invocation_of(call);
 
+  if (scope == NSCALE_SCOPE_ORGANIZATION && target_settle_scope(own) < 0)
+    return NULL;
   return scope_id(&own->scopes, scope, &own->reader, own->error);
 }
 
@@ -30,7 +32,9 @@ static const char *host_id(struct nscale_call *call)
 {
   const struct invocation *own = invocation_of(call);
 
-  return own->options->target.all ? own->target.id : own->options->target.id;
+  const struct target_flags *target = &own->options->target;
+
+  return target->all || target->self ? own->target.id : target->id;
 }
 
 static struct nscale_json *host_document(struct nscale_call *call)
@@ -139,6 +143,25 @@ static struct nscale_json *host_claims(struct nscale_call *call)
       arena_json(&own->arena, claims_read(own->error), own->error));
 }
 
+/* A copy, since the plugin may change what it is handed. */
+static struct nscale_json *host_caller(struct nscale_call *call)
+{
+  struct invocation *own = invocation_of(call);
+  struct json_object *caller;
+  struct json_object *copy = NULL;
+
+  if (own->error->exit_status != EXIT_DONE)
+    return NULL;
+  caller = caller_read(&own->caller, &own->reader, own->error);
+  if (!caller)
+    return NULL;
+  if (json_object_deep_copy(caller, &copy, NULL) < 0) {
+    error_memory(own->error);
+    return NULL;
+  }
+  return host_json_to(arena_json(&own->arena, copy, own->error));
+}
+
 static int32_t host_answer(struct nscale_call *call,
                            const struct nscale_json *json)
 {
@@ -199,4 +222,5 @@ const struct nscale_host host_table = {
   .meets = host_meets,
   .claims = host_claims,
   .answer = host_answer,
+  .caller = host_caller,
 };

@@ -17,6 +17,7 @@
 
 #include "core/grammar/flags.h"
 #include "core/invocation/arena.h"
+#include "core/invocation/caller.h"
 #include "core/invocation/condition.h"
 #include "core/invocation/draft.h"
 #include "core/invocation/fetch.h"
@@ -44,6 +45,7 @@ struct invocation {
   struct choice_list *choice_lists; /* choices.c's */
 
   /* What it is about. */
+  struct caller caller; /* who the token is, once it was asked for */
   struct scopes scopes;
   struct conditions conditions; /* what the flags demand of things */
   struct target target;         /* the thing, as far as it is known */

@@ -3,10 +3,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/invocation/lookup.h"
+#include "core/invocation/only.h"
 #include "core/invocation/uuid.h"
 #include "core/json/path.h"
+#include "core/message/message.h"
+#include "core/message/tty.h"
 
 static const struct scope {
   uint32_t bit;
@@ -139,6 +143,38 @@ static const char *scope_missing(const struct scope *scope, const char *given,
   return NULL;
 }
 
+/* The user names no organization, so it is the one that the token sees, which
+ * a service account has exactly one of.  NULL with the error set. */
+static const char *scope_only(struct scopes *scopes, const struct scope *scope,
+                              const struct reader *reader, struct error *error)
+{
+  CLEANUP_ONLY struct only only = { .id_path = SCOPE_ID_PATH,
+                                    .name_path = SCOPE_NAME_PATH };
+  const struct thing_names names = { scope->singular, scope->collection };
+  const char *name;
+
+  if (only_read(&only, reader, scope_list(scopes, scope->bit, reader, error),
+                names, error) < 0)
+    return NULL;
+  if (only.count == 1) {
+    name = only.first.name ? only.first.name : only.first.id;
+    if (tty_is(STDERR_FILENO))
+      message_note("no %s is named: using \"%s\", the only one that the "
+                   "service token sees",
+                   scope->singular, name);
+    return scope_choose(scopes, scope->bit, only.first.id, error) == 0
+               ? scope_known(scopes, scope->bit)
+               : NULL;
+  }
+  error_set(error, EXIT_USAGE,
+            "no %s is named, and the service token sees %s%s", scope->singular,
+            only.count ? "several: " : "none",
+            only.count ? only.others.data : "");
+  error_hint(error, "add --%s ID|NAME, or set %s", scope->flag,
+             scope->variable);
+  return NULL;
+}
+
 const char *scope_id(struct scopes *scopes, uint32_t bit,
                      const struct reader *reader, struct error *error)
 {
@@ -157,6 +193,8 @@ const char *scope_id(struct scopes *scopes, uint32_t bit,
     return scopes->ids[at];
   scope = &scope_table[at];
   given = scopes->given[at];
+  if (!given && bit == NSCALE_SCOPE_ORGANIZATION)
+    return scope_only(scopes, scope, reader, error);
   if (!given || !given[0])
     return scope_missing(scope, given, error);
   id = uuid_is(given) ? uuid_lower(reader->arena, given, error)

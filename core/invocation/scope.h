@@ -2,7 +2,8 @@
  *
  * What the user says is read once, from the flag or its variable, before
  * anything else (scopes_read).  From there on it goes one way: to an id, which
- * is looked up by name where it must be and then kept, and into requests.
+ * is looked up by name, or where nothing was said, and then kept, and into
+ * requests.
  */
 #ifndef SCOPE_H
 #define SCOPE_H
@@ -39,9 +40,11 @@ const char *scope_given(const struct scopes *scopes, uint32_t scope);
 /* The id of a scope as far as it is known, or NULL. */
 const char *scope_known(const struct scopes *scopes, uint32_t scope);
 
-/* The id of a scope, looked up by name where it must be.  NULL with the error
- * set: EXIT_USAGE where nobody says which, EXIT_PLUGIN where the verb does not
- * declare it. */
+/* The id of a scope, looked up by name where it must be; of an organization
+ * that nobody names, that of the only one which the service token sees, and a
+ * terminal is told which.  NULL with the error set: EXIT_USAGE where nobody
+ * says which, with the names of those that it may be, EXIT_PLUGIN where the
+ * verb does not declare it. */
 const char *scope_id(struct scopes *scopes, uint32_t scope,
                      const struct reader *reader, struct error *error);
 

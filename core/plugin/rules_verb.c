@@ -14,7 +14,7 @@
 #define ALL_VERB                                                              \
   (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |               \
    NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT | \
-   NSCALE_VERB_ALL)
+   NSCALE_VERB_ALL | NSCALE_VERB_SELF)
 
 /* ---- What it is called, and what is said of it. --------------------- */
 

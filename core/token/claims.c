@@ -52,7 +52,8 @@ struct json_object *claims_read(struct error *error)
   /* RFC 7516: the compact form of what is encrypted has five. */
   if (parts == 5) {
     error_set(error, EXIT_FAILED,
-              "the service token is encrypted, so its claims cannot be read");
+              "the service token is encrypted, so nobody but the service can "
+              "read what it says");
     return NULL;
   }
   if (parts == 3)

@@ -39,6 +39,7 @@ struct token {
 static struct token from_variable;
 static struct token from_file;
 static int file_was_read;
+static int was_renewed; /* the file is the only source from then on */
 
 /* POSIX wants it declared by whoever uses it. */
 extern char **environ;
@@ -232,9 +233,20 @@ static int fail_without_token(struct error *error)
                            " to a file that holds it");
 }
 
+int secret_renew(const char *path, struct error *error)
+{
+  CLEANUP_ERROR struct error cause = { 0 };
+
+  secret_wipe();
+  was_renewed = 1;
+  if (read_file(path, &cause) == 0)
+    return 0;
+  return error_set(error, EXIT_AUTH, "cannot read the new token in %s", path);
+}
+
 const char *secret_token(struct error *error)
 {
-  const char *name = file_name();
+  const char *name = was_renewed ? NULL : file_name();
   const struct token *token = &from_variable;
   const char *source = VARIABLE;
   int has_variable = from_variable.length > 0;
@@ -248,7 +260,7 @@ const char *secret_token(struct error *error)
     error_hint(error, "unset one of them");
     return NULL;
   }
-  if (!has_variable && name) {
+  if (was_renewed || (!has_variable && name)) {
     token = &from_file;
     source = FILE_VARIABLE;
   }

@@ -15,6 +15,7 @@
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
 #include "core/verb/send.h"
+#include "core/verb/send_all.h"
 
 /* ---- Before anything is sent. ------------------------------------- */
 
@@ -108,7 +109,8 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     if (call->plan.nothing_to_do)
       return 0;
   }
-  return send_plan(call, outlets);
+  return call->options->target.all ? send_all(call, outlets)
+                                   : send_plan(call, outlets);
 }
 
 int verb_run(struct invocation *call)

@@ -4,13 +4,11 @@
 #include <string.h>
 
 #include "core/base/interrupt.h"
-#include "core/base/text.h"
 #include "core/invocation/find.h"
 #include "core/invocation/host.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
-#include "core/token/token_folder.h"
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
 
@@ -108,10 +106,8 @@ static int send_finish(struct invocation *call,
              : 0;
 }
 
-/* Sends the one request and delivers its reply. */
-static int send_request(struct invocation *call,
-                        struct nscale_request *request,
-                        const struct outlets *outlets, int last)
+int send_request(struct invocation *call, struct nscale_request *request,
+                 const struct outlets *outlets, int last)
 {
   const struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
@@ -141,105 +137,6 @@ static int send_request(struct invocation *call,
   return send_finish(call, &delivery);
 }
 
-/* The next of the targets: where its token goes. */
-static int begin_target(struct invocation *call, size_t index,
-                        struct token_file *token_file)
-{
-  const char *folder = call->options->token.folder;
-  const struct target *target = &call->targets.list[index];
-  const char *path;
-
-  if (invocation_turn(call, index) < 0)
-    return -1;
-  if (!folder)
-    return 0;
-  path = arena_keep(&call->arena,
-                    token_folder_path(folder, target->name, target->id),
-                    call->error);
-  if (!path)
-    return -1;
-  return token_file_create(token_file, path, call->error);
-}
-
-/* Which of the targets are done, so that what is left can be done by the same
- * command. */
-static void write_done(struct buffer *text, const struct invocation *call,
-                       size_t done)
-{
-  buffer_printf(text, "%zu of %zu %s %s done before that: ", done,
-                call->targets.count, call->noun->plural,
-                done == 1 ? "was" : "were");
-  targets_names(&call->targets, done, text);
-  buffer_puts(text, "; the same command does the rest");
-}
-
-/* One of the targets failed: says which are done. */
-static int stopped_among(const struct invocation *call, size_t done)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-
-  if (done == 0)
-    return -1;
-  write_done(&text, call, done);
-  if (!text.failed)
-    message_note("%s", text.data);
-  if (call->error->exit_status == EXIT_NETWORK ||
-      call->error->exit_status == EXIT_INTERRUPTED)
-    call->error->exit_status = EXIT_FAILED;
-  return -1;
-}
-
-/* From here on a signal is no longer one before anything was sent: it says
- * which of the targets are done. */
-static void signal_among(struct invocation *call, size_t done)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  CLEANUP_ERROR struct error ignored = { 0 };
-  struct buffer shown = { 0 };
-  const char *kept = NULL;
-
-  buffer_puts(&text, "interrupted; ");
-  write_done(&text, call, done);
-  if (!text.failed)
-    text_escape(&shown, text.data, text.length);
-  if (!text.failed && !shown.failed)
-    kept = arena_keep(&call->arena, buffer_take(&shown), &ignored);
-  buffer_free(&shown);
-  interrupt_say(EXIT_FAILED,
-                kept ? kept : "interrupted; what was done before stays done");
-  interrupt_enter(INTERRUPT_WAITS);
-}
-
-/* Carries out the plan for each of the targets in turn.  A signal while one is
- * on its way lets it be delivered and ends the rest. */
-static int send_targets(struct invocation *call, const struct outlets *outlets)
-{
-  struct nscale_request *const *plan = call->plan.requests;
-  const size_t count = call->plan.count;
-  size_t turn = 0;
-  size_t i;
-
-  if (call->options->token.folder &&
-      token_folder_make(call->options->token.folder, call->error) < 0)
-    return -1;
-  for (i = 0; i < count; i++) {
-    const int first = i == 0 || plan[i]->turn != turn;
-    const int last = i + 1 == count || plan[i + 1]->turn != plan[i]->turn;
-
-    turn = plan[i]->turn;
-    if (i > 0 && interrupt_count() > 0) {
-      error_set(call->error, EXIT_INTERRUPTED, "interrupted");
-      return stopped_among(call, turn);
-    }
-    if ((first && begin_target(call, turn, outlets->token_file) < 0) ||
-        send_request(call, plan[i], outlets, last) < 0)
-      return stopped_among(call, turn);
-    signal_among(call, last ? turn + 1 : turn);
-  }
-  interrupt_enter(INTERRUPT_IGNORED);
-  return 0;
-}
-
 /* A later request failed: "not applied" would be wrong of the whole. */
 static int stopped_midway(const struct invocation *call, size_t done)
 {
@@ -256,8 +153,6 @@ int send_plan(struct invocation *call, const struct outlets *outlets)
 {
   size_t i;
 
-  if (call->options->target.all)
-    return send_targets(call, outlets);
   if (call->plan.count > 1 &&
       (call->options->token.file || call->options->output.file))
     return error_set(call->error, EXIT_USAGE,

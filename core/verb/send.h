@@ -1,15 +1,19 @@
 /* send.h - a plan is carried out, request by request.
  *
  * Each result is delivered before the next request is sent, and the first
- * failure ends the rest.  With --all the targets take their turns: each token
- * is in its file, on disk, before the next target is touched, and a signal
- * lets what is on its way be delivered and ends the rest.
+ * failure ends the rest.
  */
 #ifndef SEND_H
 #define SEND_H
 
 #include "core/invocation/invocation.h"
 #include "core/verb/deliver.h"
+
+/* Sends one request of the plan and delivers its reply; the last one about a
+ * thing is followed by what the verb says when it is done.  Returns 0, or -1
+ * with the call's error set. */
+int send_request(struct invocation *call, struct nscale_request *request,
+                 const struct outlets *outlets, int last);
 
 /* Sends the requests of the plan in order and delivers their replies.  Where
  * something fails after others were carried out, that is said, and

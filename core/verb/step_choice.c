@@ -133,6 +133,19 @@ static int take_organization(struct steps *steps, const char *id)
              : SCREEN_DONE;
 }
 
+/* Where there is no other, nothing is asked; the review shows it. */
+static int take_only_organization(struct steps *steps)
+{
+  const char *id = path_string(
+      json_object_array_get_idx(steps->organizations, 0), SCOPE_ID_PATH);
+
+  if (!id)
+    return error_set(steps->call->error, EXIT_FAILED,
+                     "the reply has an organization without an id");
+  return take_organization(steps, id) == SCREEN_FAILED ? SCREEN_FAILED
+                                                       : STEP_NOTHING;
+}
+
 static int choose_organization(struct steps *steps, size_t at)
 {
   CLEANUP_SELECTION struct selection selection = { 0 };
@@ -142,8 +155,7 @@ static int choose_organization(struct steps *steps, size_t at)
   int result = SCREEN_FAILED;
   size_t i = 0;
 
-  if (read_organizations(steps) == 0 &&
-      selection_of_list(&selection,
+  if (selection_of_list(&selection,
                         &(struct selection_list){ steps->organizations,
                                                   SCOPE_ID_PATH,
                                                   SCOPE_NAME_PATH },
@@ -157,8 +169,17 @@ static int choose_organization(struct steps *steps, size_t at)
   return result;
 }
 
+static int ask_organization(struct steps *steps, size_t at)
+{
+  if (read_organizations(steps) < 0)
+    return SCREEN_FAILED;
+  return json_object_array_length(steps->organizations) == 1
+             ? take_only_organization(steps)
+             : choose_organization(steps, at);
+}
+
 int step_choice_ask(struct steps *steps, const struct nscale_field *step,
                     size_t at)
 {
-  return step ? choose_field(steps, step, at) : choose_organization(steps, at);
+  return step ? choose_field(steps, step, at) : ask_organization(steps, at);
 }

@@ -9,6 +9,7 @@
  */
 #include <nscale/resource.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define SCOPE NSCALE_SCOPE_ORGANIZATION
@@ -37,27 +38,113 @@ static int32_t plan_delete(struct nscale_call *call)
 
 /* ---- The token at hand. ------------------------------------------- */
 
-/* Tokens name their organization in one claim or, as those of users do, in
- * another. */
-static int32_t plan_check(struct nscale_call *call)
+/* Copies what stands at one path to another, if it is there. */
+static void copy(struct nscale_call *call, const struct nscale_json *from,
+                 const char *path, struct nscale_json *to, const char *as)
 {
-  struct nscale_json *claims = nscale_claims(call);
-  struct nscale_json *all = nscale_json_get(
-      call, claims, ".\"https://unikorn-cloud.org/authz\".orgIds");
+  struct nscale_json *value = nscale_json_get(call, from, path);
 
-  if (claims && !nscale_json_get(call, claims, ".org") &&
-      nscale_json_at(call, all, 0))
-    nscale_json_set(call, claims, ".org", nscale_json_at(call, all, 0));
-  return nscale_answer(call, claims);
+  if (value)
+    nscale_json_set(call, to, as, value);
 }
 
-static int32_t finish_check(struct nscale_call *call,
+/* The organizations, and the one where there is no other. */
+static void put_organizations(struct nscale_call *call,
+                              struct nscale_json *answer,
+                              const struct nscale_json *list)
+{
+  if (!list)
+    return;
+  nscale_json_set(call, answer, ".organizations", list);
+  if (nscale_json_length(call, list) == 1)
+    copy(call, list, ".[0]", answer, ".organization");
+}
+
+/* Asks the service whose the token is, and the list for the rest: an account
+ * without any rights sees itself there. */
+static int32_t plan_identity(struct nscale_call *call)
+{
+  struct nscale_json *caller = nscale_caller(call);
+  struct nscale_json *answer = nscale_json_parse(call, "{}", 2);
+  const char *kind =
+      nscale_json_string(call, nscale_json_get(call, caller, ".kind"));
+  struct nscale_json *account;
+  struct nscale_json *list;
+
+  copy(call, caller, ".subject", answer, ".subject");
+  copy(call, caller, ".kind", answer, ".kind");
+  put_organizations(call, answer,
+                    nscale_json_get(call, caller, ".organizations"));
+  if (!caller || (kind && strcmp(kind, "service") != 0))
+    return nscale_answer(call, answer);
+  account = nscale_find(call, nscale_resource_request(call, "GET", SCOPE,
+                                                      COLLECTION, NULL, NULL));
+  if (!account)
+    return -1;
+  if (!kind) {
+    list = nscale_json_parse(call, "[]", 2);
+    nscale_json_append(
+        call, list,
+        nscale_json_get(call, account, ".metadata.organizationId"));
+    copy(call, account, ".metadata.id", answer, ".subject");
+    nscale_json_set_string(call, answer, ".kind", "service");
+    put_organizations(call, answer, list);
+  }
+  copy(call, account, ".metadata.name", answer, ".name");
+  copy(call, account, ".status.expiry", answer, ".expiry");
+  return nscale_answer(call, answer);
+}
+
+/* The expiry that a token claims, in seconds since 1970, as the API writes
+ * times; what is no such time stays as it is. */
+static void put_expiry(struct nscale_call *call, struct nscale_json *answer)
+{
+  struct nscale_json *expiry = nscale_json_get(call, answer, ".exp");
+  const double seconds = nscale_json_number(call, expiry, 0);
+  const time_t moment = (time_t)seconds;
+  char text[sizeof "2026-01-01T00:00:00Z"];
+  struct tm tm;
+
+  if (seconds > 0 && seconds < 253402300800.0 && gmtime_r(&moment, &tm) &&
+      strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
+    nscale_json_set_string(call, answer, ".expiry", text);
+  else if (expiry)
+    nscale_json_set(call, answer, ".expiry", expiry);
+}
+
+/* What the token itself claims, all of it, and the same in the words of
+ * plan_identity.  Tokens name their organization in one claim or, as those of
+ * users do, in another. */
+static int32_t plan_claims(struct nscale_call *call)
+{
+  static const char rights[] = ".\"https://unikorn-cloud.org/authz\"";
+  struct nscale_json *answer = nscale_claims(call);
+  struct nscale_json *list = nscale_json_parse(call, "[]", 2);
+  struct nscale_json *authorization = nscale_json_get(call, answer, rights);
+  struct nscale_json *organization = nscale_json_get(call, answer, ".org");
+
+  copy(call, answer, ".sub", answer, ".subject");
+  copy(call, authorization, ".acctype", answer, ".kind");
+  if (organization)
+    nscale_json_append(call, list, organization);
+  else
+    list = nscale_json_get(call, authorization, ".orgIds");
+  put_organizations(call, answer, list);
+  put_expiry(call, answer);
+  return nscale_answer(call, answer);
+}
+
+static int32_t plan_check(struct nscale_call *call)
+{
+  return nscale_flag_value(call, "offline") ? plan_claims(call)
+                                            : plan_identity(call);
+}
+
+/* What the token claims of its end nobody else has judged. */
+static int32_t judge_claims(struct nscale_call *call,
                             const struct nscale_json *claims)
 {
   struct nscale_json *expiry = nscale_json_get(call, claims, ".exp");
-  const char *within = nscale_flag_value(call, "within");
-  char sentence[128];
-  int32_t meets;
 
   if (expiry && nscale_json_type(call, expiry) != NSCALE_JSON_NUMBER)
     return nscale_fail(call, NSCALE_EXIT_FAILED,
@@ -68,15 +155,34 @@ static int32_t finish_check(struct nscale_call *call,
     return nscale_fail(call, NSCALE_EXIT_AUTH, "the service token has expired",
                        "nscale serviceaccounts rotate makes a new one, with "
                        "another token that is valid");
+  return 0;
+}
+
+static int32_t finish_check(struct nscale_call *call,
+                            const struct nscale_json *answer)
+{
+  const char *within = nscale_flag_value(call, "within");
+  const int offline = nscale_flag_value(call, "offline") != NULL;
+  char sentence[128];
+  int32_t meets;
+
+  if (offline && judge_claims(call, answer) < 0)
+    return -1;
   if (!within)
     return 0;
-  meets = nscale_meets(call, claims);
+  if (!offline && !nscale_json_get(call, answer, ".expiry"))
+    return nscale_fail(call, NSCALE_EXIT_FAILED,
+                       "the service does not say when the service token "
+                       "expires",
+                       "it says that of service accounts alone; a token that "
+                       "can be read says it with --offline");
+  meets = nscale_meets(call, answer);
   if (meets <= 0)
     return meets;
   (void)snprintf(sentence, sizeof sentence,
                  "the service token expires within %s", within);
   return nscale_fail(call, NSCALE_EXIT_FAILED, sentence,
-                     "nscale serviceaccounts rotate makes a new one");
+                     "nscale serviceaccounts rotate --self makes a new one");
 }
 
 /* ---- Columns: a row of the list, a line of the details. ----------- */
@@ -104,16 +210,20 @@ static const struct nscale_column *const columns[] = {
   NULL
 };
 
-/* Those of a token: the claims' names are those of RFC 7519. */
-NSCALE_COLUMN(claim_subject, .title = "SUBJECT", .path = ".sub");
-NSCALE_COLUMN(claim_organization, .title = "ORGANIZATION", .path = ".org");
-NSCALE_COLUMN(claim_issued, .title = "ISSUED", .path = ".iat",
+/* Those of a token; when it was issued it says itself alone (RFC 7519). */
+NSCALE_COLUMN(token_subject, .title = "SUBJECT", .path = ".subject");
+NSCALE_COLUMN(token_name, .title = "NAME", .path = ".name");
+NSCALE_COLUMN(token_kind, .title = "KIND", .path = ".kind");
+NSCALE_COLUMN(token_organization, .title = "ORGANIZATION",
+              .path = ".organizations");
+NSCALE_COLUMN(token_issued, .title = "ISSUED", .path = ".iat",
               .kind = NSCALE_COLUMN_TIME);
-NSCALE_COLUMN(claim_expires, .title = "EXPIRES", .path = ".exp",
+NSCALE_COLUMN(token_expires, .title = "EXPIRES", .path = ".expiry",
               .kind = NSCALE_COLUMN_EXPIRY);
 
-static const struct nscale_column *const claim_columns[] = {
-  &claim_subject, &claim_organization, &claim_issued, &claim_expires, NULL
+static const struct nscale_column *const token_columns[] = {
+  &token_subject, &token_name,    &token_kind, &token_organization,
+  &token_issued,  &token_expires, NULL
 };
 
 /* ---- The document of create and update. --------------------------- */
@@ -158,14 +268,18 @@ FLAG(flag_all_expiring, .name = "expiring-within", .value = "DURATION",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 FLAG(flag_within, .name = "within", .value = "DURATION",
      .summary = "Fail with 1 if it expires within this time (7d, 12h).",
-     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".exp");
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".expiry");
+FLAG(flag_offline, .name = "offline", .attributes = NSCALE_FLAG_SWITCH,
+     .summary = "Send nothing and read what the token says of itself, if its "
+                "text can be read.");
 
 static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
 static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
                                                           &flag_all_expiring,
                                                           NULL };
-static const struct nscale_flag *const check_flags[] = { &flag_within, NULL };
+static const struct nscale_flag *const check_flags[] = { &flag_within,
+                                                         &flag_offline, NULL };
 
 /* ---- Verbs. ------------------------------------------------------- */
 
@@ -224,11 +338,15 @@ static const struct nscale_verb verb_rotate = {
       "The old token is refused from now on, or within an hour by parts of "
       "the service that remember it. After a leak take the account's groups "
       "away as well, which is felt within a minute. The new token can be read "
-      "this once: keep it. With --all each account's new token is in its file "
-      "before the next account is rotated; what fails ends the rest, and the "
-      "same command does what is left.",
+      "this once: keep it. With --self it is the account of the token at "
+      "hand, "
+      "which needs neither rights nor --org for that. With --all each "
+      "account's new token is in its file before the next account is rotated, "
+      "and the account of the token at hand is the last; what fails ends the "
+      "rest, and it is said which command does what is left.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
+              "nscale sa rotate --self --yes --token-file token\n"
               "nscale sa rotate ci --if-expiring-within 7d --yes "
               "--token-file token\n"
               "nscale sa rotate --all --expiring-within 7d "
@@ -237,7 +355,7 @@ static const struct nscale_verb verb_rotate = {
   .effect = NSCALE_EFFECT_ROTATE,
   .reply = NSCALE_REPLY_OBJECT,
   .scopes = SCOPE,
-  .attributes = NSCALE_VERB_ID | NSCALE_VERB_ALL,
+  .attributes = NSCALE_VERB_ID | NSCALE_VERB_ALL | NSCALE_VERB_SELF,
   .flags = rotate_flags,
   .consequence = "Its present token is refused from now on, or within an hour "
                  "where it is remembered.",
@@ -273,17 +391,23 @@ static const struct nscale_verb verb_delete = {
 static const struct nscale_verb verb_check = {
   .struct_size = sizeof verb_check,
   .name = "check",
-  .summary = "Show what the service token at hand says of itself.",
+  .summary = "Ask the service whose the service token at hand is.",
   .description =
-      "Reads the token in NSCALE_SERVICE_TOKEN or its file and sends it "
-      "nowhere: subject, organization and expiry are what it claims, which "
-      "only the service can confirm. Ends with 4 if there is no token or it "
-      "has expired, with 1 if it expires within --within.",
+      "Shows the account and when its token expires; the token needs no "
+      "rights for that. Ends with 4 if the service refuses the token, with 1 "
+      "if it expires within --within, with 7 if the service cannot be asked. "
+      "JSON has \"subject\" (the id of the account, or the address of a "
+      "person), \"kind\" (service, user or system), \"organizations\" "
+      "and, where it is one, \"organization\", and of a service account "
+      "\"name\" and \"expiry\".",
   .examples = "nscale sa check\n"
-              "nscale sa check --within 7d -q .exp\n",
+              "nscale sa check --within 7d -q .expiry\n"
+              "nscale sa check --offline --json\n",
   .effect = NSCALE_EFFECT_READ,
   .reply = NSCALE_REPLY_OBJECT,
-  .columns = claim_columns,
+  .scopes = SCOPE,
+  .attributes = NSCALE_VERB_SELF,
+  .columns = token_columns,
   .flags = check_flags,
   .plan = plan_check,
   .finish = finish_check,

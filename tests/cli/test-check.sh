@@ -1,15 +1,16 @@
 #!/bin/sh
-# test-check.sh - `sa check`: what the token at hand says of itself
+# test-check.sh - `sa check --offline`: what the token at hand says of itself
+# (test-whoami.sh has what the service says of it)
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 # ci has 84 days left, deploy 9, nightly expired 3 days ago.
-sandbox_start --token-form jwt
+sandbox_start
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 org=$NSCALE_ORGANIZATION_ID
 deploy=$(fixture acme serviceaccounts deploy)
 nightly=$(fixture acme serviceaccounts nightly)
-token=$(token_of "$deploy")
+token=$(control GET "token/$deploy?form=jwt")
 
 # coded: stdin in base64url
 coded()
@@ -24,15 +25,16 @@ jwt()
     "$(printf '%s' "$1" | coded)" "$(printf 'SIGNATURE' | coded)"
 }
 
-# check_token TOKEN ARGUMENT...: sa check with this token, where nobody serves
+# check_token TOKEN ARGUMENT...: sa check --offline with this token, where
+# nobody serves
 check_token()
 {
   test_token=$1
   shift
-  test_command="nscale sa check $*, with a token, offline"
+  test_command="nscale sa check --offline $*, with a token"
   NSCALE_SERVICE_TOKEN=$test_token \
     NSCALE_IDENTITY_SERVICE_API_ENDPOINT=http://127.0.0.1:9 \
-    "$NSCALE" sa check "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
+    "$NSCALE" sa check --offline "$@" </dev/null >"$work/stdout" 2>"$work/stderr"
   status=$?
   # Neither the token nor its signature is ever shown.
   if [ -n "$test_token" ]; then
@@ -62,11 +64,12 @@ check_token "$token"
 edit 's/20..-..-..T..:..:..Z/TIME/'
 expect 0 <<TEXT
 Subject:       $deploy
+Kind:          service
 Organization:  $org
 Issued:        TIME
 Expires:       TIME
 TEXT
-with_token "$token" sa check
+with_token "$token" sa check --offline
 expect_status 0
 expect_requests 0
 
@@ -79,7 +82,7 @@ Issued:        1970-01-01T00:00:00Z
 Expires:       2100-01-01T00:00:00Z
 TEXT
 
-test_case '--json is all the claims, and no more'
+test_case '--json is all the claims, and what they mean'
 check_token "$(jwt '{"sub": "me", "org": "us", "a": [1, {"b": null}], "exp": 4102444800.5}')" --json
 expect 0 <<'TEXT'
 {
@@ -91,7 +94,13 @@ expect 0 <<'TEXT'
       "b": null
     }
   ],
-  "exp": 4102444800.5
+  "exp": 4102444800.5,
+  "subject": "me",
+  "organizations": [
+    "us"
+  ],
+  "organization": "us",
+  "expiry": "2100-01-01T00:00:00Z"
 }
 TEXT
 
@@ -102,10 +111,12 @@ $deploy
 7776000
 TEXT
 
-test_case 'the organization may stand in another claim'
-check_token "$(jwt '{"sub": "me", "https://unikorn-cloud.org/authz": {"acctype": "user", "orgIds": ["one", "two"]}}')" -q .org
+test_case 'the organizations may stand in another claim'
+check_token "$(jwt '{"sub": "me", "https://unikorn-cloud.org/authz": {"acctype": "user", "orgIds": ["one", "two"]}}')" -q .organizations -q .kind -q .organization
 expect 0 <<'TEXT'
-one
+["one","two"]
+user
+null
 TEXT
 
 test_case 'within: 1, and the claims all the same'
@@ -113,7 +124,7 @@ check_token "$token" --within 10d -q .sub
 expect_status 1
 expect_stdout "$deploy"
 expect_stderr <<'TEXT'
-{"error":{"kind":"failed","message":"the service token expires within 10d","status":null,"trace_id":null,"hint":"nscale serviceaccounts rotate makes a new one","exit_code":1}}
+{"error":{"kind":"failed","message":"the service token expires within 10d","status":null,"trace_id":null,"hint":"nscale serviceaccounts rotate --self makes a new one","exit_code":1}}
 TEXT
 check_token "$token" --within 8d -q .sub
 expect 0 <<TEXT
@@ -122,7 +133,7 @@ TEXT
 
 test_case 'expired: 4, with --within too'
 for within in --within=1d --within=0s --debug; do
-  check_token "$(token_of "$nightly")" "$within"
+  check_token "$(control GET "token/$nightly?form=jwt")" "$within"
   expect_status 4
   stdout_has "$nightly"
   expect_stderr <<'TEXT'
@@ -158,13 +169,14 @@ TEXT
 test_case 'the token of a file'
 printf '%s\n' "$token" >"$work/token"
 run_command env NSCALE_SERVICE_TOKEN_FILE="$work/token" NSCALE_SERVICE_TOKEN= \
-  "$NSCALE" sa check -q .sub
+  "$NSCALE" sa check --offline -q .sub
 expect 0 <<TEXT
 $deploy
 TEXT
 
 test_case 'two tokens that differ: 2'
-run_command env NSCALE_SERVICE_TOKEN_FILE="$work/token" "$NSCALE" sa check
+run_command env NSCALE_SERVICE_TOKEN_FILE="$work/token" "$NSCALE" sa check \
+  --offline
 expect_error 2 <<'TEXT'
 nscale: NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are both set, and hold different tokens
 hint: unset one of them
@@ -177,8 +189,8 @@ for each in secret-text a.b secret..text .. a.@@@@.c a.e30.b.c \
   "a.$(printf '{"a":1} {}' | coded).c" \
   "a.$(printf '\377\376' | coded).c" \
   "a.$(awk 'BEGIN { for (i = 0; i < 9000; i++) printf "[" }' | coded).c"; do
-  run_command env NSCALE_SERVICE_TOKEN="$each" "$NSCALE" sa check
-  test_command="nscale sa check, with the token $each"
+  run_command env NSCALE_SERVICE_TOKEN="$each" "$NSCALE" sa check --offline
+  test_command="nscale sa check --offline, with the token $each"
   expect_error 1 <<'TEXT'
 nscale: the service token is not a JWT, so its claims cannot be read
 TEXT
@@ -187,8 +199,13 @@ done
 test_case 'an encrypted one cannot be read'
 check_token a.b.c.d.eeee
 expect_error 1 <<'TEXT'
-nscale: the service token is encrypted, so its claims cannot be read
+nscale: the service token is encrypted, so nobody but the service can read what it says
 TEXT
+check_token "$(token_of "$deploy")"
+expect_error 1 <<'TEXT'
+nscale: the service token is encrypted, so nobody but the service can read what it says
+TEXT
+expect_requests 0
 
 test_case 'claims that would steer a terminal are escaped'
 check_token "$(jwt '{"sub": "\u001b[31m", "exp": 1e300}')"
@@ -203,6 +220,6 @@ TEXT
 check_token "$token" -q '.['
 expect_status 2
 expect_stdout ''
-refuses --org=x --id=x --dry-run --yes --token-file=x -- sa check
+refuses --id=x --self --dry-run --yes --token-file=x -- sa check --offline
 
 end_tests

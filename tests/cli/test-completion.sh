@@ -297,10 +297,21 @@ expect 0 </dev/null
 expect_requests 0
 check test ! -e "$cache"
 
-test_case 'nor where there is no organization'
+test_case 'without an organization it is the only one, and several are none'
+rm -rf "$cache"
+forget
+fault "{\"path\": \"/api/v1/organizations\", \"status\": 200,
+  \"body\": \"[{\\\"metadata\\\":{\\\"id\\\":\\\"$NSCALE_ORGANIZATION_ID\\\"}}]\"}"
+run_command env -u NSCALE_ORGANIZATION_ID "$NSCALE" __complete sa get 'c'
+expect_status 0
+stdout_has "ci${tab}$ci"
+expect_requests 2
+rm -rf "$cache"
+forget
 run_command env -u NSCALE_ORGANIZATION_ID "$NSCALE" __complete sa get ''
 expect 0 </dev/null
-expect_requests 0
+only_request GET /api/v1/organizations
+rm -rf "$cache"
 
 test_case 'a folder that others may write to is no cache'
 mkdir -p "$cache"

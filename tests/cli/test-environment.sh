@@ -50,9 +50,9 @@ test_case 'no environment at all'
 test_command='nscale sa list, without an environment'
 env -i "$NSCALE" sa list </dev/null >stdout 2>stderr
 status=$?
-expect_error 2 <<'TEXT'
-nscale: no organization is named
-hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
+expect_error 4 <<'TEXT'
+nscale: no service token
+hint: set NSCALE_SERVICE_TOKEN, or NSCALE_SERVICE_TOKEN_FILE to a file that holds it
 TEXT
 env -i "$NSCALE" --version </dev/null >stdout 2>stderr
 status=$?

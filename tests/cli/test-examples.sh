@@ -84,8 +84,15 @@ run_example()
   esac >"$work/example"
   terminal=''
   asks "$1" && terminal="$test_pty -p $work/yes"
+  # What asks whose the token is has that of an account.
+  acting=''
+  case $1 in
+    *' check '* | *--self*)
+      acting='NSCALE_SERVICE_TOKEN=$(nscale sa rotate ci --yes -q .status.accessToken)' ;;
+  esac
   cat >"$work/one.sh" <<TEXT
 cd '$folder' || exit 99
+$acting
 printenv NSCALE_SERVICE_TOKEN >secret
 exec $terminal $shell '$work/example'
 TEXT

@@ -98,7 +98,7 @@ Verbs:
   update      Change a service account; its token stays valid.
   rotate      Replace a service account's token and print the new one.
   delete      Delete a service account and its token.
-  check       Show what the service token at hand says of itself.
+  check       Ask the service whose the service token at hand is.
 
 nscale serviceaccounts VERB --help says more.
 TEXT
@@ -145,7 +145,8 @@ Document:
   spec.groupIDs          list of texts, [] where it is absent
 
 Flags:
-      --org ID|NAME       The organization (default: NSCALE_ORGANIZATION_ID).
+      --org ID|NAME       The organization (default: NSCALE_ORGANIZATION_ID, or
+                          the only one that the token sees).
       --name TEXT         Its name.
       --description TEXT  What it is for.
       --tag KEY=VALUE     Label it. Repeatable.
@@ -215,12 +216,12 @@ expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
   --id --json --name --org --remove-group --remove-tag --replace --stdin \
   --tag '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
 expect_equal "$(printf '%s\n' --all --dry-run --expiring-within --id \
-  --if-expiring-within --json --org --output-dir --token-file '-q --query' \
-  '-y --yes' | sort)" "$(flags_of rotate)"
+  --if-expiring-within --json --org --output-dir --self --token-file \
+  '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
   --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"
-expect_equal "$(printf '%s\n' --json --within '-q --query' | sort)" \
-  "$(flags_of check)"
+expect_equal "$(printf '%s\n' --json --offline --org --within '-q --query' |
+  sort)" "$(flags_of check)"
 
 test_case 'help goes before everything else that is asked for'
 run sa rotate --help --json -q '.['

@@ -200,9 +200,11 @@ env -u NSCALE_ORGANIZATION_ID "$NSCALE" sa list >"$work/stdout" \
   2>"$work/stderr" </dev/null
 status=$?
 expect_error 2 <<'TEXT'
-nscale: no organization is named
+nscale: no organization is named, and the service token sees several: acme, globex
 hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
 TEXT
+only_request GET /api/v1/organizations
+forget
 run sa list --org=
 expect_error 2 <<'TEXT'
 nscale: the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id or a name

@@ -91,7 +91,7 @@ if [ -n "$(loaded --version 2>/dev/null)" ]; then
   test_case 'one that is named is the only one, and brings no request'
   for words in 'sa --help' 'serviceaccounts --help' 'help sa create' \
     'help --mdoc sa' '__complete sa l' '__complete sa get --' 'sa lst' \
-    'sa list --nope' 'serviceaccounts list --nope' 'sa check' \
+    'sa list --nope' 'serviceaccounts list --nope' 'sa check --offline' \
     'sa create --dry-run --file FILE' 'sa rotate ci'; do
     loads "$words" serviceaccounts
   done
@@ -100,7 +100,7 @@ if [ -n "$(loaded --version 2>/dev/null)" ]; then
   test_case 'a request brings libcurl, and no filters'
   for words in 'sa list' 'sa list --json' 'sa list -q .' \
     'sa list -q .[].metadata.name' 'sa list --expiring-within 7d' \
-    'sa get ci' '__complete sa get EMPTY'; do
+    'sa check' 'sa get ci' '__complete sa get EMPTY'; do
     loads "$words" serviceaccounts transport
   done
   loads 'groups list' groups transport

@@ -4,7 +4,7 @@
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 # In the order of their ids: serviceaccount-000004 has 12 days left, nightly
 # expired 3 days ago, deploy has 9 days; all others have more than 28.
-sandbox_start --accounts 8 --deletion-lists 9 --token-form jwt
+sandbox_start --accounts 8 --deletion-lists 9
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
 
@@ -53,7 +53,14 @@ rotate_all()
 
 # ---- What it does. ------------------------------------------------------
 
-test_case 'the preview names all, sends one GET and makes nothing'
+# looked: the list was read, and whose the token is, and nothing was changed
+looked()
+{
+  expect_equal "GET $accounts
+GET /oauth2/v2/userinfo" "$(sent)"
+}
+
+test_case 'the preview names all, looks and makes nothing'
 forget
 run sa rotate --all --expiring-within 20d --output-dir tokens --dry-run
 hide
@@ -68,7 +75,7 @@ Dry run, nothing is sent for nightly: POST URL$accounts/$nightly/rotate
 Dry run, nothing is sent for deploy: POST URL$accounts/$deploy/rotate
 TEXT
 expect_status 0
-only_request GET "$accounts"
+looked
 [ ! -e tokens ] || fail 'the folder was made'
 
 test_case 'each is rotated into a file of its own'
@@ -83,6 +90,7 @@ The token was written to tokens/deploy.
 Rotated the token of service account "deploy"; the old one is refused within an hour.
 TEXT
 expect_equal "GET $accounts
+GET /oauth2/v2/userinfo
 POST $accounts/$four/rotate
 POST $accounts/$nightly/rotate
 POST $accounts/$deploy/rotate" "$(sent)"
@@ -124,21 +132,186 @@ status=$?
 expect_status 0
 expect_equal "$(token_of "$deploy")" "$(cat closed/deploy)"
 
+# ---- The account whose token acts. --------------------------------------
+
+# serviceaccount-000006 is in the group that grants the rights.
+six=$(fixture acme serviceaccounts serviceaccount-000006)
+
+# expired ID NAME...: the next list has these, which have expired
+expired()
+{
+  expired_list=''
+  while [ $# -gt 0 ]; do
+    expired_list="$expired_list${expired_list:+, }{\"metadata\": {\"id\": \"$1\", \"name\": \"$2\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}"
+    shift 2
+  done
+  list "[$expired_list]"
+}
+
+# acts ARGUMENT...: serviceaccount-000006 rotates all that have expired
+acts()
+{
+  with_token "$(token_of "$six")" sa rotate --all --expiring-within 0s --yes \
+    "$@"
+}
+
+# kept_back: a gateway does not let userinfo through
+kept_back()
+{
+  fault '{"path": "/oauth2/v2/userinfo", "status": 404, "body": ""}'
+}
+
 test_case 'the account whose token acts comes last'
-age "$four" "$nightly"
-# It is in the group that grants the rights.
-id=$(fixture acme serviceaccounts serviceaccount-000006)
-run sa rotate "$id" --yes -q .status.accessToken
-token=$(output)
 forget
-list "[{\"metadata\": {\"id\": \"$id\", \"name\": \"six\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
-  {\"metadata\": {\"id\": \"$four\", \"name\": \"four\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}},
-  {\"metadata\": {\"id\": \"$nightly\", \"name\": \"nightly\"}, \"status\": {\"expiry\": \"2020-01-01T00:00:00Z\"}}]"
-with_token "$token" sa rotate --all --expiring-within 0s --yes --output-dir own
+expired "$six" six "$four" four "$nightly" nightly
+acts --output-dir own
+expect_error 0 <<TEXT
+The token was written to own/four.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
+The token was written to own/nightly.
+Rotated the token of service account "nightly"; the old one is refused within an hour.
+The token was written to own/six.
+Rotated the token of service account "serviceaccount-000006"; the old one is refused within an hour.
+The service token that this began with is no more: its successor is in $work/own/six.
+TEXT
+expect_equal "GET $accounts
+GET /oauth2/v2/userinfo
+POST $accounts/$four/rotate
+POST $accounts/$nightly/rotate
+POST $accounts/$six/rotate" "$(sent)"
+
+test_case 'a token that can be read says it where the service does not'
+forget
+kept_back
+expired "$six" six "$four" four
+with_token "$(control GET "token/$six?form=jwt")" sa rotate --all \
+  --expiring-within 0s --yes --output-dir read
 expect_status 0
 expect_equal "POST $accounts/$four/rotate
+POST $accounts/$six/rotate" "$(sent | tail -n 2)"
+
+test_case 'nobody says whose the token is: it goes on with the one just received'
+forget
+kept_back
+expired "$four" four "$six" six "$nightly" nightly "$deploy" deploy
+acts --output-dir on
+expect_error 0 <<TEXT
+The token was written to on/four.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
+The token was written to on/six.
+Rotated the token of service account "serviceaccount-000006"; the old one is refused within an hour.
+nscale: the service token was that of service account "six": going on with its new one
+The token was written to on/nightly.
+Rotated the token of service account "nightly"; the old one is refused within an hour.
+The token was written to on/deploy.
+Rotated the token of service account "deploy"; the old one is refused within an hour.
+The service token that this began with is no more: its successor is in $work/on/six.
+TEXT
+expect_equal "GET $accounts
+GET /oauth2/v2/userinfo
+POST $accounts/$four/rotate
+POST $accounts/$six/rotate
 POST $accounts/$nightly/rotate
-POST $accounts/$id/rotate" "$(sent | tail -n 3)"
+GET /api/v1/organizations
+GET /api/v1/organizations
+POST $accounts/$nightly/rotate
+POST $accounts/$deploy/rotate" "$(sent)"
+for name in six nightly deploy; do
+  id=$(fixture acme serviceaccounts $name)
+  [ $name != six ] || id=$six
+  expect_equal "$(token_of "$id")" "$(cat "on/$name")"
+done
+
+test_case 'its own is the last one by chance'
+forget
+kept_back
+expired "$four" four "$six" six
+acts --output-dir chance
+expect_status 0
+expect_requests 4
+
+test_case 'a new token that is not known yet is looked at again, by reads'
+forget
+kept_back
+expired "$six" six "$four" four
+fault '{"path": "/api/v1/organizations", "status": 401, "body": "", "times": 3}'
+acts --output-dir lag
+expect_status 0
+stderr_has 'going on with its new one'
+expect_equal "POST $accounts/$six/rotate
+POST $accounts/$four/rotate
+GET /api/v1/organizations
+GET /api/v1/organizations
+GET /api/v1/organizations
+GET /api/v1/organizations
+POST $accounts/$four/rotate" "$(sent | tail -n 7)"
+
+# The command that the message prints is run as it stands.
+test_case 'where that fails too: which file has the token, and what goes on'
+mkdir bin
+ln -s "$NSCALE" bin/nscale
+age "$four" "$nightly"
+forget
+kept_back
+expired "$four" four "$six" six "$nightly" nightly
+fault "{\"path\": \"*/$nightly/rotate\", \"status\": 401, \"body\": \"\", \"times\": 2}"
+acts --output-dir 'a folder'
+hide
+expect_error 4 <<TEXT
+The token was written to a folder/four.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
+The token was written to a folder/six.
+Rotated the token of service account "serviceaccount-000006"; the old one is refused within an hour.
+nscale: the service token was that of service account "six": going on with its new one
+nscale: 2 of 3 service accounts were done before that: four, six; the token that works now is in '$work/a folder/six', and with it this does the rest: NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE='$work/a folder/six' nscale serviceaccounts rotate --all --expiring-within 0s --yes --output-dir 'a folder'
+nscale: the service token was refused (HTTP 401)
+hint: it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one
+TEXT
+expect_equal 'a%20folder four six' "a%20folder $(files 'a folder')"
+forget
+sed -n 's/.*this does the rest: //p' stderr >rest
+run_command env PATH="$work/bin:$PATH" sh rest
+expect_status 0
+expect_equal "$(token_of "$nightly")" "$(cat 'a folder/nightly')"
+
+test_case 'a refusal while the token works elsewhere: never with that of another'
+forget
+kept_back
+expired "$four" four "$nightly" nightly
+fault "{\"path\": \"*/$nightly/rotate\", \"status\": 401, \"body\": \"\"}"
+acts --output-dir other
+expect_error 4 <<TEXT
+The token was written to other/four.
+Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
+nscale: 1 of 2 service accounts was done before that: four; the same command does the rest
+nscale: the service token was refused (HTTP 401)
+hint: it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one
+TEXT
+expect_equal "POST $accounts/$nightly/rotate
+GET /api/v1/organizations" "$(sent | tail -n 2)"
+
+test_case 'so it is where the service says that it is of another'
+forget
+expired "$four" four "$nightly" nightly "$six" six
+fault "{\"path\": \"*/$nightly/rotate\", \"status\": 401, \"body\": \"\"}"
+acts --output-dir known
+expect_status 4
+stderr_has 'four; the same command does the rest'
+expect_equal "POST $accounts/$nightly/rotate" "$(sent | tail -n 1)"
+
+test_case 'a failure right after its own rotation says which token works'
+forget
+kept_back
+expired "$six" six "$four" four
+fault "{\"path\": \"*/$four/rotate\", \"status\": 403, \"body\": \"\"}"
+acts --output-dir after
+expect_status 4
+stderr_has "nscale: 1 of 2 service accounts was done before that: six; the token that works now is in $work/after/six, and with it this does the rest: NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE=$work/after/six nscale serviceaccounts rotate --all --expiring-within 0s --yes --output-dir after"
+
+test_case 'no token is ever shown'
+stderr_lacks "$(token_of "$six")"
+
+# ---- What is left out. --------------------------------------------------
 
 test_case 'what is being deleted already is left out'
 id=$(fixture acme serviceaccounts serviceaccount-000006)
@@ -166,7 +339,7 @@ For each of them: its present token is refused from now on, or within an hour wh
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
-only_request GET "$accounts"
+looked
 [ ! -e asked ] || fail 'the folder was made'
 play sa rotate --all --expiring-within 0s --output-dir asked <<'PLAY'
 wait Continue? [y/N] 
@@ -195,7 +368,7 @@ send y
 PLAY
 expect_status 5
 stdout_has 'nscale: what meets the conditions changed while the question was open; nothing was sent'
-expect_requests 2
+expect_requests 3
 [ ! -e changed ] || fail 'the folder was made'
 forget
 served one two
@@ -206,7 +379,7 @@ send y
 PLAY
 expect_status 0
 stdout_has 'Nothing to do: no service account meets --expiring-within 0s.'
-expect_requests 2
+expect_requests 3
 
 test_case 'nor is one that somebody else has rotated meanwhile'
 forget
@@ -317,7 +490,7 @@ for make in ': >there/deploy' 'ln -s nowhere there/deploy' \
 nscale: the token file there/deploy exists already
 hint: name a new folder, or move the old file away first; nothing was sent
 TEXT
-  only_request GET "$accounts"
+  looked
   expect_equal deploy "$(ls -A there)"
 done
 
@@ -350,7 +523,7 @@ nscale: 1 of 3 service accounts was done before that: serviceaccount-000004; the
 nscale: service account "nightly" may or may not have been rotated: WHY
 hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate nightly
 TEXT
-expect_requests 3
+expect_requests 4
 expect_equal serviceaccount-000004 "$(ls -A cut)"
 accounts_left deploy
 
@@ -439,7 +612,7 @@ for name in INT TERM HUP; do
   forget
   fault "{\"method\": \"POST\", \"path\": \"*/$nightly/rotate\", \"delay\": 400}"
   rm -f pid
-  after "$name" 3 &
+  after "$name" 4 &
   run_command sh -c 'echo $$ >pid; exec "$@"' sh "$NSCALE" sa rotate --all \
     --expiring-within 20d --yes --output-dir "sig$name"
   wait
@@ -523,7 +696,7 @@ expect_error 2 <<'TEXT'
 nscale: two tokens would go to twice/x
 hint: rotate one of the two by its id; nothing was sent
 TEXT
-expect_requests 1
+expect_requests 2
 
 test_case 'what has no id, or an expiry that is none: 1, nothing is sent'
 forget

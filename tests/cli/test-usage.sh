@@ -156,7 +156,7 @@ usage 'get needs an id or a name' sa get <<'X'
 hint: name it as the argument, or with --id ID|NAME
 X
 usage 'rotate needs an id or a name' sa rotate --yes <<'X'
-hint: name it as the argument, or with --id ID|NAME
+hint: name it as the argument, or with --id ID|NAME; --self is the one whose token this is
 X
 
 test_case 'two ids'
@@ -173,12 +173,7 @@ organization=$NSCALE_ORGANIZATION_ID
 NSCALE_ORGANIZATION_ID=
 usage 'the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id or a name' \
   sa list <$no_hint
-unset NSCALE_ORGANIZATION_ID
-usage 'no organization is named' sa list <<'X'
-hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
-X
 NSCALE_ORGANIZATION_ID=$organization
-export NSCALE_ORGANIZATION_ID
 
 test_case 'a value that is missing'
 usage '--id needs a value: --id ID|NAME' sa get --id <$no_hint

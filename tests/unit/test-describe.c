@@ -540,7 +540,7 @@ START_TEST(test_reserved)
       NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION;
   verb.attributes = NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT |
                     NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT |
-                    NSCALE_VERB_ALL;
+                    NSCALE_VERB_ALL | NSCALE_VERB_SELF;
   verb.effect = NSCALE_EFFECT_UPDATE;
   flags_global(&table);
   flags_of_verb(&table, &verb);
@@ -553,11 +553,14 @@ START_TEST(test_reserved)
       ck_assert_msg(flag_letter_is_reserved(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);
   }
-  ck_assert_uint_eq(table.count, 24);
+  ck_assert_uint_eq(table.count, 25);
   ck_assert_int_eq(flag_is_reserved("size", NSCALE_ABI_MINOR), 0);
   /* What 1.1 took is a plugin's own where that is of 1.0. */
   ck_assert_int_eq(flag_is_reserved("columns", 0), 0);
   ck_assert_int_eq(flag_is_reserved("columns", 1), 1);
+  /* Likewise 1.2. */
+  ck_assert_int_eq(flag_is_reserved("self", 1), 0);
+  ck_assert_int_eq(flag_is_reserved("self", 2), 1);
   ck_assert_int_eq(flag_letter_is_reserved('s'), 0);
 }
 END_TEST

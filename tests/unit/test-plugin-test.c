@@ -154,6 +154,11 @@ static int32_t plan_claims(struct nscale_call *call)
   return nscale_answer(call, nscale_claims(call));
 }
 
+static int32_t plan_caller(struct nscale_call *call)
+{
+  return nscale_answer(call, nscale_caller(call));
+}
+
 static void use_plan(int32_t (*plan)(struct nscale_call *call),
                      const char *wanted)
 {
@@ -186,6 +191,15 @@ START_TEST(test_claims)
   ck_assert_str_eq(nscale_test_error(host), "there is no token");
   nscale_test_claims(host, "{\"sub\": \"ci\"}");
   use_plan(plan_claims, "ANSWER {\"sub\":\"ci\"}\n");
+}
+END_TEST
+
+START_TEST(test_caller)
+{
+  use_plan(plan_caller, NULL);
+  ck_assert_str_eq(nscale_test_error(host), "there is no token");
+  nscale_test_caller(host, "{\"subject\": \"ci\"}");
+  use_plan(plan_caller, "ANSWER {\"subject\":\"ci\"}\n");
 }
 END_TEST
 
@@ -235,6 +249,7 @@ Suite *unit_suite(void)
   tcase_add_test(plans, test_scopes);
   tcase_add_test(plans, test_merge);
   tcase_add_test(plans, test_claims);
+  tcase_add_test(plans, test_caller);
   tcase_add_test(plans, test_parse);
   suite_add_tcase(suite, plans);
   return suite;

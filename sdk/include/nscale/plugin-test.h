@@ -74,6 +74,11 @@ static inline void nscale_test_reply(struct nscale_test *test,
 static inline void nscale_test_claims(struct nscale_test *test,
                                       const char *json);
 
+/* Who the service says that the token is (nscale_caller), JSON text; `{}`
+ * where it does not say.  Without this there is no token.  Since 1.2. */
+static inline void nscale_test_caller(struct nscale_test *test,
+                                      const char *json);
+
 /* Runs the plan of a verb, "list", or of a nested noun's, "disks list".
  * Returns what plan returned: 0, or -1.  A verb that is not there aborts. */
 static inline int32_t nscale_test_plan(struct nscale_test *test,
@@ -134,7 +139,7 @@ struct nscale_test {
   const struct nscale_noun *noun; /* of the verb that runs */
   const char *id;
   const char *scopes[32];
-  struct json_object *document, *claims;
+  struct json_object *document, *claims, *caller;
   struct nscale_test_pair *flags, *replies;
   const char *requests, *sent, *notes, *error;
   int32_t status;
@@ -180,6 +185,17 @@ static inline int32_t nscale_test_answer_(struct nscale_call *call,
 }
 #endif
 
+#if NSCALE_TARGET_MINOR >= 2
+static inline struct nscale_json *nscale_test_caller_(struct nscale_call *call)
+{
+  struct json_object *caller = nscale_test_at_(call)->caller;
+
+  if (!caller)
+    (void)nscale_test_fail_(call, 4, "there is no token", NULL);
+  return nscale_test_to_(caller);
+}
+#endif
+
 static const struct nscale_host nscale_test_table_ = {
   .struct_size = sizeof(struct nscale_host),
   .abi_major = NSCALE_ABI_MAJOR,
@@ -222,6 +238,9 @@ static const struct nscale_host nscale_test_table_ = {
   .meets = nscale_test_meets_,
   .claims = nscale_test_claims_,
   .answer = nscale_test_answer_,
+#endif
+#if NSCALE_TARGET_MINOR >= 2
+  .caller = nscale_test_caller_,
 #endif
 };
 
@@ -324,6 +343,12 @@ static inline void nscale_test_claims(struct nscale_test *test,
                                       const char *json)
 {
   test->claims = json ? nscale_test_parse_(test, json) : NULL;
+}
+
+static inline void nscale_test_caller(struct nscale_test *test,
+                                      const char *json)
+{
+  test->caller = json ? nscale_test_parse_(test, json) : NULL;
 }
 
 /* The verb of that name, for which `test->noun` is set to its noun. */

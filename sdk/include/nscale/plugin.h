@@ -147,6 +147,18 @@ struct nscale_json;    /* a JSON value of the host's */
  * Since 1.1. */
 #define NSCALE_VERB_ALL 64u
 #endif
+#if NSCALE_TARGET_MINOR >= 2
+/* Its things are what service tokens are of, and it can be about the one that
+ * the token at hand is of.  Beside NSCALE_VERB_ID it takes --self in the place
+ * of an id; without, it is about no other thing.  nscale_find and
+ * nscale_resolve then mean that thing, and nscale_scope its organization,
+ * unless the user names one.  Whose the token is the service says
+ * (nscale_caller); where it does not, the thing is the only one of the list
+ * that nscale_find is given, and several end the call with 1.  The token of
+ * anybody else, a person for one, ends it with 4.  With NSCALE_VERB_ALL the
+ * thing comes last.  Since 1.2. */
+#define NSCALE_VERB_SELF 128u
+#endif
 
 /* nscale_flag.attributes */
 #define NSCALE_FLAG_SWITCH 1u     /* takes no value */
@@ -245,7 +257,8 @@ struct nscale_choices {
  * or not a verb brings them: help version debug timeout max-wait ca-cert org
  * project region id file stdin replace dry-run yes json query token-file
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
- * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout. */
+ * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
+ * Also taken since 1.2: self. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
@@ -475,6 +488,10 @@ struct nscale_host {
   struct nscale_json *(*claims)(struct nscale_call *);
   int32_t (*answer)(struct nscale_call *, const struct nscale_json *);
 #endif
+#if NSCALE_TARGET_MINOR >= 2
+  /* Since 1.2. */
+  struct nscale_json *(*caller)(struct nscale_call *);
+#endif
 };
 
 /* One run of one verb.  The host's own part follows what is public.  A test
@@ -508,9 +525,10 @@ static inline const char *nscale_flag_at(struct nscale_call *call,
 
 /* The id of the organization, project or region of the call: one of
  * NSCALE_SCOPE_....  Where the user gave a name it is looked up, by a request
- * at the first call.  NULL, with the call failed, where the verb did not
- * declare the scope (10), the user gave none (2), or there is none of that
- * name (3). */
+ * at the first call; an organization that the user did not give is the only
+ * one which the service token sees.  NULL, with the call failed, where the
+ * verb did not declare the scope (10), the user gave none (2), or there is
+ * none of that name (3). */
 static inline const char *nscale_scope(struct nscale_call *call,
                                        uint32_t scope)
 {
@@ -519,8 +537,8 @@ static inline const char *nscale_scope(struct nscale_call *call,
 
 /* What the user gave as --id or as the argument: an id or a name, see
  * nscale_resolve.  Never NULL for a verb with NSCALE_VERB_ID, but with --all
- * (since 1.1), where it is the id of the thing in turn once nscale_find or
- * nscale_resolve has looked; NULL for other verbs. */
+ * (since 1.1) and --self (since 1.2), where it is the id of the thing that
+ * nscale_find or nscale_resolve has found; NULL for other verbs. */
 static inline const char *nscale_id(struct nscale_call *call)
 {
   return call->host->id(call);
@@ -828,6 +846,20 @@ static inline int32_t nscale_answer(struct nscale_call *call,
                                     const struct nscale_json *json)
 {
   return call->host->answer(call, json);
+}
+#endif
+
+#if NSCALE_TARGET_MINOR >= 2
+/* Who the service token is, as the service says: "subject", the id of a
+ * service account or the address of a person; "kind", "service", "user" or
+ * "system"; "organizations", the ids of those that it sees.  What was not said
+ * is not there; where a gateway keeps the question back, and the token cannot
+ * be read, that is all of it.  Sends a GET at the first call.  NULL, with the
+ * call failed, where the service does not take the token (4) or cannot be
+ * asked.  Since 1.2. */
+static inline struct nscale_json *nscale_caller(struct nscale_call *call)
+{
+  return call->host->caller(call);
 }
 #endif
 
