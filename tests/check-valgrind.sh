@@ -66,6 +66,7 @@ clean 0 sa list -q 'map(.metadata.name) | sort' -q length
 clean 0 sa list --debug
 clean 0 sa create -f "$work/account.json" --dry-run
 clean 0 sa create -f "$work/account.json" --yes
+fault '{"method": "POST", "stop": "before", "plain": true}'
 clean 5 sa create -f "$work/account.json" --yes --json
 clean 0 sa get vg
 clean 0 sa get --id vg --json

@@ -101,7 +101,10 @@ cli_tests = \
 	tests/cli/test-rotate-all.sh \
 	tests/cli/test-rotate-if.sh \
 	tests/cli/test-rotate.sh \
+	tests/cli/test-sandbox-accounts.sh \
+	tests/cli/test-sandbox-faults.sh \
 	tests/cli/test-sandbox-identity.sh \
+	tests/cli/test-sandbox-requests.sh \
 	tests/cli/test-screen.sh \
 	tests/cli/test-sdk-readme.sh \
 	tests/cli/test-sdk.sh \

@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "json.h"
+#include "membership.h"
 
 /* A Kubernetes label value, as the API's description has it:
  * ^[0-9A-Za-z](?:[0-9A-Za-z-_.]{0,61}[0-9A-Za-z])?$ */
@@ -67,8 +68,8 @@ static int read_tags(struct json_object *metadata, struct draft *draft)
   return 0;
 }
 
-/* Ids that are no UUID are kept out here: no group can have one.  Returns 0,
- * or -1 when it is no list of texts, or -2 for such an id. */
+/* An id that is no UUID is kept as "", which no group has.  Returns 0, or -1
+ * when it is no list of texts. */
 static int read_groups(struct json_object *spec, struct draft *draft)
 {
   struct json_object *groups;
@@ -81,17 +82,14 @@ static int read_groups(struct json_object *spec, struct draft *draft)
   draft->groups = calloc(count + 1, sizeof *draft->groups);
   if (!draft->groups)
     return -1;
-  for (at = 0; at < count; at++)
-    if (!json_object_is_type(json_object_array_get_idx(groups, at),
-                             json_type_string))
-      return -1;
   for (at = 0; at < count; at++) {
-    const char *id =
-        json_object_get_string(json_object_array_get_idx(groups, at));
+    struct json_object *item = json_object_array_get_idx(groups, at);
+    char *place = draft->groups[draft->group_count++];
 
-    if (!ident_is_uuid(id))
-      return -2;
-    memcpy(draft->groups[draft->group_count++], id, IDENT_LENGTH + 1);
+    if (!json_object_is_type(item, json_type_string))
+      return -1;
+    if (ident_is_uuid(json_object_get_string(item)))
+      memcpy(place, json_object_get_string(item), IDENT_LENGTH + 1);
   }
   return 0;
 }
@@ -109,7 +107,6 @@ static unsigned int read_object(struct json_object *object,
                                 struct draft *draft, const char **problem)
 {
   struct json_object *metadata, *spec;
-  int groups;
 
   *problem = "request body invalid: metadata must be an object";
   if (!json_object_object_get_ex(object, "metadata", &metadata) ||
@@ -132,11 +129,7 @@ static unsigned int read_object(struct json_object *object,
     return 400;
   *problem = "request body invalid: spec.groupIDs must be an array of "
              "strings";
-  groups = read_groups(spec, draft);
-  if (groups == -1)
-    return 400;
-  *problem = "a group in spec.groupIDs does not exist";
-  return groups < 0 ? 422 : 0;
+  return read_groups(spec, draft) < 0 ? 400 : 0;
 }
 
 unsigned int document_read(const struct request *request, struct draft *draft,
@@ -184,17 +177,16 @@ void document_write_tags(struct buffer *out, const struct draft *draft)
   buffer_putc(out, ']');
 }
 
-void document_write(struct buffer *out, const struct account *account,
-                    const struct organization *organization, const char *token)
+void document_write(struct buffer *out, const struct account_view *view)
 {
-  size_t at;
+  const struct account *account = view->account;
 
   buffer_puts(out, "{\"metadata\":{");
   json_member(out, "id", account->id);
   json_member(out, "name", account->draft.name);
   json_member(out, "description", account->draft.description);
   document_write_tags(out, &account->draft);
-  json_member(out, "organizationId", organization->id);
+  json_member(out, "organizationId", view->organization->id);
   write_time(out, "creationTime", account->created);
   json_member(out, "createdBy", account->created_by);
   write_time(out, "modifiedTime", account->modified);
@@ -205,13 +197,9 @@ void document_write(struct buffer *out, const struct account *account,
               account->deleted ? "deprovisioning" : "provisioned");
   json_member(out, "healthStatus", "healthy");
   buffer_puts(out, "},\"spec\":{\"groupIDs\":[");
-  for (at = 0; at < account->draft.group_count; at++) {
-    if (at)
-      buffer_putc(out, ',');
-    json_quote(out, account->draft.groups[at]);
-  }
+  membership_write(out, view->state, view->groups);
   buffer_puts(out, "]},\"status\":{");
   write_time(out, "expiry", account->expiry);
-  json_member(out, "accessToken", token);
+  json_member(out, "accessToken", view->token);
   buffer_puts(out, "}}");
 }

@@ -15,10 +15,16 @@ unsigned int document_read(const struct request *request, struct draft *draft,
 /* Appends the member "tags", where there are any. */
 void document_write_tags(struct buffer *out, const struct draft *draft);
 
-/* Appends the account as the API shows it.  `token` is NULL but in the
- * answers of create and rotate. */
-void document_write(struct buffer *out, const struct account *account,
-                    const struct organization *organization,
-                    const char *token);
+/* An account as a reply shows it. */
+struct account_view {
+  const struct state *state;
+  const struct organization *organization;
+  const struct account *account;
+  uint32_t groups;   /* those that it is said to be in */
+  const char *token; /* NULL but in the answers of create and rotate */
+};
+
+/* Appends the account as the API shows it. */
+void document_write(struct buffer *out, const struct account_view *view);
 
 #endif

@@ -6,14 +6,27 @@
 #include "account_document.h"
 #include "accounts.h"
 #include "clock.h"
+#include "membership.h"
 
 static const char no_memory[] = "out of memory";
 
+/* Refuses with a status that the API's description does not have there.  The
+ * service checks its own answers and sends no such one, it closes the
+ * connection. */
+static void refuse_undescribed(const struct operation *operation,
+                               unsigned int status, const char *text)
+{
+  reply_error(operation->reply, status, text);
+  operation->reply->dropped = !operation->state->any_status &&
+                              !(operation->fault && operation->fault->plain);
+}
+
 /* Every living or still listed account as one JSON array, or the one with
  * that id alone. */
-static struct body *write_list(const struct organization *organization,
+static struct body *write_list(const struct operation *operation,
                                const char *only)
 {
+  const struct organization *organization = operation->organization;
   struct buffer out = { 0 };
   size_t at;
 
@@ -25,7 +38,12 @@ static struct body *write_list(const struct organization *organization,
       continue;
     if (out.length > 1)
       buffer_putc(&out, ',');
-    document_write(&out, account, organization, NULL);
+    document_write(&out, &(struct account_view){
+                             .state = operation->state,
+                             .organization = organization,
+                             .account = account,
+                             .groups = account->groups,
+                         });
   }
   buffer_putc(&out, ']');
   return body_new(&out);
@@ -55,9 +73,9 @@ static struct body *find_list(const struct operation *operation)
   struct organization *organization = operation->organization;
 
   if (!caller_may(operation->state, operation->caller, organization))
-    return write_list(organization, operation->caller->subject);
+    return write_list(operation, operation->caller->subject);
   if (!organization->list)
-    organization->list = write_list(organization, NULL);
+    organization->list = write_list(operation, NULL);
   return body_hold(organization->list);
 }
 
@@ -67,7 +85,7 @@ void account_list(const struct operation *operation)
   struct body *list;
 
   if (!operation->organization) {
-    reply_error(reply, 404, api_not_found);
+    refuse_undescribed(operation, 404, api_not_found);
     return;
   }
   list = find_list(operation);
@@ -82,74 +100,124 @@ void account_list(const struct operation *operation)
     fade(operation->organization);
 }
 
-/* Answers with the account, and its token if asked for. */
+/* Answers with the account in those groups, and its token if asked for. */
 static void answer_account(const struct operation *operation,
-                           unsigned int status, const struct account *account,
+                           unsigned int status, struct account_view *view,
                            int with_token)
 {
   struct buffer out = { 0 };
   char *token CLEANUP_FREE = NULL;
 
-  if (with_token && !(token = account_token(account, operation->organization,
-                                            token_chosen_form()))) {
-    reply_error(operation->reply, 500, no_memory);
-    return;
+  view->state = operation->state;
+  view->organization = operation->organization;
+  if (with_token) {
+    token =
+        account_token(view->account, view->organization, token_chosen_form());
+    if (!token) {
+      reply_error(operation->reply, 500, no_memory);
+      return;
+    }
   }
-  document_write(&out, account, operation->organization, token);
+  view->token = token;
+  document_write(&out, view);
   reply_json(operation->reply, status, &out);
 }
 
-/* Looks the groups of the body up.  Returns 0, or -1 with the error as the
- * reply. */
-static int check_groups(const struct operation *operation)
+/* ---- Writes, which stop where a fault says so. --------------------- */
+
+/* True when the write stops at that moment: the 409, or what the fault has in
+ * its place, is the reply. */
+static int stops(const struct operation *operation, enum fault_stop moment)
+{
+  const struct fault *fault = operation->fault;
+  unsigned int status;
+  int described;
+
+  if (!fault || fault->stop != moment)
+    return 0;
+  status = fault->status ? fault->status : 409;
+  /* Updates and rotations have a 409 in the description. */
+  described = strcmp(operation->right->operation, "update") == 0;
+  if (status == 409 && !described)
+    refuse_undescribed(operation, status, api_conflict);
+  else
+    reply_error(operation->reply, status,
+                status == 409 ? api_conflict : api_failed);
+  return 1;
+}
+
+/* Joins and leaves groups, one after the other.  Returns 0, or -1 when it
+ * was stopped between two of them. */
+static int patch_groups(const struct operation *operation,
+                        struct account *account, uint32_t wanted)
+{
+  int patched = 0;
+
+  while (account->groups != wanted) {
+    if (patched++ == 1 && stops(operation, STOP_GROUP))
+      return -1;
+    membership_step(operation->state, &account->groups, wanted);
+    accounts_changed(operation->organization);
+  }
+  return 0;
+}
+
+/* What a client wants its groups to be, in `*wanted`.  Returns 0, or -1 with
+ * the 400 as the reply where one that does not exist is not dropped. */
+static int read_groups(const struct operation *operation, uint32_t *wanted)
 {
   const struct draft *draft = operation->draft;
   size_t at;
 
-  for (at = 0; at < draft->group_count; at++)
+  *wanted = membership_of(operation->state, operation->organization, draft);
+  for (at = 0; operation->state->group_check && at < draft->group_count; at++)
     if (!state_record(operation->state, RECORD_GROUP, operation->organization,
                       draft->groups[at])) {
-      reply_error(operation->reply, 422,
+      reply_error(operation->reply, 400,
                   "a group in spec.groupIDs does not exist");
       return -1;
     }
   return 0;
 }
 
-void account_create(const struct operation *operation)
+/* Makes the account of the draft, in no group.  Returns NULL with the error
+ * as the reply. */
+static struct account *make_account(const struct operation *operation)
 {
-  struct organization *organization = operation->organization;
   struct account *account;
   char id[IDENT_LENGTH + 1];
 
-  if (check_groups(operation) < 0)
-    return;
-  if (accounts_name_taken(organization, operation->draft->name, NULL)) {
-    reply_error(operation->reply, 409,
-                "a resource with the same name already exists");
-    return;
-  }
   ident_next(&operation->state->created, id);
   account = account_new(id, operation->draft);
-  if (!account || accounts_insert(organization, account) < 0) {
+  if (!account || accounts_insert(operation->organization, account) < 0) {
     account_free(account);
     reply_error(operation->reply, 500, no_memory);
-    return;
+    return NULL;
   }
   account->created = clock_now();
   memcpy(account->created_by, operation->caller->subject,
          sizeof account->created_by);
   account_renew(account);
-  answer_account(operation, 201, account, 1);
+  return account;
 }
 
-static void mark_modified(const struct operation *operation,
-                          struct account *account)
+/* What it says of the groups is what it read before it patched them, as with
+ * update. */
+void account_create(const struct operation *operation)
 {
-  account->modified = clock_now();
-  memcpy(account->modified_by, operation->caller->subject,
-         sizeof account->modified_by);
-  accounts_changed(operation->organization);
+  struct account_view view = { 0 };
+  struct account *account;
+  uint32_t wanted;
+
+  if (read_groups(operation, &wanted) < 0 || stops(operation, STOP_BEFORE) ||
+      !(account = make_account(operation)) || stops(operation, STOP_ACCOUNT) ||
+      patch_groups(operation, account, wanted) < 0 ||
+      stops(operation, STOP_DONE))
+    return;
+  view.account = account;
+  if (operation->state->group_check)
+    view.groups = account->groups;
+  answer_account(operation, 201, &view, 1);
 }
 
 /* The account of the path, or NULL with the 404 as the reply. */
@@ -165,55 +233,79 @@ static struct account *find_account(const struct operation *operation)
   return account;
 }
 
-void account_update(const struct operation *operation)
+static void replace_draft(const struct operation *operation,
+                          struct account *account)
 {
-  struct draft old;
-  struct account *account;
+  struct draft old = account->draft;
 
-  if (check_groups(operation) < 0 || !(account = find_account(operation)))
-    return;
-  if (accounts_name_taken(operation->organization, operation->draft->name,
-                          account)) {
-    reply_error(operation->reply, 409,
-                "a resource with the same name already exists");
-    return;
-  }
-  /* The old one leaves with the operation. */
-  old = account->draft;
   account->draft = *operation->draft;
-  *operation->draft = old;
-  mark_modified(operation, account);
-  answer_account(operation, 200, account, 0);
+  *operation->draft = old; /* which leaves with the operation */
+  account->modified = clock_now();
+  memcpy(account->modified_by, operation->caller->subject,
+         sizeof account->modified_by);
+  accounts_changed(operation->organization);
 }
 
+void account_update(const struct operation *operation)
+{
+  struct account *account = find_account(operation);
+  struct account_view view = { .account = account };
+  uint32_t wanted;
+
+  if (!account || read_groups(operation, &wanted) < 0 ||
+      stops(operation, STOP_BEFORE))
+    return;
+  view.groups = account->groups;
+  replace_draft(operation, account);
+  if (stops(operation, STOP_ACCOUNT) ||
+      patch_groups(operation, account, wanted) < 0 ||
+      stops(operation, STOP_DONE))
+    return;
+  if (operation->state->group_check)
+    view.groups = account->groups;
+  answer_account(operation, 200, &view, 0);
+}
+
+/* An account may rotate itself, whatever its rights.  It is not modified by
+ * that. */
 void account_rotate(const struct operation *operation)
 {
   const struct caller *caller = operation->caller;
   int itself = caller->home && strcmp(caller->subject, operation->id) == 0;
+  struct account_view view = { 0 };
   struct account *account;
 
   if ((!itself && !api_allowed(operation)) ||
-      !(account = find_account(operation)))
+      !(account = find_account(operation)) || stops(operation, STOP_BEFORE))
     return;
   account_renew(account);
-  mark_modified(operation, account);
-  answer_account(operation, 200, account, 1);
+  accounts_changed(operation->organization);
+  if (stops(operation, STOP_ACCOUNT) || stops(operation, STOP_GROUP) ||
+      stops(operation, STOP_DONE))
+    return;
+  view.account = account;
+  view.groups = account->groups;
+  answer_account(operation, 200, &view, 1);
 }
 
+/* Groups come first here, and the account itself is never locked. */
 void account_delete(const struct operation *operation)
 {
   struct organization *organization = operation->organization;
   struct account *account = find_account(operation);
 
-  if (!account)
+  if (!account || stops(operation, STOP_BEFORE) ||
+      patch_groups(operation, account, 0) < 0 ||
+      stops(operation, STOP_ACCOUNT))
     return;
-  operation->reply->status = 200;
   if (operation->state->deletion_lists == 0) {
     accounts_remove(organization, account);
-    return;
+  } else {
+    account->deleted = clock_now();
+    account->lists_left = operation->state->deletion_lists;
+    organization->leaving++;
+    accounts_changed(organization);
   }
-  account->deleted = clock_now();
-  account->lists_left = operation->state->deletion_lists;
-  organization->leaving++;
-  accounts_changed(organization);
+  if (!stops(operation, STOP_DONE))
+    operation->reply->status = 200;
 }

@@ -125,30 +125,6 @@ struct account *accounts_find(const struct organization *organization,
   return strcmp(account->id, id) == 0 && !account->deleted ? account : NULL;
 }
 
-int accounts_name_taken(const struct organization *organization,
-                        const char *name, const struct account *self)
-{
-  size_t at;
-
-  for (at = 0; at < organization->account_count; at++)
-    if (organization->accounts[at] != self &&
-        strcmp(organization->accounts[at]->draft.name, name) == 0)
-      return 1;
-  return 0;
-}
-
-int account_in_group(const struct account *account, const char *group)
-{
-  size_t at;
-
-  if (account->deleted)
-    return 0;
-  for (at = 0; at < account->draft.group_count; at++)
-    if (strcmp(account->draft.groups[at], group) == 0)
-      return 1;
-  return 0;
-}
-
 void account_renew(struct account *account)
 {
   account->generation++;

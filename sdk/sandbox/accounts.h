@@ -26,7 +26,8 @@ struct draft {
 
 struct account {
   char id[IDENT_LENGTH + 1];
-  struct draft draft;
+  struct draft draft; /* its groups are as they were asked for */
+  uint32_t groups;    /* those that it is in, a set of membership.h */
   int64_t created;
   char created_by[TOKEN_SUBJECT];
   int64_t modified; /* 0 for never */
@@ -64,14 +65,6 @@ void accounts_remove(struct organization *organization,
 /* The living account with that id, or NULL. */
 struct account *accounts_find(const struct organization *organization,
                               const char *id);
-
-/* True when another account than `self` (may be NULL) has the name.  One
- * that is deleted but still listed keeps its name. */
-int accounts_name_taken(const struct organization *organization,
-                        const char *name, const struct account *self);
-
-/* True when the account is a member of the group. */
-int account_in_group(const struct account *account, const char *group);
 
 /* Gives it a new token, good for 90 days from now; the old one is dead. */
 void account_renew(struct account *account);

@@ -14,6 +14,9 @@
 enum { PART = 64 };
 
 const char api_not_found[] = "resource not found";
+const char api_conflict[] = "the requested resource already exists";
+const char api_failed[] =
+    "an internal error has occurred, please contact support";
 
 /* Who may ask for a route. */
 enum guard {
@@ -174,8 +177,7 @@ static void answer_known(const struct route *route, const char *organization,
         state_organization(operation->state, organization);
     /* The service means to say 403 and trips over itself. */
     if (!caller.home && !caller_belongs(&caller, operation->organization)) {
-      reply_error(operation->reply, 500,
-                  "an internal error has occurred, please contact support");
+      reply_error(operation->reply, 500, api_failed);
       return;
     }
   }
@@ -185,7 +187,7 @@ static void answer_known(const struct route *route, const char *organization,
 }
 
 static void answer_locked(struct state *state, const struct request *request,
-                          struct reply *reply)
+                          const struct fault *fault, struct reply *reply)
 {
   char organization[PART], thing[PART];
   const struct route *route = find_route(request, organization, thing);
@@ -195,6 +197,7 @@ static void answer_locked(struct state *state, const struct request *request,
     .request = request,
     .id = thing,
     .draft = &draft,
+    .fault = fault,
     .reply = reply,
   };
 
@@ -210,9 +213,9 @@ static void answer_locked(struct state *state, const struct request *request,
 }
 
 void api_answer(struct state *state, const struct request *request,
-                struct reply *reply)
+                const struct fault *fault, struct reply *reply)
 {
   state_lock(state);
-  answer_locked(state, request, reply);
+  answer_locked(state, request, fault, reply);
   state_unlock(state);
 }

@@ -3,6 +3,7 @@
 #define SANDBOX_API_H
 
 #include "caller.h"
+#include "faults.h"
 #include "reply.h"
 #include "request.h"
 #include "state.h"
@@ -19,17 +20,20 @@ struct operation {
   const char *id;                    /* the thing's id, or NULL */
   struct draft *draft; /* the body of a create or an update, to be taken */
   const struct right *right; /* what it needs */
+  const struct fault *fault; /* that the request met, or NULL */
   struct reply *reply;
 };
 
-/* What every text of a 404 is. */
+/* What every text of a 404, a 409 and a 500 is. */
 extern const char api_not_found[];
+extern const char api_conflict[];
+extern const char api_failed[];
 
 /* True when the caller may do what is asked for; makes the 403 if not. */
 int api_allowed(const struct operation *operation);
 
-/* Answers one request. */
+/* Answers one request, through the fault that it met (NULL for none). */
 void api_answer(struct state *state, const struct request *request,
-                struct reply *reply);
+                const struct fault *fault, struct reply *reply);
 
 #endif

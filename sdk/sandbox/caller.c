@@ -7,6 +7,7 @@
 
 #include "accounts.h"
 #include "clock.h"
+#include "membership.h"
 
 /* The 401, with the header that says where a token is to be had. */
 static int refuse_token(const struct request *request, const char *why,
@@ -114,7 +115,7 @@ static int in_group(const struct state *state, const struct caller *caller,
     const struct record *group = &state->records[at];
 
     if (group->kind == RECORD_GROUP && group->organization == caller->home &&
-        account_in_group(caller->account, group->id) &&
+        membership_has(state, caller->account->groups, group) &&
         (!granting || grants(group)))
       return 1;
   }

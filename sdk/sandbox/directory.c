@@ -6,6 +6,7 @@
 #include "accounts.h"
 #include "clock.h"
 #include "json.h"
+#include "membership.h"
 
 /* What every resource has; what is NULL is left out. */
 struct metadata {
@@ -51,7 +52,8 @@ static void write_links(struct buffer *out, const char *name,
 }
 
 /* A group's service accounts follow from the accounts' groups. */
-static void write_members(struct buffer *out, const struct record *group)
+static void write_members(struct buffer *out, const struct state *state,
+                          const struct record *group)
 {
   const struct organization *organization = group->organization;
   int first = 1;
@@ -61,7 +63,7 @@ static void write_members(struct buffer *out, const struct record *group)
   for (at = 0; at < organization->account_count; at++) {
     const struct account *account = organization->accounts[at];
 
-    if (!account_in_group(account, group->id))
+    if (account->deleted || !membership_has(state, account->groups, group))
       continue;
     if (!first)
       buffer_putc(out, ',');
@@ -83,7 +85,8 @@ static void write_user(struct buffer *out, const struct record *user)
   buffer_putc(out, '}');
 }
 
-static void write_record(struct buffer *out, const struct record *record)
+static void write_record(struct buffer *out, const struct state *state,
+                         const struct record *record)
 {
   /* A user's name is no label; the API gives one that says nothing. */
   const char *name = record->kind == RECORD_USER ? "undefined" : record->name;
@@ -108,7 +111,7 @@ static void write_record(struct buffer *out, const struct record *record)
     write_links(out, "userIDs", record, RECORD_USER);
     buffer_putc(out, ',');
     write_links(out, "roleIDs", record, RECORD_ROLE);
-    write_members(out, record);
+    write_members(out, state, record);
     buffer_putc(out, '}');
     break;
   case RECORD_PROJECT: /* shown by projects.c */
@@ -133,7 +136,7 @@ static void list_records(const struct operation *operation,
       continue;
     if (out.length > 1)
       buffer_putc(&out, ',');
-    write_record(&out, record);
+    write_record(&out, state, record);
   }
   buffer_putc(&out, ']');
   reply_json(operation->reply, 200, &out);
@@ -150,7 +153,7 @@ static void show_record(const struct operation *operation,
     reply_error(operation->reply, 404, api_not_found);
     return;
   }
-  write_record(&out, record);
+  write_record(&out, operation->state, record);
   reply_json(operation->reply, 200, &out);
 }
 

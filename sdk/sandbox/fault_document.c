@@ -88,6 +88,33 @@ static int read_applied(struct json_object *value, struct fault *fault)
   return 0;
 }
 
+static int read_plain(struct json_object *value, struct fault *fault)
+{
+  if (!json_object_is_type(value, json_type_boolean))
+    return -1;
+  fault->plain = json_object_get_boolean(value);
+  return 0;
+}
+
+static int read_stop(struct json_object *value, struct fault *fault)
+{
+  static const char *const moments[] = {
+    [STOP_BEFORE] = "before",
+    [STOP_ACCOUNT] = "account",
+    [STOP_GROUP] = "group",
+    [STOP_DONE] = "done",
+  };
+  const char *text = json_object_is_type(value, json_type_string)
+                         ? json_object_get_string(value)
+                         : "";
+  enum fault_stop stop;
+
+  for (stop = STOP_BEFORE; stop <= STOP_DONE; stop++)
+    if (strcmp(moments[stop], text) == 0)
+      fault->stop = stop;
+  return fault->stop ? 0 : -1;
+}
+
 static int read_moment(struct json_object *value, enum fault_moment *moment)
 {
   const char *text;
@@ -224,6 +251,9 @@ static const struct {
   { "times", read_times, "times must be a number of at least 1" },
   { "status", read_status, "status must be 200 to 599" },
   { "applied", read_applied, "applied must be true or false" },
+  { "stop", read_stop,
+    "stop must be \"before\", \"account\", \"group\" or \"done\"" },
+  { "plain", read_plain, "plain must be true or false" },
   { "headers", read_headers,
     "headers must be an object of strings, "
     "without those that frame the reply" },
@@ -257,7 +287,8 @@ static int read_member(const char *name, struct json_object *value,
 static int does_something(const struct fault *fault)
 {
   return fault->status || fault->headers || fault->body || fault->repeat ||
-         fault->cut || fault->hang || fault->truncate || fault->delay;
+         fault->stop || fault->cut || fault->hang || fault->truncate ||
+         fault->delay;
 }
 
 struct fault *fault_read(const char *text, size_t length, const char **problem)

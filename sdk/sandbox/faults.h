@@ -13,14 +13,25 @@
 
 enum fault_moment { FAULT_NEVER, FAULT_BEFORE, FAULT_AFTER };
 
+/* Where a write stops; what it did until then stays done. */
+enum fault_stop {
+  STOP_NOWHERE,
+  STOP_BEFORE,  /* nothing is done */
+  STOP_ACCOUNT, /* the account is written, none of its groups */
+  STOP_GROUP,   /* the first of its groups is, others are not */
+  STOP_DONE,    /* all is done */
+};
+
 /* What a request does once it met the fault; read-only while it is armed.
  * "Before" and "after" are so by the effect that the request has. */
 struct fault {
   char *method; /* NULL for any */
   char *path;   /* fnmatch pattern, NULL for any */
   unsigned long times;
-  unsigned int status;    /* in place of the true one, 0 for none */
-  int applied;            /* the effect happens in spite of the status */
+  unsigned int status; /* in place of the true one, 0 for none */
+  int applied;         /* the effect happens in spite of the status */
+  enum fault_stop stop;
+  int plain; /* a status that the description lacks is sent all the same */
   struct header *headers; /* set on the reply */
   struct body *body;      /* in place of the true one, NULL for none */
   struct body *repeat;    /* sent for ever after the body */

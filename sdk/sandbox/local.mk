@@ -40,6 +40,8 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/json.c \
 	sdk/sandbox/json.h \
 	sdk/sandbox/main.c \
+	sdk/sandbox/membership.c \
+	sdk/sandbox/membership.h \
 	sdk/sandbox/options.c \
 	sdk/sandbox/options.h \
 	sdk/sandbox/projects.c \

@@ -135,8 +135,7 @@ static int sandbox_begin(struct sandbox *sandbox)
   token_choose_form(options->token_form);
   if (command_prepare(&sandbox->mask) < 0 || stopping_init() < 0)
     return complain("cannot start", strerror(errno));
-  if (state_init(&sandbox->state, options->accounts, options->deletion_lists) <
-      0)
+  if (state_init(&sandbox->state, &options->manner) < 0)
     return complain("cannot start", strerror(ENOMEM));
   sandbox->token = state_person_token(&sandbox->state, token_chosen_form());
   if (!sandbox->token)

@@ -36,6 +36,12 @@ static const char help[] =
     "  --certificate-expired make one that has expired\n"
     "  --accounts N          begin with N service accounts (3)\n"
     "  --deletion-lists N    show what was deleted in N more lists (0)\n"
+    "  --any-status          send statuses that the API's description lacks,\n"
+    "                        rather than to close the connection\n"
+    "  --group-check         refuse groups that do not exist, and answer "
+    "with\n"
+    "                        those that hold, as a branch of the service "
+    "does\n"
     "  --token-form FORM     issue tokens that are encrypted (jwe) or "
     "readable\n"
     "                        (jwt)\n"
@@ -55,6 +61,8 @@ enum choice {
   WANTS_CERTIFICATE_EXPIRED,
   WANTS_ACCOUNTS,
   WANTS_DELETION_LISTS,
+  WANTS_ANY_STATUS,
+  WANTS_GROUP_CHECK,
   WANTS_TOKEN_FORM,
   WANTS_NOW,
   WANTS_ENV_FILE,
@@ -73,6 +81,8 @@ static const struct option choices[] = {
   { "certificate-expired", no_argument, NULL, WANTS_CERTIFICATE_EXPIRED },
   { "accounts", required_argument, NULL, WANTS_ACCOUNTS },
   { "deletion-lists", required_argument, NULL, WANTS_DELETION_LISTS },
+  { "any-status", no_argument, NULL, WANTS_ANY_STATUS },
+  { "group-check", no_argument, NULL, WANTS_GROUP_CHECK },
   { "token-form", required_argument, NULL, WANTS_TOKEN_FORM },
   { "now", required_argument, NULL, WANTS_NOW },
   { "env-file", required_argument, NULL, WANTS_ENV_FILE },
@@ -109,12 +119,12 @@ static int read_numeric(int choice, struct options *options)
   case WANTS_ACCOUNTS:
     if (read_number("--accounts", 10000000, &number) < 0)
       return -1;
-    options->accounts = number;
+    options->manner.accounts = number;
     return 0;
   default:
     if (read_number("--deletion-lists", 1000000, &number) < 0)
       return -1;
-    options->deletion_lists = (unsigned int)number;
+    options->manner.deletion_lists = (unsigned int)number;
     return 0;
   }
 }
@@ -163,6 +173,12 @@ static int read_option(int choice, struct options *options)
   case WANTS_CERTIFICATE_EXPIRED:
     options->certificate_expired = 1;
     return 0;
+  case WANTS_ANY_STATUS:
+    options->manner.any_status = 1;
+    return 0;
+  case WANTS_GROUP_CHECK:
+    options->manner.group_check = 1;
+    return 0;
   case WANTS_NOW:
     return read_now(options);
   case WANTS_TOKEN_FORM:
@@ -209,7 +225,7 @@ int options_read(int argc, char **argv, struct options *options)
 {
   int choice;
 
-  *options = (struct options){ .accounts = 3 };
+  *options = (struct options){ .manner = { .accounts = 3 } };
   /* The "+" leaves the command's own options alone. */
   while ((choice = getopt_long(argc, argv, "+", choices, NULL)) != -1) {
     if (choice == WANTS_HELP)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "token.h"
+#include "state.h"
 
 struct options {
   uint16_t port;
@@ -16,8 +16,7 @@ struct options {
   const char *certificate_out;
   const char *certificate_host;
   int certificate_expired;
-  size_t accounts;
-  unsigned int deletion_lists;
+  struct manner manner;
   enum token_form token_form;
   int frozen;
   int64_t now;

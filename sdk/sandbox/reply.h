@@ -28,6 +28,7 @@ struct reply {
   unsigned int status;
   struct header *headers;
   struct body *body; /* NULL for an empty one */
+  int dropped;       /* none of it is sent, the connection closes */
 };
 
 /* Makes a body of the buffer's bytes, which it takes over.  One holder.

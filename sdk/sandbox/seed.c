@@ -7,6 +7,7 @@
 
 #include "accounts.h"
 #include "clock.h"
+#include "membership.h"
 
 /* 2026-01-05T09:00:00Z; everything seeded was created some time after it. */
 #define EPOCH INT64_C(1767603600)
@@ -170,13 +171,14 @@ static void date_account(struct account *account, size_t number)
   account->token_issued = account->expiry - STATE_TOKEN_DAYS * DAY;
 }
 
-static int seed_one(struct organization *organization, size_t number,
-                    const char *id, struct draft *draft)
+static int seed_one(struct state *state, struct organization *organization,
+                    size_t number, const char *id, struct draft *draft)
 {
   struct account *account = account_new(id, draft);
 
   if (!account)
     return -1;
+  account->groups = membership_of(state, organization, &account->draft);
   date_account(account, number);
   if (accounts_append(organization, account) < 0) {
     account_free(account);
@@ -185,8 +187,7 @@ static int seed_one(struct organization *organization, size_t number,
   return 0;
 }
 
-/* The second organization's only account has the name of one of the first:
- * names need to be unique in one organization only. */
+/* The second organization's only account has the name of one of the first. */
 static int seed_globex(struct state *state)
 {
   struct ident_stream stream = { .state = 0x676c6f626578 };
@@ -197,7 +198,7 @@ static int seed_globex(struct state *state)
   draft.name = strdup("ci");
   if (!draft.name || add_groups(state, &draft, (const int[2]){ 13, 0 }) < 0)
     return -1;
-  return seed_one(&state->organizations[GLOBEX], 0, id, &draft);
+  return seed_one(state, &state->organizations[GLOBEX], 0, id, &draft);
 }
 
 int seed_accounts(struct state *state, size_t count)
@@ -212,7 +213,7 @@ int seed_accounts(struct state *state, size_t count)
 
     ident_next(&stream, id);
     if (make_draft(state, number, &draft) < 0 ||
-        seed_one(acme, number, id, &draft) < 0)
+        seed_one(state, acme, number, id, &draft) < 0)
       return -1;
   }
   accounts_sort(acme);

@@ -122,6 +122,8 @@ static int disguise(const struct fault *fault, struct reply *reply)
 {
   const struct header *header;
 
+  if (fault->stop) /* the operation answered for itself */
+    return 0;
   if (fault->status && !fault->applied)
     reply_error(reply, fault->status, "a fault was armed in the sandbox");
   if (fault->status)
@@ -148,8 +150,10 @@ static enum MHD_Result answer_api(struct state *state,
 
   if (fault && suffer(fault, FAULT_BEFORE, connection) < 0)
     goto done;
-  if (!fault || !fault->status || fault->applied)
-    api_answer(state, request, &reply);
+  if (!fault || !fault->status || fault->applied || fault->stop)
+    api_answer(state, request, fault, &reply);
+  if (reply.dropped)
+    goto done;
   if (fault && (disguise(fault, &reply) < 0 ||
                 suffer(fault, FAULT_AFTER, connection) < 0))
     goto done;

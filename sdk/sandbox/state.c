@@ -25,19 +25,20 @@ char *state_person_token(const struct state *state, enum token_form form)
                           });
 }
 
-int state_init(struct state *state, size_t accounts,
-               unsigned int deletion_lists)
+int state_init(struct state *state, const struct manner *manner)
 {
   *state = (struct state){
     .created = { .state = 0x637265617465 },
-    .deletion_lists = deletion_lists,
+    .deletion_lists = manner->deletion_lists,
+    .any_status = manner->any_status,
+    .group_check = manner->group_check,
   };
   if (pthread_mutex_init(&state->lock, NULL) != 0)
     return -1;
   seed_records(state);
   if (projects_seed(state) < 0)
     return -1;
-  return seed_accounts(state, accounts);
+  return seed_accounts(state, manner->accounts);
 }
 
 void state_free(struct state *state)

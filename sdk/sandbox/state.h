@@ -60,15 +60,24 @@ struct state {
   struct project *projects;    /* projects.h */
   struct ident_stream created; /* ids of what clients create */
   unsigned int deletion_lists; /* lists that still show a deleted account */
+  int any_status;  /* a status that the description lacks is sent */
+  int group_check; /* groups must exist, and replies have the new ones */
 };
 
 /* The person whose token the environment has. */
 extern const char state_person[];
 
-/* Fills the state with the seeded things and `accounts` service accounts.
- * Returns 0, or -1 when there is no memory; state_free is due either way. */
-int state_init(struct state *state, size_t accounts,
-               unsigned int deletion_lists);
+/* How a sandbox begins and behaves. */
+struct manner {
+  size_t accounts; /* that it begins with */
+  unsigned int deletion_lists;
+  int any_status;
+  int group_check;
+};
+
+/* Fills the state with the seeded things.  Returns 0, or -1 when there is no
+ * memory; state_free is due either way. */
+int state_init(struct state *state, const struct manner *manner);
 void state_free(struct state *state);
 
 /* The person's token, the same in every run, to be freed; NULL when there is

@@ -52,6 +52,7 @@ ask()
   test_command="$2 $3"
   test_token=$1 test_method=$2 test_path=$3
   shift 3
+  : >"$work/stdout"
   if [ $# -gt 0 ]; then
     set -- --header 'Content-Type: application/json' --data-binary "$1"
   fi

@@ -151,11 +151,12 @@ expect 0 <<'TEXT'
 TEXT
 
 test_case 'and standard input is a document as well'
+fault '{"method":"POST","stop":"before","plain":true}'
 run_from document.json api -X post "$accounts" --stdin --yes --json
 hide
 edit "s|$accounts|ACCOUNTS|"
 expect_error 5 <<'TEXT'
-{"error":{"kind":"conflict","message":"resource \"ACCOUNTS\" could not be created: a resource with the same name already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
+{"error":{"kind":"conflict","message":"resource \"ACCOUNTS\" could not be created: the requested resource already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
 TEXT
 
 test_case 'a token in a reply that cannot be delivered is saved'

@@ -2,7 +2,7 @@
 # test-create.sh - `nscale serviceaccounts create` with a document
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start --now 2026-06-01T12:00:00Z
+sandbox_start --now 2026-06-01T12:00:00Z --group-check
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 org=$(fixture acme '' id)
@@ -153,25 +153,28 @@ ci-2
 TEXT
 last_body '{"metadata":{"name":"ci-2","description":"Runs the pipelines.","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["bb1c619a-1d3b-4620-923e-bf7f241e976c","b7357faa-5e82-49cc-acd8-a2e6dc1483b5"]}}'
 
-test_case 'a name that is taken is a conflict'
+test_case 'a conflict'
 document '{"metadata":{"name":"ci"},"spec":{"groupIDs":[]}}'
+fault '{"method":"POST","stop":"before","plain":true}'
 run sa create -f "$file" --yes
 hide
 expect_error 5 <<'TEXT'
-nscale: service account "ci" could not be created: a resource with the same name already exists (HTTP 409, trace TRACE)
+nscale: service account "ci" could not be created: the requested resource already exists (HTTP 409, trace TRACE)
 TEXT
+fault '{"method":"POST","stop":"before","plain":true}'
 run sa create -f "$file" --yes --json
 hide
 expect_error 5 <<'TEXT'
-{"error":{"kind":"conflict","message":"service account \"ci\" could not be created: a resource with the same name already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
+{"error":{"kind":"conflict","message":"service account \"ci\" could not be created: the requested resource already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
 TEXT
 
-test_case 'a group that does not exist is refused by the server'
+test_case 'what the server refuses'
+fault '{"method":"POST","status":400}'
 document '{"metadata":{"name":"x"},"spec":{"groupIDs":["'"$org"'"]}}'
 run sa create -f "$file" --yes
 hide
 expect_error 1 <<'TEXT'
-nscale: the server refused the request: a group in spec.groupIDs does not exist (HTTP 422, trace TRACE)
+nscale: the server refused the request: a fault was armed in the sandbox (HTTP 400, trace TRACE)
 TEXT
 
 test_case 'unknown fields: the path, and did you mean'

@@ -189,8 +189,6 @@ Groups:        $deployers
 Expires:       2026-08-30T12:00:00Z (WHEN)
 Created:       2026-01-25T09:00:00Z (WHEN)
 Created by:    ada@acme.example
-Modified:      2026-06-01T12:00:00Z (WHEN)
-Modified by:   ada@acme.example
 Status:        provisioned
 Health:        healthy
 
@@ -551,7 +549,8 @@ play sa create -q '.[' </dev/null
 expect_status 2
 stdout_lacks Name
 
-test_case 'a name that is taken'
+test_case 'a conflict'
+fault '{"method":"POST","stop":"before","plain":true}'
 play sa create <<'PLAY'
 wait Name: 
 send ci

@@ -26,8 +26,6 @@ Groups:        $(fixture acme groups deployers)
 Expires:       2026-08-30T12:00:00Z
 Created:       2026-01-25T11:00:00Z
 Created by:    ada@acme.example
-Modified:      2026-06-01T12:00:00Z
-Modified by:   ada@acme.example
 Status:        provisioned
 Health:        healthy
 

@@ -2,7 +2,7 @@
 # test-update.sh - `nscale serviceaccounts update`: a merge, unless --replace
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start --now 2026-06-01T12:00:00Z
+sandbox_start --now 2026-06-01T12:00:00Z --group-check
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 org=$(fixture acme '' id)
@@ -197,6 +197,7 @@ unsent 2
 
 test_case 'the server says conflict'
 document '{"metadata":{"name":"nightly"}}'
+fault '{"method":"PUT","stop":"before"}'
 run sa update ci -f "$file" -y
 hide
 expect_status 5
