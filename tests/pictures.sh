@@ -117,7 +117,7 @@ keys Space
 shows '1 chosen'
 picture create 'nscale sa create: choosing groups'
 
-test_case 'its review'
+test_case 'the review of a new service account'
 keys Enter
 shows '> Confirm'
 picture review 'nscale sa create: the review'

@@ -278,7 +278,7 @@ refused "$(printf '/%0.sa' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
 nscale: the path has more than 32 parts
 TEXT
 
-test_case 'help for api'
+test_case 'help shows how api is used'
 run help api
 cp "$work/stdout" help
 run api --help

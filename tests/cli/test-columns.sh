@@ -47,7 +47,7 @@ deploy   1
 ci       2
 TEXT
 
-test_case '--no-headers'
+test_case '--no-headers leaves out the header line'
 run sa list --columns name --no-headers
 expect 0 <<'TEXT'
 nightly

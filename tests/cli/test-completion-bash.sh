@@ -33,7 +33,7 @@ press()
   expect_stderr ''
 }
 
-test_case 'commands, verbs and flags'
+test_case 'bash completes commands, verbs and flags'
 press 'nscale s' nscale s
 expect_stdout serviceaccounts
 press 'nscale sa ro' nscale sa ro
@@ -56,7 +56,7 @@ expect_stdout ci
 press 'nscale sa --org=acme get   c' nscale sa --org = acme get c
 expect_stdout ci
 
-test_case 'columns'
+test_case 'bash completes the last of several columns'
 press 'nscale sa list --columns name,expi' nscale sa list --columns name,expi
 expect_stdout name,expires
 

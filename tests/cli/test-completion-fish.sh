@@ -27,7 +27,7 @@ press()
   expect_status 0
 }
 
-test_case 'commands, verbs and flags'
+test_case 'fish completes commands, verbs and flags'
 press 'nscale ser'
 expect_stdout "serviceaccounts${tab}Manage service accounts"
 press 'nscale sa ro'

@@ -30,7 +30,7 @@ ci=$(fixture acme serviceaccounts ci)
 acme=$(fixture acme '' id)
 globex=$(fixture globex '' id)
 
-test_case 'commands, from manifests'
+test_case 'commands come from the manifests'
 at_cursor ''
 expect_equal 'api
 completion
@@ -54,7 +54,7 @@ values
 sa${tab}Manage service accounts
 TEXT
 
-test_case 'verbs'
+test_case 'a command completes its verbs'
 at_cursor sa ''
 expect_equal 'check
 create
@@ -90,7 +90,7 @@ check test -z "$(words | grep -e '^--org$')"
 at_cursor sa get -q x --qu
 stdout_has '--query'
 
-test_case 'flags of nothing but nscale'
+test_case 'without a command the flags of nscale itself are offered'
 at_cursor --ti
 expect_stdout <<TEXT
 values

@@ -62,7 +62,7 @@ DELETE /api/orchard/2
 POST /api/orchard/4/prune "[\"b\"]"
 DELETE /api/orchard/4' "$(sent)"
 
-test_case 'the preview of it'
+test_case 'a dry run with conditions finds choices by name'
 forget
 answer kinds '[{"id": "1", "name": "bee"}]'
 run orchard fell --all --ripe-within 1d --kind b --dry-run
@@ -184,7 +184,7 @@ nscale: the plugin plans blind --all without a look at what there is
 TEXT
 expect_requests 0
 
-test_case 'two requests for one token'
+test_case 'a plugin may not plan two requests for one token'
 forget
 answer trees "$trees"
 run orchard graft --all --ripe-within 1d --yes --output-dir tokens

@@ -279,7 +279,7 @@ run sa create -f "$file" -y
 expect_status 2
 stderr_has "nscale: $file: line 1, column "
 
-test_case 'one document, an object'
+test_case 'create takes one document, which is an object'
 rejects '{"metadata":{"name":"x"}} {}' <<'TEXT'
 nscale: standard input: line 1, column 27: a second document starts here; one document is expected
 TEXT

@@ -65,12 +65,12 @@ expect_error 2 <<'TEXT'
 nscale: standard input is empty: one JSON document is needed
 TEXT
 
-test_case 'nothing in it'
+test_case 'a document with nothing in it is refused'
 document '' ' is empty: one JSON document is needed'
 document ' \n\t\r\n' ' is empty: one JSON document is needed'
 cannot_read /dev/null '/dev/null is empty: one JSON document is needed'
 
-test_case 'malformed, with line and column'
+test_case 'a malformed document is refused with line and column'
 document '{' ': line 1, column 2: the text ends inside an object'
 document '{\n  "metadata": {\n    "name": tru\n  }\n}\n' \
   ': line 3, column 16: unknown word, expected true, false or null'
@@ -99,7 +99,7 @@ document '{"metadata": {"name": -Infinity}}' \
 document '{"metadata": {"name": 99999999999999999999}}' \
   ': line 1, column 23: the integer does not fit into 64 bits'
 
-test_case 'half of a character'
+test_case 'half of a character is refused'
 document '{"metadata": {"description": "a\\ud800"}}' \
   ': line 1, column 32: \ud800 is half of a character: write the character itself, or both halves of it'
 document '{"metadata": {"description": "\\ud83d\\ude00\\udc00"}}' \
@@ -161,12 +161,12 @@ TEXT
 document '{\r\n  "metadata": {"name": "a"}, x\r\n}\r\n' \
   ': line 2, column 30: expected a name in double quotes'
 
-test_case 'nested too deeply'
+test_case 'a document that is nested too deeply is refused'
 awk 'BEGIN { printf "{\"metadata\": "
              for (i = 0; i < 100000; i++) printf "[" }' >d.json
 refused ': line 1, column 113: nested deeper than 100 levels'
 
-test_case 'too large'
+test_case 'a document that is too large is refused'
 { echo '{"metadata": {"name": "a"}}'
   awk 'BEGIN { for (i = 0; i < 32768; i++) printf "%64s", "" }'; } >d.json
 refused ' is larger than 1 MiB'
@@ -184,7 +184,7 @@ check test "$(wc -c <d.json)" -gt 100000000
 refused ' is larger than 1 MiB'
 echo >d.json
 
-test_case 'a named pipe'
+test_case 'a named pipe is read as far as the limit'
 if mkfifo pipe 2>/dev/null; then
   echo '{"metadata": {"name": "piped"}, "spec": {"groupIDs": []}}' >pipe &
   run sa create --dry-run --file pipe -q .metadata.name
@@ -201,14 +201,14 @@ else
   skip_case 'there are no named pipes'
 fi
 
-test_case 'not an object'
+test_case 'a document that is not an object is refused'
 document '[]' ' must be an object, not an array'
 document '"a"' ' must be an object, not a string'
 document '1' ' must be an object, not a number'
 document 'true' ' must be an object, not a boolean'
 document 'null' ': line 1, column 1: null alone is not a document'
 
-test_case 'what is missing'
+test_case 'what is missing is named'
 for text in '{}' '{"metadata": {}}' '{"metadata": null}' \
             '{"metadata": {"name": null}}'; do
   document "$text" ': metadata.name is missing'
@@ -218,7 +218,7 @@ document '{"metadata": {"name": "a", "tags": [{"name": "x"}]}}' \
 document '{"metadata": {"name": "a", "tags": [{"name": "x", "value": "y"},
   {"value": "x"}]}}' ': metadata.tags[1].name is missing'
 
-test_case 'wrong types, with their path'
+test_case 'wrong types are refused with their path'
 document '{"metadata": []}' ': metadata must be an object, not an array'
 document '{"metadata": {"name": 5}}' \
   ': metadata.name must be a string, not a number'
@@ -239,7 +239,7 @@ document '{"metadata": {"name": "a"}, "spec": {"groupIDs": ["x", 1]}}' \
 document '{"metadata": {"name": "a"}, "spec": {"groupIDs": [null]}}' \
   ': spec.groupIDs[0] must be a string, not null'
 
-test_case 'bad names'
+test_case 'names that the server would refuse are refused'
 long=$(awk 'BEGIN { for (i = 0; i < 64; i++) printf "x" }')
 for name in '' -a a- .a a. 'a b' a/b ä "$long"; do
   document "{\"metadata\": {\"name\": \"$name\"}}" \
@@ -250,7 +250,7 @@ document '{"metadata": {"name": "\\u001b[31m"}}' \
 document '{"metadata": {"name": "a\\u0000b"}}' \
   ': metadata.name must not contain the character NUL'
 
-test_case 'bad tags'
+test_case 'tags that are not well formed are refused'
 document '{"metadata": {"name": "a", "tags": [{"name": "", "value": "x"}]}}' \
   ': metadata.tags[0].name must not be empty'
 echo '{"metadata": {"name": "a", "tags": [{"name": "x", "value": ""}]}}' \
@@ -261,7 +261,7 @@ expect_stdout <<'TEXT'
 
 TEXT
 
-test_case 'good names'
+test_case 'names that the server takes are taken'
 for name in a 0 a.b a-b_c "${long%x}"; do
   echo "{\"metadata\": {\"name\": \"$name\"}}" >d.json
   run sa create --file d.json --dry-run -q .metadata.name
@@ -269,7 +269,7 @@ for name in a 0 a.b a-b_c "${long%x}"; do
   expect_stdout "$name"
 done
 
-test_case 'unknown fields, with a suggestion'
+test_case 'unknown fields are refused with a suggestion'
 document '{"metadata": {"name": "a"}, "sepc": {}}' ': unknown field sepc' \
   'did you mean spec?'
 document '{"metadata": {"name": "a", "descripton": "x"}}' \

@@ -46,7 +46,7 @@ expect 0 <<'TEXT'
 3
 TEXT
 
-test_case 'no environment at all'
+test_case 'an empty environment ends in a sentence'
 test_command='nscale sa list, without an environment'
 env -i "$NSCALE" sa list </dev/null >stdout 2>stderr
 status=$?

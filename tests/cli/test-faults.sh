@@ -102,7 +102,7 @@ for code in 500 501 502 503 504 599; do
   reading "{\"status\": $code}" 1 1 "the server failed: $armed (HTTP $code)"
 done
 
-test_case 'each status of a mutation'
+test_case 'each status that a mutation gets has its exit status and sentence'
 for each in POST PUT DELETE; do
   told $each
   case $method in
@@ -193,7 +193,7 @@ everywhere()
   done
 }
 
-test_case 'an empty reply'
+test_case 'an empty reply is an error'
 everywhere '{"body": ""}' 1 'the reply is empty'
 everywhere '{"status": 204}' 1 'the reply is empty'
 
@@ -203,7 +203,7 @@ everywhere '{"body": "[nope]"}' 1 'line 1, column 3: '
 everywhere '{"body": "[] []"}' 1 'line 1, column 4: a second document starts'
 everywhere '{"body": "[NaN]"}' 1 'line 1, column 2: '
 
-test_case 'a reply of another shape'
+test_case 'a reply of another shape is an error'
 everywhere '{"body": "{}"}' 1 'the reply is not a list'
 everywhere '{"body": "\"text\""}' 1 'the reply is not a list'
 reading '{"body": "[1]"}' 1 1 \
@@ -312,7 +312,7 @@ done
 run sa create --file new.json --yes --max-wait 0
 fails 7 0 "$refused" "$check_network"
 
-test_case 'an unknown host'
+test_case 'a host that nobody knows ends with 7'
 NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://nowhere.invalid
 run sa list --max-wait 0 --timeout 20
 case $(cat stderr) in
@@ -398,7 +398,7 @@ hint: --ca-cert names that file
 TEXT
 done
 
-test_case 'a certificate of another host'
+test_case 'a certificate of another host is refused'
 for words in 'sa list' "sa rotate $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --certificate-host api.example -- $words
@@ -431,7 +431,7 @@ TEXT
   expect_requests 2
 done
 
-test_case 'but not for ever'
+test_case 'redirects are not followed for ever'
 reading "{\"times\": 99, \"redirect\": \"$groups\", \"body\": \"\"}" 1 6 \
   "the server redirects to $groups, which nscale does not follow (HTTP 302)"
 
@@ -510,14 +510,14 @@ expect_status 1
 expect_requests 4
 expect_stdout ''
 
-test_case 'Retry-After as seconds'
+test_case 'Retry-After is read as seconds'
 arm '{"status": 429, "headers": {"Retry-After": "1"}}'
 run sa list -q type
 expect_status 0
 expect_stdout array
 expect_stderr 'nscale: the server answered HTTP 429 and asks to wait: trying again in 1 s'
 
-test_case 'Retry-After as a date'
+test_case 'Retry-After is read as a date'
 arm '{"status": 503, "headers": {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}}'
 run sa list -q type
 expect_status 0
@@ -529,7 +529,7 @@ expect_status 6
 expect_stdout ''
 expect_requests 1
 
-test_case 'Retry-After as nonsense'
+test_case 'Retry-After that is nonsense is ignored'
 for value in soon -1 1.5 '1 2' 0x10; do
   arm "{\"status\": 503, \"headers\": {\"Retry-After\": \"$value\"}}"
   run sa list -q type --max-wait 1

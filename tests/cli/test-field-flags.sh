@@ -336,7 +336,7 @@ TEXT
 only_request PUT "$accounts/$ci"
 last_body '{"metadata":{"name":"ci","tags":[{"name":"k","value":"v"}]},"spec":{"groupIDs":["'"$readers"'"]}}'
 
-test_case 'neither a document nor flags'
+test_case 'an update needs a document or flags'
 refused 2 sa update ci -y <<'TEXT'
 nscale: update needs a document
 hint: add --file FILE or --stdin, or flags such as --name

@@ -56,7 +56,7 @@ says 2 'serviceaccounts has no verb help' \
 says 2 'serviceaccounts has no verb help' \
   'did you mean nscale help serviceaccounts list?' sa help list
 
-test_case 'a verb before its command'
+test_case 'a verb before its command is told to come second'
 says 10 'get is not a command, and no plugin provides it' \
   'the verb comes second: nscale sa get' get sa
 says 10 'ls is not a command, and no plugin provides it' \
@@ -65,7 +65,7 @@ says 10 'list is not a command, and no plugin provides it' \
   'the verb comes second: nscale COMMAND list, and nscale --help lists the commands' \
   list
 
-test_case 'to log in'
+test_case 'whoever tries to log in is told about the token'
 for word in login auth configure whoami; do
   says 10 "$word is not a command, and no plugin provides it" \
     "nscale has no login: $token" "$word"
@@ -89,7 +89,7 @@ says 2 'serviceaccounts list has no flag --jq' '-q FILTER takes a jq filter' \
 says 2 'serviceaccounts delete has no flag -o' \
   'nscale serviceaccounts delete --help lists its flags' sa delete ci -o json
 
-test_case 'other flags from elsewhere'
+test_case 'flags of other programs are answered with ours'
 says 2 'serviceaccounts list has no flag -n' '--org names the organization' \
   sa list -n acme
 says 2 'serviceaccounts delete has no flag --force' \
@@ -109,7 +109,7 @@ expect_error 2 <<TEXT
 {"error":{"kind":"usage","message":"nscale has no flag --json","status":null,"trace_id":null,"hint":"$behind","exit_code":2}}
 TEXT
 
-test_case 'the version as JSON'
+test_case 'the version with --json is an object'
 run version
 plain=$(output)
 run version --json
@@ -131,7 +131,7 @@ says 2 'serviceaccounts list takes no argument ci' \
   'did you mean nscale serviceaccounts get ci?' sa list ci
 says 2 'api takes no argument /api' 'usage: nscale api PATH' api get /api
 
-test_case 'another shell'
+test_case 'a shell without a completion is refused'
 says 2 'completion has no verb tcsh' 'its verbs are: bash, zsh, fish' \
   completion tcsh
 

@@ -23,7 +23,7 @@ same_help()
   expect_status 0
 }
 
-test_case 'nscale --help'
+test_case 'nscale --help lists commands, flags and topics'
 run --help
 expect_stdout <<'TEXT'
 The command line of the Nscale cloud.
@@ -79,7 +79,7 @@ $(cat "$work/before")
 nscale: no command was given
 TEXT
 
-test_case 'nscale sa --help'
+test_case 'nscale sa --help lists the verbs'
 run sa --help
 expect_stdout <<'TEXT'
 Manage service accounts, the machine identities of CI/CD.
@@ -124,7 +124,7 @@ run sa --json
 expect_status 2
 expect_stdout ''
 
-test_case 'nscale sa create --help'
+test_case 'nscale sa create --help shows flags and document'
 run sa create --help
 expect_stdout <<'TEXT'
 Create a service account and print its token.
@@ -325,7 +325,7 @@ suggests 'nscale help environment' help enviroment
 suggests 'nscale help exit-status' help exit-statis
 suggests 'nscale serviceaccounts create' help sa crate
 
-test_case 'the version'
+test_case '--version prints one line, wherever it stands'
 run --version
 expect_status 0
 expect_stderr ''

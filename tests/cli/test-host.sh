@@ -87,7 +87,7 @@ hint: did you mean --label?
 TEXT
 expect_requests 0
 
-test_case 'a header of the plugin'
+test_case 'a header that the plugin plans is sent'
 arm "$saw"
 run ws show saw --header Accept-Encoding
 expect_status 0
@@ -140,7 +140,7 @@ stdout_lacks --header
 
 # ---- Bytes. -------------------------------------------------------------
 
-test_case 'a body of bytes'
+test_case 'a body of bytes is sent as it is'
 arm '{"status": 200, "body": ""}'
 run ws engrave --yes
 expect_status 0
@@ -198,7 +198,7 @@ stderr_has 'workshop photograph has no flag --json'
 
 # ---- Several requests. --------------------------------------------------
 
-test_case 'several requests, in their order'
+test_case 'several requests are sent in their order'
 arm '{"status": 200, "times": 3, "body": ""}'
 run ws clear --yes
 expect_status 0
@@ -279,7 +279,7 @@ hint: give it some
 TEXT
 expect_requests 1
 
-test_case 'a fetch that fails'
+test_case 'a fetch that fails ends the verb'
 arm '{"status": 404, "body": ""}'
 run ws copy --yes
 expect_status 3
@@ -337,7 +337,7 @@ expect_equal 'POST /api/workshop/heat
 GET /api/workshop/oven
 GET /api/workshop/oven' "$(sent)"
 
-test_case 'but not for ever'
+test_case 'a condition is not awaited for ever'
 arm "$accepted" "$cold"
 run ws heat --yes --briefly
 expect_error 8 <<'TEXT'
@@ -373,7 +373,7 @@ GET /api/organizations/$organization/7495edd9-9fd9-41d4-b2cb-2bec15dc465b/parts"
     "$(sent)"
 done
 
-test_case 'a scope from the environment'
+test_case 'a scope may come from the environment'
 arm "$screw"
 run_command env NSCALE_PROJECT_ID=11111111-1111-4111-8111-111111111111 \
   "$NSCALE" ws parts list -q '.[].name'
@@ -397,7 +397,7 @@ nscale: project "nothing" not found
 hint: there are: website, training
 TEXT
 
-test_case 'mistakes within a noun'
+test_case 'mistakes within a noun are told with its full path'
 run ws parts lst
 expect_error 2 <<'TEXT'
 nscale: workshop parts has no verb lst

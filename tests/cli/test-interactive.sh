@@ -157,7 +157,7 @@ expect_equal "$(token_of "$ci")" "$(cat "$work/result")"
 [ "$(token_of "$ci")" != "$old" ] || fail 'the token is the old one'
 last_request POST "$accounts/$ci/rotate"
 
-test_case 'yes in all its forms'
+test_case 'y and yes are taken in all their forms'
 for answer in Y yes YES ' y '; do
   play sa rotate ci --token-file "$work/token" -q .metadata.name <<PLAY
 wait Continue? [y/N] 
@@ -268,7 +268,7 @@ PLAY
 stdout_lacks "$(printf '\033[3')"
 stdout_has '- metadata.description: "Runs the pipelines."'
 
-test_case 'update: yes'
+test_case 'an update that is answered with yes is sent'
 document '{"metadata":{"description":"new"}}'
 play sa update ci -f "$file" -q .metadata.description <<'PLAY'
 wait Continue? [y/N] 

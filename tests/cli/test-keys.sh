@@ -44,7 +44,7 @@ paste ' de'
 shows 'Groups:  de'
 shows 'nothing matches, 0 chosen'
 
-test_case 'wide characters and combining marks'
+test_case 'the cursor knows wide characters and combining marks'
 fresh 'nscale sa create'
 shows Name:
 text x
@@ -90,7 +90,7 @@ shows 'Name: ab'
 
 # ---- Sizes and locales. --------------------------------------------------
 
-test_case '40 columns'
+test_case 'texts are broken to 40 columns'
 fresh 'nscale sa create' 40
 text narrow
 expect_screen <<'TEXT'
@@ -140,7 +140,7 @@ Create service account "narrow"
   Enter: choose. Esc: back.
 TEXT
 
-test_case '200 columns'
+test_case 'texts fill 200 columns'
 fresh 'nscale sa create' 200
 shows "  1 to 63 letters, digits, '-', '_' or '.', the first and the last a letter or digit"
 
@@ -201,7 +201,7 @@ shows '> Quit'
 keys Enter
 shows 'declined, nothing was changed'
 
-test_case 'a thousand groups'
+test_case 'a thousand groups scroll and are filtered'
 forget
 screen_start
 awk 'BEGIN {
@@ -230,7 +230,7 @@ shows '  11 of 1000, 2 chosen'
 keys Down Space Enter
 shows 'Groups: group-1, group-770, group-1000'
 
-test_case 'the C locale'
+test_case 'the C locale shows what it cannot print as escapes'
 forget
 screen_start 80 24
 fault '{"path":"*/groups","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"caf\u00e9\"}}]"}'

@@ -223,7 +223,7 @@ many()
 
 # A second is not to be measured here, but what grows with the cube of the
 # number does not end within the time that a test has.
-test_case 'ten thousand flags'
+test_case 'ten thousand flags are read, and the one that is wrong is named'
 many --json
 # shellcheck disable=SC2086 # a list of words
 run sa list $words -q length
@@ -241,14 +241,14 @@ nscale: serviceaccounts list has no flag --no-such-flag-0
 hint: nscale serviceaccounts list --help lists its flags
 TEXT
 
-test_case 'ten thousand arguments'
+test_case 'ten thousand arguments are refused'
 many ci
 # shellcheck disable=SC2086
 run sa get $words
 expect_status 2
 expect_stdout ''
 
-test_case 'ten thousand filters'
+test_case 'ten thousand filters are each applied'
 many '-q.[%d].metadata.name'
 forget
 # shellcheck disable=SC2086
@@ -259,7 +259,7 @@ expect_equal 10000 "$(wc -l <stdout | tr -d ' ')"
 expect_equal 'ci deploy nightly null' \
   "$(sort -u stdout | tr '\n' ' ' | sed 's/ $//')"
 
-test_case 'ten thousand tags'
+test_case 'ten thousand tags are taken'
 many --tag=name-%d=value
 # shellcheck disable=SC2086
 run sa create --name many $words --dry-run -q '.metadata.tags | length'

@@ -51,7 +51,7 @@ reads_help()
   done <"$work/sentences"
 }
 
-test_case 'nscale(1)'
+test_case 'nscale(1) has topics, commands and flags'
 page
 lint
 reads 'NSCALE(1)'
@@ -70,7 +70,7 @@ for topic in exit-status query plugins version; do
   expect_stdout <"$work/before"
 done
 
-test_case 'nscale-environment(7)'
+test_case 'nscale-environment(7) has what its help has'
 page environment
 lint
 reads 'NSCALE-ENVIRONMENT(7)'

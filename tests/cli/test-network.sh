@@ -89,7 +89,7 @@ hint: check NSCALE_IDENTITY_SERVICE_API_ENDPOINT, and the network and its proxy
 TEXT
 check grep -q '^CONNECT api.invalid:443 ' "$log"
 
-test_case 'a proxy that refuses'
+test_case 'a proxy that refuses ends with 7'
 forget
 for words in list 'rotate ci --yes'; do
   # shellcheck disable=SC2086
@@ -219,7 +219,7 @@ nscale: the proxy 127.0.0.1 port N does not speak TLS
 hint: check HTTPS_PROXY, HTTP_PROXY and NO_PROXY
 TEXT
 
-test_case 'IPv6'
+test_case 'an address of IPv6 is reached'
 forget
 beside ipv6 'NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://[::1]:RELAY' \
   sa get ci -q .metadata.name

@@ -64,7 +64,7 @@ good fine
 good fine
 TEXT
 
-test_case 'of another word size, too'
+test_case 'a plugin of another word size is read too'
 build narrow 0 -m32 -nostdlib
 if [ "$status" -eq 0 ]; then
   abi "$work/narrow.so"
@@ -104,7 +104,7 @@ expect_error 1 <<'TEXT'
 nscale-plugin-abi: no-such-readelf is missing
 TEXT
 
-test_case 'usage'
+test_case 'wrong words are answered with its usage'
 abi --help
 expect_status 0
 expect_stdout "$usage"

@@ -81,7 +81,7 @@ for name in ${test_plugins-}; do
   stdout_has ': nothing is wrong'
 done
 
-test_case 'as JSON'
+test_case '--json has the findings as members'
 run plugins check --json regions.so
 expect 0 <<'TEXT'
 [
@@ -176,7 +176,7 @@ expect_stdout "$(cat wanted.txt)"
 expect_stderr 'nscale: problems in 1 of 1 plugins'
 expect_status 10
 
-test_case 'and of each file'
+test_case 'each of several files is reported'
 run plugins check regions.so bad.so none.so
 expect_status 10
 expect_stderr 'nscale: problems in 2 of 3 plugins'

@@ -244,7 +244,7 @@ broken()
   NSCALE_PLUGIN_PATH=$here/one
 }
 
-test_case 'a link that leads nowhere'
+test_case 'a link that leads nowhere is said to be broken'
 ln -s nowhere two/lost.so
 broken lost 'it is a symbolic link that leads nowhere'
 
@@ -291,7 +291,7 @@ test_case 'a plugin under another name'
 build two misnamed
 broken misnamed 'its manifest names another plugin, "another"'
 
-test_case 'a plugin without a descriptor'
+test_case 'a plugin without a descriptor is refused'
 build two no-descriptor
 NSCALE_PLUGIN_PATH=$here/two
 run no-descriptor list
@@ -299,7 +299,7 @@ expect_status 10
 stderr_has 'plugin "no-descriptor" is broken: it exports no nscale_plugin_v1'
 others_work
 
-test_case 'a plugin for another machine'
+test_case 'a plugin for another machine is refused'
 # Bytes 18 and 19 of an ELF file say for which; 243 is RISC-V.
 { head -c 18 one/tenants.so
   printf '\363\363'
@@ -312,7 +312,7 @@ stderr_has 'nscale: plugin "tenants" is broken: it is built for another machine 
 others_work
 rm two/tenants.so
 
-test_case 'a plugin whose note lies'
+test_case 'a plugin whose note lies is refused'
 build two liar
 NSCALE_PLUGIN_PATH=$here/two
 run liar list
@@ -375,7 +375,7 @@ expect_equal 'nscale: plugin "late-minor" needs plugin ABI 1.7, this nscale prov
   "$(sed -n 1p stderr)"
 others_work
 
-test_case 'a plugin of another major'
+test_case 'a plugin of another major ABI is refused'
 build two other-major
 run other-major list
 expect_status 10

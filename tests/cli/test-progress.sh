@@ -51,7 +51,7 @@ taken
 stdout_lacks '~'
 stdout_lacks Waiting
 
-test_case 'before --json and filters too'
+test_case 'it is shown with --json and filters too'
 slowly
 show sa list -q '.[1].metadata.name'
 waited
@@ -59,7 +59,7 @@ expect 0 <<'TEXT'
 WAITEDdeploy
 TEXT
 
-test_case 'before an error'
+test_case 'it is gone before an error is shown'
 slowly ',"status":403'
 show sa list
 waited

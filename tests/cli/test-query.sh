@@ -42,7 +42,7 @@ ci
 3
 TEXT
 
-test_case 'all the spellings, anywhere'
+test_case '-q may be spelled in each way and stand anywhere'
 for words in '-q length list' '-qlength list' '--query length list' \
              '--query=length list' 'list -qlength'; do
   # shellcheck disable=SC2086
@@ -72,7 +72,7 @@ expect 0 <<'TEXT'
 3
 TEXT
 
-test_case 'simple paths'
+test_case 'simple paths print what jq prints'
 run sa list -q '.[2].metadata.name' -q '.[-1].metadata.name' -q '.[7]' \
   -q '.[].spec.groupIDs[0]' -q '.[0].nothing.more' -q '.[0]["metadata"].name' \
   -q '.[0].metadata."name"' -q '.[1:2][].metadata.name' -q '.[]?.x' \

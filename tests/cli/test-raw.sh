@@ -52,19 +52,19 @@ send_signal()
   kill "-$1" "$(cat "$work/pid")"
 }
 
-test_case 'Esc on the first question'
+test_case 'Esc on the first question leaves the terminal as it was'
 begin
 keys Escape
 restored 1 'nscale: declined, nothing was changed'
 
-test_case 'Ctrl-C on a line'
+test_case 'Ctrl-C on a line leaves the terminal as it was'
 begin
 text abc
 shows 'Name: abc'
 keys C-c
 restored 130 'nscale: interrupted, nothing was changed'
 
-test_case 'Ctrl-C on a list'
+test_case 'Ctrl-C on a list leaves the terminal as it was'
 begin
 text abc
 keys Enter Enter Enter
@@ -72,7 +72,7 @@ shows '0 chosen'
 keys C-c
 restored 130 'nscale: interrupted, nothing was changed'
 
-test_case 'Ctrl-C on the review'
+test_case 'Ctrl-C on the review leaves the terminal as it was'
 begin
 text abc
 keys Enter Enter Enter
@@ -82,14 +82,14 @@ shows '> Confirm'
 keys C-c
 restored 130 'nscale: interrupted, nothing was changed'
 
-test_case 'SIGTERM and SIGHUP'
+test_case 'SIGTERM and SIGHUP leave the terminal as it was'
 for signal in TERM HUP; do
   begin
   send_signal "$signal"
   restored 130 'nscale: interrupted, nothing was changed'
 done
 
-test_case 'a crash of its own, or of a library'
+test_case 'a crash leaves the terminal as it was'
 if [ -z "${SANITIZERS-}" ]; then
   for signal in SEGV ABRT BUS; do
     begin

@@ -402,7 +402,7 @@ else
   skip_case 'there is no /dev/full'
 fi
 
-test_case 'a reply without a token'
+test_case 'a reply without a token ends with 9, and nothing is kept'
 forget
 fault '{"method": "POST", "body": ""}'
 run sa rotate "$ci" --yes

@@ -123,7 +123,7 @@ expect_equal "$work/.local/state/nscale" "${saved%/*}"
 expect_equal -rw------- "$(ls -l "$saved" | cut -c1-10)"
 check grep -F -q "$(token_of "$ci")" "$saved"
 
-test_case 'not there'
+test_case 'an account that is not there is not rotated'
 forget
 run sa rotate nobody --yes
 expect_status 3

@@ -93,7 +93,7 @@ ID NAME DESCRIPTION AGE STATUS
 d3ecff81-e6ee-4c37-a197-2dad91320430 training Model training. 2026-01-17T09:00:00Z provisioned
 TEXT
 
-test_case 'it creates'
+test_case 'the example creates a thing'
 echo '{"metadata":{"name":"lab","colour":"red"}}' >lab.json
 run projects create -f lab.json --yes
 expect_error 2 <<'TEXT'
@@ -113,7 +113,7 @@ run projects get lab -q .spec.groupIDs
 expect_stdout '[]'
 expect_status 0
 
-test_case 'it deletes'
+test_case 'the example deletes a thing'
 run projects delete lab --dry-run
 expect_status 0
 stdout_has DELETE

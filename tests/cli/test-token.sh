@@ -40,7 +40,7 @@ bad_file='the service token in NSCALE_SERVICE_TOKEN_FILE'
 newline='
 '
 
-test_case 'none, or an empty one'
+test_case 'without a token, or with an empty one, it ends with 4'
 with_fails 4 'no service token' "$none" A=b
 with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN=
 with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN= \
@@ -50,7 +50,7 @@ with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
 echo >empty
 with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
 
-test_case 'one that could end the header, or hide in it'
+test_case 'a token that could end the header, or hide in it, is refused'
 alone='give the token alone, without a word such as Bearer'
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$token$newline"
@@ -67,7 +67,7 @@ done
 with_fails 4 "$bad holds a character that is not ASCII" '' \
   "NSCALE_SERVICE_TOKEN=$(printf 'a\302\240b')"
 
-test_case 'one of 64 KiB, and one that is longer'
+test_case 'a token of 64 KiB is sent, and one that is longer is refused'
 forget
 awk 'BEGIN { for (i = 0; i < 1024; i++) printf "%64s", "" }' | tr ' ' x >long
 run_command env "NSCALE_SERVICE_TOKEN=$(cat long)" "$NSCALE" sa list
@@ -85,7 +85,7 @@ if [ -c /dev/zero ]; then
     '' NSCALE_SERVICE_TOKEN_FILE=/dev/zero
 fi
 
-test_case 'a file'
+test_case 'the token may be in a file, with or without a newline'
 printf '%s' "$token" >bare
 printf '%s\r\n' "$token" >crlf
 with_works NSCALE_SERVICE_TOKEN_FILE=token
@@ -94,13 +94,13 @@ with_works NSCALE_SERVICE_TOKEN_FILE=bare
 with_works NSCALE_SERVICE_TOKEN_FILE=crlf
 with_works NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE=token
 
-test_case 'a file that anybody may read, as mounted secrets are'
+test_case 'a file that anybody may read works, as mounted secrets are'
 chmod 0444 token
 with_works NSCALE_SERVICE_TOKEN_FILE=token
 ln -s token link
 with_works NSCALE_SERVICE_TOKEN_FILE=link
 
-test_case 'a pipe'
+test_case 'the token may come from a pipe'
 if mkfifo pipe; then
   cat token >pipe &
   with_works NSCALE_SERVICE_TOKEN_FILE=pipe
@@ -109,7 +109,7 @@ else
   skip_case 'there are no named pipes'
 fi
 
-test_case 'a file with more than a token'
+test_case 'a file with more than a token is refused'
 printf '%s\n\n' "$token" >lines
 with_fails 4 "$bad_file holds a line break" '' NSCALE_SERVICE_TOKEN_FILE=lines
 printf '%s\nsecond\n' "$token" >lines
@@ -118,14 +118,14 @@ printf 'a\000b\n' >lines
 with_fails 4 "$bad_file holds a control character" '' \
   NSCALE_SERVICE_TOKEN_FILE=lines
 
-test_case 'a file that cannot be read'
+test_case 'a file that cannot be read is named'
 with_fails 4 'cannot read none, which NSCALE_SERVICE_TOKEN_FILE names: No such file or directory' \
   '' NSCALE_SERVICE_TOKEN_FILE=none
 mkdir folder
 with_fails 4 'cannot read folder, which NSCALE_SERVICE_TOKEN_FILE names: Is a directory' \
   '' NSCALE_SERVICE_TOKEN_FILE=folder
 
-test_case 'the variable and the file'
+test_case 'the variable and the file may not differ'
 with_works "NSCALE_SERVICE_TOKEN=$token" NSCALE_SERVICE_TOKEN_FILE=token
 with_fails 2 'NSCALE_SERVICE_TOKEN and NSCALE_SERVICE_TOKEN_FILE are both set, and hold different tokens' \
   'unset one of them' NSCALE_SERVICE_TOKEN=other \
@@ -184,7 +184,7 @@ expect_status 7
 expect_stdout ''
 expect_requests 0
 
-test_case 'an endpoint that is no URL'
+test_case 'an endpoint that is not a URL is refused'
 for value in ftp://127.0.0.1 127.0.0.1 http:// 'http://user:tell-tale@localhost' \
              'http://localhost/?x' 'http://localhost/#x' 'file:///etc/passwd'; do
   run_command env "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$value" "$NSCALE" \

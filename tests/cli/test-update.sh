@@ -65,7 +65,7 @@ expect_stdout 2
 expect_stderr ''
 expect_status 0
 
-test_case 'null removes'
+test_case 'null in a document removes what it names'
 document '{"metadata":{"description":null,"tags":null}}'
 run sa update ci -f "$file" -y -q '.metadata | has("tags"), has("description")'
 expect 0 <<'TEXT'
@@ -246,7 +246,7 @@ expect_status 2
 stderr_has 'metadata.tags[0].value is missing'
 expect_requests 0
 
-test_case 'not there'
+test_case 'an account that is not there is not updated'
 document '{"metadata":{"description":"x"}}'
 run sa update nobody -f "$file" -y
 unsent 3

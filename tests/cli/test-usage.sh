@@ -109,7 +109,7 @@ usage 'plugins list has no flag --jsn' plugins list --jsn <<'X'
 hint: did you mean --json?
 X
 
-test_case 'a flag of another verb'
+test_case 'a flag of another verb is refused'
 usage 'serviceaccounts list has no flag --id' sa list --id "$id" <<'X'
 hint: nscale serviceaccounts list --help lists its flags
 X
@@ -125,7 +125,7 @@ expect_error 2 <<'X'
 {"error":{"kind":"usage","message":"serviceaccounts delete has no flag --json","status":null,"trace_id":null,"hint":"nscale serviceaccounts delete --help lists its flags","exit_code":2}}
 X
 
-test_case '--json and -q'
+test_case '--json and -q cannot be used together'
 for verb in 'list' 'get ci' 'rotate ci --yes'; do
   # shellcheck disable=SC2086
   run sa $verb --json -q .
@@ -134,7 +134,7 @@ for verb in 'list' 'get ci' 'rotate ci --yes'; do
 X
 done
 
-test_case 'an empty id, or none'
+test_case 'a verb about one account needs an id that is not empty'
 for words in '--id' '--id='; do
   case $words in
     *=) set -- "$words" ;;
@@ -159,14 +159,14 @@ usage 'rotate needs an id or a name' sa rotate --yes <<'X'
 hint: name it as the argument, or with --id ID|NAME; --self is the one whose token this is
 X
 
-test_case 'two ids'
+test_case 'two ids are one too many'
 usage '--id a and the argument b name different things' sa get --id a b <$no_hint
 usage 'serviceaccounts get takes one service account, and b is a second' \
   sa get a b <<'X'
 hint: run it once for each
 X
 
-test_case 'an empty organization, or none'
+test_case 'an empty organization is refused'
 usage 'the organization is empty: --org and NSCALE_ORGANIZATION_ID take an id or a name' \
   sa list --org '' <$no_hint
 organization=$NSCALE_ORGANIZATION_ID
@@ -195,7 +195,7 @@ usage '--debug takes no value, but --debug=1 has one' sa list --debug=1 \
   <$no_hint
 usage '--yes takes no value, but -yf has one' sa create -yf x <$no_hint
 
-test_case 'a flag twice'
+test_case 'a flag that is given twice may not differ'
 usage '--org is given twice, with different values' \
   sa list --org acme --org globex <$no_hint
 usage '--file is given twice, with different values' \
@@ -203,7 +203,7 @@ usage '--file is given twice, with different values' \
 run sa delete "$id" --dry-run --dry-run --yes --id "$id"
 expect_status 0
 
-test_case 'extra arguments'
+test_case 'arguments that a verb does not take are refused'
 usage 'serviceaccounts list takes no argument ci' sa list ci <<'X'
 hint: did you mean nscale serviceaccounts get ci?
 X
@@ -214,7 +214,7 @@ usage 'serviceaccounts create takes no argument x.json' sa create --yes x.json \
 usage 'plugins list takes no argument x' plugins list x <$no_hint
 usage 'version takes no argument x' version x <$no_hint
 
-test_case 'nscale plugins'
+test_case 'nscale plugins needs one of its verbs'
 run plugins
 expect_status 2
 expect_stdout ''
@@ -227,7 +227,7 @@ usage 'plugins has no verb tidy' plugins tidy <<'X'
 hint: its verbs are: list, check
 X
 
-test_case 'bad times'
+test_case 'times that are no number of seconds are refused'
 for seconds in abc 0 -1 1e3 0x10 1.2.3 . '1 ' nan inf 99999999 86400.001; do
   usage "--timeout $seconds is not a number of seconds from 0.001 to 86400" \
     sa list --timeout "$seconds" <$no_hint
@@ -283,7 +283,7 @@ usage 'serviceaccounts has no verb \x1b[31m' sa "$escape" <<'X'
 hint: its verbs are: list, get, create, update, rotate, delete, check
 X
 
-test_case 'ten thousand flags'
+test_case 'ten thousand flags before one that is wrong are read'
 set --
 for hundred in 1 2 3 4 5 6 7 8 9 10; do
   for ten in 1 2 3 4 5 6 7 8 9 10; do

@@ -137,7 +137,7 @@ expect_error 0 <<TEXT
 Nothing to do: service account "$id" is not there.
 TEXT
 
-test_case 'the preview of nothing'
+test_case 'a dry run of what is not there says so'
 run sa delete nobody --dry-run --ignore-not-found
 expect_error 0 <<'TEXT'
 Nothing to do: service account "nobody" is not there.

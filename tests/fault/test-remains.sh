@@ -142,7 +142,7 @@ if [ -c /dev/full ]; then
   expect_equal '' "$(cat "$found")"
 fi
 
-test_case 'and requests that fail'
+test_case 'requests that fail leave no token in memory'
 fault '{"method": "POST", "cut": "before"}'
 look "$NSCALE" sa rotate "$ci" --yes
 expect_status 8

@@ -74,7 +74,7 @@ off() { "$@" --disable-sandbox --disable-hardening --disable-gcc-warnings \
   --with-bash-completion-dir=no --with-zsh-completion-dir=no \
   --with-fish-completion-dir=no $options; }
 
-test_case 'every option off'
+test_case 'it builds with every option off'
 off built none
 sed 's/^/# /' none/installed
 lacks none 'nscale-sandbox|/plugins/|/nscale-(serviceaccounts|organizations|groups)[.]|completion|site-functions'
