@@ -112,7 +112,7 @@ static char *make_jwt(const struct buffer *claims)
 
 /* The key of the text is its nonce and the sandbox's secret; applied twice
  * it gives the text back. */
-static void encrypt(const char *nonce, size_t length, struct buffer *text)
+static void seal(const char *nonce, size_t length, struct buffer *text)
 {
   struct ident_stream stream = derive(secret, nonce, length);
   size_t at;
@@ -142,7 +142,7 @@ static char *make_jwe(const struct buffer *claims)
   draw(&stream, SIGNED, &text);
   if (head.failed || nonce.failed || text.failed)
     return NULL;
-  encrypt(nonce.data, nonce.length, &text);
+  seal(nonce.data, nonce.length, &text);
   base64url_encode(head.data, head.length, &out);
   buffer_putc(&out, '.');
   draw_text(&stream, KEY, &out);
@@ -212,7 +212,7 @@ enum token_form token_read(const char *token, char subject[TOKEN_SUBJECT])
     else if (text.length > SIGNED &&
              base64_decode(parts[2], lengths[2], &nonce) == 0 &&
              nonce.length == NONCE) {
-      encrypt(nonce.data, nonce.length, &text);
+      seal(nonce.data, nonce.length, &text);
       read_subject(text.data, text.length - SIGNED, subject);
     }
   }

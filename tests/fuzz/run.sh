@@ -33,14 +33,14 @@ libs=$(pkg-config --libs json-c libcurl) || exit 99
 
 # ---- Building -----------------------------------------------------------
 
-# One object a source; transport and query are modules of their own, of which
-# one file reads what a server sends.
+# One object a source; transport and query are modules of their own; of them
+# these are also the core's, or read what a server sends.
 cd "$source" || exit 99
 {
   find core plugins/serviceaccounts tests/fuzz -name '*.c' \
     ! -path 'core/main.c' ! -path 'core/transport/*' ! -path 'core/jq/query.c' \
     ! -name replay.c
-  echo core/transport/receive.c
+  printf 'core/transport/%s.c\n' memory receive redirect
 } >"$work/sources"
 # shellcheck disable=SC2086 # lists of flags
 compile()
@@ -49,7 +49,7 @@ compile()
   "$CLANG" -std=c11 -g -O1 -D_XOPEN_SOURCE=700 -I. -Isdk/include $cflags \
     -DPACKAGE_VERSION=\"fuzz\" -DPLUGIN_DIR=\"/nonexistent\" \
     -DMODULE_DIR=\"/nonexistent\" -DPROVIDER_FILE=\"/nonexistent\" \
-    -DRELEASE_DATE=\"today\" \
+    -DRELEASE_DATE=\"today\" -DLIBCURL_CRYPTO=\"\" \
     $sanitize -c "$1" -o "$object"
 }
 
