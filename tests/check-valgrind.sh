@@ -83,7 +83,10 @@ clean 0 sa list --group deployers --expiring-within 14d
 clean 0 sa list --group deployers --json
 clean 0 sa list --expiring-within 14d -q length
 clean 3 sa list --group nosuch
-clean 0 sa check --within 7d
+clean 0 sa check
+clean 1 sa check --within 7d
+clean 0 sa check --offline --within 7d
+clean 4 sa rotate --self --yes
 clean 0 sa rotate ci --if-expiring-within 7d --yes
 clean 0 sa rotate --all --expiring-within 14d --dry-run --output-dir "$work/all"
 clean 0 sa rotate --all --expiring-within 14d --yes --output-dir "$work/all"

@@ -6,10 +6,11 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'mandoc is not installed' command -v mandoc
-sandbox_start --token-form jwt
+sandbox_start
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 admin=$NSCALE_SERVICE_TOKEN
+organization=$NSCALE_ORGANIZATION_ID
 mkdir "$work/bin" "$work/ci"
 ln -s "$NSCALE" "$work/bin/nscale"
 PATH=$work/bin:$PATH
@@ -84,17 +85,25 @@ kept()
   stdout_lacks eyJ
 }
 
-# again: a pipeline begins, with the secret that is kept
+# again: a pipeline begins, with the secret that is kept and nothing else
 again()
 {
   NSCALE_SERVICE_TOKEN=$(cat ../kept)
+  unset NSCALE_ORGANIZATION_ID
   expire=$1
   control POST "expire/$id?in=$expire" >/dev/null || fail 'cannot expire'
 }
 
-start_over()
+as_administrator()
 {
   NSCALE_SERVICE_TOKEN=$admin
+  NSCALE_ORGANIZATION_ID=$organization
+  export NSCALE_ORGANIZATION_ID
+}
+
+start_over()
+{
+  as_administrator
   [ -z "${id-}" ] || "$NSCALE" sa delete "$id" --yes 2>/dev/null
   rm -f ./* ../kept
   grep -F -x '{"metadata": {"name": "pipeline"}, "spec": {"groupIDs": []}}' \
@@ -127,7 +136,7 @@ kept token
 # shellcheck disable=SC2012
 expect_equal -rw------- "$(ls -l token | cut -c1-10)"
 
-unset NSCALE_SERVICE_TOKEN
+unset NSCALE_SERVICE_TOKEN NSCALE_ORGANIZATION_ID
 eval "export $(block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" | here |
   grep '^NSCALE_SERVICE_TOKEN_FILE=')"
 
@@ -164,7 +173,7 @@ play use
 expect_status 0
 
 test_case 'cron: the one line of the README is the one of the recipe'
-expect_equal "$(sed -n 's/^    \(17 3 .*pipeline.*\)/\1/p' \
+expect_equal "$(sed -n 's/^    \(17 3 .*--self.*\)/\1/p' \
   "$abs_top_srcdir/README.md")" \
   "$(block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" | grep '^17 3 ')"
 
@@ -268,7 +277,7 @@ expect_status 1
 kept ../kept
 
 test_case 'the mask is on stderr, never on stdout'
-NSCALE_SERVICE_TOKEN=$admin
+as_administrator
 for words in -q.status.accessToken --json --debug; do
   run_command sh -c '"$@" 2>&1 >out | cat' sh "$NSCALE" sa rotate "$id" --yes \
     "$words"
