@@ -146,6 +146,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/invocation.h \
 	core/invocation/lookup.c \
 	core/invocation/lookup.h \
+	core/invocation/namesakes.c \
+	core/invocation/namesakes.h \
 	core/invocation/only.c \
 	core/invocation/only.h \
 	core/invocation/options.h \
@@ -159,6 +161,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/target.h \
 	core/invocation/targets.c \
 	core/invocation/targets.h \
+	core/invocation/twins.c \
+	core/invocation/twins.h \
 	core/invocation/update.c \
 	core/invocation/update.h \
 	core/invocation/uuid.c \
@@ -304,6 +308,8 @@ core_libcore_a_SOURCES = \
 	core/verb/confirm.h \
 	core/verb/deliver.c \
 	core/verb/deliver.h \
+	core/verb/existing.c \
+	core/verb/existing.h \
 	core/verb/headline.c \
 	core/verb/headline.h \
 	core/verb/interactive.c \

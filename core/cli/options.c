@@ -231,6 +231,19 @@ static int choose_self(struct target_flags *target,
                         : 0;
 }
 
+/* What becomes of a create where there is one of the name. */
+static int choose_twin(struct target_flags *target, const struct flags *flags,
+                       struct error *error)
+{
+  target->if_not_exists = flags_given(flags, "if-not-exists");
+  target->allow_duplicate = flags_given(flags, "allow-duplicate");
+  return target->if_not_exists && target->allow_duplicate
+             ? error_set(error, EXIT_USAGE,
+                         "--if-not-exists and --allow-duplicate cannot be "
+                         "used together")
+             : 0;
+}
+
 static int choose_id(struct target_flags *target, const struct verb_line *line,
                      struct error *error)
 {
@@ -405,6 +418,9 @@ int options_of_verb(struct options *options, const struct verb_line *line,
   options->consent.dry_run = flags_given(flags, "dry-run");
   options->consent.yes = flags_given(flags, "yes");
   options->target.ignore_not_found = flags_given(flags, "ignore-not-found");
+  if (attributes & NSCALE_VERB_UNIQUE &&
+      choose_twin(&options->target, flags, error) < 0)
+    return -1;
   options->document.replace = flags_given(flags, "replace");
   if (options_global(&options->exchange, flags, error) < 0 ||
       choose_output(&options->output, line, error) < 0 ||

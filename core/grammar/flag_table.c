@@ -23,7 +23,8 @@ enum {
   WITH_BYTES = 1 << 13,
   ALWAYS = 1 << 14,  /* a flag of every command */
   PLUGINS = 1 << 15, /* not a flag: the verb's own stand here */
-  WITH_SELF = 1 << 16
+  WITH_SELF = 1 << 16,
+  WITH_UNIQUE = 1 << 17
 };
 
 /* The order of the rows is that of help.  `since` is the minor of the ABI
@@ -123,6 +124,15 @@ static const struct core_flag core_flags[] = {
     .since = 1,
     .flag = { .name = "ignore-not-found",
               .summary = "If it does not exist, say so and succeed." } },
+  { .with = WITH_UNIQUE,
+    .since = 2,
+    .flag = { .name = "if-not-exists",
+              .summary = "If there is one of the name, say so, show it and "
+                         "succeed; there is no new token then." } },
+  { .with = WITH_UNIQUE,
+    .since = 2,
+    .flag = { .name = "allow-duplicate",
+              .summary = "Do not look whether there is one of the name." } },
   { .with = WITH_WAIT,
     .since = 1,
     .flag = { .name = "wait",
@@ -199,6 +209,8 @@ static uint32_t verb_has(const struct nscale_verb *verb)
     { NSCALE_VERB_IGNORE_NOT_FOUND, WITH_IGNORE },
     { NSCALE_VERB_WAIT, WITH_WAIT },
     { NSCALE_VERB_SELF, WITH_SELF },
+
+    { NSCALE_VERB_UNIQUE, WITH_UNIQUE },
   };
   uint32_t has = PLUGINS | (verb->scopes &
                             (WITH_ORGANIZATION | WITH_PROJECT | WITH_REGION));

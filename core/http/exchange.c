@@ -409,6 +409,11 @@ int exchange_renew(struct exchange *exchange, const char *path,
   return 0;
 }
 
+int exchange_is_used(const struct exchange *exchange)
+{
+  return exchange->transport != NULL;
+}
+
 struct json_object *exchange_read(const char *text, size_t length,
                                   struct error *error)
 {

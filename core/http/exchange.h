@@ -67,6 +67,9 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
 int exchange_renew(struct exchange *exchange, const char *path,
                    struct error *error);
 
+/* Whether any request was sent, or tried. */
+int exchange_is_used(const struct exchange *exchange);
+
 /* Reads a reply as JSON (see json_read).  What is wrong with a reply is no
  * usage error: EXIT_FAILED. */
 struct json_object *exchange_read(const char *text, size_t length,

@@ -12,6 +12,8 @@ struct json_object;
 /* Starts zeroed; released by draft_free. */
 struct draft {
   struct json_object *document; /* the user's; or NULL.  Owned. */
+  struct json_object *asked;    /* of a create: likewise, before what is absent
+                                 * was put in; or NULL.  The arena's. */
   struct json_object *before;   /* an update's starting point, without what is
                                  * the server's; or NULL.  The arena's. */
   int unsettled;                /* it has members that the server may know and

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/join.h"
+#include "core/invocation/namesakes.h"
 #include "core/invocation/only.h"
 #include "core/invocation/uuid.h"
 #include "core/json/path.h"
@@ -19,6 +20,21 @@ struct lookup target_lookup(const struct invocation *call)
                           .name_path = call->noun->name_path,
                           .flag = "id",
                           .plugin = call->reader.plugin };
+}
+
+int target_text(struct invocation *call, struct nscale_request *request,
+                const char *wanted, struct buffer *text)
+{
+  CLEANUP_TWINS struct twins twins = { 0 };
+  struct lookup lookup = target_lookup(call);
+  int result;
+
+  lookup.wanted = wanted;
+  lookup.twins = &twins;
+  result = lookup_text(&call->reader, request, &lookup, text, call->error);
+  if (result < 0 && twins.count > 1)
+    namesakes_say(call, &twins);
+  return result;
 }
 
 /* ---- All of them. ------------------------------------------------- */
@@ -109,9 +125,13 @@ static struct json_object *find_in_turn(struct invocation *call,
 static struct json_object *find_one(struct invocation *call,
                                     struct nscale_request *request)
 {
-  const struct lookup lookup = target_lookup(call);
+  CLEANUP_BUFFER struct buffer text = { 0 };
 
-  call->found = lookup_json(&call->reader, request, &lookup, call->error);
+  call->found = NULL;
+  if (target_text(call, request, call->options->target.id, &text) == 0)
+    call->found = arena_json(
+        &call->arena, exchange_read(text.data, text.length, call->error),
+        call->error);
   /* That the list was answered with 404 is another matter. */
   if (!call->found && call->options->target.ignore_not_found &&
       call->error->exit_status == EXIT_NOT_FOUND &&

@@ -15,6 +15,12 @@ struct lookup target_lookup(const struct invocation *call);
  * is read for that.  Returns 0, or -1 with the error set. */
 int target_settle_scope(struct invocation *call);
 
+/* Appends the JSON text of the thing that an id or a name means, from a GET of
+ * a list or of the thing itself.  Several of the name are shown on stderr.
+ * Returns as lookup_text. */
+int target_text(struct invocation *call, struct nscale_request *request,
+                const char *wanted, struct buffer *text);
+
 /* The element that --id means, from a GET of a list or of the thing itself;
  * kept in call->found.  With --all, the target whose turn it is; with --self,
  * the one that the service token is of, or where nobody says which that is,

@@ -4,30 +4,26 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/base/join.h"
 #include "core/invocation/suggestions.h"
 #include "core/invocation/uuid.h"
 #include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
 
-#define SHOWN_MOST 5 /* ids that an ambiguous name lists */
-
 /* What came of the elements so far.  Released by search_free. */
 struct search {
   const struct lookup *lookup;
   const char *id;                 /* what is wanted, as an id */
-  struct buffer others;           /* the ids that share the name */
+  struct twins twins;             /* those that share the name */
   struct suggestions suggestions; /* in case nothing matches */
   int passed; /* an element that does not match was there */
   int by_id;
-  unsigned by_name;
 };
 
 /* Whether an element is to be kept: it is the one, or the first of its
  * name. */
 static int search_match(struct search *search, const char *id,
-                        const char *name)
+                        const char *name, struct span text)
 {
   const char *wanted = search->lookup->wanted;
 
@@ -37,9 +33,8 @@ static int search_match(struct search *search, const char *id,
   }
   if (!name || strcmp(name, wanted) != 0)
     return 0;
-  if (search->by_name < SHOWN_MOST)
-    join_comma(&search->others, search->by_name, id ? id : "?");
-  return search->by_name++ == 0;
+  twins_add(&search->twins, text.text, text.length, id);
+  return search->twins.count == 1;
 }
 
 /* Notes the name of an element that does not match, NULL for none. */
@@ -54,9 +49,9 @@ static int search_conclude(const struct search *search, struct error *error)
 {
   const struct lookup *lookup = search->lookup;
 
-  if (search->by_id || search->by_name == 1)
+  if (search->by_id || search->twins.count == 1)
     return 0;
-  if (!search->by_name) {
+  if (!search->twins.count) {
     error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
               lookup->names.singular, lookup->wanted);
     /* Where the things have no names, there is nothing to suggest. */
@@ -65,10 +60,11 @@ static int search_conclude(const struct search *search, struct error *error)
                : suggestions_hint(&search->suggestions, lookup->plugin,
                                   lookup->names.plural, error);
   }
-  error_set(error, EXIT_USAGE, "%u %s are named \"%s\": %s%s", search->by_name,
-            lookup->names.plural, lookup->wanted,
-            search->others.data ? search->others.data : "",
-            search->by_name > SHOWN_MOST ? ", ..." : "");
+  if (search->twins.texts.failed || search->twins.ids.failed)
+    return error_memory(error);
+  error_set(error, EXIT_USAGE, "%zu %s are named \"%s\": %s",
+            search->twins.count, lookup->names.plural, lookup->wanted,
+            search->twins.ids.data);
   if (strcmp(lookup->flag, "id") == 0)
     return error_hint(error, "name one by its id, as the argument or with "
                              "--id ID");
@@ -77,7 +73,10 @@ static int search_conclude(const struct search *search, struct error *error)
 
 static void search_free(struct search *search)
 {
-  buffer_free(&search->others);
+  if (search->lookup->twins)
+    *search->lookup->twins = search->twins;
+  else
+    twins_free(&search->twins);
   suggestions_free(&search->suggestions);
 }
 
@@ -124,7 +123,7 @@ static int search_pass_over(struct streamed_search *own, const char *bytes,
   CLEANUP_BUFFER struct buffer name = { 0 };
   struct span span = { 0 };
 
-  if (own->search.by_name)
+  if (own->search.twins.count)
     return 0;
   fields_run(&own->name_field, bytes, length, &span);
   if (span.text && span_is_string(span))
@@ -146,7 +145,7 @@ static int search_on_element(void *context, const char *bytes, size_t length,
   struct streamed_search *own = context;
   struct search *search = &own->search;
   const struct lookup *lookup = search->lookup;
-  const unsigned namesakes = search->by_name;
+  const size_t namesakes = search->twins.count;
   struct json_object *json;
   int result = 0;
 
@@ -165,9 +164,10 @@ static int search_on_element(void *context, const char *bytes, size_t length,
   if (!json)
     return -1;
   if (search_match(search, path_string(json, lookup->id_path),
-                   path_string(json, lookup->name_path)))
+                   path_string(json, lookup->name_path),
+                   (struct span){ bytes, length }))
     result = search_keep(own, bytes, length, error);
-  else if (search->by_name == namesakes)
+  else if (search->twins.count == namesakes)
     result = search_pass_over(own, bytes, length, error);
   json_object_put(json);
   return result;
@@ -244,6 +244,7 @@ const char *lookup_in_list(struct json_object *list,
   struct search search = { .lookup = lookup,
                            .id = lookup->wanted,
                            .suggestions = { .wanted = lookup->wanted } };
+  const struct span nothing = { "", 0 }; /* nobody asks for its text */
   const char *found = NULL;
   size_t i;
 
@@ -252,7 +253,7 @@ const char *lookup_in_list(struct json_object *list,
     const char *id = path_string(element, lookup->id_path);
     const char *name = path_string(element, lookup->name_path);
 
-    if (search_match(&search, id, id ? name : NULL))
+    if (search_match(&search, id, id ? name : NULL, nothing))
       found = id;
     else
       search_pass(&search, name);

@@ -12,6 +12,7 @@
 
 #include "core/base/buffer.h"
 #include "core/invocation/fetch.h"
+#include "core/invocation/twins.h"
 
 /* What is looked for, and how messages call it.  Borrowed. */
 struct lookup {
@@ -21,6 +22,8 @@ struct lookup {
   const char *name_path;
   const char *flag;   /* the flag that takes the id: "id", "org" */
   const char *plugin; /* whose list shows what there is, or NULL */
+  /* Takes all that have the name, for whoever wants to show them; or NULL. */
+  struct twins *twins;
 };
 
 /* Sends the GET and appends the JSON text of the element to `text`; where

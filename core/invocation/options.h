@@ -17,6 +17,8 @@ struct target_flags {
   int self;       /* the one that the service token is of: --self, or the verb
                    * is about no other */
   int ignore_not_found;
+  int if_not_exists;   /* --if-not-exists: a thing of the name will do */
+  int allow_duplicate; /* --allow-duplicate: another of the name is made */
 };
 
 /* Where the document comes from, and what becomes of it. */

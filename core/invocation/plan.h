@@ -18,6 +18,8 @@ struct plan {
   size_t start;         /* where those for the target in turn begin */
   struct buffer answer; /* the plugin's own reply; empty: it has none */
   int nothing_to_do;    /* it was said why, and the command ends well */
+  int existing;         /* what was found takes the place of what would be
+                         * made (verb/existing.h) */
   int muted;            /* it is made again: its remarks were heard */
 };
 

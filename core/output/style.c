@@ -17,3 +17,14 @@ struct table_style table_style_of_stdout(void)
     .now = (int64_t)time(NULL),
   };
 }
+
+struct table_style table_style_of_stderr(void)
+{
+  const int terminal = tty_is(STDERR_FILENO);
+
+  return (struct table_style){
+    .terminal = terminal,
+    .width = terminal ? tty_width(STDERR_FILENO) : 0,
+    .now = (int64_t)time(NULL),
+  };
+}

@@ -30,4 +30,8 @@ struct table_style {
  * width and whether it takes colours; or of a pipe. */
 struct table_style table_style_of_stdout(void);
 
+/* The style of a table that is said, line by line (message_line): without
+ * colours. */
+struct table_style table_style_of_stderr(void);
+
 #endif

@@ -14,7 +14,7 @@
 #define ALL_VERB                                                              \
   (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |               \
    NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT | \
-   NSCALE_VERB_ALL | NSCALE_VERB_SELF)
+   NSCALE_VERB_ALL | NSCALE_VERB_SELF | NSCALE_VERB_UNIQUE)
 
 /* ---- What it is called, and what is said of it. --------------------- */
 
@@ -201,6 +201,16 @@ static int all_sense(struct subject *subject)
           verb->effect == NSCALE_EFFECT_READ || !has_condition_of_all(verb));
 }
 
+static int unique_sense(struct subject *subject)
+{
+  const struct nscale_verb *verb = subject->verb;
+
+  return verb->attributes & NSCALE_VERB_UNIQUE &&
+         (!(verb->attributes & NSCALE_VERB_DOCUMENT) ||
+          verb->effect != NSCALE_EFFECT_CREATE ||
+          verb->reply != NSCALE_REPLY_OBJECT);
+}
+
 static int document_fields(struct subject *subject)
 {
   return subject->verb->attributes & NSCALE_VERB_DOCUMENT &&
@@ -223,6 +233,9 @@ static const struct rule sense_rules[] = {
   { AT(nscale_verb, attributes), .is_broken = all_sense,
     .sentence = "takes --all, but does not change things by id alone that "
                 "meet a condition" },
+  { AT(nscale_verb, attributes), .is_broken = unique_sense,
+    .sentence = "looks for a thing of the name, but does not create one of a "
+                "document" },
   { AT(nscale_noun, fields), .is_broken = document_fields,
     .sentence = "takes a document, but its noun has no fields" },
 };

@@ -58,20 +58,29 @@ static void changes_print(char *text)
   }
 }
 
-int changes_say(struct invocation *call, const struct nscale_request *request)
+int changes_between(struct invocation *call, struct json_object *before,
+                    struct json_object *after)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
   const struct difference_labels labels = changes_labels(call);
+
+  if (difference(&text, before, after, &labels) < 0)
+    return error_memory(call->error);
+  changes_print(text.data);
+  return 0;
+}
+
+int changes_say(struct invocation *call, const struct nscale_request *request)
+{
   struct json_object *before = call->draft.before;
   int result;
 
   if (!request->json)
     return 0;
   before = before ? json_object_get(before) : json_object_new_object();
-  result = before ? difference(&text, before, request->json, &labels) : -1;
-  json_object_put(before);
-  if (result < 0)
+  if (!before)
     return error_memory(call->error);
-  changes_print(text.data);
-  return 0;
+  result = changes_between(call, before, request->json);
+  json_object_put(before);
+  return result;
 }

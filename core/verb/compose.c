@@ -43,6 +43,12 @@ static int complete(struct invocation *call, const char *name)
     return 0;
   if (call->verb->effect != NSCALE_EFFECT_UPDATE)
     (void)document_strip(call->draft.document, fields);
+  if (call->verb->attributes & NSCALE_VERB_UNIQUE) {
+    call->draft.asked =
+        arena_json(&call->arena, json_copy(call->draft.document), call->error);
+    if (!call->draft.asked)
+      return error_memory(call->error);
+  }
   return document_complete(call->draft.document, fields, say_absent,
                            (void *)(uintptr_t)name, call->error);
 }

@@ -12,12 +12,27 @@
 #include "core/verb/compose.h"
 #include "core/verb/confirm.h"
 #include "core/verb/deliver.h"
+#include "core/verb/existing.h"
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
 #include "core/verb/send.h"
 #include "core/verb/send_all.h"
 
 /* ---- Before anything is sent. ------------------------------------- */
+
+/* The place for the token.  With --if-not-exists it is made once it is known
+ * that there will be one: the same command, given again, must end well. */
+static int prepare_token_file(const struct invocation *call,
+                              struct token_file *token_file)
+{
+  const char *file = call->options->token.file;
+
+  if (!file)
+    return 0;
+  return call->options->consent.dry_run
+             ? token_file_check(file, call->error)
+             : token_file_create(token_file, file, call->error);
+}
 
 /* The places for the result and its token. */
 static int prepare_mutation(struct invocation *call,
@@ -28,33 +43,34 @@ static int prepare_mutation(struct invocation *call,
   if (options->token.folder &&
       token_folder_check(options->token.folder, call->error) < 0)
     return -1;
-  if (options->consent.dry_run)
-    return options->token.file
-               ? token_file_check(options->token.file, call->error)
-               : 0;
-  if (rescue_prepare(call->error) < 0)
-    return -1;
-  if (options->target.all)
-    return 0;
-  if (call->verb->reply != NSCALE_REPLY_NOTHING &&
-      output_check(call->error) < 0)
-    return -1;
-  return options->token.file
-             ? token_file_create(token_file, options->token.file, call->error)
-             : 0;
+  if (!options->consent.dry_run) {
+    if (rescue_prepare(call->error) < 0)
+      return -1;
+    if (options->target.all)
+      return 0;
+    if (call->verb->reply != NSCALE_REPLY_NOTHING &&
+        output_check(call->error) < 0)
+      return -1;
+  }
+  return options->target.if_not_exists ? 0
+                                       : prepare_token_file(call, token_file);
 }
 
 /* The plan, from what the user says and what is there. */
 static int make_plan(struct invocation *call, struct composed *composed,
                      struct token_file *token_file)
 {
+  const struct options *options = call->options;
+
   if (compose_document(call, composed) < 0 || choices_of_conditions(call) < 0)
     return -1;
   if (call->verb->effect != NSCALE_EFFECT_READ &&
       prepare_mutation(call, token_file) < 0)
     return -1;
-  if (planning_run(call) < 0)
+  if (planning_run(call) < 0 || existing_look(call) < 0)
     return -1;
+  if (options->target.if_not_exists && !call->plan.existing)
+    return prepare_token_file(call, token_file);
   if (!composed->awaits_answers || call->plan.nothing_to_do)
     return 0;
   return compose_answers(call, composed) < 0 ? -1 : planning_repeat(call);
@@ -82,8 +98,12 @@ static int show_plan(struct invocation *call, const struct outlets *outlets)
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
 
   delivery_begin_text(&delivery, &task);
-  return planning_is_unchanged(call) ? deliver_unchanged(call, &delivery)
-                                     : preview_plan(call, &delivery);
+  if (planning_is_unchanged(call))
+    return deliver_unchanged(call, &delivery);
+  if (preview_plan(call, &delivery) < 0)
+    return -1;
+  existing_say_unchecked(call);
+  return 0;
 }
 
 /* ---- The whole. --------------------------------------------------- */
@@ -97,6 +117,8 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     return -1;
   if (call->plan.nothing_to_do)
     return 0;
+  if (call->plan.existing)
+    return existing_deliver(call, outlets);
   if (call->plan.answer.length)
     return send_answer(call, outlets);
   if (is_read && !call->options->consent.dry_run)

@@ -112,17 +112,14 @@ int send_request(struct invocation *call, struct nscale_request *request,
   const struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct lookup lookup = target_lookup(call);
 
   call->plan.nothing_to_do = 0;
   if (delivery_begin(&delivery, &task, call->error) < 0)
     return -1;
-  if (request->pick) {
-    lookup.wanted = request->pick;
-    return lookup_text(&call->reader, request, &lookup, &text, call->error) < 0
+  if (request->pick)
+    return target_text(call, request, request->pick, &text) < 0
                ? -1
                : delivery_text(&delivery, text.data, text.length, call->error);
-  }
   if (send_task(call, request, &delivery) < 0)
     return -1;
   if (call->plan.nothing_to_do)

@@ -303,11 +303,14 @@ NSCALE_RESOURCE_CREATE(
     .description =
         "The token can be read this once: keep it. Say what to create with "
         "flags, with a JSON document, or with both: flags win. On a terminal, "
-        "with none of them, the fields are asked for.",
+        "with none of them, the fields are asked for. The service lets "
+        "accounts share a name, nscale does not: where there is one of the "
+        "name it ends with 5.",
     .examples = "nscale sa create --name build --group deployers\n"
                 "nscale sa create --file account.json\n"
                 "nscale sa create --file account.json --yes "
                 "-q .status.accessToken\n"
+                "nscale sa create --name build --if-not-exists\n"
                 "nscale sa create --file account.json --dry-run\n",
     .consequence = "Whoever holds its token acts with the rights of its "
                    "groups.",

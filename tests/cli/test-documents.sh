@@ -147,7 +147,10 @@ printf '\357\273\277{\r\n  "metadata": {"name": "a"},\r\n%s\r\n}\r\n' \
 run sa create --file d.json --dry-run
 edit "s|$NSCALE_SANDBOX_URL|URL|"
 expect_status 0
-expect_stderr "Dry run, nothing is sent: POST URL/api/v1/organizations/$NSCALE_ORGANIZATION_ID/serviceaccounts"
+expect_stderr <<TEXT
+Dry run, nothing is sent: POST URL/api/v1/organizations/$NSCALE_ORGANIZATION_ID/serviceaccounts
+The name was not checked: that takes a request.
+TEXT
 expect_stdout <<'TEXT'
 {
   "metadata": {

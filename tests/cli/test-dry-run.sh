@@ -11,6 +11,8 @@ accounts=/api/v1/organizations/$org/serviceaccounts
 file=$work/document.json
 closed=http://127.0.0.1:9
 
+unchecked='The name was not checked: that takes a request.'
+
 test_case 'create, with neither token nor network'
 document '{"metadata":{"name":"x","description":"d"},"spec":{"groupIDs":[]}}'
 offline sa create --file "$file" --dry-run
@@ -25,7 +27,8 @@ expect_stdout <<'TEXT'
   }
 }
 TEXT
-expect_stderr "Dry run, nothing is sent: POST $closed$accounts"
+expect_stderr "Dry run, nothing is sent: POST $closed$accounts
+$unchecked"
 expect_status 0
 
 test_case 'create from stdin needs no --yes'
@@ -33,7 +36,8 @@ forget
 run_from "$file" sa create --stdin --dry-run -q .metadata.name
 hide
 expect_stdout x
-expect_stderr "Dry run, nothing is sent: POST URL$accounts"
+expect_stderr "Dry run, nothing is sent: POST URL$accounts
+$unchecked"
 expect_status 0
 expect_requests 0
 
@@ -65,6 +69,7 @@ TEXT
 expect_stderr <<TEXT
 nscale: $file: spec.groupIDs is absent: sending []
 Dry run, nothing is sent: POST $closed$accounts
+$unchecked
 TEXT
 
 test_case '--json is the same payload'
@@ -73,7 +78,8 @@ offline sa create -f "$file" --dry-run
 cat "$work/stdout" >"$work/plain"
 offline sa create -f "$file" --dry-run --json
 expect_stdout <"$work/plain"
-expect_stderr "Dry run, nothing is sent: POST $closed$accounts"
+expect_stderr "Dry run, nothing is sent: POST $closed$accounts
+$unchecked"
 
 test_case 'a dry run validates'
 document '{"metadata":{"name":"a b"}}'

@@ -40,7 +40,7 @@ expect_kept
 expect 0 <<'TEXT'
 one
 TEXT
-expect_requests 2
+expect_requests 3
 last_request POST "$accounts"
 last_body '{"metadata":{"name":"one","description":"runs it","tags":[{"name":"team","value":"core"},{"name":"empty","value":""}]},"spec":{"groupIDs":["'"$deployers\",\"$readers"'"]}}'
 
@@ -52,7 +52,7 @@ expect_kept
 expect 0 <<TEXT
 ["$deployers","$readers"]
 TEXT
-expect_requests 2
+expect_requests 3
 expect_equal 1 "$(test_lines | grep -c "\"path\":\"$groups\"")"
 
 test_case 'UUIDs are not looked up: no network and no token in a dry run'
@@ -77,7 +77,8 @@ expect_stdout <<TEXT
   }
 }
 TEXT
-expect_stderr "Dry run, nothing is sent: POST http://127.0.0.1:9$accounts"
+expect_stderr "Dry run, nothing is sent: POST http://127.0.0.1:9$accounts
+The name was not checked: that takes a request."
 expect_status 0
 expect_requests 0
 
@@ -120,13 +121,13 @@ expect_status 0
 test_case 'a name that was looked up is shown again, without another read'
 forget
 run sa create --name named --group readers --group "$admins" -y
-expect_requests 2
+expect_requests 3
 expect_status 0
 stdout_has "Groups:        readers ($readers)"
 stdout_has "               admins ($admins)"
 forget
 run sa create --name unnamed --group "$readers" -y
-expect_requests 1
+expect_requests 2
 stdout_has "Groups:        $readers"
 
 test_case 'flags win over the document: values, the list, tags one by one'

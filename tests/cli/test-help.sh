@@ -133,7 +133,8 @@ Usage: nscale serviceaccounts create [FLAGS]
 
 The token can be read this once: keep it. Say what to create with flags, with a
 JSON document, or with both: flags win. On a terminal, with none of them, the
-fields are asked for.
+fields are asked for. The service lets accounts share a name, nscale does not:
+where there is one of the name it ends with 5.
 
 Document:
   metadata.name          text, required: 1 to 63 letters, digits, '-', '_' or
@@ -151,6 +152,9 @@ Flags:
       --description TEXT  What it is for.
       --tag KEY=VALUE     Label it. Repeatable.
       --group ID|NAME     A group whose rights it has. Repeatable.
+      --if-not-exists     If there is one of the name, say so, show it and
+                          succeed; there is no new token then.
+      --allow-duplicate   Do not look whether there is one of the name.
 
 Document flags:
   -f, --file FILE  Read the JSON document from a file; - is standard input.
@@ -179,6 +183,7 @@ Examples:
   nscale sa create --name build --group deployers
   nscale sa create --file account.json
   nscale sa create --file account.json --yes -q .status.accessToken
+  nscale sa create --name build --if-not-exists
   nscale sa create --file account.json --dry-run
 TEXT
 expect_stderr ''
@@ -209,8 +214,8 @@ expect_equal "$(printf '%s\n' --columns --expiring-within --group --json \
   "$(flags_of list)"
 expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
   "$(flags_of get)"
-expect_equal "$(printf '%s\n' --description --dry-run --group --json --name \
-  --org --stdin --tag --token-file '-f --file' '-q --query' '-y --yes' |
+expect_equal "$(printf '%s\n' --allow-duplicate --description --dry-run \
+  --group --if-not-exists --json --name --org --stdin --tag --token-file '-f --file' '-q --query' '-y --yes' |
   sort)" "$(flags_of create)"
 expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
   --id --json --name --org --remove-group --remove-tag --replace --stdin \

@@ -340,7 +340,8 @@ Whoever holds its token acts with the rights of its groups.
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
-only_request GET "/api/v1/organizations/$org/groups"
+expect_equal "GET $accounts
+GET /api/v1/organizations/$org/groups" "$(sent)"
 forget
 
 test_case 'with the document on stdin, stderr must be the terminal to ask at'
@@ -560,11 +561,9 @@ wait commas):
 send
 wait (Enter: none): 
 send
-wait Continue? [y/N] 
-send y
 PLAY
 expect_status 5
-stdout_has 'service account "ci" could not be created'
+stdout_has 'service account "ci" is there already: '
 
 test_case 'the names of groups are escaped'
 fault '{"path":"*/groups","body":"[{\"metadata\":{\"id\":\"1\",\"name\":\"a\\u001b[2Jb\"}}]"}'

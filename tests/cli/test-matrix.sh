@@ -87,11 +87,12 @@ perform()
   case $performed in
     list) run sa list "$@" ;;
     get) run sa get $nightly "$@" ;;
+    # Its look for the name is the request of list.
     create)
       number=$((number + 1))
       echo "{\"metadata\": {\"name\": \"new-$number\"},
         \"spec\": {\"groupIDs\": []}}" >new.json
-      run sa create --file new.json --yes "$@" ;;
+      run sa create --file new.json --yes --allow-duplicate "$@" ;;
     update)
       run sa update $nightly --replace --file whole.json --yes "$@" ;;
     merge) run sa update $nightly --file change.json --yes "$@" ;;
@@ -536,7 +537,7 @@ endlessly '{"a": "' "$wide" >fault.json
 for form in '' --json -q.; do
   perform create --dry-run >/dev/null # a name that is not taken
   endless 8 "service account \\\"new-$number\\\" $maybe created: the reply is too large to keep" \
-    200 sa create --file new.json --yes --json
+    200 sa create --file new.json --yes --allow-duplicate --json
   expect_stdout ''
   endless 8 "$maybe rotated: the reply is too large to keep" 200 \
     sa rotate "$nightly" --yes ${form:+"$form"}

@@ -87,6 +87,9 @@ for words in 'get twin' 'get --id twin' 'rotate twin --yes' \
   # shellcheck disable=SC2086
   run sa $words
   expect_error 2 <<TEXT
+ID                                    GROUPS  EXPIRES  AGE  STATUS
+$ci  -       -        -    -
+$deploy  -       -        -    -
 nscale: 2 service accounts are named "twin": $ci, $deploy
 hint: name one by its id, as the argument or with --id ID
 TEXT
@@ -95,6 +98,9 @@ done
 two twin 1
 run sa update twin -f "$file" -y
 expect_error 2 <<TEXT
+ID                                    GROUPS  EXPIRES  AGE  STATUS
+$ci  -       -        -    -
+$deploy  -       -        -    -
 nscale: 2 service accounts are named "twin": $ci, $deploy
 hint: name one by its id, as the argument or with --id ID
 TEXT

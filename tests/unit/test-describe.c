@@ -540,7 +540,7 @@ START_TEST(test_reserved)
       NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION;
   verb.attributes = NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT |
                     NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT |
-                    NSCALE_VERB_ALL | NSCALE_VERB_SELF;
+                    NSCALE_VERB_ALL | NSCALE_VERB_SELF | NSCALE_VERB_UNIQUE;
   verb.effect = NSCALE_EFFECT_UPDATE;
   flags_global(&table);
   flags_of_verb(&table, &verb);
@@ -553,7 +553,7 @@ START_TEST(test_reserved)
       ck_assert_msg(flag_letter_is_reserved(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);
   }
-  ck_assert_uint_eq(table.count, 25);
+  ck_assert_uint_eq(table.count, 27);
   ck_assert_int_eq(flag_is_reserved("size", NSCALE_ABI_MINOR), 0);
   /* What 1.1 took is a plugin's own where that is of 1.0. */
   ck_assert_int_eq(flag_is_reserved("columns", 0), 0);

@@ -160,6 +160,18 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_VERB_SELF 128u
 #endif
 
+#if NSCALE_TARGET_MINOR >= 2
+/* In a verb that creates one thing of a document: names are not kept apart by
+ * the service, and two things of one name are hard to tell apart.  Once the
+ * plan is made, and before anything of it is sent, the host reads the
+ * collection, by a GET of the address of the first POST that has JSON, and
+ * ends the call with 5 where a thing in it has the name that the JSON has at
+ * the noun's name_path.  Takes --if-not-exists, with which that thing is the
+ * result, without a secret, and --allow-duplicate, with which the host does
+ * not look.  Since 1.2. */
+#define NSCALE_VERB_UNIQUE 256u
+#endif
+
 /* nscale_flag.attributes */
 #define NSCALE_FLAG_SWITCH 1u     /* takes no value */
 #define NSCALE_FLAG_REQUIRED 2u   /* the call fails without it */
@@ -258,7 +270,7 @@ struct nscale_choices {
  * project region id file stdin replace dry-run yes json query token-file
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
  * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
- * Also taken since 1.2: self. */
+ * Also taken since 1.2: allow-duplicate if-not-exists self. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */

@@ -210,12 +210,19 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
                         nscale_resource_pick(call, scopes, collection),       \
                         __VA_ARGS__)
 
-/* create: POST of a document; the noun has fields. */
+#if NSCALE_TARGET_MINOR >= 2
+#define NSCALE_RESOURCE_UNIQUE_ NSCALE_VERB_UNIQUE
+#else
+#define NSCALE_RESOURCE_UNIQUE_ 0u
+#endif
+
+/* create: POST of a document; the noun has fields.  Since 1.2 the host looks
+ * whether there is one of the name (NSCALE_VERB_UNIQUE). */
 #define NSCALE_RESOURCE_CREATE(variable, scopes, collection, ...)             \
-  NSCALE_RESOURCE_VERB_(variable, "create", NSCALE_EFFECT_CREATE,             \
-                        NSCALE_REPLY_OBJECT, scopes, NSCALE_VERB_DOCUMENT,    \
-                        nscale_resource_create(call, scopes, collection),     \
-                        __VA_ARGS__)
+  NSCALE_RESOURCE_VERB_(                                                      \
+      variable, "create", NSCALE_EFFECT_CREATE, NSCALE_REPLY_OBJECT, scopes,  \
+      NSCALE_VERB_DOCUMENT | NSCALE_RESOURCE_UNIQUE_,                         \
+      nscale_resource_create(call, scopes, collection), __VA_ARGS__)
 
 /* update: PUT of what is there with a document laid over it. */
 #define NSCALE_RESOURCE_UPDATE(variable, scopes, collection, ...)             \
