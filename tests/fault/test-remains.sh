@@ -128,6 +128,18 @@ nothing sa rotate --all --expiring-within 900d --yes --output-dir "$work/all"
 nothing api -X POST --yes \
   "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate"
 
+# nightly is the first of all, and its token acts.
+test_case 'a new service token in the place of the one that there was'
+nightly=49407c8b-05f1-4293-a3bc-7ecf0d0fce4f
+check "$NSCALE" sa update "$nightly" --group admins --yes \
+  >"$work/updated" 2>&1
+person=$NSCALE_SERVICE_TOKEN
+NSCALE_SERVICE_TOKEN=$(control GET "token/$nightly")
+fault '{"path": "/oauth2/v2/userinfo", "status": 404, "body": ""}'
+nothing sa rotate --all --expiring-within 900d --yes --output-dir "$work/own"
+stderr_has 'going on with its new one'
+NSCALE_SERVICE_TOKEN=$person
+
 test_case 'results that cannot be delivered'
 look "$NSCALE" sa rotate "$ci" --yes -q .status.acessToken
 expect_status 9
