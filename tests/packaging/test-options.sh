@@ -30,6 +30,21 @@ built()
     >"$folder/installed"
 }
 
+# pages PLUGIN: the manual pages that come with it, its recipes too
+pages()
+{
+  find "$source/plugins/$1" -name '*.[0-9]' | sed 's|.*/||' | sort
+}
+
+# pages_pattern PLUGIN...: what these are installed as
+pages_pattern()
+{
+  for plugin in "$@"; do
+    echo "nscale-$plugin.1"
+    pages "$plugin"
+  done | sed 's/[.]/[.]/; s|.*|/&$|' | tr '\n' '|' | sed 's/|$//'
+}
+
 # lacks FOLDER PATTERN: it is installed all but for what matches
 lacks()
 {
@@ -55,7 +70,7 @@ for plugin in $plugins; do
   test_case "--disable-plugin-$plugin leaves out this plugin alone"
   rm -f some/plugins/*.so
   built some "--disable-plugin-$plugin"
-  lacks some "/plugins/${plugin}[.]so\$|/nscale-$plugin(-.*)?[.][0-9]\$"
+  lacks some "/plugins/${plugin}[.]so\$|$(pages_pattern "$plugin")"
   run "$plugin" list
   expect_error 10 <<TEXT
 nscale: $plugin is not a command, and no plugin provides it
@@ -77,7 +92,9 @@ off() { "$@" --disable-sandbox --disable-hardening --disable-gcc-warnings \
 test_case 'it builds with every option off'
 off built none
 sed 's/^/# /' none/installed
-lacks none 'nscale-sandbox|/plugins/|/nscale-(serviceaccounts|organizations|groups)[.]|completion|site-functions'
+# shellcheck disable=SC2086 # a list of words
+lacks none "nscale-sandbox|/plugins/|completion|site-functions\
+|$(pages_pattern $plugins)"
 NSCALE=$work/none/nscale
 run plugins list
 expect_status 0
