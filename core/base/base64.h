@@ -10,7 +10,7 @@
 void base64url_encode(const void *bytes, size_t length, struct buffer *out);
 
 /* Appends what the text stands for; either alphabet, padding optional.
- * Returns 0, or -1 when it is no base64 or there is no memory. */
+ * Returns 0, or -1 when it is not base64 or there is no memory. */
 int base64_decode(const char *text, size_t length, struct buffer *out);
 
 #endif

@@ -5,7 +5,7 @@
  * of its own, DIR/transport.so and DIR/query.so, and is opened here.  A
  * module exports one data symbol, a table that begins with the prefix below;
  * the header that declares the table also says how to open it
- * (TRANSPORT_MODULE, QUERY_MODULE).  Modules are no plugins: they belong to
+ * (TRANSPORT_MODULE, QUERY_MODULE).  Modules are not plugins: they belong to
  * one build of the executable, so the prefix is compared for equality.
  */
 #ifndef MODULE_H

@@ -33,7 +33,7 @@ int text_unsafe(uint32_t code);
 size_t text_plain(const char *text, size_t length);
 
 /* Appends `text` so that it is safe to show on one line: \n, \r, \t, \x1b
- * for controls and for bytes that are no UTF-8, \u202e for what text_unsafe
+ * for controls and for bytes that are not UTF-8, \u202e for what text_unsafe
  * names; everything else, the backslash too, stays.  Without UTF-8 every
  * code point beyond ASCII becomes \u00e9 or \U0001f600. */
 void text_escape(struct buffer *buffer, const char *text, size_t length);
@@ -53,7 +53,7 @@ void text_guard(struct buffer *buffer, const char *text, size_t length);
 
 /* The columns that `text`, escaped before, takes on a terminal: 2 for wide
  * characters, 0 for combining ones (Unicode 14, whatever the locale); a byte
- * that is no UTF-8 counts 1. */
+ * that is not UTF-8 counts 1. */
 size_t text_width(const char *text, size_t length);
 
 /* Appends as much of `text`, escaped before, as fits into `width` columns;

@@ -13,12 +13,12 @@
 
 /* Reads a whole text as an RFC 3339 date-time: years 0000 to 9999, `T` and
  * `Z` in either case, any fraction (dropped), any offset, a leap second only
- * where one can be (23:59:60 UTC).  Returns 0, or -1 when it is none. */
+ * where one can be (23:59:60 UTC).  Returns 0, or -1 when it is not one. */
 int time_parse(const char *text, int64_t *seconds);
 
 /* Reads a whole text as a duration: one or more numbers, each with a unit, s
  * m h d or w, such as `14d` or `1d12h`; a hundred years (36500d) at the most.
- * Returns 0, or -1 when it is none. */
+ * Returns 0, or -1 when it is not one. */
 int time_duration(const char *text, int64_t *seconds);
 
 /* The same in words, for a hint. */

@@ -132,7 +132,7 @@ static int list_packages(struct page *page, const struct plugin_list *list,
     return -1;
   for (i = 0; i < providers.count; i++) {
     provider = &providers.items[i];
-    /* An alias is no entry of its own, nor is what several bring. */
+    /* An alias is not an entry of its own, nor is what several bring. */
     if (provider->word != provider->name ||
         provider_find(&providers, provider->name) != provider ||
         has_plugin(list, provider->name))

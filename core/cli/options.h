@@ -6,7 +6,7 @@
 #include "core/invocation/invocation.h"
 
 /* The flags that every command has: --debug, --timeout, --max-wait,
- * --ca-cert.  EXIT_USAGE for a value that is no number of seconds.  Returns
+ * --ca-cert.  EXIT_USAGE for a value that is not a number of seconds.  Returns
  * 0 or -1. */
 int options_global(struct exchange_options *options, const struct flags *flags,
                    struct error *error);

@@ -96,7 +96,7 @@ static int check_braces(const char *path, const char *part, size_t length,
   else
     error_set(error, EXIT_USAGE,
               "the path %s has a %c at character %zu that "
-              "is of no placeholder",
+              "belongs to no placeholder",
               path, part[at], (size_t)(part - path) + at + 1);
   return error_hint(error,
                     "{org}, {project} and {region} stand for --org, "

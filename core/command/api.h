@@ -9,7 +9,7 @@
 
 #include "core/command/builtin_call.h"
 
-/* EXIT_USAGE, with nothing sent, for a path that is none, a placeholder that
+/* EXIT_USAGE, with nothing sent, for what is not a path, a placeholder that
  * stands for nothing, an unknown method and a document that GET would not
  * carry; else as verb_run. */
 int api_run(const struct builtin_call *about, struct error *error);

@@ -12,7 +12,7 @@
  * Aliases are those that lead to the plugin.
  *
  * No code of any plugin runs, and what is wrong about one is told in its row
- * and is no error.  Returns 0, or -1 with the error set. */
+ * and is not an error.  Returns 0, or -1 with the error set. */
 int plugins_list(const struct builtin_call *call, struct error *error);
 
 /* Appends the same; a table without rows is no text.  Returns how many rows

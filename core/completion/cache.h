@@ -6,7 +6,7 @@
  * before its signature (all of one without a dot), so that what makes it a
  * secret is not in the name.  64 bits without cryptography are enough: nobody
  * but the user can put a file there, and no library is loaded for them.
- * Whatever is wrong with the folder or a file means no cache and is no error.
+ * Whatever is wrong with the folder or a file means no cache, not an error.
  */
 #ifndef CACHE_H
 #define CACHE_H

@@ -22,7 +22,7 @@ struct line {
   struct flag_table table; /* the flags that are known here */
   struct flags flags;      /* those that are given, and the arguments */
   const struct flag *open; /* a flag that waits for its value, or NULL */
-  int ended;               /* by `--`: what follows is no flag */
+  int ended;               /* by `--`: what follows is not a flag */
   int names_only;          /* help is asked about it */
   /* What they lead to. */
   const struct builtin *builtin; /* the core's own command, or NULL */

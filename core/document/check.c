@@ -17,7 +17,7 @@
 #include "core/json/same.h"
 #include "core/json/tree.h"
 
-/* What becomes of a member that is no field. */
+/* What becomes of a member that is not a field. */
 enum unknown {
   UNKNOWN_REFUSED,
   UNKNOWN_LATER,  /* what may have been read passes for now */
@@ -219,7 +219,7 @@ static void hint_known(struct check *check)
     error_hint(check->error, "known fields: %s", known.data);
 }
 
-/* The field that was probably meant by a member that is none; a path of NULL
+/* The field that was probably meant by an unknown member; a path of NULL
  * where nobody can tell. */
 static struct place meant_place(const struct nscale_field *const *fields,
                                 struct place place, const char *key)

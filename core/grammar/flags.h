@@ -22,7 +22,7 @@ struct flag_value {
 struct flags {
   struct flag_value *values;
   size_t value_count;
-  const char **arguments; /* what is no flag, in order */
+  const char **arguments; /* all but the flags, in order */
   size_t argument_count;
   const char *unknown; /* the first unknown flag as it was written, or NULL */
 };

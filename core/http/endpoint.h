@@ -16,7 +16,7 @@
 void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE]);
 
 /* Appends the base URL of a service, checked: https, or http to loopback.
- * EXIT_USAGE names the variable whose value is no such URL. */
+ * EXIT_USAGE names the variable whose value is not such a URL. */
 int endpoint_base(const char *service, struct buffer *base,
                   struct error *error);
 

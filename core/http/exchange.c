@@ -273,7 +273,7 @@ static void wait_for(long milliseconds)
 }
 
 /* Follows a redirect of a GET inside one origin.  Returns 1 when there is
- * another address to ask, 0 when this reply is no redirect to follow. */
+ * another address to ask, 0 when this reply is not a redirect to follow. */
 static int follow(struct flight *flight)
 {
   const struct transport_reply *reply = &flight->reply;

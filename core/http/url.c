@@ -38,7 +38,7 @@ static int has_odd_bytes(const char *text)
   return 0;
 }
 
-/* The digits after the host's colon.  Returns -1 for what is no port. */
+/* The digits after the host's colon.  Returns -1 for what is not a port. */
 static long read_port(struct part text)
 {
   long port = 0;

@@ -35,7 +35,7 @@ struct conditions {
 };
 
 /* Takes the conditions from the flags of a verb; `now` is in seconds since
- * 1970.  Returns 0, or -1 with EXIT_USAGE for a duration that is none. */
+ * 1970.  Returns 0, or -1 with EXIT_USAGE for what is not a duration. */
 int conditions_read(struct conditions *conditions, const struct flags *flags,
                     const struct nscale_verb *verb, int64_t now,
                     struct error *error);
@@ -44,7 +44,7 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
  * value at its path it meets none.  Where it does not meet one, what is to be
  * said of the thing is appended to `why`, unless that is NULL: "expires
  * 2026-08-30T12:00:00Z, not within 7d".  Returns 1 or 0, or -1 with
- * EXIT_FAILED where a time is none: what cannot be judged must not pass as
+ * EXIT_FAILED for what is not a time: what cannot be judged must not pass as
  * judged. */
 int conditions_meet(const struct conditions *conditions, const char *text,
                     size_t length, struct buffer *why, struct error *error);

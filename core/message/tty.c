@@ -46,7 +46,7 @@ int tty_open(int shown)
   return fd;
 }
 
-/* What COLUMNS says; 0 where that is no number. */
+/* What COLUMNS says; 0 where that is not a number. */
 static size_t columns(void)
 {
   const char *digit = variable("COLUMNS");

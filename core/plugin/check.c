@@ -172,7 +172,7 @@ static void take_finding(enum finding_kind kind, char *text,
   (void)findings_add_rule(findings, kind, tab > text ? text : NULL, tab + 1);
 }
 
-/* Takes the records; what ends without its NUL is none. */
+/* Takes the records; what ends without its NUL does not count. */
 static void take_report(struct buffer *report, int status, int in_time,
                         struct findings *findings)
 {

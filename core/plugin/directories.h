@@ -57,8 +57,8 @@ int directories_seen(struct directories *directories,
 void directories_free(struct directories *directories);
 
 /* Reads the names in an open directory, `most` of them, sorted by bytes;
- * hidden files are none.  Returns 0, or -1 when memory ran out.  names_free
- * releases them on every path. */
+ * hidden files are left out.  Returns 0, or -1 when memory ran out.
+ * names_free releases them on every path. */
 int names_read(struct names *names, int fd, const char *suffix, size_t most,
                struct error *error);
 

@@ -26,10 +26,10 @@
 
 /* Finds the plugin that `noun`, a name or an alias, means: DIR/noun.so in
  * each directory, and only where there is none the aliases of all plugins.
- * What is no plugin name, or one of the core's own commands, never touches the
- * file system.  Returns 1 with `found` filled; 0 where there is none; -1 with
- * EXIT_PLUGIN, the path, the cause and a hint, where the file of this name is
- * broken, incompatible or, and no other is there, not trusted. */
+ * What is not a plugin name, or one of the core's own commands, never touches
+ * the file system.  Returns 1 with `found` filled; 0 where there is none; -1
+ * with EXIT_PLUGIN, the path, the cause and a hint, where the file of this
+ * name is broken, incompatible or, and no other is there, not trusted. */
 int discover_one(const char *noun, struct plugin_found *found,
                  struct error *error);
 

@@ -132,7 +132,7 @@ static const struct rule field_rules[] = {
   { AT(nscale_field, path), .is_broken = field_no_path, .needed = 1,
     .sentence = "has a field without a path" },
   { AT(nscale_field, path), .is_broken = field_path, .needed = 1,
-    .sentence = "has a field whose path \"{name}\" is none" },
+    .sentence = "has a field whose path \"{name}\" is not a path" },
   { AT(nscale_field, path), .is_broken = field_twice,
     .sentence = "has two fields {name}" },
   { AT(nscale_field, type), .is_broken = field_type,

@@ -3,7 +3,7 @@
  * Understands UTF-8, what xterm and its kin send for the keys below (ECMA-48
  * CSI and SS3 sequences), the control characters that Emacs and readline
  * made common, and bracketed paste.  Sequences may be split anywhere between
- * two reads.  What is not known, and what is no UTF-8, is swallowed.
+ * two reads.  What is not known, and what is not UTF-8, is swallowed.
  *
  * Nothing here reads or waits: the caller feeds bytes, and tells when a time
  * has passed without one, which is what makes a lone ESC the Esc key.

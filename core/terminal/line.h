@@ -17,7 +17,7 @@ struct line {
 
 /* Puts a text in its place, with the cursor behind it.  Of what cannot be
  * typed a newline or tab becomes a blank, and other controls and bytes that
- * are no UTF-8 are left out.  Returns 0; -1, with the text cut short, where
+ * are not UTF-8 are left out.  Returns 0; -1, with the text cut short, where
  * it is too long or there is no memory. */
 int line_set(struct line *line, const char *text);
 

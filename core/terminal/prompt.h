@@ -5,7 +5,7 @@
  * and without stdio, so that nothing beyond the line is swallowed.  Blanks at
  * both ends of an answer are dropped.  An answer of more than PROMPT_LINE
  * bytes, one with control characters (or what else could steer a terminal),
- * and one that is no UTF-8 is refused: the user is told and asked again, as
+ * and one that is not UTF-8 is refused: the user is told and asked again, as
  * after every other answer that does not fit.  What is at the two descriptors
  * is the caller's business: whoever must be a person at a terminal is found
  * out before (tty.h).

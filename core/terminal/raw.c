@@ -14,7 +14,7 @@
 #include "core/message/tty.h"
 
 /* DEC private mode 2004, bracketed paste: what is pasted comes between two
- * marks, so that a newline in it is no Enter.  Terminals without it ignore
+ * marks, so that a newline in it is not Enter.  Terminals without it ignore
  * the sequence. */
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"

@@ -22,7 +22,7 @@ static size_t count_parts(const char *token)
   return count;
 }
 
-/* The middle part as JSON; NULL where it is none.  What is wrong with it is
+/* The middle part as JSON; NULL where it is not.  What is wrong with it is
  * not told: that would quote the token. */
 static struct json_object *read_payload(const char *token)
 {

@@ -13,7 +13,7 @@
 #include "core/invocation/invocation.h"
 
 /* Whether people can be asked in place of a document: there is something to
- * ask for, stdin and stderr are terminals, and it is no dry run.  Returns 1
+ * ask for, stdin and stderr are terminals, and it is not a dry run.  Returns 1
  * or 0. */
 int interactive_possible(const struct invocation *call);
 

@@ -21,7 +21,7 @@ static size_t array_length(struct json_object *array)
              : 0;
 }
 
-/* The text at an index of an array; NULL where it is none. */
+/* The text at an index of an array; NULL for another type. */
 static const char *array_text(struct json_object *array, size_t index)
 {
   struct json_object *text = json_object_array_get_idx(array, index);

@@ -245,12 +245,12 @@ hint: {org}, {project} and {region} stand for --org, --project and --region, eac
 TEXT
 for path in '/{org' '/{org/groups' '/{org}s' '/{{org}}' '/{}{org}'; do
   refused "$path" <<TEXT
-nscale: the path $path has a { at character 2 that is of no placeholder
+nscale: the path $path has a { at character 2 that belongs to no placeholder
 hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
 TEXT
 done
 refused '/a/org}' <<'TEXT'
-nscale: the path /a/org} has a } at character 7 that is of no placeholder
+nscale: the path /a/org} has a } at character 7 that belongs to no placeholder
 hint: {org}, {project} and {region} stand for --org, --project and --region, each as a whole part of the path
 TEXT
 refused /a --org acme <<'TEXT'

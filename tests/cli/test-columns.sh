@@ -130,7 +130,7 @@ expect_equal 'nightly deploy ci' \
   "$(sed -n 's/^\([a-z]*\)  *expired.*/\1/p' "$work/stdout" | tr '\n' ' ' |
      sed 's/ $//')"
 
-test_case 'a column that is none: with those there are, and nothing is sent'
+test_case 'an unknown column is refused with those there are, and nothing is sent'
 refused --columns name,x <<TEXT
 nscale: --columns: there is no column "x"
 hint: the columns are: $known

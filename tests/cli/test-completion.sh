@@ -374,7 +374,7 @@ i4' "$(words)"
 at_cursor sa get o
 expect_stdout ''
 
-test_case 'no reply is believed that is none'
+test_case 'what is not a reply is not believed'
 for body in '' '{}' '[' '[1,2]' '[{"metadata":{}}]' 'null' '<html>'; do
   hostile "$body"
   at_cursor sa get ''

@@ -122,7 +122,7 @@ static inline void nscale_test_note_(struct nscale_call *call,
 /* ---- Paths: `.a."b c"[0]`. --------------------------------------- */
 
 /* Takes one step off `*path` into `key`, or an index.  Returns 1 for a key, 2
- * for an index, 0 at the end, -1 for what is no path. */
+ * for an index, 0 at the end, -1 for what is not a path. */
 static inline int nscale_test_step_(const char **path, char key[256],
                                     size_t *index)
 {

@@ -131,7 +131,7 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_VERB_HIDDEN 4u     /* works, but help does not list it */
 #define NSCALE_VERB_DEPRECATED 8u /* works, and says what replaces it */
 #if NSCALE_TARGET_MINOR >= 1
-/* Takes --ignore-not-found, with which a thing that is not there is no error:
+/* Takes --ignore-not-found, with which a missing thing is not an error:
  * the host says so, and the call ends well.  Since 1.1. */
 #define NSCALE_VERB_IGNORE_NOT_FOUND 16u
 /* Takes --wait and --wait-timeout: what its requests await (see
@@ -577,7 +577,7 @@ static inline int32_t nscale_fail(struct nscale_call *call,
 }
 
 /* Has the host say one line on stderr, `nscale: SENTENCE`: what is worth
- * knowing and is no error.  NULL says nothing. */
+ * knowing and is not an error.  NULL says nothing. */
 static inline void nscale_note(struct nscale_call *call, const char *sentence)
 {
   call->host->note(call, sentence);
@@ -728,7 +728,7 @@ static inline struct nscale_json *nscale_merge(struct nscale_call *call,
  * is never an error by itself: it has no members and no text. ---------- */
 
 /* Parses strict JSON text.  The value is the call's.  NULL, with the call
- * failed, where it is none. */
+ * failed, where it is not JSON. */
 static inline struct nscale_json *
 nscale_json_parse(struct nscale_call *call, const char *text, size_t length)
 {
@@ -749,8 +749,9 @@ static inline int32_t nscale_json_type(struct nscale_call *call,
   return call->host->json_type(json);
 }
 
-/* The value at a path, or NULL where there is none, it is null, or that is no
- * path.  It belongs to the value that it is in, and lives as long. */
+/* The value at a path, or NULL where there is none, it is null, or the
+ * path is malformed.  It belongs to the value that it is in, and lives as
+ * long. */
 static inline struct nscale_json *
 nscale_json_get(struct nscale_call *call, const struct nscale_json *json,
                 const char *path)
@@ -807,7 +808,7 @@ static inline int32_t nscale_json_boolean(struct nscale_call *call,
 
 /* Puts a copy of a value, or a text, at a path, making objects on the way.
  * NULL as the value is JSON null.  Returns 0; -1, with the call failed (10),
- * where the path leads through what is no object, or that is no path. */
+ * where the path is malformed or leads through what is not an object. */
 static inline int32_t nscale_json_set(struct nscale_call *call,
                                       struct nscale_json *json,
                                       const char *path,
@@ -824,7 +825,7 @@ static inline int32_t nscale_json_set_string(struct nscale_call *call,
 }
 
 /* Appends a copy of a value to an array.  Returns 0; -1, with the call failed
- * (10), where it is no array. */
+ * (10), where it is not an array. */
 static inline int32_t nscale_json_append(struct nscale_call *call,
                                          struct nscale_json *array,
                                          const struct nscale_json *value)
