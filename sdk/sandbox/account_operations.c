@@ -6,6 +6,8 @@
 #include "account_document.h"
 #include "accounts.h"
 #include "clock.h"
+#include "lag.h"
+#include "linger.h"
 #include "membership.h"
 
 static const char no_memory[] = "out of memory";
@@ -32,9 +34,9 @@ static struct body *write_list(const struct operation *operation,
 
   buffer_putc(&out, '[');
   for (at = 0; at < organization->account_count; at++) {
-    const struct account *account = organization->accounts[at];
+    const struct account *account = lag_seen(organization->accounts[at]);
 
-    if (only && strcmp(account->id, only) != 0)
+    if (!account || (only && strcmp(account->id, only) != 0))
       continue;
     if (out.length > 1)
       buffer_putc(&out, ',');
@@ -58,22 +60,25 @@ static void fade(struct organization *organization)
   while (organization->leaving > 0 && at-- > 0) {
     struct account *account = organization->accounts[at];
 
-    if (account->deleted && --account->lists_left == 0) {
+    if (account->deleted && !lag_locks(account) &&
+        --account->lists_left == 0) {
       accounts_remove(organization, account);
       organization->leaving--;
     }
   }
 }
 
-/* The whole list is kept until something changes.  A caller without the
- * right to read it sees its own account, which is nowhere in a foreign
- * organization. */
+/* The whole list is kept until something changes, or is about to be seen.  A
+ * caller without the right to read it sees its own account, which is nowhere
+ * in a foreign organization. */
 static struct body *find_list(const struct operation *operation)
 {
   struct organization *organization = operation->organization;
 
   if (!caller_may(operation->state, operation->caller, organization))
     return write_list(operation, operation->caller->subject);
+  if (operation->state->pending > 0)
+    return write_list(operation, NULL);
   if (!organization->list)
     organization->list = write_list(operation, NULL);
   return body_hold(organization->list);
@@ -125,38 +130,49 @@ static void answer_account(const struct operation *operation,
 
 /* ---- Writes, which stop where a fault says so. --------------------- */
 
+/* Somebody else writes the same.  Updates and rotations have a 409 in the
+ * description. */
+static void conflict(const struct operation *operation)
+{
+  if (strcmp(operation->right->operation, "update") == 0)
+    reply_error(operation->reply, 409, api_conflict);
+  else
+    refuse_undescribed(operation, 409, api_conflict);
+}
+
 /* True when the write stops at that moment: the 409, or what the fault has in
  * its place, is the reply. */
 static int stops(const struct operation *operation, enum fault_stop moment)
 {
   const struct fault *fault = operation->fault;
-  unsigned int status;
-  int described;
 
   if (!fault || fault->stop != moment)
     return 0;
-  status = fault->status ? fault->status : 409;
-  /* Updates and rotations have a 409 in the description. */
-  described = strcmp(operation->right->operation, "update") == 0;
-  if (status == 409 && !described)
-    refuse_undescribed(operation, status, api_conflict);
+  if (!fault->status || fault->status == 409)
+    conflict(operation);
   else
-    reply_error(operation->reply, status,
-                status == 409 ? api_conflict : api_failed);
+    reply_error(operation->reply, fault->status, api_failed);
   return 1;
 }
 
 /* Joins and leaves groups, one after the other.  Returns 0, or -1 when it
- * was stopped between two of them. */
+ * was stopped between two of them, or one of them is locked. */
 static int patch_groups(const struct operation *operation,
                         struct account *account, uint32_t wanted)
 {
+  struct state *state = operation->state;
+  const struct record *group;
   int patched = 0;
 
-  while (account->groups != wanted) {
+  while ((group = membership_next(state, account->groups, wanted))) {
     if (patched++ == 1 && stops(operation, STOP_GROUP))
       return -1;
-    membership_step(operation->state, &account->groups, wanted);
+    if (lag_locks_group(state, group)) {
+      conflict(operation);
+      return -1;
+    }
+    membership_flip(state, &account->groups, group);
+    lag_touch_group(state, group);
     accounts_changed(operation->organization);
   }
   return 0;
@@ -198,6 +214,7 @@ static struct account *make_account(const struct operation *operation)
   memcpy(account->created_by, operation->caller->subject,
          sizeof account->created_by);
   account_renew(account);
+  lag_hide(operation->state, account);
   return account;
 }
 
@@ -227,10 +244,31 @@ static struct account *find_account(const struct operation *operation)
       operation->organization
           ? accounts_find(operation->organization, operation->id)
           : NULL;
+  const struct account *seen = account ? lag_seen(account) : NULL;
 
-  if (!account)
-    reply_error(operation->reply, 404, api_not_found);
-  return account;
+  if (seen && !seen->deleted)
+    return account;
+  reply_error(operation->reply, 404, api_not_found);
+  return NULL;
+}
+
+/* The account of the path, to be written: nobody else has just done so, and
+ * it is remembered as it is.  NULL with the error as the reply. */
+static struct account *open_account(const struct operation *operation)
+{
+  struct account *account = find_account(operation);
+
+  if (!account || stops(operation, STOP_BEFORE))
+    return NULL;
+  if (account->deleted) /* which is not seen yet */
+    reply_error(operation->reply, 500, api_failed);
+  else if (lag_locks(account))
+    conflict(operation);
+  else if (lag_remember(operation->state, account) < 0)
+    reply_error(operation->reply, 500, no_memory);
+  else
+    return account;
+  return NULL;
 }
 
 static void replace_draft(const struct operation *operation,
@@ -248,13 +286,14 @@ static void replace_draft(const struct operation *operation,
 
 void account_update(const struct operation *operation)
 {
-  struct account *account = find_account(operation);
-  struct account_view view = { .account = account };
+  struct account_view view = { 0 };
+  struct account *account;
   uint32_t wanted;
 
-  if (!account || read_groups(operation, &wanted) < 0 ||
-      stops(operation, STOP_BEFORE))
+  if (!find_account(operation) || read_groups(operation, &wanted) < 0 ||
+      !(account = open_account(operation)))
     return;
+  view.account = account;
   view.groups = account->groups;
   replace_draft(operation, account);
   if (stops(operation, STOP_ACCOUNT) ||
@@ -276,8 +315,12 @@ void account_rotate(const struct operation *operation)
   struct account *account;
 
   if ((!itself && !api_allowed(operation)) ||
-      !(account = find_account(operation)) || stops(operation, STOP_BEFORE))
+      !(account = open_account(operation)))
     return;
+  if (linger_add(operation->state, operation->organization, account) < 0) {
+    reply_error(operation->reply, 500, no_memory);
+    return;
+  }
   account_renew(account);
   accounts_changed(operation->organization);
   if (stops(operation, STOP_ACCOUNT) || stops(operation, STOP_GROUP) ||
@@ -288,24 +331,48 @@ void account_rotate(const struct operation *operation)
   answer_account(operation, 200, &view, 1);
 }
 
+/* The account leaves the list at once, after so many lists, or once that is
+ * seen. */
+static void remove_account(const struct operation *operation,
+                           struct account *account)
+{
+  struct organization *organization = operation->organization;
+  const struct state *state = operation->state;
+
+  if (state->deletion_lists == 0 && state->lag == 0) {
+    accounts_remove(organization, account);
+    return;
+  }
+  account->deleted = clock_now();
+  account->lists_left = state->deletion_lists;
+  if (state->deletion_lists > 0)
+    organization->leaving++;
+  accounts_changed(organization);
+}
+
 /* Groups come first here, and the account itself is never locked. */
 void account_delete(const struct operation *operation)
 {
-  struct organization *organization = operation->organization;
   struct account *account = find_account(operation);
 
-  if (!account || stops(operation, STOP_BEFORE) ||
-      patch_groups(operation, account, 0) < 0 ||
+  if (!account || stops(operation, STOP_BEFORE))
+    return;
+  if (account->deleted) { /* which is not seen yet */
+    reply_error(operation->reply, 404, api_not_found);
+    return;
+  }
+  if (lag_remember(operation->state, account) < 0) {
+    reply_error(operation->reply, 500, no_memory);
+    return;
+  }
+  if (patch_groups(operation, account, 0) < 0 ||
       stops(operation, STOP_ACCOUNT))
     return;
-  if (operation->state->deletion_lists == 0) {
-    accounts_remove(organization, account);
-  } else {
-    account->deleted = clock_now();
-    account->lists_left = operation->state->deletion_lists;
-    organization->leaving++;
-    accounts_changed(organization);
+  if (linger_add(operation->state, operation->organization, account) < 0) {
+    reply_error(operation->reply, 500, no_memory);
+    return;
   }
+  remove_account(operation, account);
   if (!stops(operation, STOP_DONE))
     operation->reply->status = 200;
 }

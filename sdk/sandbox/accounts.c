@@ -40,8 +40,50 @@ void account_free(struct account *account)
 {
   if (!account)
     return;
+  account_free(account->before);
   draft_free(&account->draft);
   free(account);
+}
+
+/* Copies a text, NULL as NULL.  Returns 0, or -1 when there is no memory. */
+static int copy_text(const char *text, char **copy)
+{
+  *copy = text ? strdup(text) : NULL;
+  return !text || *copy ? 0 : -1;
+}
+
+/* Copies all but the groups, which an account has elsewhere. */
+static int copy_draft(const struct draft *draft, struct draft *copy)
+{
+  size_t at;
+
+  if (copy_text(draft->name, &copy->name) < 0 ||
+      copy_text(draft->description, &copy->description) < 0 ||
+      !(copy->tags = calloc(draft->tag_count + 1, sizeof *copy->tags)))
+    return -1;
+  for (at = 0; at < draft->tag_count; at++) {
+    copy->tag_count++;
+    if (copy_text(draft->tags[at].name, &copy->tags[at].name) < 0 ||
+        copy_text(draft->tags[at].value, &copy->tags[at].value) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+struct account *account_copy(const struct account *account)
+{
+  struct account *copy = malloc(sizeof *copy);
+
+  if (!copy)
+    return NULL;
+  *copy = *account;
+  copy->draft = (struct draft){ 0 };
+  copy->before = NULL;
+  copy->settles = 0;
+  if (copy_draft(&account->draft, &copy->draft) == 0)
+    return copy;
+  account_free(copy);
+  return NULL;
 }
 
 int accounts_append(struct organization *organization, struct account *account)
@@ -122,7 +164,7 @@ struct account *accounts_find(const struct organization *organization,
   if (place == organization->account_count)
     return NULL;
   account = organization->accounts[place];
-  return strcmp(account->id, id) == 0 && !account->deleted ? account : NULL;
+  return strcmp(account->id, id) == 0 ? account : NULL;
 }
 
 void account_renew(struct account *account)

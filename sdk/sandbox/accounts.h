@@ -38,6 +38,10 @@ struct account {
   uint64_t generation; /* of its token */
   int64_t token_issued;
   int64_t token_expires; /* as the token says, whatever expiry became */
+  /* lag.h: when its last write is seen, in milliseconds, 0 once it is; and
+   * what is seen until then, NULL for nothing. */
+  int64_t settles;
+  struct account *before;
 };
 
 /* Releases what the draft holds and leaves it as new. */
@@ -47,6 +51,9 @@ void draft_free(struct draft *draft);
  * NULL when there is no memory. */
 struct account *account_new(const char *id, struct draft *draft);
 void account_free(struct account *account);
+
+/* A copy as the account is now, or NULL when there is no memory. */
+struct account *account_copy(const struct account *account);
 
 /* Appends without regard to the order, for seeding; accounts_sort follows.
  * Returns 0, or -1 when there is no memory. */
@@ -62,7 +69,7 @@ int accounts_insert(struct organization *organization,
 void accounts_remove(struct organization *organization,
                      struct account *account);
 
-/* The living account with that id, or NULL. */
+/* The account with that id, or NULL; it may be one that was deleted. */
 struct account *accounts_find(const struct organization *organization,
                               const char *id);
 

@@ -9,6 +9,7 @@
 #include "accounts.h"
 #include "directory.h"
 #include "identity.h"
+#include "lag.h"
 #include "projects.h"
 
 enum { PART = 64 };
@@ -216,6 +217,7 @@ void api_answer(struct state *state, const struct request *request,
                 const struct fault *fault, struct reply *reply)
 {
   state_lock(state);
+  lag_settle(state);
   answer_locked(state, request, fault, reply);
   state_unlock(state);
 }

@@ -7,6 +7,8 @@
 
 #include "accounts.h"
 #include "clock.h"
+#include "lag.h"
+#include "linger.h"
 #include "membership.h"
 
 /* The 401, with the header that says where a token is to be had. */
@@ -28,37 +30,46 @@ static int refuse_token(const struct request *request, const char *why,
   return -1;
 }
 
-/* The account with that id, wherever it lives. */
-static int find_account(struct state *state, struct caller *caller)
+/* Finds the account with that id, wherever it lives, as it is seen. */
+static void find_account(struct state *state, struct caller *caller)
 {
   size_t at;
 
-  for (at = 0; at < STATE_ORGANIZATIONS; at++) {
+  for (at = 0; at < STATE_ORGANIZATIONS && !caller->account; at++) {
     struct organization *home = &state->organizations[at];
+    const struct account *account = accounts_find(home, caller->subject);
 
-    caller->account = accounts_find(home, caller->subject);
-    caller->home = home;
-    if (caller->account)
-      return 0;
+    if (account)
+      account = lag_seen(account);
+    if (account && !account->deleted) {
+      caller->account = account;
+      caller->home = home;
+    }
   }
-  return -1;
 }
 
-/* True when the token is the one that its subject has now. */
+/* True when the token is the one that its subject has now, or a dead one that
+ * lingers. */
 static int holds(struct state *state, const char *token, enum token_form form,
                  struct caller *caller)
 {
   char *wanted CLEANUP_FREE = NULL;
+  struct organization *home;
 
   if (strcmp(caller->subject, state_person) == 0) {
     wanted = state_person_token(state, form);
-  } else {
-    if (find_account(state, caller) < 0 ||
-        caller->account->expiry <= clock_now())
-      return 0;
-    wanted = account_token(caller->account, caller->home, form);
+    return wanted && strcmp(wanted, token) == 0;
   }
-  return wanted && strcmp(wanted, token) == 0;
+  find_account(state, caller);
+  if (caller->account && caller->account->expiry > clock_now()) {
+    wanted = account_token(caller->account, caller->home, form);
+    if (wanted && strcmp(wanted, token) == 0)
+      return 1;
+  }
+  home = linger_find(state, token, form, caller->subject);
+  if (home)
+    caller->home = home;
+  return home != NULL;
 }
 
 int caller_identify(struct state *state, const struct request *request,

@@ -14,9 +14,10 @@
 #include "token.h"
 
 struct caller {
-  struct organization *home;   /* a service account's own, else NULL */
-  struct account *account;     /* NULL for a person and for what was deleted */
-  char subject[TOKEN_SUBJECT]; /* what createdBy says */
+  struct organization *home;     /* a service account's own, else NULL */
+  const struct account *account; /* as it is seen; NULL for a person and for
+                                  * what was deleted */
+  char subject[TOKEN_SUBJECT];   /* what createdBy says */
 };
 
 /* What a caller wants to do: "read" to "identity:groups". */

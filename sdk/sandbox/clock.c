@@ -2,12 +2,14 @@
 #include "clock.h"
 #include "core/base/ascii.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 static int frozen;
 static int64_t frozen_at;
+static atomic_llong moved; /* seconds */
 
 void clock_freeze(int64_t seconds)
 {
@@ -17,7 +19,22 @@ void clock_freeze(int64_t seconds)
 
 int64_t clock_now(void)
 {
-  return frozen ? frozen_at : (int64_t)time(NULL);
+  return (frozen ? frozen_at : (int64_t)time(NULL)) + atomic_load(&moved);
+}
+
+int64_t clock_milliseconds(void)
+{
+  struct timespec now = { .tv_sec = (time_t)frozen_at };
+
+  if (!frozen)
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+  return ((int64_t)now.tv_sec + atomic_load(&moved)) * 1000 +
+         now.tv_nsec / 1000000;
+}
+
+void clock_forward(int64_t seconds)
+{
+  atomic_fetch_add(&moved, seconds);
 }
 
 /* Days from 1970-01-01 to a date of the Gregorian calendar: timegm is in no

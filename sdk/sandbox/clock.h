@@ -10,8 +10,14 @@
 /* Freezes the clock.  To be called before any thread runs. */
 void clock_freeze(int64_t seconds);
 
-/* The frozen time, or else the system's. */
+/* The frozen time, or else the system's, and how far it was moved on. */
 int64_t clock_now(void);
+
+/* The same in milliseconds. */
+int64_t clock_milliseconds(void);
+
+/* Moves the clock on, whether it is frozen or not. */
+void clock_forward(int64_t seconds);
 
 /* Reads "2026-06-01T12:00:00Z" or the same with an offset; fractions of a
  * second are dropped.  Returns 0, or -1 when the text is no such time. */

@@ -86,7 +86,7 @@ static struct account *find_account(struct state *state, const char *id,
 
     *home = &state->organizations[at];
     account = accounts_find(*home, id);
-    if (account)
+    if (account && !account->deleted)
       return account;
   }
   reply_error(reply, 404, "there is no service account with that id");
@@ -107,10 +107,29 @@ static void expire_account(struct state *state, const struct request *request,
     account->expiry =
         clock_now() +
         (in ? (int64_t)strtoul(in + strlen("in="), NULL, 10) : -1);
+    if (account->before)
+      account->before->expiry = account->expiry;
     accounts_changed(home);
     answer_empty(reply);
   }
   state_unlock(state);
+}
+
+/* "forward=SECONDS" moves the clock on. */
+static void move_clock(struct state *state, const struct request *request,
+                       const char *rest, struct reply *reply)
+{
+  const char *forward =
+      request->query ? strstr(request->query, "forward=") : NULL;
+
+  (void)state;
+  (void)rest;
+  if (!forward) {
+    reply_error(reply, 400, "the clock wants forward=SECONDS");
+    return;
+  }
+  clock_forward((int64_t)strtoul(forward + strlen("forward="), NULL, 10));
+  answer_empty(reply);
 }
 
 /* "form=jwt" or "form=jwe" says which, else it is the form that is issued. */
@@ -214,6 +233,7 @@ static const struct {
   { "GET", "/sandbox/fixtures", show_fixtures },
   { "GET", "/sandbox/token/", show_token },
   { "POST", "/sandbox/expire/", expire_account },
+  { "POST", "/sandbox/clock", move_clock },
 };
 
 void control_answer(struct state *state, const struct request *request,

@@ -1,5 +1,5 @@
 /* control.h - the levers of the sandbox itself, under /sandbox, no token
- * needed: faults, the requests seen, fixtures, tokens, expiry. */
+ * needed: faults, the requests seen, fixtures, tokens, expiry, the clock. */
 #ifndef SANDBOX_CONTROL_H
 #define SANDBOX_CONTROL_H
 

@@ -6,6 +6,7 @@
 #include "accounts.h"
 #include "clock.h"
 #include "json.h"
+#include "lag.h"
 #include "membership.h"
 
 /* What every resource has; what is NULL is left out. */
@@ -61,9 +62,10 @@ static void write_members(struct buffer *out, const struct state *state,
 
   buffer_puts(out, ",\"serviceAccountIDs\":[");
   for (at = 0; at < organization->account_count; at++) {
-    const struct account *account = organization->accounts[at];
+    const struct account *account = lag_seen(organization->accounts[at]);
 
-    if (account->deleted || !membership_has(state, account->groups, group))
+    if (!account || account->deleted ||
+        !membership_has(state, account->groups, group))
       continue;
     if (!first)
       buffer_putc(out, ',');

@@ -39,6 +39,10 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/journal.h \
 	sdk/sandbox/json.c \
 	sdk/sandbox/json.h \
+	sdk/sandbox/lag.c \
+	sdk/sandbox/lag.h \
+	sdk/sandbox/linger.c \
+	sdk/sandbox/linger.h \
 	sdk/sandbox/main.c \
 	sdk/sandbox/membership.c \
 	sdk/sandbox/membership.h \

@@ -33,20 +33,21 @@ int membership_has(const struct state *state, uint32_t groups,
   return (groups & bit_of(state, group)) != 0;
 }
 
-const struct record *membership_step(struct state *state, uint32_t *groups,
-                                     uint32_t wanted)
+const struct record *membership_next(const struct state *state,
+                                     uint32_t groups, uint32_t wanted)
 {
   size_t at;
 
-  for (at = 0; at < state->record_count; at++) {
-    const struct record *group = &state->records[at];
-
-    if ((*groups ^ wanted) & bit_of(state, group)) {
-      *groups ^= bit_of(state, group);
-      return group;
-    }
-  }
+  for (at = 0; at < state->record_count; at++)
+    if ((groups ^ wanted) & bit_of(state, &state->records[at]))
+      return &state->records[at];
   return NULL;
+}
+
+void membership_flip(const struct state *state, uint32_t *groups,
+                     const struct record *group)
+{
+  *groups ^= bit_of(state, group);
 }
 
 void membership_write(struct buffer *out, const struct state *state,

@@ -19,11 +19,14 @@ uint32_t membership_of(const struct state *state,
 int membership_has(const struct state *state, uint32_t groups,
                    const struct record *group);
 
-/* Patches the next group, in the order of the list of groups, that is in one
- * of the sets and not in the other.  Returns it, or NULL when the sets are
- * the same. */
-const struct record *membership_step(struct state *state, uint32_t *groups,
-                                     uint32_t wanted);
+/* The first group, in the order of the list of groups, that is in one of the
+ * sets and not in the other, or NULL when the sets are the same. */
+const struct record *membership_next(const struct state *state,
+                                     uint32_t groups, uint32_t wanted);
+
+/* Puts the group into the set, or takes it out. */
+void membership_flip(const struct state *state, uint32_t *groups,
+                     const struct record *group);
 
 /* Appends the ids of the set, as the elements of an array. */
 void membership_write(struct buffer *out, const struct state *state,

@@ -10,6 +10,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clock.h"
 
@@ -45,6 +46,9 @@ static const char help[] =
     "  --token-form FORM     issue tokens that are encrypted (jwe) or "
     "readable\n"
     "                        (jwt)\n"
+    "  --lag DURATION        let reads see a write so much later, as in 2s\n"
+    "  --token-linger DURATION\n"
+    "                        let dead tokens work for so long, as in 1h\n"
     "  --now TIME            freeze the clock, as in 2026-06-01T12:00:00Z\n"
     "  --env-file FILE       write the environment for clients to FILE\n"
     "  --help                print this and exit\n"
@@ -64,6 +68,8 @@ enum choice {
   WANTS_ANY_STATUS,
   WANTS_GROUP_CHECK,
   WANTS_TOKEN_FORM,
+  WANTS_LAG,
+  WANTS_TOKEN_LINGER,
   WANTS_NOW,
   WANTS_ENV_FILE,
   WANTS_HELP,
@@ -84,6 +90,8 @@ static const struct option choices[] = {
   { "any-status", no_argument, NULL, WANTS_ANY_STATUS },
   { "group-check", no_argument, NULL, WANTS_GROUP_CHECK },
   { "token-form", required_argument, NULL, WANTS_TOKEN_FORM },
+  { "lag", required_argument, NULL, WANTS_LAG },
+  { "token-linger", required_argument, NULL, WANTS_TOKEN_LINGER },
   { "now", required_argument, NULL, WANTS_NOW },
   { "env-file", required_argument, NULL, WANTS_ENV_FILE },
   { "help", no_argument, NULL, WANTS_HELP },
@@ -139,6 +147,33 @@ static int read_now(struct options *options)
   return -1;
 }
 
+/* A number and its unit.  Returns 0, or -1 after telling. */
+static int read_duration(const char *name, int64_t *milliseconds)
+{
+  static const struct {
+    const char *name;
+    int64_t factor;
+  } units[] = {
+    { "ms", 1 },      { "s", 1000 },     { "m", 60000 },
+    { "h", 3600000 }, { "d", 86400000 },
+  };
+  char *end;
+  unsigned long number = strtoul(optarg, &end, 10);
+  size_t at;
+
+  for (at = 0; at < sizeof units / sizeof units[0]; at++)
+    if (ascii_is_digit(*optarg) && number <= 1000000 &&
+        strcmp(end, units[at].name) == 0) {
+      *milliseconds = (int64_t)number * units[at].factor;
+      return 0;
+    }
+  (void)fprintf(stderr,
+                "nscale-sandbox: %s wants a duration such as 500ms, 2s or "
+                "1h\n",
+                name);
+  return -1;
+}
+
 static int read_token_form(struct options *options)
 {
   options->token_form = token_form_named(optarg);
@@ -176,6 +211,10 @@ static int read_option(int choice, struct options *options)
   case WANTS_ANY_STATUS:
     options->manner.any_status = 1;
     return 0;
+  case WANTS_LAG:
+    return read_duration("--lag", &options->manner.lag);
+  case WANTS_TOKEN_LINGER:
+    return read_duration("--token-linger", &options->manner.linger);
   case WANTS_GROUP_CHECK:
     options->manner.group_check = 1;
     return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "accounts.h"
+#include "linger.h"
 #include "projects.h"
 #include "seed.h"
 
@@ -30,6 +31,8 @@ int state_init(struct state *state, const struct manner *manner)
   *state = (struct state){
     .created = { .state = 0x637265617465 },
     .deletion_lists = manner->deletion_lists,
+    .lag = manner->lag,
+    .linger = manner->linger,
     .any_status = manner->any_status,
     .group_check = manner->group_check,
   };
@@ -48,6 +51,7 @@ void state_free(struct state *state)
   for (at = 0; at < STATE_ORGANIZATIONS; at++)
     accounts_free(&state->organizations[at]);
   projects_free(state);
+  linger_free(state);
   (void)pthread_mutex_destroy(&state->lock);
 }
 

@@ -21,8 +21,9 @@ enum {
   STATE_TOKEN_DAYS = 90,
 };
 
-struct account; /* accounts.h */
-struct project; /* projects.h */
+struct account;   /* accounts.h */
+struct project;   /* projects.h */
+struct lingering; /* linger.h */
 
 struct organization {
   char id[IDENT_LENGTH + 1];
@@ -60,6 +61,11 @@ struct state {
   struct project *projects;    /* projects.h */
   struct ident_stream created; /* ids of what clients create */
   unsigned int deletion_lists; /* lists that still show a deleted account */
+  int64_t lag;                 /* milliseconds until a write is seen */
+  size_t pending;              /* accounts whose last write is not */
+  int64_t group_settles[STATE_RECORDS]; /* when a patch of a group is seen */
+  int64_t linger; /* milliseconds that a dead token works on */
+  struct lingering *lingering;
   int any_status;  /* a status that the description lacks is sent */
   int group_check; /* groups must exist, and replies have the new ones */
 };
@@ -71,6 +77,7 @@ extern const char state_person[];
 struct manner {
   size_t accounts; /* that it begins with */
   unsigned int deletion_lists;
+  int64_t lag, linger; /* milliseconds */
   int any_status;
   int group_check;
 };

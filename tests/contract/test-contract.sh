@@ -132,8 +132,9 @@ token=$(output | sed -n 2p)
 [ -n "$id" ] || fail 'no id'
 [ -n "$token" ] || fail 'no token'
 
-test_case 'create with a name that is taken makes another account'
-try 0 sa create -f "$work/new.json" --yes -q .metadata.id
+test_case 'create with a name that is taken makes another account, if asked to'
+try 5 sa create -f "$work/new.json" --yes
+try 0 sa create -f "$work/new.json" --yes --allow-duplicate -q .metadata.id
 try 0 sa delete --id "$(output | sed -n 1p)" --yes --wait
 
 test_case 'list by the name of the organization'
