@@ -104,8 +104,8 @@ fi
 
 while read -r system sum name counted; do
   test_case "instructions of $name"
-  recorded=$(awk -v system="$system" -v name="$name" \
-    '$1 == system && $3 == name { print $4 }' "$record")
+  recorded=$(awk -v where="$system" -v name="$name" \
+    '$1 == where && $3 == name { print $4 }' "$record")
   echo "# $counted, recorded ${recorded:-nothing}"
   check [ "${counted:-0}" -gt 0 ]
   case $system:$recorded in
