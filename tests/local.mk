@@ -135,6 +135,7 @@ build_tests = \
 	tests/check-hardening.sh \
 	tests/check-includes.sh \
 	tests/check-leftovers.sh \
+	tests/check-links.sh \
 	tests/check-run.sh \
 	tests/check-shell.sh \
 	tests/check-style.sh \
