@@ -135,6 +135,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/field_given.h \
 	core/invocation/field_json.c \
 	core/invocation/field_json.h \
+	core/invocation/field_listed.c \
+	core/invocation/field_listed.h \
 	core/invocation/field_values.c \
 	core/invocation/field_values.h \
 	core/invocation/find.c \
@@ -211,6 +213,8 @@ core_libcore_a_SOURCES = \
 	core/output/filter_list.h \
 	core/output/filters.c \
 	core/output/filters.h \
+	core/output/fresh.c \
+	core/output/fresh.h \
 	core/output/layout.c \
 	core/output/layout.h \
 	core/output/list.c \

@@ -85,6 +85,7 @@ cli_tests = \
 	tests/cli/test-keys.sh \
 	tests/cli/test-limits.sh \
 	tests/cli/test-list.sh \
+	tests/cli/test-listed.sh \
 	tests/cli/test-loading.sh \
 	tests/cli/test-manual.sh \
 	tests/cli/test-names.sh \

@@ -98,6 +98,14 @@ struct json_object *choices_read(struct invocation *call,
   return list ? list->elements : NULL;
 }
 
+const char *choices_plural(const struct invocation *call,
+                           const struct nscale_choices *choices)
+{
+  const struct choice_list *list = choice_list_find(call, choices);
+
+  return list ? list->plural : "things";
+}
+
 void choices_forget(struct invocation *call)
 {
   call->choice_lists = NULL;

@@ -14,6 +14,11 @@
 struct json_object *choices_read(struct invocation *call,
                                  const struct nscale_choices *choices);
 
+/* What messages call the elements of a list that was read: "groups".  Borrowed
+ * from the call; "things" where it was not. */
+const char *choices_plural(const struct invocation *call,
+                           const struct nscale_choices *choices);
+
 /* Likewise as a courtesy to people: one attempt of a few seconds, and whoever
  * cannot read the list sees ids.  Nothing is said about it. */
 void choices_try(struct invocation *call,

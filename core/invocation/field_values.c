@@ -7,6 +7,7 @@
 #include "core/invocation/choices.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
+#include "core/invocation/field_listed.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 
@@ -121,6 +122,8 @@ static int field_remove_elements(struct invocation *call,
     for (; at < json_object_array_length(array);
          at = field_json_find(array, at, key, value))
       (void)json_object_array_del_idx(array, at, 1); /* it is there */
+    if (at == count && is_list && field_listed_value(call, field, value) < 0)
+      return -1;
     if (at == count && !call->plan.muted)
       message_note("--%s %s: it is not there to be removed", given->flag,
                    text);

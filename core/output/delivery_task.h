@@ -21,6 +21,7 @@ struct delivery_task {
   const struct nscale_verb *verb;
   const struct filters *filters; /* of -q; without one of them: no -q */
   struct token_file *token_file; /* where a one-time token goes, if open */
+  struct json_object *sent;      /* the JSON of a change; or NULL */
   const char *plugin;            /* "serviceaccounts" */
   const char *show_command;      /* shows what is there; NULL: the plugin's
                                   * list */

@@ -16,6 +16,7 @@
 #include "core/message/tty.h"
 #include "core/output/announce.h"
 #include "core/output/filters.h"
+#include "core/output/fresh.h"
 #include "core/output/thing.h"
 #include "core/token/mask.h"
 #include "core/token/rescue.h"
@@ -163,12 +164,27 @@ static int mutation_deliver_token(struct mutation *mutation, const char *token,
   return result;
 }
 
+/* Has the thing as it is now in the place of a reply that is from before the
+ * change.  `text` takes its JSON then. */
+static int mutation_freshen(struct mutation *mutation, struct buffer *text,
+                            struct error *error)
+{
+  const int changed = fresh_put(mutation->task, mutation->thing);
+
+  if (changed < 0 || (changed && json_write(text, mutation->thing, 0) < 0))
+    return error_memory(error);
+  if (changed)
+    mutation->json = (struct span){ text->data, text->length };
+  return 0;
+}
+
 /* Delivers a reply that is one JSON text. */
 static int mutation_deliver_json(const struct delivery_task *task,
                                  struct span json, struct output *output,
                                  struct error *error)
 {
   struct mutation mutation = { .task = task, .json = json, .output = output };
+  CLEANUP(buffer_wipe) struct buffer fresh = { .secret = 1 };
   const char *token = NULL;
   int result = -1;
 
@@ -178,7 +194,9 @@ static int mutation_deliver_json(const struct delivery_task *task,
   if (!thing_has_details(task))
     output_guard(output);
   if (token_find(task, mutation.thing, &token, error) == 0) {
-    if (task->identify && task->identify(task->context, mutation.thing) < 0) {
+    if (mutation_freshen(&mutation, &fresh, error) < 0 ||
+        (task->identify &&
+         task->identify(task->context, mutation.thing) < 0)) {
       if (token)
         token_wipe(token);
     } else if (token) {

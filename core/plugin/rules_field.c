@@ -12,7 +12,7 @@
 
 #define ALL_FIELD                                                             \
   (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION |    \
-   NSCALE_FIELD_IDENTITY)
+   NSCALE_FIELD_IDENTITY | NSCALE_FIELD_LISTED | NSCALE_FIELD_STALE)
 
 /* ---- The flag of a field. ------------------------------------------- */
 
@@ -83,6 +83,14 @@ static int field_path(struct subject *subject)
          text.length <= 1;
 }
 
+static int field_listed(struct subject *subject)
+{
+  const struct nscale_field *field = subject->field;
+
+  return field->attributes & NSCALE_FIELD_LISTED &&
+         !(field->choices && field->choices->list);
+}
+
 static int field_twice(struct subject *subject)
 {
   const struct nscale_field *const *fields = subject->noun->fields;
@@ -133,6 +141,9 @@ static const struct rule field_rules[] = {
     .sentence = "has a field without a path" },
   { AT(nscale_field, path), .is_broken = field_path, .needed = 1,
     .sentence = "has a field whose path \"{name}\" is not a path" },
+  { AT(nscale_field, attributes), .is_broken = field_listed,
+    .sentence = "has a field {name} whose values must be in a list, but no "
+                "list to look them up in" },
   { AT(nscale_field, path), .is_broken = field_twice,
     .sentence = "has two fields {name}" },
   { AT(nscale_field, type), .is_broken = field_type,

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "core/base/ascii.h"
-#include "core/base/join.h"
 #include "core/document/complete.h"
 #include "core/document/patch.h"
+#include "core/invocation/field_listed.h"
 #include "core/invocation/namesakes.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
@@ -15,6 +15,7 @@
 #include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
+#include "core/output/fresh.h"
 #include "core/verb/changes.h"
 
 /* The POST that makes the thing, and the name that it gives it. */
@@ -87,26 +88,6 @@ int existing_look(struct invocation *call)
 
 /* ---- What is there, as the result. ---------------------------------- */
 
-static int is_among(struct json_object *array, struct json_object *value)
-{
-  size_t i;
-
-  for (i = 0; i < json_object_array_length(array); i++)
-    if (json_same(json_object_array_get_idx(array, i), value))
-      return 1;
-  return 0;
-}
-
-static int is_within(struct json_object *array, struct json_object *other)
-{
-  size_t i;
-
-  for (i = 0; i < json_object_array_length(array); i++)
-    if (!is_among(other, json_object_array_get_idx(array, i)))
-      return 0;
-  return 1;
-}
-
 /* Puts what is there in the place of an array that has the same in another
  * order: the order of groups and tags means nothing. */
 static int forget_order(struct json_object *before, struct json_object *after,
@@ -117,8 +98,7 @@ static int forget_order(struct json_object *before, struct json_object *after,
   struct json_object *copy;
 
   if (!json_object_is_type(there, json_type_array) ||
-      !json_object_is_type(asked, json_type_array) ||
-      !is_within(there, asked) || !is_within(asked, there))
+      !fresh_is_same(there, asked))
     return 0;
   copy = json_copy(there);
   if (copy && path_set(after, field->path, copy) == 0)
@@ -220,6 +200,17 @@ int existing_deliver(struct invocation *call, const struct outlets *outlets)
 
 void existing_say_unchecked(const struct invocation *call)
 {
-  if (creation_of(call).name && !exchange_is_used(call->reader.exchange))
-    message_line("The name was not checked: that takes a request.");
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  size_t count = 0;
+
+  if (creation_of(call).name && !exchange_is_used(call->reader.exchange)) {
+    buffer_puts(&text, "the name");
+    count++;
+  }
+  count += field_listed_write(call, &text);
+  if (count && !text.failed)
+    message_line("%c%s %s not checked: that takes a request.",
+                 ascii_upper(text.data[0]), text.data + 1,
+                 count > 1 || text.data[text.length - 1] == 's' ? "were"
+                                                                : "was");
 }

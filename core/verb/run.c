@@ -2,6 +2,7 @@
 #include "core/verb/run.h"
 
 #include "core/invocation/choices.h"
+#include "core/invocation/field_listed.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
@@ -67,7 +68,8 @@ static int make_plan(struct invocation *call, struct composed *composed,
   if (call->verb->effect != NSCALE_EFFECT_READ &&
       prepare_mutation(call, token_file) < 0)
     return -1;
-  if (planning_run(call) < 0 || existing_look(call) < 0)
+  if (planning_run(call) < 0 || field_listed_check(call) < 0 ||
+      existing_look(call) < 0)
     return -1;
   if (options->target.if_not_exists && !call->plan.existing)
     return prepare_token_file(call, token_file);

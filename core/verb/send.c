@@ -109,10 +109,11 @@ static int send_finish(struct invocation *call,
 int send_request(struct invocation *call, struct nscale_request *request,
                  const struct outlets *outlets, int last)
 {
-  const struct delivery_task task = deliver_task(call, outlets);
+  struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
 
+  task.sent = request->json;
   call->plan.nothing_to_do = 0;
   if (delivery_begin(&delivery, &task, call->error) < 0)
     return -1;

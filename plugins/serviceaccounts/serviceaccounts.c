@@ -230,7 +230,9 @@ static const struct nscale_column *const token_columns[] = {
 
 NSCALE_RESOURCE_FIELDS;
 NSCALE_FIELD(field_groups, .path = ".spec.groupIDs", .type = NSCALE_TYPE_ARRAY,
-             .items = NSCALE_TYPE_STRING, .attributes = NSCALE_FIELD_REQUIRED,
+             .items = NSCALE_TYPE_STRING,
+             .attributes = NSCALE_FIELD_REQUIRED | NSCALE_FIELD_LISTED |
+                           NSCALE_FIELD_STALE,
              .absent = "[]", .prompt = "Groups", .choices = &groups,
              .flag = "group", .flag_summary = "A group whose rights it has.");
 NSCALE_FIELD(field_status, .path = ".status", .type = NSCALE_TYPE_OBJECT,

@@ -36,7 +36,7 @@ Name:          one
 Description:   d
 Tags:          a=b
 Organization:  $org
-Groups:        $deployers
+Groups:        deployers ($deployers)
 Expires:       2026-08-30T12:00:00Z
 Created:       2026-06-01T12:00:00Z
 Created by:    ada@acme.example
@@ -52,8 +52,9 @@ Created service account "one".
 TEXT
 expect_status 0
 
-test_case 'it is a look for the name, and one POST of the document'
-expect_equal "GET $accounts
+test_case 'it is a look for its group and its name, and one POST of the document'
+expect_equal "GET /api/v1/organizations/$org/groups
+GET $accounts
 POST $accounts" "$(sent)"
 last_body '{"metadata":{"name":"one","description":"d","tags":[{"name":"a","value":"b"}]},"spec":{"groupIDs":["'"$deployers"'"]}}'
 
@@ -171,7 +172,7 @@ TEXT
 
 test_case 'what the server refuses'
 fault '{"method":"POST","status":400}'
-document '{"metadata":{"name":"x"},"spec":{"groupIDs":["'"$org"'"]}}'
+document '{"metadata":{"name":"x"},"spec":{"groupIDs":[]}}'
 run sa create -f "$file" --yes
 hide
 expect_error 1 <<'TEXT'

@@ -144,7 +144,8 @@ expect_status 0
 
 test_case 'update reads, shows the difference and the whole'
 document '{"metadata":{"description":null,"tags":[]},
-  "spec":{"groupIDs":["'"$(fixture acme groups deployers)"'","x"]}}'
+  "spec":{"groupIDs":["'"$(fixture acme groups deployers)"'",
+    "'"$(fixture acme groups admins)"'"]}}'
 forget
 run sa update ci -f "$file" --dry-run
 hide
@@ -157,7 +158,7 @@ expect_stdout <<TEXT
   "spec": {
     "groupIDs": [
       "$(fixture acme groups deployers)",
-      "x"
+      "$(fixture acme groups admins)"
     ]
   }
 }
@@ -167,11 +168,12 @@ Dry run, nothing is sent: PUT URL$accounts/$ci
 - metadata.description: "Runs the pipelines."
 - metadata.tags: team=platform
 - metadata.tags: cost-centre=4711
-- spec.groupIDs: $(fixture acme groups readers)
-+ spec.groupIDs: x
+- spec.groupIDs: $(fixture acme groups readers) (readers)
++ spec.groupIDs: $(fixture acme groups admins) (admins)
 TEXT
 expect_status 0
-only_request GET "$accounts"
+expect_equal "GET $accounts
+GET /api/v1/organizations/$org/groups" "$(sent)"
 
 test_case 'an update that changes nothing says so'
 document '{}'

@@ -78,7 +78,7 @@ expect_stdout <<TEXT
 }
 TEXT
 expect_stderr "Dry run, nothing is sent: POST http://127.0.0.1:9$accounts
-The name was not checked: that takes a request."
+The name and the groups were not checked: that takes a request."
 expect_status 0
 expect_requests 0
 
@@ -127,8 +127,8 @@ stdout_has "Groups:        readers ($readers)"
 stdout_has "               admins ($admins)"
 forget
 run sa create --name unnamed --group "$readers" -y
-expect_requests 2
-stdout_has "Groups:        $readers"
+expect_requests 3
+stdout_has "Groups:        readers ($readers)"
 
 test_case 'flags win over the document: values, the list, tags one by one'
 document '{"metadata":{"name":"from-file","description":"kept","tags":
@@ -334,7 +334,8 @@ run sa update "$ci" --replace --name ci --group "$readers" --tag k=v -y \
 expect 0 <<TEXT
 ["$readers"]
 TEXT
-only_request PUT "$accounts/$ci"
+expect_requests 2
+last_request PUT "$accounts/$ci"
 last_body '{"metadata":{"name":"ci","tags":[{"name":"k","value":"v"}]},"spec":{"groupIDs":["'"$readers"'"]}}'
 
 test_case 'an update needs a document or flags'

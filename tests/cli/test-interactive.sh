@@ -340,8 +340,8 @@ Whoever holds its token acts with the rights of its groups.
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
-expect_equal "GET $accounts
-GET /api/v1/organizations/$org/groups" "$(sent)"
+expect_equal "GET /api/v1/organizations/$org/groups
+GET $accounts" "$(sent)"
 forget
 
 test_case 'with the document on stdin, stderr must be the terminal to ask at'

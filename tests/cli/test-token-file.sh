@@ -128,7 +128,7 @@ check test ! -e "$token"
 run sa rotate 00000000-0000-4000-8000-000000000000 -y --token-file "$token"
 expect_status 3
 check test ! -e "$token"
-document '{"metadata":{"name":"ci"},"spec":{"groupIDs":[]}}'
+document '{"metadata":{"name":"other"},"spec":{"groupIDs":[]}}'
 fault '{"method":"POST","stop":"before","plain":true}'
 run sa create -f "$file" -y --token-file "$token"
 expect_status 5

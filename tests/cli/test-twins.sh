@@ -217,13 +217,16 @@ offline sa create --org "$org" --name ci --group "$deployers" --dry-run \
 expect_stdout ci
 expect_stderr <<TEXT
 Dry run, nothing is sent: POST http://127.0.0.1:9$accounts
-The name was not checked: that takes a request.
+The name and the groups were not checked: that takes a request.
 TEXT
 expect_status 0
 offline sa create --org "$org" --name ci --group "$deployers" --dry-run \
   --allow-duplicate -q .metadata.name
 expect_stdout ci
-expect_stderr "Dry run, nothing is sent: POST http://127.0.0.1:9$accounts"
+expect_stderr <<TEXT
+Dry run, nothing is sent: POST http://127.0.0.1:9$accounts
+The groups were not checked: that takes a request.
+TEXT
 expect_status 0
 
 test_case 'one that sends requests anyway looks'

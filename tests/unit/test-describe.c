@@ -273,7 +273,8 @@ SPOIL(field_no_path, field.path = NULL)
 SPOIL(field_twice, other_field.path = ".metadata.tags")
 SPOIL(field_type, field.type = 6)
 SPOIL(field_items, field.items = 6)
-SPOIL(field_attributes, field.attributes = 16)
+SPOIL(field_attributes, field.attributes = 1u << 31)
+SPOIL(field_listed, field.attributes = NSCALE_FIELD_LISTED)
 SPOIL(field_absent, field.absent = "[")
 SPOIL(field_rule, field.rule = "a\tb")
 SPOIL(field_flag, field.flag = "yes")
@@ -379,6 +380,9 @@ static const struct {
   { spoil_field_twice, "it has two fields .metadata.tags" },
   { spoil_field_type, "it has a field .metadata.tags of an unknown type" },
   { spoil_field_items, "it has a field .metadata.tags of an unknown type" },
+  { spoil_field_listed,
+    "it has a field .metadata.tags whose values must be in a list, but no "
+    "list to look them up in" },
   { spoil_field_attributes,
     "it has a field .metadata.tags with unknown attributes" },
   { spoil_field_absent,

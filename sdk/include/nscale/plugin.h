@@ -221,6 +221,18 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FIELD_READ_ONLY 2u /* the server's: dropped from documents */
 #define NSCALE_FIELD_VERSION 4u   /* changes at each write to the thing */
 #define NSCALE_FIELD_IDENTITY 8u  /* says which thing a document is of */
+#if NSCALE_TARGET_MINOR >= 2
+/* Its choices are a list that has every value that it can have, and the
+ * service drops any other without a word: the host looks up each value that a
+ * create or an update adds, before it sends anything, and ends the call with 3
+ * where it is not there.  Since 1.2. */
+#define NSCALE_FIELD_LISTED 16u
+/* The reply to a create or an update has its value from before the change: the
+ * host puts what was sent in its place, in whatever it shows and prints.  For
+ * a field whose value, once it is accepted, is what was sent, as LISTED makes
+ * sure.  Since 1.2. */
+#define NSCALE_FIELD_STALE 32u
+#endif
 
 /* What nscale_json_type answers */
 #define NSCALE_JSON_NULL 0
