@@ -37,7 +37,8 @@ gate_packages='
   debootstrap:debootstrap
   dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ gcc-multilib
   libclang-rt-dev lintian:lintian musl-tools:musl-gcc nginx-light:nginx
-  nodejs:node npm:npm openssl:openssl patchelf:patchelf rpm:rpmbuild
+  nodejs:node npm:npm openssl:openssl patchelf:patchelf
+  gpg-agent:gpg-agent gpg:gpg pkgconf rpm:rpmbuild
   valgrind:valgrind'
 libraries='json-c, libcurl, libjq, libmicrohttpd, gnutls, and check for tests'
 

@@ -399,19 +399,31 @@ core_query_so_SOURCES = \
 
 manual_pages += core/nscale.1 core/nscale-environment.7
 
+## The day that pages show is that of the version, or of SOURCE_DATE_EPOCH.
+page_day = \
+	day=; test -z "$$SOURCE_DATE_EPOCH" || { \
+	  day=`LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" '+%B %e, %Y' \
+	    2>/dev/null || \
+	    LC_ALL=C date -u -r "$$SOURCE_DATE_EPOCH" '+%B %e, %Y'` && \
+	  day=`echo $$day`; };
+set_page_day = $(SED) "$${day:+s/^[.]Dd .*/.Dd $$day/}"
+
 ## The page of a plugin, $(plugin).so beside its folder: from a folder of ours
 ## alone, which whoever builds is known to own.
 print_manual = \
-	$(AM_V_GEN)rm -rf $@-d && mkdir -m 700 $@-d && \
+	$(AM_V_GEN)$(page_day) rm -rf $@-d && mkdir -m 700 $@-d && \
 	cp $(@D).so $@-d && here=`cd $@-d && pwd` && \
-	NSCALE_PLUGIN_PATH=$$here ./nscale help --mdoc $(@D:plugins/%=%) >$@-t && \
+	NSCALE_PLUGIN_PATH=$$here ./nscale help --mdoc $(@D:plugins/%=%) \
+	  >$@-d/page && $(set_page_day) $@-d/page >$@-t && \
 	mv $@-t $@ && rm -rf $@-d
 
 if MAKE_MANUALS
 core/nscale.1: nscale$(EXEEXT)
-	$(AM_V_GEN)./nscale help --mdoc >$@-t && mv $@-t $@
+	$(AM_V_GEN)$(page_day) ./nscale help --mdoc >$@-n && \
+	  $(set_page_day) $@-n >$@-t && rm $@-n && mv $@-t $@
 core/nscale-environment.7: nscale$(EXEEXT)
-	$(AM_V_GEN)./nscale help --mdoc environment >$@-t && mv $@-t $@
+	$(AM_V_GEN)$(page_day) ./nscale help --mdoc environment >$@-n && \
+	  $(set_page_day) $@-n >$@-t && rm $@-n && mv $@-t $@
 endif
 
 ## Completion: the scripts are installed, where there is a folder for them,

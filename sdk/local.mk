@@ -19,7 +19,6 @@ dist_example_DATA += \
 dist_aclocal_DATA += sdk/nscale-plugin.m4
 
 dist_man_MANS += sdk/nscale-plugin.3
-EXTRA_DIST += sdk/README.md
 
 ## For packagers: the plugin ABI as a name to depend on.
 bin_SCRIPTS += sdk/nscale-plugin-abi

@@ -159,10 +159,12 @@ gate_tests = \
 	tests/check-valgrind.sh \
 	tests/cli/test-matrix.sh \
 	tests/contract/test-contract.sh \
+	tests/packaging/test-buildd.sh \
 	tests/packaging/test-deb.sh \
 	tests/packaging/test-dist.sh \
 	tests/packaging/test-install.sh \
 	tests/packaging/test-options.sh \
+	tests/packaging/test-release.sh \
 	tests/packaging/test-rpm.sh \
 	tests/portable/test-i386.sh \
 	tests/portable/test-musl.sh \
@@ -195,6 +197,9 @@ EXTRA_DIST += \
 	tests/packaging/debian \
 	tests/packaging/installcheck.sh \
 	tests/packaging/dist.sh \
+	tests/packaging/fill.sh \
+	tests/packaging/release.sh \
+	tests/packaging/sbom.sh \
 	tests/packaging/nscale.spec \
 	tests/portable/check.h \
 	tests/portable/cross.sh \
@@ -204,6 +209,7 @@ EXTRA_DIST += \
 	tests/pictures/review.svg \
 	tests/pictures/update.svg \
 	tests/run \
+	tests/roots.sh \
 	tests/run-test \
 	tests/summary.sh \
 	tests/systems.sh \

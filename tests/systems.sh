@@ -1,6 +1,7 @@
 #!/bin/sh
 # systems.sh - README's two commands on other systems than this one; see usage
 set -u
+. "$(dirname "$0")/roots.sh"
 
 systems='debian-12 debian-13 debian-sid ubuntu-24.04 ubuntu-26.04
   arm64 armhf s390x'
@@ -31,80 +32,13 @@ skip()
   exit 77
 }
 
-# release SYSTEM: the suite, and what else debootstrap is to be told
-release()
-{
-  ubuntu='--components=main,universe'
-  case $1 in
-    debian-12 | armhf | s390x) echo bookworm ;;
-    debian-13 | arm64) echo trixie ;;
-    debian-sid) echo sid ;;
-    ubuntu-24.04) echo "noble $ubuntu" ;;
-    ubuntu-26.04) echo "resolute $ubuntu" ;;
-    *) return 1 ;;
-  esac
-}
-
-# Everything is mounted in a name space of its own, so that nothing stays
-# mounted whatever ends this script, and no process is left.
-apart()
-{
-  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    HOME=/root TERM=dumb \
-    ${http_proxy+http_proxy="$http_proxy"} \
-    unshare --mount --pid --fork --kill-child "$@"
-}
-
-# bootstrap SYSTEM ROOT
-bootstrap()
-{
-  # shellcheck disable=SC2046 # words
-  set -- "$2" $(release "$1")
-  root=$1 suite=$2
-  shift 2
-  script=$suite mirror=''
-  # All of Ubuntu's releases have one script, which debootstrap may not know
-  # by the name of a new one.  It names the mirror, too, which debootstrap
-  # only asks where it has Ubuntu's keys.
-  if [ $# -gt 0 ]; then
-    script=gutsy
-    mirror=$(sed -n 's/.*default_mirror *\([^ ]*archive[^ ]*\)$/\1/p' \
-      "${DEBOOTSTRAP_DIR:-/usr/share/debootstrap}/scripts/$script")
-  fi
-  # It is all thrown away: no need to wait for the disk.
-  mkdir -p "$root/etc/dpkg/dpkg.cfg.d" || return 1
-  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe"
-  apart debootstrap --variant=minbase "$@" "$suite" "$root" "$mirror" \
-    "$script" || return 1
-  # No package may start a service.
-  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-  chmod +x "$root/usr/sbin/policy-rc.d"
-}
-
-# inside ROOT COMMAND...: in the clone
-inside()
-{
-  root=$1
-  shift
-  for file in resolv.conf hosts; do
-    [ ! -e "/etc/$file" ] || cp "/etc/$file" "$root/etc/$file" || return 1
-  done
-  # shellcheck disable=SC2016 # for the shell inside
-  apart sh -c 'root=$1
-    shift
-    mount -t proc proc "$root/proc" && mount --rbind /sys "$root/sys" &&
-      mount --rbind /dev "$root/dev" || exit 99
-    exec chroot "$root" sh -c '\''cd /src && exec "$@"'\'' sh "$@"' \
-    sh "$root" "$@"
-}
-
 # commands SYSTEM ROOT LOG: the last line says how many tests passed
 commands()
 {
   case $1 in
-    *-*) inside "$2" ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
-           inside "$2" ./autogen.sh --check >"$3" 2>&1 </dev/null ;;
-    *) inside "$2" tests/portable/cross.sh "$1" >"$3" 2>&1 </dev/null ;;
+    *-*) inside "$2" /src ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
+           inside "$2" /src ./autogen.sh --check >"$3" 2>&1 </dev/null ;;
+    *) inside "$2" /src tests/portable/cross.sh "$1" >"$3" 2>&1 </dev/null ;;
   esac
 }
 
@@ -150,7 +84,7 @@ try()
   fi
   took=$(($(date +%s) - started))
   # shellcheck disable=SC2046,SC2086 # words
-  set -- $(inside "$root" sh -c "$facts" 2>/dev/null || echo - - - -) $counts
+  set -- $(inside "$root" /src sh -c "$facts" 2>/dev/null || echo - - - -) $counts
   row "$system" "$1" "$2" "$3" "$4" "$5" "$6" "${7-0}" \
     "$((took / 60))m$(printf %02d $((took % 60)))s" >>"$work/table"
   [ -n "$keep" ] || rm -rf "$root"
@@ -176,13 +110,10 @@ done
 
 cd "$(dirname "$0")/.." || exit 99
 top=$(pwd)
-[ "$(id -u)" -eq 0 ] || skip 'a root of another system takes root to make'
-for tool in debootstrap git unshare; do
-  command -v "$tool" >/dev/null 2>&1 || skip "$tool is not installed"
-done
+reason=$(why_no_root)
+[ -z "$reason" ] || skip "$reason"
+command -v git >/dev/null 2>&1 || skip 'git is not installed'
 git rev-parse --git-dir >/dev/null 2>&1 || skip 'there is no clone to clone'
-unshare --mount --pid --fork mount -t tmpfs none /mnt 2>/dev/null ||
-  skip 'nothing can be mounted here'
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/nscale-systems.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT

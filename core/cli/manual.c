@@ -88,6 +88,19 @@ static void builtin_section(struct page *page, const struct builtin *builtin)
   }
 }
 
+/* Where the project is, as far as configure was told. */
+static void root_places(struct page *page)
+{
+  if (*BUG_ADDRESS) {
+    page_section(page, "Bugs");
+    page_paragraphs(page, "Report a bug to " BUG_ADDRESS ".");
+  }
+  if (*HOME_PAGE) {
+    page_section(page, "Home page");
+    page_paragraphs(page, HOME_PAGE);
+  }
+}
+
 void manual_root(struct page *page)
 {
   const struct plugin_list none = { 0 };
@@ -113,5 +126,6 @@ void manual_root(struct page *page)
   }
   page_section(page, "Examples");
   page_commands(page, help_examples);
+  root_places(page);
   help_see_also(page, NULL);
 }

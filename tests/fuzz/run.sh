@@ -50,6 +50,7 @@ compile()
     -DPACKAGE_VERSION=\"fuzz\" -DPLUGIN_DIR=\"/nonexistent\" \
     -DMODULE_DIR=\"/nonexistent\" -DPROVIDER_FILE=\"/nonexistent\" \
     -DRELEASE_DATE=\"today\" -DLIBCURL_CRYPTO=\"\" \
+    -DBUG_ADDRESS=\"\" -DHOME_PAGE=\"\" \
     $sanitize -c "$1" -o "$object"
 }
 

@@ -38,7 +38,8 @@ build_packages()
   mkdir -p "$1" && cp "$tarball" "$1/nscale_$version.orig.tar.xz" &&
     cd "$1" && tar xf "nscale_$version.orig.tar.xz" &&
     cd "nscale-$version" && cp -R tests/packaging/debian debian &&
-    umask "$2" && DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -us -uc
+    umask "$2" && DEB_BUILD_OPTIONS=nocheck DEB_BUILD_PROFILES=nocheck \
+      dpkg-buildpackage -us -uc
 }
 
 # The packages in a folder, with their sums.
@@ -61,9 +62,12 @@ test_case 'the core, the SDK and each plugin are a package, with symbols'
 (cd one && ls -- *.deb) | sed 's/_.*//' | sort >packages
 {
   echo nscale
-  echo nscale-dev
+  echo nscale-sandbox
   for plugin in $plugins; do echo "nscale-plugin-$plugin"; done
-} | sed 'p; s/$/-dbgsym/' | sort >wanted
+} | sed 'p; s/$/-dbgsym/' >wanted
+# It has nothing that was compiled.
+echo nscale-dev >>wanted
+sort -o wanted wanted
 check diff wanted packages
 packages=$(grep -v dbgsym packages | tr '\n' ' ')
 
@@ -79,8 +83,10 @@ check cmp "$tarball" "nscale-$version/nscale-$version.tar.xz"
 
 test_case 'lintian finds nothing to say against them'
 # No bug of Debian's asks for the package, so that no upload closes one.
+# The standards are those of sid, which an older lintian does not know.
 run_command lintian --no-cfg --allow-root --fail-on error,warning \
-  --suppress-tags initial-upload-closes-no-bugs one/*.changes
+  --suppress-tags initial-upload-closes-no-bugs,newer-standards-version \
+  one/*.changes
 expect 0 </dev/null
 
 test_case 'nothing runs when they are installed or removed'

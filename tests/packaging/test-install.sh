@@ -41,6 +41,14 @@ grep '^ok' log | sed 's/^/# /'
 expect_equal 5 "$(grep -c '^ok' log)"
 check test -z "$(grep '^not ok' log)"
 
+test_case "the SDK's page is installed, with what it links to"
+page=$prefix/share/doc/nscale/sdk/README.md
+check test -s "$page"
+sed -n 's/.*](\([^):#]*\)[#)].*/\1/p' "$page" >links
+while read -r link; do
+  check test -e "${page%/*}/$link"
+done <links
+
 test_case 'it fails where a plugin is missing'
 mv prefix/lib/nscale/plugins/groups.so .
 (cd "$tree" && "$MAKE" installcheck) >log 2>&1 && fail 'it does not'

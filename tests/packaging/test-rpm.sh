@@ -18,6 +18,7 @@ rpmspec -q --qf '%{name}\n' "$spec" 2>queried | grep -v debug |
 {
   echo nscale
   echo nscale-devel
+  echo nscale-sandbox
   for plugin in $plugins; do echo "nscale-plugin-$plugin"; done
 } | sort >wanted
 check diff wanted packages
@@ -80,7 +81,9 @@ check grep -q '/bin/nscale$' nscale.list
 check grep -q '/man1/nscale[.]1' nscale.list
 check test -z "$(grep -E '/include/|/pkgconfig/|/plugins/|[.]la$' nscale.list)"
 check grep -q '/nscale/plugin.h$' nscale-devel.list
-check grep -q '/bin/nscale-sandbox$' nscale-devel.list
+check grep -q '/bin/nscale-plugin-abi$' nscale-devel.list
+check grep -q '/doc/nscale/sdk/README.md$' nscale-devel.list
+check grep -q '/bin/nscale-sandbox$' nscale-sandbox.list
 
 test_case 'the core knows which packages provide plugins'
 mkdir core

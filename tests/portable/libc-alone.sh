@@ -76,6 +76,7 @@ libc_alone()
   CPPFLAGS="-D_XOPEN_SOURCE=700 -I$abs_top_srcdir/tests/portable
     -I$abs_top_srcdir -I$abs_top_srcdir/sdk/include -Iinclude
     -Iinclude/json-c -DPACKAGE_VERSION=\"0\" -DRELEASE_DATE=\"today\"
+    -DBUG_ADDRESS=\"\" -DHOME_PAGE=\"\"
     -DPLUGIN_DIR=\"$work/plugins\" -DMODULE_DIR=\"$work\"
     -DPROVIDER_FILE=\"$work/providers\" -DLIBCURL_CRYPTO=\"\""
   CFLAGS='-std=c11 -O2 -ffunction-sections -fdata-sections -Wall -Wextra
