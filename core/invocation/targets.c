@@ -105,6 +105,7 @@ int targets_read(struct targets *targets, const struct targets_wanted *wanted,
   if (fetch_stream(reader, request, names, &stream, error) < 0)
     return -1;
   targets->known = 1;
+  targets->request = request;
   return 0;
 }
 

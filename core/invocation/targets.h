@@ -21,8 +21,9 @@
 struct targets {
   struct target *list;
   size_t count;
-  size_t turn; /* which one the command is about now */
-  int known;   /* the list was read */
+  size_t turn;                    /* which one the command is about now */
+  int known;                      /* the list was read */
+  struct nscale_request *request; /* by this GET, which is the arena's */
 };
 
 /* Which things are taken. */

@@ -7,6 +7,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
+#include "core/invocation/find.h"
 #include "core/message/message.h"
 #include "core/token/token_folder.h"
 
@@ -16,7 +17,7 @@
 #define PAUSE_MOST 2000 /* so it is about three seconds in all */
 #define COURTESY_TIME 5000 /* milliseconds for a look */
 
-/* ---- Whether the token works. ------------------------------------- */
+/* ---- Whether a token works. ---------------------------------------- */
 
 enum look {
   LOOK_WORKS,
@@ -24,28 +25,45 @@ enum look {
   LOOK_UNKNOWN
 };
 
-/* One read that needs no rights: the organizations that the token sees. */
-static enum look look(struct invocation *call)
+/* What a read says of the token that it was sent with. */
+static enum look judge(int result, const struct error *error)
+{
+  if (result == 0)
+    return LOOK_WORKS;
+  return error->http_status == 401 ? LOOK_REFUSED : LOOK_UNKNOWN;
+}
+
+/* Looks with the token that there is: a read that needs no rights, the
+ * organizations that it sees; or, of a target, whether it sees that one. */
+static enum look look(struct invocation *call, const struct target *target)
 {
   static const struct thing_names names = { "organization", "organizations" };
   struct exchange *exchange = call->reader.exchange;
   const struct exchange_options *usual = exchange->options;
   struct exchange_options options = *usual;
+  CLEANUP_BUFFER struct buffer text = { 0 };
   CLEANUP_ERROR struct error error = { 0 };
-  struct json_object *list;
+  struct lookup lookup = target_lookup(call);
+  int result;
 
   options.max_wait = 0; /* one attempt */
   if (options.timeout > COURTESY_TIME)
     options.timeout = COURTESY_TIME;
   exchange->options = &options;
-  list = fetch_json(&call->reader,
-                    scope_list(&call->scopes, NSCALE_SCOPE_ORGANIZATION,
-                               &call->reader, &error),
-                    names, &error);
+  if (target) {
+    lookup.wanted = target->id;
+    result = lookup_text(&call->reader, call->targets.request, &lookup, &text,
+                         &error);
+  } else {
+    result = fetch_json(&call->reader,
+                        scope_list(&call->scopes, NSCALE_SCOPE_ORGANIZATION,
+                                   &call->reader, &error),
+                        names, &error)
+                 ? 0
+                 : -1;
+  }
   exchange->options = usual;
-  if (list)
-    return LOOK_WORKS;
-  return error.http_status == 401 ? LOOK_REFUSED : LOOK_UNKNOWN;
+  return judge(result, &error);
 }
 
 static void pause_for(long milliseconds)
@@ -58,45 +76,59 @@ static void pause_for(long milliseconds)
 }
 
 /* A new token may be unknown for a moment after it was issued. */
-static int works_soon(struct invocation *call)
+static enum look look_again(struct invocation *call,
+                            const struct target *target)
 {
-  enum look seen = look(call);
+  enum look seen = look(call, target);
   long pause;
 
   for (pause = PAUSE_FIRST;
        seen == LOOK_REFUSED && pause <= PAUSE_MOST && interrupt_count() == 0;
        pause *= 2) {
     pause_for(pause);
-    seen = look(call);
+    seen = look(call, target);
   }
-  return seen == LOOK_WORKS;
+  return seen;
 }
 
-/* ---- Going on. ---------------------------------------------------- */
+/* ---- Going on. ----------------------------------------------------- */
 
-/* Whether the tokens go to files, and nobody says which of them is the one to
- * act with. */
-static int may_be_needed(const struct renewal *renewal,
-                         const struct invocation *call)
+/* Whether the token that there is was replaced, and nobody says by which of
+ * those in files: one that still works elsewhere was not. */
+static int was_replaced(const struct renewal *renewal, struct invocation *call)
 {
-  return !renewal->file && call->verb->secret && call->options->token.folder &&
-         !caller_subject(&call->caller);
+  return !renewal->file && !renewal->lost && call->verb->secret &&
+         call->options->token.folder && !caller_subject(&call->caller) &&
+         look(call, NULL) == LOOK_REFUSED;
+}
+
+/* Acts with the new token of the target at `index`, if that may be it.
+ * Returns 1, or 0 with what is known of the one that works. */
+static int try_new(struct renewal *renewal, struct invocation *call,
+                   size_t index)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+  const char *file = renewal_file(call, index);
+  enum look seen = LOOK_REFUSED;
+
+  if (!file)
+    return 0;
+  if (exchange_renew(call->reader.exchange, file, &error) == 0)
+    seen = look_again(call, &call->targets.list[index + 1]);
+  if (seen == LOOK_UNKNOWN)
+    renewal->lost = 1;
+  else
+    renewal->file = file;
+  return seen == LOOK_WORKS;
 }
 
 int renewal_take(struct renewal *renewal, struct invocation *call,
                  size_t index)
 {
   const struct target *target = &call->targets.list[index];
-  CLEANUP_ERROR struct error error = { 0 };
 
-  /* The token may still work elsewhere; then it was not replaced. */
-  if (call->error->http_status != 401 || !may_be_needed(renewal, call) ||
-      look(call) != LOOK_REFUSED)
-    return 0;
-  renewal->file = renewal_file(call, index);
-  if (!renewal->file ||
-      exchange_renew(call->reader.exchange, renewal->file, &error) < 0 ||
-      !works_soon(call))
+  if (call->error->http_status != 401 || !was_replaced(renewal, call) ||
+      !try_new(renewal, call, index))
     return 0;
   error_clear(call->error);
   message_note("the service token was that of %s \"%s\": going on with its "
@@ -112,11 +144,10 @@ void renewal_look(struct renewal *renewal, struct invocation *call,
 
   /* What may have been rotated just now may itself be the one; and
    * renewal_take has looked after a 401. */
-  if (call->error->http_status == 401 || status == EXIT_UNKNOWN ||
-      status == EXIT_UNDELIVERED || interrupt_count() > 0 ||
-      !may_be_needed(renewal, call) || look(call) != LOOK_REFUSED)
-    return;
-  renewal->file = renewal_file(call, index);
+  if (status != EXIT_UNKNOWN && status != EXIT_UNDELIVERED &&
+      call->error->http_status != 401 && interrupt_count() == 0 &&
+      was_replaced(renewal, call))
+    (void)try_new(renewal, call, index);
 }
 
 /* ---- In words. ---------------------------------------------------- */

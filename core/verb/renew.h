@@ -5,6 +5,11 @@
  * there is nothing to do here.  Where it does not say, a refusal (401) right
  * after the rotation of an account means that it was that one: nscale goes on
  * with the token just received for it, and never with that of any other.
+ *
+ * A part of the service that remembers a dead token takes it for a while, and
+ * then the refusal comes later, after the rotation of another.  That one's
+ * token is not taken where it cannot do what the dead one could: see the next
+ * target.
  */
 #ifndef RENEW_H
 #define RENEW_H
@@ -18,20 +23,22 @@
 struct renewal {
   const char *file; /* holds the token that works now; NULL: the one of the
                      * environment does, as far as is known.  The arena's */
+  int lost;         /* it does not, and nobody knows which one does */
 };
 
-/* A request was not carried out, and the target at `index` was rotated right
- * before it.  Where it was refused for its token, that token is refused for a
- * read as well, and nobody said whose it is: goes on with the target's, which
- * is looked at by reads until it works, for a few seconds, and forgets the
- * call's error.  Returns 1 where the request may be sent again; 0 where the
- * error stands, with renewal->file set if that has the token all the same. */
+/* The request about the target at `index` + 1 was not carried out, and the one
+ * at `index` was rotated right before it.  Where it was refused for its token,
+ * that token is refused for a read as well, and nobody said whose it is: goes
+ * on with the target's, which is looked at by reads until it works, for a few
+ * seconds, and forgets the call's error.  Returns 1 where the request may be
+ * sent again; 0 where the error stands, with what is known of the token that
+ * works in the renewal. */
 int renewal_take(struct renewal *renewal, struct invocation *call,
                  size_t index);
 
-/* The command ends here, and the target at `index` was the last one rotated:
- * finds out whether its token is what works now, if nobody knows.  A courtesy
- * of one read. */
+/* The command ends here for another reason, and the target at `index` was the
+ * last one rotated: finds out likewise whether its token is what works now, if
+ * nobody knows. */
 void renewal_look(struct renewal *renewal, struct invocation *call,
                   size_t index);
 

@@ -30,14 +30,17 @@ static void write_done(struct buffer *text, const struct invocation *call,
                 call->targets.count, call->noun->plural,
                 done == 1 ? "was" : "were");
   targets_names(&call->targets, done, text);
-  if (!renewal->file) {
+  if (renewal->lost) {
+    buffer_puts(text, "; the service token was that of one of them, and with "
+                      "its new one the same command does the rest");
+  } else if (renewal->file) {
+    buffer_puts(text, "; the token that works now is in ");
+    text_file(text, renewal->file);
+    buffer_puts(text, ", and with it this does the rest: ");
+    renewal_command(renewal, call, text);
+  } else {
     buffer_puts(text, "; the same command does the rest");
-    return;
   }
-  buffer_puts(text, "; the token that works now is in ");
-  text_file(text, renewal->file);
-  buffer_puts(text, ", and with it this does the rest: ");
-  renewal_command(renewal, call, text);
 }
 
 /* One of the targets failed: says which are done. */
