@@ -75,8 +75,8 @@ static struct body *find_list(const struct operation *operation)
 {
   struct organization *organization = operation->organization;
 
-  if (!caller_may(operation->state, operation->caller, organization))
-    return write_list(operation, operation->caller->subject);
+  if (!caller_may(operation->state, &operation->caller, organization))
+    return write_list(operation, operation->caller.subject);
   if (operation->state->pending > 0)
     return write_list(operation, NULL);
   if (!organization->list)
@@ -134,7 +134,7 @@ static void answer_account(const struct operation *operation,
  * description. */
 static void conflict(const struct operation *operation)
 {
-  if (strcmp(operation->right->operation, "update") == 0)
+  if (strcmp(operation->right.operation, "update") == 0)
     reply_error(operation->reply, 409, api_conflict);
   else
     refuse_undescribed(operation, 409, api_conflict);
@@ -211,7 +211,7 @@ static struct account *make_account(const struct operation *operation)
     return NULL;
   }
   account->created = clock_now();
-  memcpy(account->created_by, operation->caller->subject,
+  memcpy(account->created_by, operation->caller.subject,
          sizeof account->created_by);
   account_renew(account);
   lag_hide(operation->state, account);
@@ -279,7 +279,7 @@ static void replace_draft(const struct operation *operation,
   account->draft = *operation->draft;
   *operation->draft = old; /* which leaves with the operation */
   account->modified = clock_now();
-  memcpy(account->modified_by, operation->caller->subject,
+  memcpy(account->modified_by, operation->caller.subject,
          sizeof account->modified_by);
   accounts_changed(operation->organization);
 }
@@ -309,7 +309,7 @@ void account_update(const struct operation *operation)
  * that. */
 void account_rotate(const struct operation *operation)
 {
-  const struct caller *caller = operation->caller;
+  const struct caller *caller = &operation->caller;
   int itself = caller->home && strcmp(caller->subject, operation->id) == 0;
   struct account_view view = { 0 };
   struct account *account;

@@ -137,10 +137,11 @@ static const char *verb_of(const struct route *route)
 
 int api_allowed(const struct operation *operation)
 {
-  if (caller_may(operation->state, operation->caller, operation->organization))
+  if (caller_may(operation->state, &operation->caller,
+                 operation->organization))
     return 1;
-  caller_refuse(operation->state, operation->caller, operation->organization,
-                operation->right, operation->reply);
+  caller_refuse(operation->state, &operation->caller, operation->organization,
+                &operation->right, operation->reply);
   return 0;
 }
 
@@ -165,19 +166,17 @@ static int read_document(const struct route *route,
 static void answer_known(const struct route *route, const char *organization,
                          struct operation *operation)
 {
-  const struct right right = { route->endpoint, verb_of(route) };
-  struct caller caller;
+  struct caller *caller = &operation->caller;
 
-  if (caller_identify(operation->state, operation->request, &caller,
+  operation->right = (struct right){ route->endpoint, verb_of(route) };
+  if (caller_identify(operation->state, operation->request, caller,
                       operation->reply) < 0)
     return;
-  operation->caller = &caller;
-  operation->right = &right;
   if (organization[0]) {
     operation->organization =
         state_organization(operation->state, organization);
     /* The service means to say 403 and trips over itself. */
-    if (!caller.home && !caller_belongs(&caller, operation->organization)) {
+    if (!caller->home && !caller_belongs(caller, operation->organization)) {
       reply_error(operation->reply, 500, api_failed);
       return;
     }

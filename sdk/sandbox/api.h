@@ -14,12 +14,12 @@ struct draft; /* accounts.h */
 struct operation {
   struct state *state;
   const struct request *request;
-  const struct caller *caller;       /* NULL where no token is wanted */
+  struct caller caller; /* of no subject where no token is wanted */
   struct organization *organization; /* NULL where the path names none, or
                                       * one that does not exist */
   const char *id;                    /* the thing's id, or NULL */
   struct draft *draft; /* the body of a create or an update, to be taken */
-  const struct right *right; /* what it needs */
+  struct right right;  /* what it needs */
   const struct fault *fault; /* that the request met, or NULL */
   struct reply *reply;
 };

@@ -190,7 +190,7 @@ void directory_organizations(const struct operation *operation)
   struct buffer out = { 0 };
   size_t at;
 
-  if (operation->caller->home && !operation->caller->account) {
+  if (operation->caller.home && !operation->caller.account) {
     reply_error(operation->reply, 403, "service account not found");
     return;
   }
@@ -200,7 +200,7 @@ void directory_organizations(const struct operation *operation)
     const struct organization *organization =
         &operation->state->organizations[at];
 
-    if (!caller_belongs(operation->caller, organization))
+    if (!caller_belongs(&operation->caller, organization))
       continue;
     if (out.length > 1)
       buffer_putc(&out, ',');

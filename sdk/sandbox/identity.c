@@ -43,7 +43,7 @@ static void write_organizations(
     const struct organization *organization =
         &operation->state->organizations[at];
 
-    if (!caller_belongs(operation->caller, organization))
+    if (!caller_belongs(&operation->caller, organization))
       continue;
     if (!first)
       buffer_putc(out, ',');
@@ -62,7 +62,7 @@ static void write_id(const struct operation *operation,
 
 void identity_userinfo(const struct operation *operation)
 {
-  const struct caller *caller = operation->caller;
+  const struct caller *caller = &operation->caller;
   struct buffer out = { 0 };
 
   buffer_putc(&out, '{');
@@ -96,7 +96,7 @@ static void write_rights(const struct operation *operation,
   buffer_putc(out, '{');
   json_member(out, "id", organization->id);
   buffer_puts(out, ",\"endpoints\":[");
-  if (caller_may(operation->state, operation->caller, organization))
+  if (caller_may(operation->state, &operation->caller, organization))
     for (at = 0; at < sizeof rights / sizeof rights[0]; at++) {
       buffer_puts(out, at ? ",{" : "{");
       json_member(out, "name", rights[at].endpoint);
@@ -111,7 +111,7 @@ void identity_acl(const struct operation *operation)
 
   buffer_putc(&out, '{');
   if (operation->organization &&
-      caller_belongs(operation->caller, operation->organization)) {
+      caller_belongs(&operation->caller, operation->organization)) {
     buffer_puts(&out, "\"organization\":");
     write_rights(operation, operation->organization, &out);
     buffer_putc(&out, ',');
