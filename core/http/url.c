@@ -16,7 +16,6 @@ struct part {
 struct address {
   int secure; /* https */
   int has_user;
-  int has_colon;    /* after the host, with or without a number */
   struct part host; /* with the brackets of an IPv6 address */
   long port;        /* the effective one */
   const char *rest; /* from the path on, never NULL */
@@ -175,7 +174,8 @@ int url_check_base(const char *base, const char *variable, struct error *error)
                     variable);
 }
 
-void url_encode(struct buffer *url, const char *text)
+/* Appends one segment or query part, percent-encoded, without a slash. */
+static void append_encoded(struct buffer *url, const char *text)
 {
   static const char digits[] = "0123456789ABCDEF";
   int is_dots = strcmp(text, ".") == 0 || strcmp(text, "..") == 0;
@@ -205,16 +205,16 @@ int url_build(struct buffer *url, const struct url_parts *parts,
     if (!parts->segments[i][0])
       return error_set(error, EXIT_USAGE, "a part of the address is empty");
     buffer_putc(url, '/');
-    url_encode(url, parts->segments[i]);
+    append_encoded(url, parts->segments[i]);
   }
   for (size_t i = 0; i < parts->parameter_count; i++) {
     const struct url_parameter *parameter = &parts->parameters[i];
 
     buffer_putc(url, i ? '&' : '?');
-    url_encode(url, parameter->name);
+    append_encoded(url, parameter->name);
     if (parameter->value) {
       buffer_putc(url, '=');
-      url_encode(url, parameter->value);
+      append_encoded(url, parameter->value);
     }
   }
   return url->failed ? error_memory(error) : 0;

@@ -46,9 +46,6 @@ struct url_parts {
 int url_build(struct buffer *url, const struct url_parts *parts,
               struct error *error);
 
-/* Appends one segment or query part, percent-encoded, without a slash. */
-void url_encode(struct buffer *url, const char *text);
-
 /* Whether the host of an absolute address is this machine: localhost,
  * 127.0.0.0/8, [::1].  0 as well where it cannot be understood. */
 int url_is_loopback(const char *url);

@@ -44,6 +44,4 @@ int description_copy(const struct nscale_plugin *theirs, const char *name,
 /* Releases the copy; the plugin itself is not touched. */
 void description_free(struct description *copy);
 
-#define CLEANUP_DESCRIPTION CLEANUP(description_free)
-
 #endif

@@ -36,7 +36,7 @@ const char *step_name(const struct nscale_field *step)
   return step ? step->prompt : "Organization";
 }
 
-void step_label(const struct nscale_field *step, struct buffer *text)
+static void step_label(const struct nscale_field *step, struct buffer *text)
 {
   text_escape(text, step_name(step), strlen(step_name(step)));
 }
@@ -86,8 +86,9 @@ void step_typed(const struct steps *steps, const struct nscale_field *step,
     buffer_puts(text, json_object_get_string(value));
 }
 
-void step_value(const struct steps *steps, const struct nscale_field *step,
-                struct buffer *text)
+/* Its value as people see it: names for ids, nothing for none. */
+static void step_value(const struct steps *steps,
+                       const struct nscale_field *step, struct buffer *text)
 {
   CLEANUP_BUFFER struct buffer typed = { 0 };
   struct json_object *value;

@@ -58,10 +58,4 @@ void steps_write(const struct steps *steps, size_t at, struct buffer *text);
 /* The keys of the screen of step `at`. */
 const char *step_keys(size_t at, int multiple);
 
-/* Append its name, and its value as people see it (names for ids, nothing for
- * none), escaped.  The buffer remembers a failure. */
-void step_label(const struct nscale_field *step, struct buffer *text);
-void step_value(const struct steps *steps, const struct nscale_field *step,
-                struct buffer *text);
-
 #endif

@@ -75,13 +75,6 @@ int reply_header(struct reply *reply, const char *name, const char *value)
   return 0;
 }
 
-const char *reply_header_get(const struct reply *reply, const char *name)
-{
-  const struct header *header = find_header(reply, name);
-
-  return header ? header->value : NULL;
-}
-
 void reply_body(struct reply *reply, struct body *body)
 {
   body_release(reply->body);

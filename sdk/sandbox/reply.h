@@ -44,9 +44,6 @@ void body_release(struct body *body);
  * Returns 0, or -1 when there is no memory. */
 int reply_header(struct reply *reply, const char *name, const char *value);
 
-/* The value of a header, owned by the reply, or NULL. */
-const char *reply_header_get(const struct reply *reply, const char *name);
-
 /* Replaces the body; the reply takes over the caller's hold. */
 void reply_body(struct reply *reply, struct body *body);
 
