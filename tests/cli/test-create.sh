@@ -2,7 +2,7 @@
 # test-create.sh - `nscale serviceaccounts create` with a document
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start --now 2026-06-01T12:00:00Z --group-check
+sandbox_start --now 2026-06-01T12:00:00Z
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 org=$(fixture acme '' id)

