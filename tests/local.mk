@@ -116,6 +116,7 @@ cli_tests = \
 	tests/cli/test-token.sh \
 	tests/cli/test-topics.sh \
 	tests/cli/test-twins.sh \
+	tests/cli/test-unknown-outcome.sh \
 	tests/cli/test-update.sh \
 	tests/cli/test-usage.sh \
 	tests/cli/test-wait.sh \

@@ -272,6 +272,43 @@ static void wait_for(long milliseconds)
     continue;
 }
 
+#define LAG_MOST 5000 /* milliseconds that reads may be behind a write */
+#define LAG_PAUSE 250 /* between two looks */
+
+static int64_t milliseconds_now(void)
+{
+  struct timespec now;
+
+  if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
+    return 0;
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+}
+
+/* Notes that the service took a change.  What was deleted is to be missed. */
+static void note_write(const struct flight *flight)
+{
+  if (flight->task->mutation &&
+      strcmp(flight->task->request->method, "DELETE") != 0)
+    flight->exchange->written = milliseconds_now();
+}
+
+/* Whether a read meets what may not be true any more: it waits then, and is to
+ * be sent again. */
+static int is_behind(const struct flight *flight)
+{
+  const struct transport_reply *reply = &flight->reply;
+  const int64_t written = flight->exchange->written;
+
+  /* Without any wait each reply is taken as it is. */
+  if (!written || !flight->exchange->options->max_wait ||
+      flight->task->mutation || reply->outcome != TRANSPORT_DONE ||
+      (reply->status != 404 && reply->status != 401) ||
+      milliseconds_now() - written >= LAG_MOST)
+    return 0;
+  wait_for(LAG_PAUSE);
+  return 1;
+}
+
 /* Follows a redirect of a GET inside one origin.  Returns 1 when there is
  * another address to ask, 0 when this reply is not a redirect to follow. */
 static int follow(struct flight *flight)
@@ -342,8 +379,10 @@ static int conclude(struct flight *flight,
   task->cut = is_success(reply->status) && reply->received > 0;
   if (error->exit_status != EXIT_DONE)
     return stopped_here(task, reply, error);
-  if (reply->outcome == TRANSPORT_DONE && is_success(reply->status))
+  if (reply->outcome == TRANSPORT_DONE && is_success(reply->status)) {
+    note_write(flight);
     return 0;
+  }
   facts = (struct explain_facts){
     .subject = &task->subject,
     .mutation = task->mutation,
@@ -384,7 +423,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
   do {
     do
       attempt(&flight);
-    while (follow(&flight));
+    while (follow(&flight) || is_behind(&flight));
   } while (error->exit_status == EXIT_DONE && try_again(&flight, &decision));
   result = conclude(&flight, &decision, error);
 

@@ -7,6 +7,8 @@
  * FAILED unless its status has an exit status of its own, a reply that was
  * cut short is NETWORK; a mutation that was sent and met 5xx, silence or a
  * cut-off reply is UNKNOWN and never repeated, one that never left is NETWORK.
+ * Reads of the service may be behind its writes: for some seconds after a
+ * change of the same command a GET that meets 404 or 401 is sent again.
  */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
@@ -36,6 +38,8 @@ struct exchange {
   const struct transport_module *module; /* NULL until it is needed */
   struct transport *transport;
   const char *token; /* borrowed from secret.h */
+  int64_t written;   /* when a change was accepted last, in milliseconds; 0:
+                      * none was */
 };
 
 /* A request, what it is about, and where its reply goes. */

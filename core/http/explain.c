@@ -81,11 +81,78 @@ int explain_not_found(const struct explain_facts *facts)
   return result;
 }
 
+/* ---- What became of a change. ---------------------------------------- */
+
+/* The verb that does this to one thing, or NULL. */
+static const char *verb_for(const struct subject *subject, uint32_t effect)
+{
+  const struct nscale_verb *const *verb = subject->verbs;
+
+  for (; verb && *verb; verb++)
+    if ((*verb)->effect == effect && (*verb)->attributes & NSCALE_VERB_ID &&
+        (effect != NSCALE_EFFECT_READ ||
+         (*verb)->reply == NSCALE_REPLY_OBJECT))
+      return (*verb)->name;
+  return NULL;
+}
+
+/* Appends a command of the plugin; `name` is that of the thing, or NULL. */
+static void write_command(struct buffer *text, const struct subject *subject,
+                          const char *verb, const char *name)
+{
+  buffer_printf(text, "nscale %s %s", subject->plugin, verb);
+  if (name)
+    buffer_printf(text, " %s", name);
+  if (subject->organization)
+    buffer_printf(text, " --org %s", subject->organization);
+}
+
+/* What can be done with a thing whose token was lost. */
+static void write_ways_on(struct buffer *text, const struct subject *subject)
+{
+  const char *rotate = verb_for(subject, NSCALE_EFFECT_ROTATE);
+  const char *delete = verb_for(subject, NSCALE_EFFECT_DELETE);
+
+  if (!subject->name || !(rotate || delete))
+    return;
+  buffer_puts(text, "; if it is there: ");
+  if (rotate)
+    write_command(text, subject, rotate, subject->name);
+  if (rotate && delete)
+    buffer_puts(text, ", or ");
+  if (delete)
+    write_command(text, subject, delete, subject->name);
+}
+
+/* What tells whether the change was made, and how much of it. */
+static void write_look(struct buffer *text, const struct subject *subject)
+{
+  const char *get = verb_for(subject, NSCALE_EFFECT_READ);
+
+  if (subject->show_command) {
+    buffer_printf(text, "look before you repeat it: %s",
+                  subject->show_command);
+    return;
+  }
+  if (subject->effect == NSCALE_EFFECT_CREATE && subject->secret)
+    buffer_puts(text, "it may have been made and its token lost; ");
+  if (subject->effect == NSCALE_EFFECT_UPDATE ||
+      subject->effect == NSCALE_EFFECT_DELETE)
+    buffer_puts(text, "it may be half done; ");
+  buffer_puts(text, "look before you repeat it: ");
+  if (subject->effect == NSCALE_EFFECT_UPDATE && get && subject->name)
+    write_command(text, subject, get, subject->name);
+  else
+    write_command(text, subject, "list", NULL);
+  if (subject->effect == NSCALE_EFFECT_CREATE && subject->secret)
+    write_ways_on(text, subject);
+}
+
 int explain_unknown(const struct subject *subject, const char *cause,
                     struct error *error)
 {
+  CLEANUP_BUFFER struct buffer look = { 0 };
   char thing[400];
-  const char *organization = subject->organization;
 
   subject_text(subject, thing, sizeof thing);
   error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
@@ -97,12 +164,47 @@ int explain_unknown(const struct subject *subject, const char *cause,
                       "%s",
                       subject->plugin, subject->verb,
                       subject->name ? subject->name : "ID");
-  if (subject->show_command)
-    return error_hint(error, "look before you repeat it: %s",
-                      subject->show_command);
-  return error_hint(error, "look before you repeat it: nscale %s list%s%s",
-                    subject->plugin, organization ? " --org " : "",
-                    organization ? organization : "");
+  write_look(&look, subject);
+  return look.failed ? -1 : error_hint(error, "%s", look.data);
+}
+
+/* Somebody else wrote at the same moment.  The service says so with one
+ * sentence, "the requested resource already exists", which tells nothing: it
+ * is the same for every cause.  All but a rotation may have been done in part
+ * before that. */
+static int conflict(const struct explain_facts *facts, const char *said,
+                    struct error *error)
+{
+  const struct subject *subject = facts->subject;
+  const char *why =
+      said && strcmp(said, "the requested resource already exists") != 0
+          ? said
+          : NULL;
+  char thing[400];
+  char cause[512];
+
+  subject_text(subject, thing, sizeof thing);
+  if (facts->mutation && subject->effect == NSCALE_EFFECT_ROTATE && !why) {
+    error_set(error, EXIT_CONFLICT,
+              "%s could not be rotated: somebody else changed it at the same "
+              "moment; nothing was rotated",
+              thing);
+    return error_hint(error, "run the command again");
+  }
+  if (facts->mutation && subject->effect != NSCALE_EFFECT_ROTATE &&
+      !subject->show_command) {
+    (void)snprintf(cause, sizeof cause,
+                   "the server reports a conflict%s%.400s", why ? ": " : "",
+                   why ? why : "");
+    return explain_unknown(subject, cause, error);
+  }
+  return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
+                   subject->effect == NSCALE_EFFECT_READ
+                       ? "read"
+                       : participle(subject->effect),
+                   why ? why
+                       : "it conflicts with what is there, or with what "
+                         "somebody else did at the same moment");
 }
 
 static int wait_too_long(const struct explain_facts *facts,
@@ -165,11 +267,7 @@ static int named_status(const struct explain_facts *facts,
                : error_hint(error, "nscale %s list shows what there is",
                             subject->plugin);
   case 409:
-    return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
-                     subject->effect == NSCALE_EFFECT_READ
-                         ? "read"
-                         : participle(subject->effect),
-                     said ? said : "it conflicts with what is there");
+    return conflict(facts, said, error);
   case 429:
     return error_set(error, EXIT_RATE_LIMITED,
                      "the server says that there were too many requests");
@@ -202,7 +300,14 @@ static int other_status(const struct explain_facts *facts,
                        : "without a reason that can be read");
   if (facts->mutation && reply->status >= 500)
     return explain_unknown(facts->subject, cause, error);
-  return error_set(error, EXIT_FAILED, "%s", cause);
+  error_set(error, EXIT_FAILED, "%s", cause);
+  return reply->status == 500 && refusal->code &&
+                 strcmp(refusal->code, "server_error") == 0 &&
+                 strstr(facts->url, "/organizations/")
+             ? error_hint(error, "a person's token is answered like this in "
+                                 "an organization that it is not in: nscale "
+                                 "org list shows those that it is in")
+             : -1;
 }
 
 static int refused(const struct explain_facts *facts, struct error *error)

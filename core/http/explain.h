@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 
+struct nscale_verb;
 struct transport_reply;
 
 /* What a request is about, in the words of messages. */
@@ -22,6 +23,10 @@ struct subject {
   const char *plugin;       /* "serviceaccounts" */
   const char *name;         /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
+  /* The verbs of its noun, a list that ends with NULL, or NULL; and whether
+   * the reply has a one-time secret. */
+  const struct nscale_verb *const *verbs;
+  int secret;
   const char *show_command; /* the command that shows what is there; NULL: the
                              * plugin's list */
 };

@@ -26,6 +26,8 @@ static int send_task(struct invocation *call, struct nscale_request *request,
                  .name = invocation_target_name(call),
                  .organization =
                      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
+                 .verbs = call->noun->verbs,
+                 .secret = call->verb->secret != NULL,
                  .show_command = call->show_command },
     .mutation = mutation,
     .secret = invocation_is_secret(call),

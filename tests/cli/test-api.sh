@@ -156,7 +156,7 @@ run_from document.json api -X post "$accounts" --stdin --yes --json
 hide
 edit "s|$accounts|ACCOUNTS|"
 expect_error 5 <<'TEXT'
-{"error":{"kind":"conflict","message":"resource \"ACCOUNTS\" could not be created: the requested resource already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
+{"error":{"kind":"conflict","message":"resource \"ACCOUNTS\" could not be created: it conflicts with what is there, or with what somebody else did at the same moment","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
 TEXT
 
 test_case 'a token in a reply that cannot be delivered is saved'

@@ -110,10 +110,11 @@ answer trees "$trees"
 fault '{"method": "DELETE", "path": "/api/orchard/2", "status": 409, "body": "{}"}'
 fault "$done"
 run orchard fell --all --ripe-within 1d --yes
-expect_error 5 <<'TEXT'
+expect_error 8 <<'TEXT'
 Felled elm.
 nscale: 1 of 3 trees was done before that: elm; the same command does the rest
-nscale: tree "oak" could not be deleted: it conflicts with what is there (HTTP 409)
+nscale: tree "oak" may or may not have been deleted: the server reports a conflict (HTTP 409)
+hint: it may be half done; look before you repeat it: nscale orchard list
 TEXT
 
 test_case 'one that is gone by then may be passed over'
@@ -279,6 +280,30 @@ expect_error 0 <<'TEXT'
 Watered.
 TEXT
 expect_requests 3
+
+test_case 'just after a change reads may be behind: 404 and 401 are looked at again'
+for status in 404 401; do
+  forget
+  fault '{"method": "POST", "status": 202, "body": ""}'
+  fault "{\"method\": \"GET\", \"status\": $status, \"times\": 2}"
+  answer tree '{"state": "green"}'
+  run orchard water --yes --wait
+  expect_error 0 <<'TEXT'
+Watered.
+TEXT
+  expect_requests 4
+done
+
+test_case 'but not where nothing was changed before, nor without any wait'
+for words in 'sa list' 'orchard water --yes --wait --max-wait 0'; do
+  forget
+  fault '{"method": "POST", "status": 202, "body": ""}'
+  fault '{"method": "GET", "status": 401, "times": 9}'
+  # shellcheck disable=SC2086
+  run $words
+  expect_equal 1 "$(sent | grep -c '^GET ')"
+  control DELETE faults >/dev/null
+done
 
 test_case 'for as long as the user says'
 forget

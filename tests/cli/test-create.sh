@@ -155,21 +155,6 @@ ci-2
 TEXT
 last_body '{"metadata":{"name":"ci-2","description":"Runs the pipelines.","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["bb1c619a-1d3b-4620-923e-bf7f241e976c","b7357faa-5e82-49cc-acd8-a2e6dc1483b5"]}}'
 
-test_case 'a conflict'
-document '{"metadata":{"name":"other"},"spec":{"groupIDs":[]}}'
-fault '{"method":"POST","stop":"before","plain":true}'
-run sa create -f "$file" --yes
-hide
-expect_error 5 <<'TEXT'
-nscale: service account "other" could not be created: the requested resource already exists (HTTP 409, trace TRACE)
-TEXT
-fault '{"method":"POST","stop":"before","plain":true}'
-run sa create -f "$file" --yes --json
-hide
-expect_error 5 <<'TEXT'
-{"error":{"kind":"conflict","message":"service account \"other\" could not be created: the requested resource already exists","status":409,"trace_id":"TRACE","hint":null,"exit_code":5}}
-TEXT
-
 test_case 'what the server refuses'
 fault '{"method":"POST","status":400}'
 document '{"metadata":{"name":"x"},"spec":{"groupIDs":[]}}'

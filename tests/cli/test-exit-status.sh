@@ -111,8 +111,8 @@ row 4 auth '' groups list
 NSCALE_SERVICE_TOKEN=$token
 
 test_case '5: a conflict'
-row 5 conflict '{"method": "POST", "stop": "before", "plain": true}' \
-  sa create --yes --file "$work/ci.json"
+row 5 conflict '{"method": "POST", "stop": "before"}' \
+  sa rotate ci --yes
 
 test_case '6: too many requests'
 row 6 rate_limited '{"status": 429}' sa list --max-wait 0

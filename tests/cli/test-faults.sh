@@ -69,8 +69,9 @@ told()
   method=$1
   case $method in
     POST) id=$nightly done=rotated hint=$again$nightly ;;
-    PUT) id=$nightly done=updated hint=$look ;;
-    DELETE) id=$victim done=deleted hint=$look ;;
+    PUT) id=$nightly done=updated
+      hint="it may be half done; look before you repeat it: nscale serviceaccounts get $nightly --org $organization" ;;
+    DELETE) id=$victim done=deleted hint="it may be half done; $look" ;;
   esac
   thing="service account \"$id\""
   unknown="$thing may or may not have been $done"
@@ -78,6 +79,7 @@ told()
 
 rights_hint="check --org and NSCALE_ORGANIZATION_ID, and what the groups of the token's service account may do"
 token_hint='it may have expired, been rotated or been deleted: set NSCALE_SERVICE_TOKEN to a valid one'
+foreign="a person's token is answered like this in an organization that it is not in: nscale org list shows those that it is in"
 armed='a fault was armed in the sandbox'
 
 # ---- Statuses. ----------------------------------------------------------
@@ -98,7 +100,8 @@ for code in 405 410 413 415 418 422; do
 done
 reading '{"status": 429}' 6 1 \
   'the server says that there were too many requests (HTTP 429)'
-for code in 500 501 502 503 504 599; do
+reading '{"status": 500}' 1 1 "the server failed: $armed (HTTP 500)" "$foreign"
+for code in 501 502 503 504 599; do
   reading "{\"status\": $code}" 1 1 "the server failed: $armed (HTTP $code)"
 done
 
@@ -123,7 +126,11 @@ for each in POST PUT DELETE; do
     'nscale serviceaccounts list shows what there is'
   arm '{"status": 409}'
   mutate
-  fails 5 1 "$thing could not be $done: $armed (HTTP 409)"
+  case $method in
+    POST) fails 5 1 "$thing could not be $done: $armed (HTTP 409)" ;;
+    *) fails 8 1 "$unknown: the server reports a conflict: $armed (HTTP 409)" \
+      "$hint" ;;
+  esac
   for code in 400 405 413 415 422; do
     arm "{\"status\": $code}"
     mutate

@@ -210,7 +210,7 @@ DELETE /api/workshop/third' "$(sent)"
 test_case 'the first failure ends them'
 arm '{"status": 200, "body": ""}' '{"status": 409, "body": ""}'
 run ws clear --yes
-expect_status 5
+expect_status 8
 expect_stdout ''
 stderr_lacks Cleared
 expect_equal 'DELETE /api/workshop/first

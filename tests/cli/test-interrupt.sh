@@ -161,7 +161,7 @@ beside twice sa delete "$ci" --yes
 expect_error 8 <<TEXT
 $waits
 nscale: service account "$ci" may or may not have been deleted: nscale stopped waiting for its reply
-hint: look before you repeat it: nscale serviceaccounts list --org $NSCALE_ORGANIZATION_ID
+hint: it may be half done; look before you repeat it: nscale serviceaccounts list --org $NSCALE_ORGANIZATION_ID
 TEXT
 
 # The reply is whole, but its reader does not read: what does not fit into

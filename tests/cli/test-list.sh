@@ -216,6 +216,7 @@ run sa list --org "$initech"
 hide
 expect_error 1 <<TEXT
 nscale: the server failed: an internal error has occurred, please contact support (HTTP 500, trace TRACE)
+hint: a person's token is answered like this in an organization that it is not in: nscale org list shows those that it is in
 TEXT
 
 test_case 'what the rights of the token do not cover'

@@ -200,10 +200,10 @@ document '{"metadata":{"name":"nightly"}}'
 fault '{"method":"PUT","stop":"before"}'
 run sa update ci -f "$file" -y
 hide
-expect_status 5
-expect_stdout ''
-stderr_has 'could not be updated: '
-stderr_has '(HTTP 409, trace TRACE)'
+expect_error 8 <<TEXT
+nscale: service account "ci" may or may not have been updated: the server reports a conflict (HTTP 409, trace TRACE)
+hint: it may be half done; look before you repeat it: nscale serviceaccounts get ci --org $org
+TEXT
 
 test_case '--replace sends the document as it stands'
 document '{"metadata":{"name":"ci"},"spec":{"groupIDs":[]}}'
