@@ -150,6 +150,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/lookup.h \
 	core/invocation/namesakes.c \
 	core/invocation/namesakes.h \
+	core/invocation/neighbours.c \
+	core/invocation/neighbours.h \
 	core/invocation/only.c \
 	core/invocation/only.h \
 	core/invocation/options.h \

@@ -22,6 +22,19 @@ struct lookup target_lookup(const struct invocation *call)
                           .plugin = call->reader.plugin };
 }
 
+/* Whether the details that people read may show what others are called. */
+static int names_neighbours(const struct invocation *call)
+{
+  const struct nscale_column *const *column = call->verb->columns;
+
+  if (!invocation_is_for_people(call))
+    return 0;
+  while (column && *column &&
+         !((*column)->attributes & NSCALE_COLUMN_NEIGHBOUR))
+    column++;
+  return column && *column;
+}
+
 int target_text(struct invocation *call, struct nscale_request *request,
                 const char *wanted, struct buffer *text)
 {
@@ -31,6 +44,8 @@ int target_text(struct invocation *call, struct nscale_request *request,
 
   lookup.wanted = wanted;
   lookup.twins = &twins;
+  if (names_neighbours(call))
+    lookup.neighbours = &call->neighbours;
   result = lookup_text(&call->reader, request, &lookup, text, call->error);
   if (result < 0 && twins.count > 1)
     namesakes_say(call, &twins);

@@ -87,6 +87,7 @@ void invocation_free(struct invocation *call)
   draft_free(&call->draft);
   targets_free(&call->targets);
   target_free(&call->target);
+  neighbours_free(&call->neighbours);
   scopes_free(&call->scopes);
   arena_free(&call->arena);
 }

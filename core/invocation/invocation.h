@@ -21,6 +21,7 @@
 #include "core/invocation/condition.h"
 #include "core/invocation/draft.h"
 #include "core/invocation/fetch.h"
+#include "core/invocation/neighbours.h"
 #include "core/invocation/options.h"
 #include "core/invocation/plan.h"
 #include "core/invocation/scope.h"
@@ -50,6 +51,7 @@ struct invocation {
   struct conditions conditions; /* what the flags demand of things */
   struct target target;         /* the thing, as far as it is known */
   struct json_object *found;    /* what target_find found; or NULL */
+  struct neighbours neighbours; /* what was read with it */
   struct targets targets;       /* with --all */
 
   /* What is to be done to it. */

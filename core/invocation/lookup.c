@@ -87,6 +87,8 @@ struct streamed_search {
   struct stream stream;
   struct buffer *text;      /* of the element that was found */
   struct fields name_field; /* where names are, to suggest them */
+  struct fields neighbour;  /* where ids and names are, to keep both */
+  int has_neighbours;       /* so they are */
 };
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
@@ -136,6 +138,17 @@ static int search_pass_over(struct streamed_search *own, const char *bytes,
   return 0;
 }
 
+static void search_note(const struct streamed_search *own, const char *bytes,
+                        size_t length)
+{
+  struct span spans[2];
+
+  if (!own->has_neighbours)
+    return;
+  fields_run(&own->neighbour, bytes, length, spans);
+  neighbours_note(own->search.lookup->neighbours, spans[0], spans[1]);
+}
+
 /* What follows the one element is read all the same: a reply that is cut
  * short is an error wherever the element stood, a second one of the name may
  * come, and a connection that was read to its end carries the write too. */
@@ -154,6 +167,7 @@ static int search_on_element(void *context, const char *bytes, size_t length,
     return error_set(
         error, EXIT_FAILED,
         "the reply is a list with an element that is not an object");
+  search_note(own, bytes, length);
   if (search->by_id)
     return 0;
   if (!search_may_match(bytes, length, search->id) &&
@@ -195,6 +209,15 @@ static int search_on_value(void *context, const char *bytes, size_t length,
   return search_keep(own, bytes, length, error);
 }
 
+/* Where ids and names are, if they are at paths of bare members. */
+static int find_neighbours(struct streamed_search *own,
+                           const struct lookup *lookup)
+{
+  return fields_add(&own->neighbour, lookup->id_path) == 0 &&
+         lookup->name_path &&
+         fields_add(&own->neighbour, lookup->name_path) == 0;
+}
+
 int lookup_text(const struct reader *reader, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text,
                 struct error *error)
@@ -216,6 +239,8 @@ int lookup_text(const struct reader *reader, struct nscale_request *request,
   /* Names on any other kind of path are not suggested. */
   if (lookup->name_path && !is_id)
     (void)fields_add(&own.name_field, lookup->name_path);
+  if (lookup->neighbours)
+    own.has_neighbours = find_neighbours(&own, lookup);
   if (fetch_stream(reader, request, lookup->names, &own.stream, error) == 0)
     result = search_conclude(&own.search, error);
   stream_free(&own.stream);

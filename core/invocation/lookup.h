@@ -12,6 +12,7 @@
 
 #include "core/base/buffer.h"
 #include "core/invocation/fetch.h"
+#include "core/invocation/neighbours.h"
 #include "core/invocation/twins.h"
 
 /* What is looked for, and how messages call it.  Borrowed. */
@@ -24,6 +25,8 @@ struct lookup {
   const char *plugin; /* whose list shows what there is, or NULL */
   /* Takes all that have the name, for whoever wants to show them; or NULL. */
   struct twins *twins;
+  struct neighbours *neighbours; /* takes what the others are called; or
+                                  * NULL */
 };
 
 /* Sends the GET and appends the JSON text of the element to `text`; where

@@ -47,8 +47,9 @@ struct delivery_task {
   int (*identify)(void *context, struct json_object *thing);
   /* Reads the list of choices, so that `label` knows it; may fail. */
   void (*learn)(void *context, const struct nscale_choices *choices);
-  /* What people call a value of a column with choices: a text that is borrowed
-   * until the next call, or NULL. */
+  /* What people call a value of a column with choices, or without any one of
+   * a NSCALE_COLUMN_NEIGHBOUR: a text that is borrowed until the next call, or
+   * NULL. */
   const char *(*label)(void *context, const struct nscale_choices *choices,
                        const char *value);
 };

@@ -262,7 +262,8 @@ static void append_labelled(struct buffer *text, struct json_object *value,
 {
   const char *label = NULL;
 
-  if (how->label && column->choices &&
+  if (how->label &&
+      (column->choices || column->attributes & NSCALE_COLUMN_NEIGHBOUR) &&
       json_object_is_type(value, json_type_string) &&
       strlen(json_object_get_string(value)) ==
           (size_t)json_object_get_string_len(value))

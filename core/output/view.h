@@ -39,8 +39,9 @@ struct view_details {
   const struct nscale_column *const *columns; /* ends with NULL; or NULL */
   const char *blank_above; /* the path of what a blank line is above, a
                             * one-time secret; or NULL */
-  /* What people call a value of a column with choices: a text that is borrowed
-   * until the next call, or NULL.  May be NULL. */
+  /* What people call a value of a column with choices, or without any one of
+   * a NSCALE_COLUMN_NEIGHBOUR: a text that is borrowed until the next call, or
+   * NULL.  May be NULL. */
   const char *(*label)(void *context, const struct nscale_choices *choices,
                        const char *value);
   void *context;

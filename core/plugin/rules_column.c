@@ -4,7 +4,9 @@
 #include "core/json/path.h"
 #include "core/plugin/manifest.h"
 
-#define ALL_COLUMN (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS)
+#define ALL_COLUMN                                                            \
+  (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS |                 \
+   NSCALE_COLUMN_NEIGHBOUR)
 
 /* ---- Choices. ------------------------------------------------------- */
 

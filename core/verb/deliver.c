@@ -43,7 +43,10 @@ static void learn(void *context, const struct nscale_choices *choices)
 static const char *label(void *context, const struct nscale_choices *choices,
                          const char *value)
 {
-  return choices_label(context, choices, value);
+  const struct invocation *call = context;
+
+  return choices ? choices_label(call, choices, value)
+                 : neighbours_name(&call->neighbours, value);
 }
 
 struct delivery_task deliver_task(struct invocation *call,

@@ -7,6 +7,8 @@
  * that can be read this once, hence `.secret`; the payload itself stays with
  * the host, because no verb here declares a finish function.
  */
+/* An account may have been made by another one, whose name is shown then. */
+#define NSCALE_RESOURCE_BY NSCALE_COLUMN_NEIGHBOUR
 #include <nscale/resource.h>
 #include <stdio.h>
 #include <string.h>

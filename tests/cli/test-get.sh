@@ -8,6 +8,7 @@ sandbox_start --now 2026-06-01T12:00:00Z
 org=$(fixture acme '' id)
 ci=$(fixture acme serviceaccounts ci)
 accounts=/api/v1/organizations/$org/serviceaccounts
+cd "$work" || exit 99
 
 details()
 {
@@ -203,6 +204,64 @@ Name:         a\x1b]0;b\x07
 Description:  one\ntwo
 Tags:         -
 TEXT
+
+# made ID NAME BY: an element of a list, made by that
+made()
+{
+  printf '{"metadata":{"id":"%s","name":"%s","createdBy":"%s","modifiedBy":"%s"}}' \
+    "$1" "$2" "$3" "$3"
+}
+
+test_case 'who made an account is named where the same list has it, before or behind'
+for other in "$(made 1 made 2), $(made 2 maker ada)" \
+  "$(made 2 maker ada), $(made 1 made 2)"; do
+  for id in 1 made; do
+    forget
+    served "[$other]"
+    run sa get "$id"
+    expect 0 <<'TEXT'
+ID:           1
+Name:         made
+Created by:   maker (2)
+Modified by:  maker (2)
+TEXT
+    expect_requests 1
+  done
+done
+served "[$(made 1 made 2), $(made 2 maker ada)]"
+run sa get made -q .metadata.createdBy
+expect 0 <<'TEXT'
+2
+TEXT
+
+test_case 'a maker that is not there, has no name or is no text stays as it is'
+for other in '{"metadata":{"id":"3","name":"x"}}' '{"metadata":{"id":"2"}}' \
+  '{"metadata":{"id":"2","name":"a\u0000b"}}' '{"metadata":{"id":2,"name":"x"}}'; do
+  served "[$(made 1 made 2), $other]"
+  run sa get made
+  expect_status 0
+  stdout_has 'Created by:   2'
+done
+served "[$(made 1 made 2), $(made 2 "$(printf '\\u001b[31m')" ada)]"
+run sa get made
+stdout_has 'Created by:   \x1b[31m (2)'
+
+test_case 'of a long list that is known of the first 64 KiB alone'
+long=$(awk 'BEGIN { for (i = 0; i < 120; i++) printf "n" }')
+{
+  made first first id-1
+  made last last id-600
+  seq -f "{\"metadata\":{\"id\":\"id-%g\",\"name\":\"$long\"}}" 600
+} | sed 's/}}{/}}\
+{/g' >lines
+served "[$(paste -s -d , lines)]"
+run sa get first
+expect_status 0
+stdout_has "Created by:   $long (id-1)"
+served "[$(paste -s -d , lines)]"
+run sa get last
+expect_status 0
+expect_equal 'Created by:   id-600' "$(grep '^Created by' stdout)"
 
 test_case 'the one-time token is never in what get shows'
 run sa get ci --json

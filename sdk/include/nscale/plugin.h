@@ -207,6 +207,13 @@ struct nscale_json;    /* a JSON value of the host's */
 /* nscale_column.attributes: where a column is left out */
 #define NSCALE_COLUMN_NOT_IN_LIST 1u
 #define NSCALE_COLUMN_NOT_IN_DETAILS 2u
+#if NSCALE_TARGET_MINOR >= 2
+/* Its value may be the id of another thing of the same list, whoever made this
+ * one for example.  The details that people read then show `NAME (ID)` where
+ * the list was read for the thing itself; nothing is read for that.  Since
+ * 1.2. */
+#define NSCALE_COLUMN_NEIGHBOUR 4u
+#endif
 
 /* nscale_field.type */
 #define NSCALE_TYPE_ANY 0u

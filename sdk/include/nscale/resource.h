@@ -270,6 +270,13 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
     .struct_size = sizeof(struct nscale_field), __VA_ARGS__                   \
   }
 
+/* Further attributes of the columns CREATED BY and MODIFIED BY: defined as
+ * NSCALE_COLUMN_NEIGHBOUR before this header is included where things of the
+ * list make others of it. */
+#ifndef NSCALE_RESOURCE_BY
+#define NSCALE_RESOURCE_BY 0u
+#endif
+
 /* Defines the columns of the metadata that every resource has.  Stands once,
  * at file scope, followed by a semicolon; the two lists below then go into a
  * noun's columns, before and behind its own.  A list shows ID NAME ... AGE
@@ -295,13 +302,15 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
                 .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
   NSCALE_COLUMN(nscale_column_created_by, .title = "CREATED BY",              \
                 .path = ".metadata.createdBy",                                \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+                .attributes =                                                 \
+                    NSCALE_COLUMN_NOT_IN_LIST | NSCALE_RESOURCE_BY);          \
   NSCALE_COLUMN(nscale_column_modified, .title = "MODIFIED",                  \
                 .path = ".metadata.modifiedTime", .kind = NSCALE_COLUMN_TIME, \
                 .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
   NSCALE_COLUMN(nscale_column_modified_by, .title = "MODIFIED BY",            \
                 .path = ".metadata.modifiedBy",                               \
-                .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
+                .attributes =                                                 \
+                    NSCALE_COLUMN_NOT_IN_LIST | NSCALE_RESOURCE_BY);          \
   NSCALE_COLUMN(nscale_column_deleted, .title = "DELETED",                    \
                 .path = ".metadata.deletionTime", .kind = NSCALE_COLUMN_TIME, \
                 .attributes = NSCALE_COLUMN_NOT_IN_LIST);                     \
