@@ -66,7 +66,6 @@ clean 0 sa list -q 'map(.metadata.name) | sort' -q length
 clean 0 sa list --debug
 clean 0 sa create -f "$work/account.json" --dry-run
 clean 0 sa create -f "$work/account.json" --yes
-fault '{"method": "POST", "stop": "before", "plain": true}'
 clean 5 sa create -f "$work/account.json" --yes --json
 clean 0 sa get vg
 clean 0 sa get --id vg --json
@@ -75,6 +74,8 @@ clean 0 sa update vg -f "$work/change.json" --dry-run
 clean 0 sa update vg -f "$work/change.json" --yes
 clean 0 sa update vg -f "$work/change.json" --yes
 clean 0 sa rotate vg --yes --token-file "$work/token"
+fault '{"method": "POST", "stop": "before"}'
+clean 5 sa rotate vg --yes --json
 clean 0 sa rotate vg --yes --json
 clean 0 sa delete vg --dry-run
 clean 0 sa delete vg --yes --wait
