@@ -78,7 +78,7 @@ static int say_headline(const struct invocation *call)
   return 0;
 }
 
-/* "Its token stops working.", of one thing or each of many. */
+/* "Its token is refused.", of one thing or each of many. */
 static void say_consequence(const struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };

@@ -122,28 +122,28 @@ done
 
 create="nscale serviceaccounts create --org $org"
 
-test_case 'create --file'
+test_case 'create --file asks at a terminal alone'
 line="$create --file serviceaccount.json"
 new_account
 no_to "$line"
 cannot_ask "$line" create "$terminals"
 yes_to "$line" POST
 
-test_case 'create --stdin, the document redirected'
+test_case 'create --stdin < FILE asks at a terminal alone'
 line="$create --stdin < serviceaccount.json"
 new_account
 no_to "$line"
 cannot_ask "$line" create "$document"
 yes_to "$line" POST
 
-test_case 'create --stdin, the document from a pipe'
+test_case 'cat FILE | create --stdin asks at a terminal alone'
 line="cat serviceaccount.json | $create --stdin"
 new_account
 no_to "$line"
 cannot_ask "$line" create "$document"
 yes_to "$line" POST
 
-test_case 'create in interactive mode'
+test_case 'create alone asks for each field at a terminal'
 forget
 at_terminal 'nscale serviceaccounts create' <<'PLAY'
 wait Name: 
@@ -171,28 +171,28 @@ expect_requests 0
 
 update="nscale serviceaccounts update --org $org --id $ci"
 
-test_case 'update --file'
+test_case 'update --file asks at a terminal alone'
 line="$update --file serviceaccount.json"
 change
 no_to "$line"
 cannot_ask "$line" update "$terminals"
 yes_to "$line" PUT
 
-test_case 'update --stdin, the document redirected'
+test_case 'update --stdin < FILE asks at a terminal alone'
 line="$update --stdin < serviceaccount.json"
 change
 no_to "$line"
 cannot_ask "$line" update "$document"
 yes_to "$line" PUT
 
-test_case 'update --stdin, the document from a pipe'
+test_case 'cat FILE | update --stdin asks at a terminal alone'
 line="cat serviceaccount.json | $update --stdin"
 change
 no_to "$line"
 cannot_ask "$line" update "$document"
 yes_to "$line" PUT
 
-test_case 'rotate --yes'
+test_case 'rotate --yes asks nothing'
 line="nscale serviceaccounts rotate --org $org --id $ci --yes"
 at_terminal "$line" </dev/null
 expect_status 0
@@ -201,7 +201,7 @@ without "$line"
 expect_status 0
 stdout_has 'Token:'
 
-test_case 'delete'
+test_case 'delete asks at a terminal alone'
 line="nscale serviceaccounts delete --org $org --id $ci"
 no_to "$line"
 cannot_ask "$line" delete "$terminals"
@@ -238,7 +238,7 @@ Continue? [y/N] yes
 TEXT
 check test -s token
 
-test_case '-f - is --stdin'
+test_case '-f - asks as --stdin does'
 change
 yes_to 'nscale sa update deploy -f - <serviceaccount.json' PUT
 
@@ -271,7 +271,7 @@ expect_status 0
 stdout_has '+ metadata.description: "typed"'
 expect_equal 1 "$(sent | grep -c "^PUT $accounts")"
 
-test_case 'any request of nscale api too'
+test_case 'a request of nscale api asks too'
 new_account
 yes_to "nscale api -X POST $accounts --stdin <serviceaccount.json" POST
 

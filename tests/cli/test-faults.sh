@@ -229,7 +229,7 @@ everywhere '{"raw": "WyIAIl0="}' 1 \
   'line 1, column 3: a control character in a string must be escaped'
 everywhere '{"raw": "WwBd"}' 1 'line 1, column 2: '
 
-test_case 'nesting without end'
+test_case 'a reply that nests without end is refused'
 for form in '' --json; do
   arm '{"repeat": "["}'
   run sa list ${form:+"$form"}

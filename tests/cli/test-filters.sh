@@ -130,7 +130,7 @@ nscale: 2 groups are named "x": 1, 2
 hint: name one by its id: --group ID
 TEXT
 
-test_case 'conditions add up'
+test_case 'what is listed meets each of several conditions'
 names --group deployers --expiring-within 2w
 expect 0 <<'TEXT'
 deploy serviceaccount-000004

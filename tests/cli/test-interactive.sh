@@ -550,7 +550,7 @@ play sa create -q '.[' </dev/null
 expect_status 2
 stdout_lacks Name
 
-test_case 'a conflict'
+test_case 'a name that is taken is said after the answers'
 fault '{"method":"POST","stop":"before","plain":true}'
 play sa create <<'PLAY'
 wait Name: 

@@ -193,7 +193,7 @@ ID  NAME  GROUPS  EXPIRES  AGE  STATUS
 2   é-1   -       -        -    -
 TEXT
 
-test_case 'no organization'
+test_case 'without an organization nothing is listed'
 forget
 test_command='nscale sa list (without an organization)'
 env -u NSCALE_ORGANIZATION_ID "$NSCALE" sa list >"$work/stdout" \

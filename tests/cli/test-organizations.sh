@@ -23,7 +23,7 @@ TEXT
   only_request GET "$root"
 done
 
-test_case 'list -q'
+test_case 'list takes a filter'
 run org list -q '.[].metadata.name'
 expect 0 <<'TEXT'
 acme

@@ -127,7 +127,7 @@ crontab()
     sed 's/\\%/%/g'
 }
 
-test_case 'cron: create'
+test_case 'cron: creating keeps the token in a file'
 start_over
 block 'cd /var/lib/ci' | here >script
 play create
@@ -140,14 +140,14 @@ unset NSCALE_SERVICE_TOKEN NSCALE_ORGANIZATION_ID
 eval "export $(block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" | here |
   grep '^NSCALE_SERVICE_TOKEN_FILE=')"
 
-test_case 'cron: use'
+test_case 'cron: the token in the file is good'
 crontab check >script
 play use
 expect_status 0
 stdout_has pipeline
 kept token
 
-test_case 'cron: nothing to do'
+test_case 'cron: a token that is good for longer stays'
 before=$(cat token)
 crontab rotate >script
 play rotate
@@ -236,7 +236,7 @@ workflow()
   cat "$work/shown" >"$work/stdout"
 }
 
-test_case 'GitHub Actions: create'
+test_case 'GitHub Actions: creating keeps the token as a secret'
 start_over
 stand_in gh
 GITHUB_ACTIONS=true
@@ -247,14 +247,14 @@ kept ../kept
 expect_equal "::add-mask::$(cat ../kept)" "$(cat "$work/masks")"
 expect_equal account.json "$(echo *)"
 
-test_case 'GitHub Actions: use'
+test_case 'GitHub Actions: the secret is good'
 again 600000
 workflow Use
 expect_status 0
 kept ../kept
 expect_equal '' "$(cat "$work/masks")"
 
-test_case 'GitHub Actions: rotate'
+test_case 'GitHub Actions: rotating replaces the secret in time'
 before=$(cat ../kept)
 again 700000
 workflow Rotate
@@ -322,20 +322,20 @@ pipeline()
   rm after
 }
 
-test_case 'GitLab CI: create'
+test_case 'GitLab CI: creating keeps the token as a variable'
 start_over
 stand_in glab
 pipeline create
 expect_status 0
 kept ../kept
 
-test_case 'GitLab CI: use'
+test_case 'GitLab CI: the variable is good'
 again 600000
 pipeline use
 expect_status 0
 kept ../kept
 
-test_case 'GitLab CI: rotate'
+test_case 'GitLab CI: rotating replaces the variable in time'
 before=$(cat ../kept)
 again 700000
 pipeline rotate

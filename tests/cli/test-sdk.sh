@@ -84,7 +84,7 @@ else
   skip_case 'json-c or check is not installed'
 fi
 
-test_case 'it lists'
+test_case 'the example lists things'
 run projects list
 edit 's/  */ /g'
 expect 0 <<'TEXT'
@@ -108,7 +108,7 @@ run projects create -f lab.json --yes
 expect_status 5
 stderr_has 'project "lab" could not be created'
 
-test_case 'it gets'
+test_case 'the example shows one thing'
 run projects get lab -q .spec.groupIDs
 expect_stdout '[]'
 expect_status 0

@@ -16,7 +16,7 @@ for topic in $topics; do
   expect_equal '' "$(awk 'length > 79' "$work/stdout")"
 done
 
-test_case 'nscale help exit-status'
+test_case 'nscale help exit-status lists each status'
 run help exit-status
 expect 0 <<'TEXT'
 Exit statuses, and what errors look like.
