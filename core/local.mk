@@ -111,6 +111,8 @@ core_libcore_a_SOURCES = \
 	core/http/exchange.h \
 	core/http/explain.c \
 	core/http/explain.h \
+	core/http/reason.c \
+	core/http/reason.h \
 	core/http/request.c \
 	core/http/request.h \
 	core/http/retry.c \

@@ -12,6 +12,7 @@
 #include "core/base/module.h"
 #include "core/http/endpoint.h"
 #include "core/http/explain.h"
+#include "core/http/reason.h"
 #include "core/http/retry.h"
 #include "core/http/url.h"
 #include "core/json/tree.h"
@@ -38,6 +39,7 @@ struct flight {
   int attempt;
   int awaited_said; /* a first Ctrl-C was answered */
   int begun;        /* some of the reply's body came */
+  int is_page;      /* it is a page for a browser, in place of JSON */
 };
 
 static int is_success(long status)
@@ -55,45 +57,20 @@ static int on_head(void *context, const struct transport_reply *reply)
   return 0;
 }
 
-/* Whether a reply that was to be JSON, or empty, begins like a page for a
- * browser, as a proxy or a gateway sends it with status 200 too. */
-static int is_web_page(const struct flight *flight, const char *bytes,
-                       size_t length)
-{
-  size_t i = 0;
-
-  if (flight->task->raw || flight->begun ||
-      !strstr(flight->reply.content_type, "html"))
-    return 0;
-  while (i < length && strchr(" \t\r\n", bytes[i]) && bytes[i])
-    i++;
-  return i < length && bytes[i] == '<';
-}
-
-static int refuse_web_page(struct flight *flight)
-{
-  flight->error->http_status = flight->task->status;
-  error_set(flight->error, EXIT_FAILED,
-            "the server answered with a web page "
-            "instead of JSON");
-  return error_hint(flight->error,
-                    "a proxy or a sign-in page may have "
-                    "answered in its place: check HTTPS_PROXY, NO_PROXY and "
-                    "the address of the API");
-}
-
 static int on_data(void *context, const void *bytes, size_t length)
 {
   struct flight *flight = context;
   struct exchange_task *task = flight->task;
 
-  if (is_success(task->status) && is_web_page(flight, bytes, length))
-    return refuse_web_page(flight);
+  /* As a proxy or a gateway sends it, with status 200 too. */
+  if (!flight->begun && is_success(task->status) && !task->raw)
+    flight->is_page =
+        reason_is_page(flight->reply.content_type, bytes, length);
   flight->begun = 1;
-  if (is_success(task->status))
+  if (is_success(task->status) && !flight->is_page)
     return task->data(task->context, bytes, length, flight->error);
-  /* An error's body explains.  One that exceeds the limit explains nothing,
-   * and its end, which may never come, is not awaited. */
+  /* The body of an error, or a page, explains.  One that exceeds the limit
+   * explains nothing, and its end, which may never come, is not awaited. */
   flight->refusal.limit = REFUSAL_LIMIT;
   buffer_append(&flight->refusal, bytes, length);
   return flight->refusal.failed ? -1 : 0;
@@ -250,6 +227,7 @@ static void attempt(struct flight *flight)
   buffer_clear(&flight->refusal);
   flight->task->status = 0;
   flight->begun = 0;
+  flight->is_page = 0;
   debug_request(flight);
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
           TRANSPORT_STOPPED &&
@@ -374,16 +352,21 @@ static int conclude(struct flight *flight,
 {
   const struct transport_reply *reply = &flight->reply;
   struct exchange_task *task = flight->task;
+  char variable[ENDPOINT_VARIABLE_SIZE];
   struct explain_facts facts;
 
-  task->cut = is_success(reply->status) && reply->received > 0;
+  task->cut =
+      is_success(reply->status) && reply->received > 0 && !flight->is_page;
   if (error->exit_status != EXIT_DONE)
     return stopped_here(task, reply, error);
-  if (reply->outcome == TRANSPORT_DONE && is_success(reply->status)) {
+  if (reply->outcome == TRANSPORT_DONE && is_success(reply->status) &&
+      !flight->is_page) {
     note_write(flight);
     return 0;
   }
+  endpoint_variable(task->request->service, variable);
   facts = (struct explain_facts){
+    .variable = variable,
     .subject = &task->subject,
     .mutation = task->mutation,
     .reply = reply,

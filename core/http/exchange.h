@@ -49,8 +49,8 @@ struct exchange_task {
   int mutation; /* it has an effect: never sent twice, and the end of its
                  * reply is awaited */
   int secret;   /* the reply holds a one-time secret */
-  int raw;      /* the reply is handed over whatever it is: bytes of any
-                 * kind, or what may hold a secret */
+  int raw;      /* the reply may be bytes of any kind, pages for browsers
+                 * too; else a page is not handed over but fails */
   /* Called with the pieces of a reply of status 2xx, never of another.  -1
    * with the error set ends the exchange with that error. */
   int (*data)(void *context, const char *bytes, size_t length,

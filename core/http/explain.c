@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "core/base/time.h"
+#include "core/http/reason.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/token/claims.h"
@@ -19,27 +20,29 @@ struct refusal {
   const char *code;
   const char *description;
   const char *trace_id;
+  char reason[REASON_SIZE]; /* what the description points to */
 };
 
-static struct refusal read_refusal(const struct explain_facts *facts)
+static void read_refusal(const struct explain_facts *facts,
+                         struct refusal *refusal)
 {
-  struct refusal refusal = { 0 };
   struct error ignored = { 0 };
 
+  *refusal = (struct refusal){ 0 };
   /* Not JSON is no error of its own here: a gateway may answer HTML. */
-  refusal.json =
+  refusal->json =
       json_read(facts->body, facts->body_length, "the reply", &ignored);
   error_clear(&ignored);
-  if (refusal.json) {
-    refusal.code = path_string(refusal.json, ".error");
-    refusal.description = path_string(refusal.json, ".error_description");
-    refusal.trace_id = path_string(refusal.json, ".trace_id");
+  if (refusal->json) {
+    refusal->code = path_string(refusal->json, ".error");
+    refusal->trace_id = path_string(refusal->json, ".trace_id");
   }
-  if (!refusal.trace_id && facts->reply->trace[0])
-    refusal.trace_id = facts->reply->trace;
-  if (refusal.description && !refusal.description[0])
-    refusal.description = NULL;
-  return refusal;
+  if (!refusal->trace_id && facts->reply->trace[0])
+    refusal->trace_id = facts->reply->trace;
+  reason_read(refusal->reason, facts->reply->content_type, facts->body,
+              facts->body_length, refusal->json);
+  if (refusal->reason[0])
+    refusal->description = refusal->reason;
 }
 
 /* `service account "ci"`, or `service accounts` for no one of them. */
@@ -75,7 +78,7 @@ int explain_not_found(const struct explain_facts *facts)
 
   if (facts->reply->outcome != TRANSPORT_DONE || facts->reply->status != 404)
     return 0;
-  refusal = read_refusal(facts);
+  read_refusal(facts, &refusal);
   result = refusal.code && strcmp(refusal.code, "not_found") == 0;
   json_object_put(refusal.json);
   return result;
@@ -234,6 +237,13 @@ static int hint_at_token(struct error *error)
                            "deleted: set NSCALE_SERVICE_TOKEN to a valid one");
 }
 
+static int too_many(const char *said, struct error *error)
+{
+  return error_set(error, EXIT_RATE_LIMITED,
+                   "the server says that there were too many requests%s%s",
+                   said ? ": " : "", said ? said : "");
+}
+
 /* Statuses of which the contract names the exit status. */
 static int named_status(const struct explain_facts *facts,
                         const struct refusal *refusal, struct error *error)
@@ -249,6 +259,9 @@ static int named_status(const struct explain_facts *facts,
               said ? ": " : "", said ? said : "");
     return hint_at_token(error);
   case 403:
+    /* Some gateways limit so. */
+    if (facts->asked >= 0)
+      return too_many(said, error);
     error_set(error, EXIT_AUTH, "the service token may not %s %s%s%s%s%s",
               subject->verb, thing,
               subject->organization ? " in organization " : "",
@@ -269,11 +282,38 @@ static int named_status(const struct explain_facts *facts,
   case 409:
     return conflict(facts, said, error);
   case 429:
-    return error_set(error, EXIT_RATE_LIMITED,
-                     "the server says that there were too many requests");
+    return too_many(said, error);
   default:
     return 0;
   }
+}
+
+/* A redirect that is not followed: one of a mutation, to another server, or
+ * one too many. */
+static int redirected(const struct explain_facts *facts, struct error *error)
+{
+  const char *location = facts->reply->location;
+
+  error_set(error, EXIT_FAILED,
+            "the server redirects to %.300s, which nscale does not follow",
+            location[0] ? location : "nowhere");
+  return location[0] && (facts->mutation || !facts->reply->redirect[0])
+             ? error_hint(error,
+                          "if you trust that address, set %s to the part of "
+                          "it before /api",
+                          facts->variable)
+             : -1;
+}
+
+/* What kind of page the body is, in words; "" where it is not one. */
+static void page_text(const struct explain_facts *facts,
+                      char text[REASON_SIZE])
+{
+  if (reason_is_page(facts->reply->content_type, facts->body,
+                     facts->body_length))
+    reason_page(text, facts->body, facts->body_length);
+  else
+    text[0] = '\0';
 }
 
 /* Any other status: what was said, or that nothing was. */
@@ -281,26 +321,33 @@ static int other_status(const struct explain_facts *facts,
                         const struct refusal *refusal, struct error *error)
 {
   const struct transport_reply *reply = facts->reply;
+  char page[REASON_SIZE];
   char cause[512];
 
+  page_text(facts, page);
+  if (reply->status >= 300 && reply->status < 400)
+    return redirected(facts, error);
   if (refusal->description)
     (void)snprintf(cause, sizeof cause, "the server %s: %.400s",
                    reply->status >= 500 ? "failed" : "refused the request",
                    refusal->description);
-  else if (reply->status >= 300 && reply->status < 400)
-    (void)snprintf(
-        cause, sizeof cause,
-        "the server redirects to %.300s, which nscale does not follow",
-        reply->location[0] ? reply->location : "nowhere");
+  else if (page[0])
+    (void)snprintf(cause, sizeof cause,
+                   "the server answered with %s instead of JSON", page);
   else
     (void)snprintf(cause, sizeof cause, "the server answered %s",
-                   facts->body_length == 0 ? "with nothing but its status"
-                   : strstr(reply->content_type, "html")
-                       ? "with a web page instead of JSON"
+                   facts->body_length == 0
+                       ? "with nothing but its status"
                        : "without a reason that can be read");
-  if (facts->mutation && reply->status >= 500)
+  if (facts->mutation && (reply->status >= 500 || reply->status < 300))
     return explain_unknown(facts->subject, cause, error);
   error_set(error, EXIT_FAILED, "%s", cause);
+  if (reply->status < 300)
+    return error_hint(error,
+                      "a proxy or a sign-in page may have answered in place "
+                      "of %s: check HTTPS_PROXY, NO_PROXY and the address of "
+                      "the API",
+                      facts->url);
   return reply->status == 500 && refusal->code &&
                  strcmp(refusal->code, "server_error") == 0 &&
                  strstr(facts->url, "/organizations/")
@@ -312,8 +359,9 @@ static int other_status(const struct explain_facts *facts,
 
 static int refused(const struct explain_facts *facts, struct error *error)
 {
-  struct refusal refusal = read_refusal(facts);
+  struct refusal refusal;
 
+  read_refusal(facts, &refusal);
   if (facts->too_long && !(facts->mutation && facts->reply->status >= 500))
     (void)wait_too_long(facts, error);
   else if (named_status(facts, &refusal, error) == 0)

@@ -35,8 +35,9 @@ struct explain_facts {
   const struct subject *subject;
   int mutation; /* its outcome may be unknown */
   const struct transport_reply *reply;
-  const char *url;  /* that was asked last */
-  const char *body; /* of a reply that is not 2xx; never NULL */
+  const char *url;      /* that was asked last */
+  const char *variable; /* that says where the service is, or NULL */
+  const char *body;     /* of a reply that is not 2xx; never NULL */
   size_t body_length;
   int64_t asked;   /* seconds that Retry-After asked for, or -1 */
   int too_long;    /* more than --max-wait allows */

@@ -10,6 +10,8 @@
 #include <nscale/plugin.h>
 #include <stddef.h>
 
+#include "core/http/explain.h"
+
 struct columns;
 struct error;
 struct filters;
@@ -22,9 +24,7 @@ struct delivery_task {
   const struct filters *filters; /* of -q; without one of them: no -q */
   struct token_file *token_file; /* where a one-time token goes, if open */
   struct json_object *sent;      /* the JSON of a change; or NULL */
-  const char *plugin;            /* "serviceaccounts" */
-  const char *show_command;      /* shows what is there; NULL: the plugin's
-                                  * list */
+  struct subject subject;        /* what it is about, for messages */
 
   /* How the result is written. */
   const char *file;              /* a new file (--output); NULL: stdout */

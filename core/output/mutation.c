@@ -11,7 +11,9 @@
 #include "core/base/error.h"
 #include "core/base/interrupt.h"
 #include "core/grammar/flag_table.h"
+#include "core/http/explain.h"
 #include "core/json/path.h"
+#include "core/json/scan.h"
 #include "core/json/write.h"
 #include "core/message/tty.h"
 #include "core/output/announce.h"
@@ -43,7 +45,7 @@ static const char *token_path(const struct delivery_task *task)
 
 /* Finds the token of a reply, `*token`, which the tree has; NULL where none is
  * to be there.  From here on it cannot reach a log.  Returns 0, or -1 with
- * EXIT_FAILED where one must be there and is not. */
+ * EXIT_UNKNOWN where one must be there and is not. */
 static int token_find(const struct delivery_task *task,
                       struct json_object *thing, const char **token,
                       struct error *error)
@@ -55,7 +57,7 @@ static int token_find(const struct delivery_task *task,
   if (*token)
     mask_token(*token);
   else if (task->verb->secret)
-    return error_set(error, EXIT_FAILED, "the reply holds no token at %s",
+    return error_set(error, EXIT_UNKNOWN, "the reply holds no token at %s",
                      path);
   return 0;
 }
@@ -178,6 +180,17 @@ static int mutation_freshen(struct mutation *mutation, struct buffer *text,
   return 0;
 }
 
+/* Whether a reply that could not be read is at fault, and not a lack of
+ * memory. */
+static int is_foreign(const struct delivery_task *task, struct span json)
+{
+  struct scan scan = { 0 };
+  struct span value;
+
+  return scan_whole(&scan, json, &value) != 0 ||
+         (task->verb->reply == NSCALE_REPLY_OBJECT && value.text[0] != '{');
+}
+
 /* Delivers a reply that is one JSON text. */
 static int mutation_deliver_json(const struct delivery_task *task,
                                  struct span json, struct output *output,
@@ -188,14 +201,16 @@ static int mutation_deliver_json(const struct delivery_task *task,
   const char *token = NULL;
   int result = -1;
 
-  mutation.thing = thing_read(task, json, error);
-  if (!mutation.thing)
+  if (thing_read(task, json, &mutation.thing, error) < 0) {
+    if (is_foreign(task, json))
+      error->exit_status = EXIT_UNKNOWN;
     return -1;
+  }
   if (!thing_has_details(task))
     output_guard(output);
   if (token_find(task, mutation.thing, &token, error) == 0) {
     if (mutation_freshen(&mutation, &fresh, error) < 0 ||
-        (task->identify &&
+        (mutation.thing && task->identify &&
          task->identify(task->context, mutation.thing) < 0)) {
       if (token)
         token_wipe(token);
@@ -227,13 +242,8 @@ static void undelivered(const struct delivery_task *task,
             "%s was done, but its result could not "
             "be delivered: %s",
             task->verb->name, cause);
-  if (!reply->length) {
-    error_hint(error, "the reply was empty; see what is there now: %s%s%s",
-               task->show_command ? task->show_command : "nscale ",
-               task->show_command ? "" : task->plugin,
-               task->show_command ? "" : " list");
+  if (!reply->length)
     return;
-  }
   if (path)
     error_hint(error, "the reply was saved to %s", path);
   else if (!tty_is(STDERR_FILENO))
@@ -244,6 +254,39 @@ static void undelivered(const struct delivery_task *task,
   /* The path must be told even where memory for the hint ran out. */
   if (!error->hint)
     rescue_announce();
+}
+
+/* Saves what arrived of a reply and says so before the error's hint. */
+static void save_part(struct error *error)
+{
+  CLEANUP_BUFFER struct buffer hint = { 0 };
+  const char *path = rescue_save();
+
+  if (path)
+    buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
+                  error->hint ? "; " : "", error->hint ? error->hint : "");
+  if (!path || hint.failed) {
+    rescue_announce();
+    return;
+  }
+  free(error->hint);
+  error->hint = buffer_take(&hint);
+}
+
+/* The reply is not one that the API gives to this: whether the mutation was
+ * carried out is not known.  It is kept all the same, as it may hold a token
+ * elsewhere. */
+static void foreign(const struct delivery_task *task,
+                    const struct buffer *reply, struct error *error)
+{
+  char cause[300];
+
+  (void)snprintf(cause, sizeof cause, "%s",
+                 error->message ? error->message : "out of memory");
+  error_clear(error);
+  explain_unknown(&task->subject, cause, error);
+  if (reply->length)
+    save_part(error);
 }
 
 int mutation_deliver(const struct delivery_task *task,
@@ -263,28 +306,13 @@ int mutation_deliver(const struct delivery_task *task,
   else
     result = mutation_deliver_json(
         task, (struct span){ reply->data, reply->length }, output, error);
-  if (result < 0)
+  if (result < 0 && error->exit_status == EXIT_UNKNOWN)
+    foreign(task, reply, error);
+  else if (result < 0)
     undelivered(task, reply, error);
   interrupt_enter(INTERRUPT_IGNORED);
   rescue_hold(NULL, 0);
   return result;
-}
-
-/* Saves what arrived of a reply and says so before the error's hint. */
-static void save_part(struct error *error)
-{
-  CLEANUP_BUFFER struct buffer hint = { 0 };
-  const char *path = rescue_save();
-
-  if (path)
-    buffer_printf(&hint, "what arrived was saved to %s%s%s", path,
-                  error->hint ? "; " : "", error->hint ? error->hint : "");
-  if (!path || hint.failed) {
-    rescue_announce();
-    return;
-  }
-  free(error->hint);
-  error->hint = buffer_take(&hint);
 }
 
 void mutation_cut(const struct delivery_task *task, const struct buffer *reply,

@@ -2,34 +2,55 @@
 #include "core/output/thing.h"
 
 #include <json-c/json.h>
+#include <string.h>
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/grammar/flag_table.h"
 #include "core/http/exchange.h"
+#include "core/json/cursor.h"
 #include "core/json/path.h"
 #include "core/json/write.h"
 #include "core/output/filters.h"
 #include "core/output/view.h"
 
-struct json_object *thing_read(const struct delivery_task *task,
-                               struct span json, struct error *error)
+/* json-c has no object for it; who asks for any JSON may be told null. */
+static int is_null(const struct delivery_task *task, struct span json)
 {
-  struct json_object *thing = exchange_read(json.text, json.length, error);
+  struct cursor cursor = cursor_of(json);
+  struct span value;
+
+  cursor_skip_space(&cursor);
+  if (task->verb->reply != REPLY_ANY || !cursor_is(&cursor, 'n'))
+    return 0;
+  value = cursor_scalar(&cursor);
+  cursor_skip_space(&cursor);
+  return cursor.at == cursor.end && value.length == 4 &&
+         memcmp(value.text, "null", 4) == 0;
+}
+
+int thing_read(const struct delivery_task *task, struct span json,
+               struct json_object **thing, struct error *error)
+{
   const uint32_t reply = task->verb->reply;
 
-  if (!thing)
-    return NULL;
+  *thing = NULL;
+  if (is_null(task, json))
+    return 0;
+  *thing = exchange_read(json.text, json.length, error);
+  if (!*thing)
+    return -1;
   if (reply == NSCALE_REPLY_OBJECT &&
-      !json_object_is_type(thing, json_type_object))
+      !json_object_is_type(*thing, json_type_object))
     error_set(error, EXIT_FAILED, "the reply is not a JSON object");
   else if (reply == NSCALE_REPLY_LIST &&
-           !json_object_is_type(thing, json_type_array))
+           !json_object_is_type(*thing, json_type_array))
     error_set(error, EXIT_FAILED, "the reply is not a list");
   else
-    return thing;
-  json_object_put(thing);
-  return NULL;
+    return 0;
+  json_object_put(*thing);
+  *thing = NULL;
+  return -1;
 }
 
 int thing_has_details(const struct delivery_task *task)
@@ -99,15 +120,16 @@ int thing_write(const struct delivery_task *task, struct json_object *thing,
 int thing_deliver(const struct delivery_task *task, struct span json,
                   struct output *output, struct error *error)
 {
-  struct json_object *thing = thing_read(task, json, error);
+  struct json_object *thing;
   int result = -1;
 
-  if (!thing)
+  if (thing_read(task, json, &thing, error) < 0)
     return -1;
   if (!thing_has_details(task))
     output_guard(output);
   /* With --all the files are all there is. */
-  if ((!task->identify || task->identify(task->context, thing) == 0) &&
+  if ((!thing || !task->identify ||
+       task->identify(task->context, thing) == 0) &&
       (task->tokens_only ||
        thing_write(task, thing, json, output_sink(output), error) == 0))
     result = output_end(output, error);

@@ -12,11 +12,12 @@
 struct error;
 struct json_object;
 
-/* Reads a reply.  Returns a tree that the caller releases with
- * json_object_put; NULL with EXIT_FAILED where it is not JSON, or not of the
- * shape that the verb declares. */
-struct json_object *thing_read(const struct delivery_task *task,
-                               struct span json, struct error *error);
+/* Reads a reply into a tree that the caller releases with json_object_put.
+ * Returns 0, with NULL for null where the verb takes any JSON; -1 with
+ * EXIT_FAILED where it is not JSON, or not of the shape that the verb
+ * declares. */
+int thing_read(const struct delivery_task *task, struct span json,
+               struct json_object **thing, struct error *error);
 
 /* Whether a thing is shown as details, which are safe for a terminal as they
  * are; JSON is not (see output_guard). */

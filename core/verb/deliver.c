@@ -49,6 +49,22 @@ static const char *label(void *context, const struct nscale_choices *choices,
                  : neighbours_name(&call->neighbours, value);
 }
 
+struct subject deliver_subject(struct invocation *call)
+{
+  return (struct subject){
+    .effect = call->verb->effect,
+    .singular = call->noun->singular,
+    .plural = call->noun->plural,
+    .verb = call->verb->name,
+    .plugin = call->reader.plugin,
+    .name = invocation_target_name(call),
+    .organization = scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
+    .verbs = call->noun->verbs,
+    .secret = call->verb->secret != NULL,
+    .show_command = call->show_command,
+  };
+}
+
 struct delivery_task deliver_task(struct invocation *call,
                                   const struct outlets *outlets)
 {
@@ -59,8 +75,7 @@ struct delivery_task deliver_task(struct invocation *call,
     .verb = call->verb,
     .filters = outlets->filters,
     .token_file = outlets->token_file,
-    .plugin = call->reader.plugin,
-    .show_command = call->show_command,
+    .subject = deliver_subject(call),
     .file = options->output.file,
     .columns = &options->output.columns,
     .headless = options->output.headless,

@@ -17,6 +17,9 @@ struct outlets {
 /* Compiles the -q filters of the flags.  Returns as filters_compile. */
 int deliver_compile(struct filters *filters, const struct invocation *call);
 
+/* What the invocation is about, in the words of messages.  Borrowed. */
+struct subject deliver_subject(struct invocation *call);
+
 /* What a delivery must know.  It borrows both. */
 struct delivery_task deliver_task(struct invocation *call,
                                   const struct outlets *outlets);

@@ -9,6 +9,7 @@
 #include "core/json/path.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
+#include "core/verb/deliver.h"
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
 
@@ -18,21 +19,10 @@ static int send_task(struct invocation *call, struct nscale_request *request,
   int mutation = !request_is_read(request);
   struct exchange_task task = {
     .request = request,
-    .subject = { .effect = call->verb->effect,
-                 .singular = call->noun->singular,
-                 .plural = call->noun->plural,
-                 .verb = call->verb->name,
-                 .plugin = call->reader.plugin,
-                 .name = invocation_target_name(call),
-                 .organization =
-                     scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
-                 .verbs = call->noun->verbs,
-                 .secret = call->verb->secret != NULL,
-                 .show_command = call->show_command },
+    .subject = deliver_subject(call),
     .mutation = mutation,
     .secret = invocation_is_secret(call),
-    .raw = call->verb->reply == NSCALE_REPLY_BYTES ||
-           (mutation && call->verb->reply != NSCALE_REPLY_NOTHING),
+    .raw = call->verb->reply == NSCALE_REPLY_BYTES,
     .data = delivery_data,
     .context = delivery,
   };

@@ -99,7 +99,7 @@ for code in 405 410 413 415 418 422; do
     "the server refused the request: $armed (HTTP $code)"
 done
 reading '{"status": 429}' 6 1 \
-  'the server says that there were too many requests (HTTP 429)'
+  'the server says that there were too many requests: a fault was armed in the sandbox (HTTP 429)'
 reading '{"status": 500}' 1 1 "the server failed: $armed (HTTP 500)" "$foreign"
 for code in 501 502 503 504 599; do
   reading "{\"status\": $code}" 1 1 "the server failed: $armed (HTTP $code)"
@@ -138,7 +138,7 @@ for each in POST PUT DELETE; do
   done
   arm '{"status": 429}'
   mutate --max-wait 0
-  fails 6 1 'the server says that there were too many requests (HTTP 429)'
+  fails 6 1 'the server says that there were too many requests: a fault was armed in the sandbox (HTTP 429)'
   for code in 500 502 503 504; do
     arm "{\"status\": $code, \"times\": 9}"
     mutate
@@ -166,7 +166,7 @@ reading '{"status": 500, "body": "{\"error_description\": 5}"}' 1 1 \
   'the server answered without a reason that can be read (HTTP 500)'
 reading "{\"status\": 200, $html}" 1 1 \
   'the server answered with a web page instead of JSON (HTTP 200)' \
-  'a proxy or a sign-in page may have answered in its place: check HTTPS_PROXY, NO_PROXY and the address of the API'
+  "a proxy or a sign-in page may have answered in place of URL/api/v1/organizations/$organization/serviceaccounts: check HTTPS_PROXY, NO_PROXY and the address of the API"
 arm "{\"status\": 200, \"headers\": {\"Content-Type\": \"text/html\"}, \"body\": \"[]\"}"
 run sa list -q length
 expect 0 <<'TEXT'
@@ -175,15 +175,59 @@ TEXT
 told DELETE
 arm "{\"status\": 200, $html}"
 mutate
-fails 8 1 "$unknown: the server answered with a web page instead of JSON" "$hint"
+fails 8 1 "$unknown: the server answered with a web page instead of JSON (HTTP 200)" "$hint"
 told POST
 arm "{\"status\": 502, $html}"
 mutate
 fails 8 1 "$unknown: the server answered with a web page instead of JSON (HTTP 502)" "$hint"
 
+test_case 'the title of a page tells whose it is'
+titled='"headers": {"Content-Type": "text/html; charset=utf-8"},
+  "body": "<!DOCTYPE html>\n<html><TITLE id=x>\n Sign  in </title><p>Hi"'
+reading "{\"status\": 502, $titled}" 1 1 \
+  'the server answered with a web page ("Sign in") instead of JSON (HTTP 502)'
+for each in POST PUT DELETE; do
+  told $each
+  arm "{\"status\": 200, $titled}"
+  mutate
+  fails 8 1 "$unknown: the server answered with a web page (\"Sign in\") instead of JSON (HTTP 200)" "$hint"
+done
+arm "{\"status\": 200, $titled}"
+run api -X POST /api/v1/anything --yes
+expect_error 8 <<'TEXT'
+nscale: resource "/api/v1/anything" may or may not have been created: the server answered with a web page ("Sign in") instead of JSON (HTTP 200)
+hint: look before you repeat it: nscale api /api/v1/anything
+TEXT
+
+test_case 'the reasons of gateways are shown, whatever form they have'
+for body in '{\"title\": \"Bad\", \"detail\": \"no quota\"}' \
+  '{\"title\": \"no quota\"}' '{\"message\": \"no quota\"}' \
+  '{\"error\": {\"message\": \"no quota\"}}' '{\"error\": \"no quota\"}'; do
+  reading "{\"status\": 400, \"body\": \"$body\"}" 1 1 \
+    'the server refused the request: no quota (HTTP 400)'
+done
+reading '{"status": 400, "headers": {"Content-Type": "text/plain"},
+  "body": "\n  no  quota \nsecond line\n"}' 1 1 \
+  'the server refused the request: no quota (HTTP 400)'
+long=$(printf '%0300d' 0)
+reading "{\"status\": 400, \"body\": \"{\\\"message\\\": \\\"$long\\\"}\"}" 1 1 \
+  "the server refused the request: $(printf '%0255d' 0) (HTTP 400)"
+
+test_case 'a refusal that says when to come back is a limit'
+reading '{"status": 403, "headers": {"Retry-After": "7"},
+  "body": "{\"message\": \"slow down\"}"}' 6 1 \
+  'the server says that there were too many requests: slow down (HTTP 403)'
+
+test_case 'null is what nscale api prints where the reply is null'
+arm '{"status": 200, "body": " null\n"}'
+run api /api/v1/organizations
+expect 0 <<'TEXT'
+null
+TEXT
+
 test_case 'escapes of a server do not reach the terminal'
 reading '{"status": 400, "body": "{\"error_description\": \"\\u001b[31mred\\u0007\\nline\"}"}' \
-  1 1 'the server refused the request: \x1b[31mred\x07\nline (HTTP 400)'
+  1 1 'the server refused the request: \x1b[31mred\x07 line (HTTP 400)'
 
 # ---- Replies that are not what they should be. --------------------------
 
@@ -442,12 +486,14 @@ test_case 'redirects are not followed for ever'
 reading "{\"times\": 99, \"redirect\": \"$groups\", \"body\": \"\"}" 1 6 \
   "the server redirects to $groups, which nscale does not follow (HTTP 302)"
 
+move='if you trust that address, set NSCALE_IDENTITY_SERVICE_API_ENDPOINT to the part of it before /api'
+
 test_case 'nothing follows a redirect to another origin, least of all a token'
 port=${sandbox##*:}
 for target in "http://localhost:$port$groups" "https://127.0.0.1:$port$groups" \
               "//localhost:$port$groups" 'http://api.invalid/'; do
   reading "{\"times\": 99, \"redirect\": \"$target\", \"body\": \"\"}" 1 1 \
-    "the server redirects to $(printf %s "$target" | sed "s|$sandbox|URL|"), which nscale does not follow (HTTP 302)"
+    "the server redirects to $(printf %s "$target" | sed "s|$sandbox|URL|"), which nscale does not follow (HTTP 302)" "$move"
 done
 
 test_case 'the other origin is there, and hears nothing'
@@ -460,7 +506,7 @@ for code in 301 302 303 307 308; do
         "$NSCALE_SANDBOX_URL/sandbox/faults"
       exec "$nscale" sa list'
   fails 1 0 \
-    "the server redirects to URL/api/version, which nscale does not follow (HTTP $code)"
+    "the server redirects to URL/api/version, which nscale does not follow (HTTP $code)" "$move"
 done
 
 test_case 'a mutation follows no redirect'
@@ -471,7 +517,7 @@ for each in POST PUT DELETE; do
       \"body\": \"\"}"
     mutate
     fails 1 1 \
-      "the server redirects to $groups, which nscale does not follow (HTTP $code)"
+      "the server redirects to $groups, which nscale does not follow (HTTP $code)" "$move"
   done
 done
 

@@ -107,12 +107,12 @@ test_case 'a reply that cannot be read is not quoted'
 forget
 fault '{"method": "POST", "body": "{\"status\": {\"accessToken\": \"tell-tale\""}'
 run sa rotate "$ci" --yes --debug
-expect_status 9
+expect_status 8
 hidden tell-tale
 forget
 fault '{"method": "POST", "body": "{\"status\": {\"accessToken\": [\"tell-tale\"]}}"}'
 run sa rotate "$ci" --yes --debug
-expect_status 9
+expect_status 8
 hidden tell-tale
 
 test_case 'a filter that fails on a token does not quote it'
