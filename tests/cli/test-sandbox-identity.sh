@@ -29,7 +29,10 @@ count()
 # part N: one of the parts of the token on stdin, decoded
 part()
 {
-  cut -d . -f "$1" | tr '_-' '/+' | sed 's/$/===/' | base64 -d 2>/dev/null
+  part=$(cut -d . -f "$1" | tr '_-' '/+')
+  # Not every base64 takes what is not filled up to four, or to more.
+  while [ $((${#part} % 4)) -ne 0 ]; do part=$part=; done
+  printf %s "$part" | base64 -d 2>/dev/null
 }
 
 test_case 'a token has five parts, of which the header alone can be read'

@@ -337,6 +337,8 @@ for words in '' --replace; do
   served_new
   # shellcheck disable=SC2086
   run_from "$work/changed.json" sa update ci --stdin --yes --dry-run $words -q .
+  # jq before 1.7 leaves the last zero out of what it prints.
+  edit 's/\([0-9]\.5\)0/\1/g'
   expect_status 0
   case $words in
     '') expect_stdout '{"metadata":{"name":"ci-2","provisioningStatusDetail":{"reason":"a","message":"b"},"tags":[{"name":"a","value":"b","since":[1.5,null]},{"name":"c","value":"e"}]},"spec":{"groupIDs":[],"descripton":"near","quota":{"tokens":2.5},"nothing":null},"etag":"x"}' ;;

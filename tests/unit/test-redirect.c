@@ -21,7 +21,6 @@ static const struct {
   { "https://h", "x", "https://h/x" },
   { "https://h", "/x", "https://h/x" },
   { "https://[::1]:5/", "https://[::1]:5/x", "https://[::1]:5/x" },
-  { "https://h/a", "/caf\xc3\xa9", "https://h/caf%c3%a9" },
   /* another origin */
   { "https://h/a", "https://other/x", "" },
   { "https://h/a", "//other/x", "" },
@@ -53,6 +52,18 @@ START_TEST(test_redirect)
 }
 END_TEST
 
+/* libcurl has capital digits since 8.18. */
+START_TEST(test_redirect_escaped)
+{
+  char next[64];
+
+  ck_assert_int_eq(
+      redirect_resolve("https://h/a", "/caf\xc3\xa9", next, sizeof next), 0);
+  if (strcmp(next, "https://h/caf%c3%a9") != 0)
+    ck_assert_str_eq(next, "https://h/caf%C3%A9");
+}
+END_TEST
+
 /* One that does not fit is none. */
 START_TEST(test_redirect_too_long)
 {
@@ -73,6 +84,7 @@ Suite *unit_suite(void)
 
   tcase_add_loop_test(tests, test_redirect, 0,
                       (int)(sizeof cases / sizeof *cases));
+  tcase_add_test(tests, test_redirect_escaped);
   tcase_add_test(tests, test_redirect_too_long);
   suite_add_tcase(suite, tests);
   return suite;
