@@ -179,7 +179,7 @@ static int check_draft(const struct operation *operation,
     if (project != self && project->organization == operation->organization &&
         strcmp(project->draft.name, draft->name) == 0) {
       status = 409;
-      problem = "a resource with the same name already exists";
+      problem = api_conflict;
     }
   if (status == 0)
     return 0;

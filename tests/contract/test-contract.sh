@@ -262,7 +262,7 @@ try 0 projects create -f "$work/project.json" --yes -q .metadata.id
 id=$(output)
 
 test_case 'create a project with a name that is taken'
-try 5 projects create -f "$work/project.json" --yes
+try 8 projects create -f "$work/project.json" --yes
 
 test_case 'get a project'
 try 0 projects get contract-test -q .metadata.id
@@ -305,7 +305,7 @@ accounts=$root/$NSCALE_ORGANIZATION_ID/serviceaccounts
 id=$(control GET fixtures | sed 's/.*"deploy":"\([^"]*\)".*/\1/')
 token=$(control GET "token/$id")
 fault '{"method": "POST", "stop": "before"}'
-try 5 sa create -f "$work/new.json" --yes
+try 8 sa create -f "$work/new.json" --yes
 fault '{"method": "DELETE", "stop": "before"}'
 through "$NSCALE_SERVICE_TOKEN" DELETE "$accounts/$id"
 through "$token" GET "$root/$nobody/serviceaccounts"
