@@ -113,13 +113,7 @@ static void open_literal(struct walk *walk, const char *rest)
 
 static void open_number(struct walk *walk, unsigned char byte)
 {
-  struct scan *scan = walk->scan;
-
-  scan->negative = byte == '-';
-  scan->overflow = 0;
-  scan->value = byte == '-' ? 0 : (uint64_t)(byte - '0');
-  scan->number_column = offset_of(walk) - scan->line_start - scan->extra + 1;
-  scan->state = byte == '-' ? MINUS : byte == '0' ? ZERO : INTEGER;
+  walk->scan->state = byte == '-' ? MINUS : byte == '0' ? ZERO : INTEGER;
   walk->at++;
 }
 
@@ -391,16 +385,6 @@ static void feed_literal(struct walk *walk)
     value_ended(walk);
 }
 
-static void count_digit(struct scan *scan, unsigned char byte)
-{
-  uint64_t digit = (uint64_t)(byte - '0');
-
-  if (scan->value > (UINT64_MAX - digit) / 10)
-    scan->overflow = 1;
-  else
-    scan->value = scan->value * 10 + digit;
-}
-
 /* The number ended before this byte, if it may end here. */
 static void end_number(struct walk *walk)
 {
@@ -410,13 +394,6 @@ static void end_number(struct walk *walk)
   if (!integer && scan->state != FRACTION && scan->state != POWER) {
     scan_fail(walk, "expected a digit");
     return;
-  }
-  if (integer && !scan->inexact &&
-      (scan->overflow ||
-       (scan->negative && scan->value > (uint64_t)1 << 63))) {
-    scan->inexact = 1;
-    scan->inexact_line = scan->line + 1;
-    scan->inexact_column = scan->number_column;
   }
   value_ended(walk);
 }
@@ -461,8 +438,6 @@ static void feed_number(struct walk *walk)
     end_number(walk);
     return;
   }
-  if (next == INTEGER)
-    count_digit(scan, byte);
   scan->state = next;
   walk->at++;
 }

@@ -39,21 +39,14 @@ struct scan {
   const char *reason; /* after SCAN_ERROR or a scan_finish that failed: what
                        * is wrong, in plain words; a static text */
   int empty;          /* scan_finish failed for there was no value at all */
-  int inexact;        /* an integer was met that 64 bits cannot hold (it is
-                       * valid JSON; json-c would change its value) */
-  uint64_t inexact_line, inexact_column; /* where the first of these began */
   /* What follows is the scanner's own. */
   int state;
   int told;            /* the value at hand was announced */
   int is_name;         /* the string at hand is a member's name */
-  int negative;        /* the number at hand */
-  int overflow;        /* its integer part is above 2^64 - 1 */
   unsigned left;       /* bytes or digits that the character still lacks */
   unsigned char least; /* the next UTF-8 byte must lie within these two */
   unsigned char most;
-  uint32_t code;  /* of the \u escape at hand */
-  uint64_t value; /* of the integer at hand */
-  uint64_t number_column;
+  uint32_t code;       /* of the \u escape at hand */
   uint64_t line;       /* newlines before */
   uint64_t line_start; /* offset */
   uint64_t extra;      /* bytes of this line that begin no character */

@@ -7,6 +7,7 @@
  */
 #include "core/json/tree.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -59,7 +60,18 @@ static struct json_object *build_string(struct build *build)
   return json_object_new_string_len(text.data, (int)text.length);
 }
 
-/* Integers fit: the scanner has told of those that do not.  A text of digits
+/* Whether an integer, `-0` apart, is one that 64 bits hold. */
+static int fits(const char *digits)
+{
+  errno = 0;
+  if (*digits == '-')
+    (void)strtoll(digits, NULL, 10);
+  else
+    (void)strtoull(digits, NULL, 10);
+  return errno != ERANGE;
+}
+
+/* What json-c would write in another way keeps its text.  A text of digits
  * without an end is not for strtod. */
 static struct json_object *build_number(struct build *build)
 {
@@ -69,8 +81,8 @@ static struct json_object *build_number(struct build *build)
   buffer_append(&text, number.text, number.length);
   if (text.failed)
     return NULL;
-  /* What json-c would write in another way keeps its text. */
-  if (strpbrk(text.data, ".eE") || strcmp(text.data, "-0") == 0)
+  if (strpbrk(text.data, ".eE") || strcmp(text.data, "-0") == 0 ||
+      !fits(text.data))
     return json_object_new_double_s(strtod(text.data, NULL), text.data);
   if (text.data[0] == '-' || strtoull(text.data, NULL, 10) <= INT64_MAX)
     return json_object_new_int64(strtoll(text.data, NULL, 10));
@@ -184,13 +196,6 @@ static struct json_object *read_value(struct span text, const char *what,
 
   if (scan_whole(&scan, text, &value) < 0) {
     (void)scan_refuse(&scan, what, EXIT_USAGE, error);
-    return NULL;
-  }
-  if (scan.inexact) {
-    error_set(error, EXIT_USAGE,
-              "%s: line %" PRIu64 ", column %" PRIu64
-              ": the integer does not fit into 64 bits",
-              what, scan.inexact_line, scan.inexact_column);
     return NULL;
   }
   if (value.text[0] == 'n') {

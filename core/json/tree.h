@@ -18,9 +18,10 @@
  * json_object_put, or NULL with the error set (EXIT_USAGE for a bad text):
  * `WHAT: line L, column C: reason`, or `WHAT is empty`.
  *
- * Of two members with one name the last counts.  Refused though it is JSON:
- * an integer beyond 64 bits, which json-c would silently change, and a text
- * that is just `null`, which makes no tree. */
+ * Of two members with one name the last counts.  A number keeps its digits
+ * where json-c would change them; an integer beyond 64 bits is a double then.
+ * Refused though it is JSON: a text that is just `null`, which makes no
+ * tree. */
 struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error);
 

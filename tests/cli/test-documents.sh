@@ -97,7 +97,7 @@ document '{"metadata": {"name": NaN}}' \
 document '{"metadata": {"name": -Infinity}}' \
   ': line 1, column 24: expected a digit'
 document '{"metadata": {"name": 99999999999999999999}}' \
-  ': line 1, column 23: the integer does not fit into 64 bits'
+  ': metadata.name must be a string, not a number'
 
 test_case 'half of a character is refused'
 document '{"metadata": {"description": "a\\ud800"}}' \

@@ -445,6 +445,15 @@ for mask in 000 022; do
   each token_file
 done
 
+test_case 'a number that 64 bits do not hold costs no token'
+forget
+rm -f token
+fault "{\"method\": \"POST\", \"body\": \"{\\\"metadata\\\": {\\\"id\\\": \\\"$ci\\\", \\\"name\\\": \\\"ci\\\", \\\"generation\\\": 123456789012345678901234567890}, \\\"status\\\": {\\\"accessToken\\\": \\\"fresh\\\"}}\"}"
+run sa rotate "$ci" --yes --token-file token --json
+expect_status 0
+expect_equal fresh "$(cat token)"
+check grep -q '"generation": 123456789012345678901234567890$' "$work/stdout"
+
 test_case 'a token file is kept where stdout fails'
 if [ -c /dev/full ]; then
   for form in '' --json; do

@@ -152,7 +152,7 @@ stdout_has 'Name:  \x1b]0;title\x07\x1b[2J\r\n\u009b31m\u202e'
 fault '{"status":400,"body":"{\"error\":\"x\",\"error_description\":\"a\\u001b[2Jb\\rc\",\"trace_id\":\"\\u001b[1m\"}"}'
 NO_COLOR=1 show -s 200x24 sa list
 expect_status 1
-stdout_has 'a\x1b[2Jb\rc'
+stdout_has 'a\x1b[2Jb c'
 stdout_has 'trace \x1b[1m'
 check test "$(tr -d '\r\n\t -~' <"$work/screen" | wc -c)" -eq 0
 

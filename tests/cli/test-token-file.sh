@@ -131,7 +131,7 @@ check test ! -e "$token"
 document '{"metadata":{"name":"other"},"spec":{"groupIDs":[]}}'
 fault '{"method":"POST","stop":"before","plain":true}'
 run sa create -f "$file" -y --token-file "$token"
-expect_status 5
+expect_status 8
 check test ! -e "$token"
 run sa rotate ci --token-file "$token"
 expect_status 2

@@ -421,7 +421,7 @@ TEXT
 expect_requests 1
 
 test_case 'numbers that are not touched are sent as the server wrote them'
-numbers='{"a":1e400,"b":-0,"c":1.0,"d":1,"e":18446744073709551615,"f":0.12345678901234567890,"g":-1.50E-07}'
+numbers='{"a":1e400,"b":-0,"c":1.0,"d":1,"e":18446744073709551615,"f":0.12345678901234567890,"g":-1.50E-07,"h":100000000000000000001,"i":-9223372036854775809}'
 forget
 fault "$(printf '{"method":"GET","path":"*/serviceaccounts","body":"[%s]"}' \
   "$(printf '{"metadata":{"id":"%s","name":"ci","other":%s},"spec":{"groupIDs":[]}}' \
@@ -430,15 +430,5 @@ run sa update ci --description new --dry-run
 expect_status 0
 expect_equal "$numbers" "$(tr -d ' \n' <"$work/stdout" |
   sed 's/.*"other":\({[^}]*}\).*/\1/')"
-
-test_case 'what cannot be sent as the server wrote it is not sent'
-forget
-fault "$(printf '{"method":"GET","path":"*/serviceaccounts","body":"[%s]"}' \
-  "$(printf '{"metadata":{"id":"%s","name":"ci","other":100000000000000000001},"spec":{"groupIDs":[]}}' \
-    "$ci" | sed 's/"/\\"/g')")"
-run sa update ci --description new --yes
-expect_status 1
-stderr_has 'the integer does not fit into 64 bits'
-requests | grep -q '"method":"P' && fail 'a mutation was sent'
 
 end_tests

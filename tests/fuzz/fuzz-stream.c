@@ -135,7 +135,7 @@ static void check_read(const char *text, size_t length,
     MUST(value == NULL);
     return;
   }
-  if (whole->stream.scan.inexact || strcmp(whole->values.data, "4:null") == 0)
+  if (strcmp(whole->values.data, "4:null") == 0)
     MUST(value == NULL);
   else
     MUST(value != NULL);
