@@ -10,6 +10,11 @@ requires 'flock is not installed' command -v flock
 MAKEFLAGS=
 export MAKEFLAGS
 cd "$work" || exit 99
+# The same sources are built again and again, with the same flags and in
+# another folder, which stands in nothing but debugging information.
+[ ! -d /usr/lib/ccache ] || PATH=/usr/lib/ccache:$PATH
+CCACHE_DIR=$work/ccache CCACHE_NOHASHDIR=1
+export PATH CCACHE_DIR CCACHE_NOHASHDIR
 make_dist "$work"
 tar xf "$tarball" || exit 99
 source=$work/nscale-$version
