@@ -33,7 +33,8 @@ test_packages='
   strace:strace tmux:tmux xz-utils:xz zsh:zsh'
 gate_packages='
   abigail-tools:abidiff build-essential ccache:ccache clang:clang
-  clang-format:clang-format clang-tidy:clang-tidy cppcheck:cppcheck debhelper:dh
+  clang-format:clang-format clang-tidy:clang-tidy cppcheck:cppcheck
+  debhelper:dh
   debootstrap:debootstrap
   dpkg-dev:dpkg-buildpackage elfutils:eu-strip g++:g++ gcc-multilib
   libclang-rt-dev lintian:lintian musl-tools:musl-gcc nginx-light:nginx
