@@ -92,6 +92,7 @@ cli_tests = \
 	tests/cli/test-network.sh \
 	tests/cli/test-organizations.sh \
 	tests/cli/test-plugin-abi.sh \
+	tests/cli/test-plugin-rules.sh \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-progress.sh \
@@ -189,6 +190,7 @@ EXTRA_DIST += \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/orchard.c \
+	tests/fixtures/plugins/rogue.c \
 	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \

@@ -23,6 +23,20 @@ int error_set(struct error *error, enum exit_status exit_status,
   return -1;
 }
 
+int error_plugin(struct error *error, const char *plugin, const char *format,
+                 ...)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  va_list list;
+
+  va_start(list, format);
+  buffer_vprintf(&text, format, list);
+  va_end(list);
+  return text.failed ? error_memory(error)
+                     : error_set(error, EXIT_PLUGIN, "plugin \"%s\" %s",
+                                 plugin, text.data);
+}
+
 int error_hint(struct error *error, const char *format, ...)
 {
   struct buffer text = { 0 };

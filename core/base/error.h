@@ -35,6 +35,12 @@ int error_hint(struct error *error, const char *format, ...)
 /* error_set for a failed allocation: "out of memory", EXIT_FAILED. */
 int error_memory(struct error *error);
 
+/* error_set for what a plugin does against the rules of the ABI: `plugin
+ * "NAME" ` and the sentence, which goes on ("plans no request"), EXIT_PLUGIN.
+ * `plugin` is its name. */
+int error_plugin(struct error *error, const char *plugin, const char *format,
+                 ...) __attribute__((format(printf, 3, 4)));
+
 /* Forgets the error and frees its texts; it is empty afterwards. */
 void error_clear(struct error *error);
 

@@ -73,6 +73,7 @@ static const struct nscale_flag *const help_flags[] = { &flag_mdoc, NULL };
 static const struct builtin_verb verb_help = {
   .head = { .struct_size = sizeof verb_help.head,
             .name = "help",
+            .effect = NSCALE_EFFECT_READ,
             .flags = help_flags,
             .examples = "nscale help sa create\n"
                         "nscale help environment\n"
@@ -101,6 +102,7 @@ static const struct nscale_flag *const list_flags[] = { &flag_json, NULL };
 static const struct builtin_verb verb_list = {
   .head = { .struct_size = sizeof verb_list.head,
             .name = "list",
+            .effect = NSCALE_EFFECT_READ,
             .summary = "List the plugins, and what is wrong with each.",
             .flags = list_flags,
             .examples = "nscale plugins list\n"
@@ -111,6 +113,7 @@ static const struct builtin_verb verb_list = {
 static const struct builtin_verb verb_check = {
   .head = { .struct_size = sizeof verb_check.head,
             .name = "check",
+            .effect = NSCALE_EFFECT_READ,
             .summary = "Check files of plugins, before they are shipped.",
             .description =
                 "Opens each file in a process of its own, which has no token, "
@@ -144,6 +147,7 @@ static const struct nscale_noun noun_plugins = {
   static const struct builtin_verb verb_##shell = {                           \
     .head = { .struct_size = sizeof verb_##shell.head,                        \
               .name = #shell,                                                 \
+              .effect = NSCALE_EFFECT_READ,                                   \
               .summary = "Print the completion of " #shell ".",               \
               .examples = place },                                            \
     .action = BUILTIN_COMPLETION,                                             \
@@ -181,6 +185,7 @@ static const struct nscale_noun noun_completion = {
 static const struct builtin_verb verb_version = {
   .head = { .struct_size = sizeof verb_version.head,
             .name = "version",
+            .effect = NSCALE_EFFECT_READ,
             .flags = list_flags,
             .examples = "nscale version\n"
                         "nscale version --json\n" },

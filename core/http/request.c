@@ -26,7 +26,7 @@ static const char *const host_headers[] = {
 };
 
 struct nscale_request *request_new(const char *method, const char *service,
-                                   struct error *error)
+                                   const char *plugin, struct error *error)
 {
   static const char *const methods[] = { "GET", "POST", "PUT", "PATCH",
                                          "DELETE" };
@@ -37,10 +37,9 @@ struct nscale_request *request_new(const char *method, const char *service,
     if (method && strcmp(method, methods[i]) == 0)
       break;
   if (i == sizeof methods / sizeof methods[0]) {
-    error_set(error, EXIT_PLUGIN,
-              "the plugin plans a request with the "
-              "unknown method \"%s\"",
-              method ? method : "");
+    error_plugin(error, plugin,
+                 "plans a request with the unknown method \"%s\"",
+                 method ? method : "");
     return NULL;
   }
   request = calloc(1, sizeof *request);
@@ -49,6 +48,7 @@ struct nscale_request *request_new(const char *method, const char *service,
     return NULL;
   }
   request->error = error;
+  request->plugin = plugin;
   memcpy(request->method, methods[i], strlen(methods[i]) + 1);
   if (request_service(request, service) < 0) {
     request_free(request);
@@ -72,8 +72,8 @@ static int keep_text(struct nscale_request *request, char **slot,
 
 static int too_many(struct nscale_request *request, const char *what)
 {
-  return error_set(request->error, EXIT_PLUGIN,
-                   "the plugin plans a request with too many %s", what);
+  return error_plugin(request->error, request->plugin,
+                      "plans a request with too many %s", what);
 }
 
 int request_service(struct nscale_request *request, const char *service)
@@ -82,8 +82,8 @@ int request_service(struct nscale_request *request, const char *service)
     return -1;
   if (!service || !service[0] || strlen(service) > 32 ||
       strspn(service, "abcdefghijklmnopqrstuvwxyz") != strlen(service))
-    return error_set(request->error, EXIT_PLUGIN,
-                     "the plugin names no service of Nscale");
+    return error_plugin(request->error, request->plugin,
+                        "names no service of Nscale");
   return keep_text(request, &request->service, service);
 }
 
@@ -92,8 +92,8 @@ int request_segment(struct nscale_request *request, const char *segment)
   if (!request)
     return -1;
   if (!segment || !segment[0])
-    return error_set(request->error, EXIT_PLUGIN,
-                     "the plugin plans a request with an empty path segment");
+    return error_plugin(request->error, request->plugin,
+                        "plans a request with an empty path segment");
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "path segments");
   if (keep_text(request, &request->segments[request->segment_count], segment) <
@@ -133,17 +133,17 @@ int request_header(struct nscale_request *request, const char *name,
     return -1;
   for (i = 0; i < sizeof host_headers / sizeof host_headers[0]; i++)
     if (strcasecmp(name, host_headers[i]) == 0)
-      return error_set(request->error, EXIT_PLUGIN,
-                       "the plugin may not set the header %s", name);
+      return error_plugin(request->error, request->plugin,
+                          "plans a header that it may not set: %s", name);
   for (byte = name; *byte || byte == name; byte++)
     if (*byte <= ' ' || *byte == ':' || *byte > '~')
-      return error_set(request->error, EXIT_PLUGIN,
-                       "the plugin plans a header without a valid name");
+      return error_plugin(request->error, request->plugin,
+                          "plans a header without a valid name");
   for (byte = value; *byte; byte++)
     if ((unsigned char)*byte < ' ' && *byte != '\t')
-      return error_set(request->error, EXIT_PLUGIN,
-                       "the value of the header %s has control characters",
-                       name);
+      return error_plugin(
+          request->error, request->plugin,
+          "plans a header %s with control characters in its value", name);
   if (request->header_count == REQUEST_HEADERS_MOST)
     return too_many(request, "headers");
   buffer_printf(&line, "%s: %s", name, value);
@@ -185,7 +185,10 @@ int request_bytes(struct nscale_request *request, const void *bytes,
 
 int request_pick(struct nscale_request *request, const char *id)
 {
-  return request && id ? keep_text(request, &request->pick, id) : -1;
+  if (!request || !id)
+    return -1;
+  return request_read(request) < 0 ? -1
+                                   : keep_text(request, &request->pick, id);
 }
 
 int request_await(struct nscale_request *request, struct nscale_request *read,
@@ -193,10 +196,11 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
 {
   if (!request || !read)
     return -1;
-  if (!request_is_read(read) || (path && !value))
-    return error_set(request->error, EXIT_PLUGIN,
-                     "the plugin awaits what it "
-                     "cannot read");
+  if (request_read(read) < 0)
+    return -1;
+  if (path && !value)
+    return error_plugin(request->error, request->plugin,
+                        "awaits a value at %s and does not say which", path);
   if (path && (keep_text(request, &request->wait_path, path) < 0 ||
                keep_text(request, &request->wait_value, value) < 0))
     return -1;
@@ -208,6 +212,15 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
 int request_is_read(const struct nscale_request *request)
 {
   return strcmp(request->method, "GET") == 0;
+}
+
+int request_read(const struct nscale_request *request)
+{
+  return request_is_read(request)
+             ? 0
+             : error_plugin(request->error, request->plugin,
+                            "reads with %s, and only GET may read",
+                            request->method);
 }
 
 int request_url(const struct nscale_request *request, struct buffer *url,

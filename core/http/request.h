@@ -22,6 +22,7 @@ struct json_object;
 struct nscale_request {
   struct nscale_request *next; /* in the call's list of all its requests */
   struct error *error;         /* the call's */
+  const char *plugin;          /* whose it is, for what is wrong about it */
   char method[8];
   char *service;
   char *segments[REQUEST_SEGMENTS_MOST];
@@ -41,9 +42,10 @@ struct nscale_request {
   size_t turn; /* with --all: which of the targets it is about */
 };
 
-/* A new request to a service.  Methods: GET POST PUT PATCH DELETE. */
+/* A new request to a service.  Methods: GET POST PUT PATCH DELETE.  What is
+ * wrong about it is laid to `plugin`, a borrowed name. */
 struct nscale_request *request_new(const char *method, const char *service,
-                                   struct error *error);
+                                   const char *plugin, struct error *error);
 
 int request_segment(struct nscale_request *request, const char *segment);
 int request_query(struct nscale_request *request, const char *name,
@@ -60,6 +62,10 @@ int request_pick(struct nscale_request *request, const char *id);
 
 /* Whether it may be repeated freely: a GET. */
 int request_is_read(const struct nscale_request *request);
+
+/* Refuses, with EXIT_PLUGIN, one that is to be sent as a read and is none.
+ * Returns 0 or -1. */
+int request_read(const struct nscale_request *request);
 
 /* Composes the URL: the service's base (endpoint.h), the segments and the
  * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL

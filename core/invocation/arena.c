@@ -57,7 +57,8 @@ void *arena_keep(struct arena *arena, void *memory, struct error *error)
 struct nscale_request *arena_request(struct arena *arena, const char *method,
                                      const char *service, struct error *error)
 {
-  struct nscale_request *request = request_new(method, service, error);
+  struct nscale_request *request =
+      request_new(method, service, arena->plugin, error);
 
   if (request) {
     request->next = arena->requests;

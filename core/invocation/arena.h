@@ -13,8 +13,9 @@
 
 struct json_object;
 
-/* Starts zeroed; released by arena_free. */
+/* Starts zeroed but for the plugin; released by arena_free. */
 struct arena {
+  const char *plugin; /* whose it is: its name, borrowed */
   struct arena_piece *pieces;
   struct nscale_request *requests; /* planned or not */
 };

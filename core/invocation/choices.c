@@ -55,8 +55,8 @@ choice_list_request(struct invocation *call,
   struct nscale_request *request = choices->list(&call->head);
 
   if (!request)
-    error_set(call->error, EXIT_PLUGIN,
-              "the plugin failed to make the request of a list");
+    error_plugin(call->error, call->reader.plugin,
+                 "makes no request for the list of its choices");
   return request;
 }
 

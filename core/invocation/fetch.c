@@ -10,6 +10,8 @@
 static int fetch_run(const struct reader *reader, struct exchange_task *task,
                      struct thing_names names, struct error *error)
 {
+  if (request_read(task->request) < 0)
+    return -1;
   task->subject = (struct subject){ .singular = names.singular,
                                     .plural = names.plural,
                                     .verb = "read",
@@ -57,11 +59,6 @@ struct json_object *fetch_json(const struct reader *reader,
 
   if (!request)
     return NULL;
-  if (!request_is_read(request)) {
-    error_set(error, EXIT_PLUGIN,
-              "the plugin fetches with another method than GET");
-    return NULL;
-  }
   if (fetch_run(reader, &task, names, error) < 0)
     return NULL;
   return arena_json(reader->arena,

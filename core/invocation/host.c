@@ -45,7 +45,8 @@ static struct nscale_json *host_document(struct nscale_call *call)
 static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
                          const char *sentence, const char *hint)
 {
-  struct error *error = invocation_of(call)->error;
+  const struct invocation *own = invocation_of(call);
+  struct error *error = own->error;
   int known = exit_status == NSCALE_EXIT_USAGE ||
               exit_status == NSCALE_EXIT_AUTH ||
               exit_status == NSCALE_EXIT_NOT_FOUND ||
@@ -53,8 +54,11 @@ static int32_t host_fail(struct nscale_call *call, int32_t exit_status,
 
   if (error->exit_status != EXIT_DONE)
     return -1;
-  error_set(error, known ? (enum exit_status)exit_status : EXIT_FAILED, "%s",
-            sentence ? sentence : "the plugin failed without a reason");
+  if (sentence)
+    error_set(error, known ? (enum exit_status)exit_status : EXIT_FAILED, "%s",
+              sentence);
+  else
+    error_plugin(error, own->reader.plugin, "fails without a reason");
   return hint ? error_hint(error, "%s", hint) : -1;
 }
 
@@ -87,6 +91,13 @@ static int32_t host_plan(struct nscale_call *call,
 
   if (!request || own->error->exit_status != EXIT_DONE)
     return -1;
+  if (own->verb->effect == NSCALE_EFFECT_READ && !request_is_read(request)) {
+    error_plugin(own->error, own->reader.plugin,
+                 "plans %s for %s, a verb that only reads", request->method,
+                 own->verb->name);
+    return error_hint(own->error, "its author must say what the verb does: "
+                                  "nscale_verb.effect in nscale/plugin.h");
+  }
   return plan_add(&own->plan, request, own->targets.turn, own->error);
 }
 
@@ -171,10 +182,9 @@ static int32_t host_answer(struct nscale_call *call,
     return -1;
   if (own->verb->effect != NSCALE_EFFECT_READ ||
       own->verb->reply != NSCALE_REPLY_OBJECT)
-    return error_set(own->error, EXIT_PLUGIN,
-                     "the plugin answers %s itself, "
-                     "which does not read an object",
-                     own->verb->name);
+    return error_plugin(own->error, own->reader.plugin,
+                        "answers %s itself, which does not read an object",
+                        own->verb->name);
   buffer_clear(&own->plan.answer);
   return json_write(&own->plan.answer, host_json_of(json), 0) < 0
              ? error_memory(own->error)

@@ -158,9 +158,9 @@ static int32_t json_put(struct invocation *call, struct nscale_json *json,
   if (json && path && path_set(host_json_of(json), path, value) == 0)
     return 0;
   json_object_put(value);
-  return error_set(call->error, EXIT_PLUGIN,
-                   "the plugin sets a JSON path that cannot be set: %s",
-                   path ? path : "none");
+  return error_plugin(call->error, call->reader.plugin,
+                      "sets a JSON path that cannot be set: %s",
+                      path ? path : "none");
 }
 
 int32_t host_json_set(struct nscale_call *call, struct nscale_json *json,
@@ -196,9 +196,8 @@ int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
   if (!json_object_is_type(host_json_of(array), json_type_array) ||
       json_object_array_add(host_json_of(array), copy) < 0) {
     json_object_put(copy);
-    return error_set(
-        own->error, EXIT_PLUGIN,
-        "the plugin appends to something that is not a JSON array");
+    return error_plugin(own->error, own->reader.plugin,
+                        "appends to something that is not a JSON array");
   }
   return 0;
 }

@@ -18,6 +18,7 @@ void invocation_begin(struct invocation *call,
     .reader = { .exchange = setup->exchange,
                 .plugin = setup->plugin,
                 .arena = &call->arena },
+    .arena = { .plugin = setup->plugin },
   };
   scopes_read(&call->scopes, setup->verb, setup->flags);
 }

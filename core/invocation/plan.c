@@ -12,8 +12,8 @@ int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
   struct nscale_request **requests;
 
   if (count - plan->start == PLAN_MOST)
-    return error_set(error, EXIT_PLUGIN,
-                     "the plugin plans more than %d requests", PLAN_MOST);
+    return error_plugin(error, request->plugin, "plans more than %d requests",
+                        PLAN_MOST);
   requests = vector_grow(plan->requests, count, sizeof *requests);
   if (!requests)
     return error_memory(error);

@@ -184,9 +184,9 @@ const char *scope_id(struct scopes *scopes, uint32_t bit,
   const char *id;
 
   if (at == SCOPE_COUNT || !(scopes->verb->scopes & bit)) {
-    error_set(error, EXIT_PLUGIN,
-              "the plugin asks for a scope that its verb %s does not declare",
-              scopes->verb->name);
+    error_plugin(error, reader->plugin,
+                 "asks for a scope that its verb %s does not declare",
+                 scopes->verb->name);
     return NULL;
   }
   if (scopes->ids[at])

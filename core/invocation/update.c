@@ -70,8 +70,8 @@ struct json_object *update_merge(struct invocation *call,
   struct json_object *whole;
 
   if (!call->draft.document) {
-    error_set(call->error, EXIT_PLUGIN,
-              "the plugin updates without taking a document");
+    error_plugin(call->error, call->reader.plugin,
+                 "updates without taking a document");
     return NULL;
   }
   if (replace && !call->draft.unsettled ? !target_resolve(call, request)

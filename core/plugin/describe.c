@@ -186,6 +186,16 @@ static void take_name(struct context *context, const char **name,
     *name = "?";
 }
 
+/* What the value that a verb has means: before 1.2, READ was 0. */
+static uint32_t effect_of(const struct context *context, uint32_t stated)
+{
+  if (context->minor >= 2)
+    return stated;
+  if (stated == EFFECT_NOT_STATED)
+    return NSCALE_EFFECT_READ;
+  return stated == NSCALE_EFFECT_READ ? EFFECT_UNKNOWN : stated;
+}
+
 static const struct nscale_verb *copy_verb(struct context *context,
                                            const struct nscale_verb *theirs)
 {
@@ -195,6 +205,7 @@ static const struct nscale_verb *copy_verb(struct context *context,
   if (!ours)
     return NULL;
   take_name(context, &ours->name, "a verb");
+  ours->effect = effect_of(context, ours->effect);
   context->place.verb = ours->name;
   ours->reserved = 0;
   if (!ours->aliases)

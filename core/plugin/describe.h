@@ -27,7 +27,8 @@ struct description {
  * ABI that this host provides (manifest_check_abi); `name` is the file's and
  * must be the plugin's.
  *
- * Filled in: the root noun's name, aliases and summary from the plugin;
+ * Filled in: NSCALE_EFFECT_READ for the 0 that it was before 1.2; the root
+ * noun's name, aliases and summary from the plugin;
  * `.metadata.id` and `.metadata.name` for NULL id_path and name_path; "" for
  * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
  * label_path; behind a verb's own flags those that fields bring

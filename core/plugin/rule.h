@@ -72,6 +72,11 @@ struct text_rule {
   AT(structure, member), .offset = offsetof(struct structure, member),        \
                          .what = (called)
 
+/* Values of nscale_verb.effect that are none: what a forgotten one has, and
+ * one that no minor has. */
+#define EFFECT_NOT_STATED 0u
+#define EFFECT_UNKNOWN UINT32_MAX
+
 #define RULES(table) (table), sizeof(table) / sizeof(table)[0]
 
 /* Holds the rows against the subject, in their order.  Returns 0, or -1 where

@@ -89,9 +89,14 @@ static int verb_plan(struct subject *subject)
   return !subject->verb->plan;
 }
 
+static int verb_effect_stated(struct subject *subject)
+{
+  return subject->verb->effect == EFFECT_NOT_STATED;
+}
+
 static int verb_effect(struct subject *subject)
 {
-  return subject->verb->effect > NSCALE_EFFECT_DELETE;
+  return subject->verb->effect > NSCALE_EFFECT_READ;
 }
 
 static int verb_reply(struct subject *subject)
@@ -111,6 +116,8 @@ static int verb_attributes(struct subject *subject)
 
 static const struct rule verb_rules[] = {
   { AT(nscale_verb, plan), .is_broken = verb_plan, .sentence = "has no plan" },
+  { AT(nscale_verb, effect), .is_broken = verb_effect_stated,
+    .sentence = "does not say what it does: it has no effect" },
   { AT(nscale_verb, effect), .is_broken = verb_effect,
     .sentence = "has an unknown effect" },
   { AT(nscale_verb, reply), .is_broken = verb_reply,

@@ -22,24 +22,23 @@ static int check_plan(const struct invocation *call, int32_t result)
   const char *verb = call->verb->name;
 
   if (result < 0)
-    return error_set(call->error, EXIT_PLUGIN, "the plugin failed to plan %s",
-                     verb);
+    return error_plugin(call->error, call->reader.plugin,
+                        "fails to plan %s and says no reason", verb);
   if (plan->answer.length && plan->count)
-    return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin both answers %s and plans a request for it",
-                     verb);
+    return error_plugin(call->error, call->reader.plugin,
+                        "both answers %s and plans a request for it", verb);
   if (plan->count == plan->start && !plan->answer.length)
-    return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin planned no request for %s", verb);
+    return error_plugin(call->error, call->reader.plugin,
+                        "plans no request for %s", verb);
   if (call->draft.unsettled && !call->draft.merged)
     return document_check(
         call->draft.document, call->noun->fields, DOCUMENT_PATCH,
         document_name(call->options->document.file), call->error);
   if (field_any_relative(call) && !call->draft.merged)
-    return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin plans %s without nscale_merge, which these "
-                     "flags need",
-                     verb);
+    return error_plugin(call->error, call->reader.plugin,
+                        "plans %s without nscale_merge, which these "
+                        "flags need",
+                        verb);
   return 0;
 }
 
@@ -100,16 +99,16 @@ static int plan_all(struct invocation *call)
   if (plan_one(call) < 0 || call->plan.nothing_to_do)
     return call->plan.nothing_to_do ? 0 : -1;
   if (!targets->known)
-    return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin plans %s --all without a look at what there "
-                     "is",
-                     call->verb->name);
+    return error_plugin(call->error, call->reader.plugin,
+                        "plans %s --all without a look at what there "
+                        "is",
+                        call->verb->name);
   while (targets->turn + 1 < targets->count)
     if (invocation_turn(call, targets->turn + 1) < 0 || plan_one(call) < 0)
       return -1;
   if (call->verb->secret && call->plan.count != targets->count)
-    return error_set(call->error, EXIT_PLUGIN,
-                     "the plugin plans more than one request for a token");
+    return error_plugin(call->error, call->reader.plugin,
+                        "plans more than one request for a token");
   return call->options->token.folder ? check_token_files(call) : 0;
 }
 

@@ -92,10 +92,10 @@ static int send_finish(struct invocation *call,
   call->plan.muted = 0;
   result = call->verb->finish(&call->head, host_json_to(reply));
   wipe_token(call, reply);
-  return result < 0
-             ? error_set(call->error, EXIT_FAILED,
-                         "the plugin failed to finish %s", call->verb->name)
-             : 0;
+  return result < 0 ? error_plugin(call->error, call->reader.plugin,
+                                   "fails to finish %s and says no reason",
+                                   call->verb->name)
+                    : 0;
 }
 
 int send_request(struct invocation *call, struct nscale_request *request,

@@ -6,8 +6,9 @@
  *   END(STRUCTURE, BYTES, POINTERS)           its size in 1.0
  *   CONSTANT(NAME, VALUE)
  *
- * Nothing here may ever be changed or removed.  What a later minor appends
- * gets a list of its own.
+ * What has another value for plugins of a later minor is held to its old one
+ * for those that target less.  Nothing here may ever be changed or removed.
+ * What a later minor appends gets a list of its own.
  */
 
 /* struct nscale_choices */
@@ -151,7 +152,9 @@ END(nscale_call, 8, 1)
 
 /* Constants */
 CONSTANT(NSCALE_ABI_MAJOR, 1)
+#if NSCALE_TARGET_MINOR < 2
 CONSTANT(NSCALE_EFFECT_READ, 0u)
+#endif
 CONSTANT(NSCALE_EFFECT_CREATE, 1u)
 CONSTANT(NSCALE_EFFECT_UPDATE, 2u)
 CONSTANT(NSCALE_EFFECT_ROTATE, 3u)

@@ -22,6 +22,11 @@
 
 #include "layout-1.0.h"
 
+/* Since 1.2, where 0 is what a forgotten effect has. */
+#if NSCALE_TARGET_MINOR >= 2
+CONSTANT(NSCALE_EFFECT_READ, 5u)
+#endif
+
 /* What an ELF note and the frozen prefix rest on. */
 _Static_assert(NSCALE_ABI_MAJOR == 1, "the major has changed");
 _Static_assert(sizeof(struct nscale_plugin *) == sizeof(void *) &&

@@ -41,6 +41,7 @@ static void fill(void)
   list.struct_size = sizeof list;
   list.name = "list";
   list.summary = "List the regions.";
+  list.effect = NSCALE_EFFECT_READ;
   list.reply = NSCALE_REPLY_LIST;
   list.plan = plan_list;
   noun.struct_size = sizeof noun;

@@ -181,7 +181,7 @@ test_case 'a plan that does not look'
 forget
 run orchard blind --all --ripe-within 1d --yes
 expect_error 10 <<'TEXT'
-nscale: the plugin plans blind --all without a look at what there is
+nscale: plugin "orchard" plans blind --all without a look at what there is
 TEXT
 expect_requests 0
 
@@ -190,7 +190,7 @@ forget
 answer trees "$trees"
 run orchard graft --all --ripe-within 1d --yes --output-dir tokens
 expect_error 10 <<'TEXT'
-nscale: the plugin plans more than one request for a token
+nscale: plugin "orchard" plans more than one request for a token
 TEXT
 expect_requests 1
 
@@ -218,11 +218,11 @@ test_case 'an answer of a verb that changes, or beside a plan, or no object'
 forget
 run orchard sow --yes
 expect_error 10 <<'TEXT'
-nscale: the plugin answers sow itself, which does not read an object
+nscale: plugin "orchard" answers sow itself, which does not read an object
 TEXT
 run orchard both
 expect_error 10 <<'TEXT'
-nscale: the plugin both answers both and plans a request for it
+nscale: plugin "orchard" both answers both and plans a request for it
 TEXT
 run orchard mumble
 expect_error 1 <<'TEXT'

@@ -99,13 +99,13 @@ for name in Authorization aUTHORIZATION Host Content-Length Content-Type \
             Transfer-Encoding Connection; do
   run ws show saw --header $name
   expect_error 10 <<TEXT
-nscale: the plugin may not set the header $name
+nscale: plugin "workshop" plans a header that it may not set: $name
 TEXT
 done
 for name in 'X: y' 'a b' ''; do
   run ws show saw --header "$name"
   expect_error 10 <<'TEXT'
-nscale: the plugin plans a header without a valid name
+nscale: plugin "workshop" plans a header without a valid name
 TEXT
 done
 expect_requests 0

@@ -36,8 +36,8 @@ static const struct nscale_column name = {
 static const struct nscale_column *const columns[] = { &name, NULL };
 static const struct nscale_verb list = {
   .struct_size = sizeof list, .name = "list", .summary = "List them.",
-  .examples = "nscale $1 list", .reply = NSCALE_REPLY_LIST,
-  .plan = plan_list,
+  .examples = "nscale $1 list", .effect = NSCALE_EFFECT_READ,
+  .reply = NSCALE_REPLY_LIST, .plan = plan_list,
 };
 static const struct nscale_verb *const verbs[] = { &list, NULL };
 static const struct nscale_noun noun = {
@@ -122,7 +122,7 @@ static const struct nscale_flag *const flags[] = { &org, &quiet, &size,
                                                    NULL };
 static const struct nscale_verb list = {
   .struct_size = sizeof list, .name = "list", .examples = "nscale bad list",
-  .reply = NSCALE_REPLY_LIST, .flags = flags,
+  .effect = NSCALE_EFFECT_READ, .reply = NSCALE_REPLY_LIST, .flags = flags,
 };
 static const struct nscale_verb drop = {
   .struct_size = sizeof drop, .name = "delete", .summary = "Delete it",

@@ -5,6 +5,22 @@
 #include "core/plugin/discover.h"
 #include "tests/unit/unit.h"
 
+/* Each says what it does, as a verb of a plugin must. */
+START_TEST(test_effects)
+{
+  const struct nscale_verb *const *verb;
+  size_t i;
+
+  for (i = 0; builtins[i]; i++) {
+    ck_assert_msg(!builtins[i]->alone || builtins[i]->alone->head.effect, "%s",
+                  builtins[i]->noun->name);
+    for (verb = builtins[i]->noun->verbs; verb && *verb; verb++)
+      ck_assert_msg((*verb)->effect, "%s %s", builtins[i]->noun->name,
+                    (*verb)->name);
+  }
+}
+END_TEST
+
 /* No plugin takes their names: discovery does not even look. */
 START_TEST(test_names)
 {
@@ -29,6 +45,7 @@ Suite *unit_suite(void)
   TCase *tests = tcase_create("builtin");
 
   tcase_add_test(tests, test_names);
+  tcase_add_test(tests, test_effects);
   suite_add_tcase(suite, tests);
   return suite;
 }

@@ -101,6 +101,7 @@ static void setup(void)
   other_verb = (struct nscale_verb){ .struct_size = sizeof other_verb,
                                      .name = "list",
                                      .summary = "List the things.",
+                                     .effect = NSCALE_EFFECT_READ,
                                      .reply = NSCALE_REPLY_LIST,
                                      .columns = columns,
                                      .plan = plan };
@@ -235,7 +236,9 @@ SPOIL(verb_bad_name, verb.name = "Create it")
 SPOIL(verb_plan, other_verb.plan = NULL)
 SPOIL(verb_summary, verb.summary = NULL)
 SPOIL(verb_description, verb.description = "\x1b[2J")
-SPOIL(verb_effect, verb.effect = 5)
+SPOIL(verb_effect, verb.effect = 6)
+SPOIL(verb_effect_forgotten, verb.effect = 0)
+SPOIL(verb_effect_later, verb.effect = NSCALE_EFFECT_READ; made.min_minor = 1)
 SPOIL(verb_reply, verb.reply = 4)
 SPOIL(verb_scopes, verb.scopes = 8)
 SPOIL(verb_attributes, verb.attributes = 1u << 31)
@@ -323,6 +326,9 @@ static const struct {
   { spoil_verb_description,
     "verb \"create\" has control characters in its description" },
   { spoil_verb_effect, "verb \"create\" has an unknown effect" },
+  { spoil_verb_effect_forgotten,
+    "verb \"create\" does not say what it does: it has no effect" },
+  { spoil_verb_effect_later, "verb \"create\" has an unknown effect" },
   { spoil_verb_reply, "verb \"create\" has an unknown reply" },
   { spoil_verb_scopes, "verb \"create\" has unknown scopes" },
   { spoil_verb_attributes, "verb \"create\" has unknown attributes" },
@@ -445,11 +451,13 @@ END_TEST
 START_TEST(test_older)
 {
   made.min_minor = 0;
+  other_verb.effect = 0; /* READ, as it was then */
   flag.name = "columns";
   ck_assert_int_eq(describe(&made), 0);
   ck_assert_ptr_null(copy.plugin.noun->fields[0]->flag);
   ck_assert_ptr_null(copy.plugin.noun->verbs[0]->flags[2]);
   ck_assert_str_eq(copy.plugin.noun->verbs[0]->flags[0]->name, "columns");
+  ck_assert_uint_eq(copy.plugin.noun->verbs[1]->effect, NSCALE_EFFECT_READ);
 }
 END_TEST
 
@@ -488,7 +496,7 @@ START_TEST(test_all_findings)
   noun.singular = NULL;
   nested.name = nested.summary = NULL;
   other_verb.plan = NULL;
-  verb.effect = 5;
+  verb.effect = 6;
   flag.name = "org";
   other_flag.attributes = 1u << 31;
   ck_assert_int_eq(description_copy(&made, "things", &copy, &findings), -1);

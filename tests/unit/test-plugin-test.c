@@ -50,8 +50,9 @@ START_TEST(test_segments)
   assert_plan("show", "GET /api/workshop/%2E%2E\n");
   nscale_test_id(host, "");
   ck_assert_int_eq(nscale_test_plan(host, "show"), -1);
-  ck_assert_str_eq(nscale_test_error(host),
-                   "the plugin plans a request with an empty path segment");
+  ck_assert_str_eq(
+      nscale_test_error(host),
+      "plugin \"workshop\" plans a request with an empty path segment");
 }
 END_TEST
 
@@ -145,8 +146,23 @@ static int32_t plan_merge(struct nscale_call *call)
 
   nscale_request_json(call, put,
                       nscale_merge(call, request(call, "GET", "list")));
-  nscale_request_pick(call, put, nscale_id(call));
   return nscale_plan(call, put);
+}
+
+static int32_t plan_pick(struct nscale_call *call)
+{
+  struct nscale_request *get = request(call, "GET", "list");
+
+  nscale_request_pick(call, get, nscale_id(call));
+  return nscale_plan(call, get);
+}
+
+/* What is read is read with GET. */
+static int32_t plan_pick_put(struct nscale_call *call)
+{
+  struct nscale_request *put = request(call, "PUT", "list");
+
+  return nscale_request_pick(call, put, nscale_id(call));
 }
 
 static int32_t plan_claims(struct nscale_call *call)
@@ -176,12 +192,22 @@ START_TEST(test_merge)
   nscale_test_document(host, "{\"metadata\": {\"x\": {\"a\": null}}, "
                              "\"new\": [1]}");
   nscale_test_id(host, "saw");
-  use_plan(plan_merge, "PUT /api/workshop/1 pick=saw {\"metadata\":{\"id\":"
+  use_plan(plan_merge, "PUT /api/workshop/1 {\"metadata\":{\"id\":"
                        "\"1\",\"name\":\"saw\",\"x\":{\"b\":2}},"
                        "\"new\":[1]}\n");
   nscale_test_id(host, "plane");
   use_plan(plan_merge, NULL);
   ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_NOT_FOUND);
+}
+END_TEST
+
+START_TEST(test_pick)
+{
+  nscale_test_id(host, "saw");
+  use_plan(plan_pick, "GET /api/workshop/list pick=saw\n");
+  use_plan(plan_pick_put, NULL);
+  ck_assert_str_eq(nscale_test_error(host), "plugin \"workshop\" reads with "
+                                            "PUT, and only GET may read");
 }
 END_TEST
 
@@ -248,6 +274,7 @@ Suite *unit_suite(void)
   tcase_add_test(plans, test_finish);
   tcase_add_test(plans, test_scopes);
   tcase_add_test(plans, test_merge);
+  tcase_add_test(plans, test_pick);
   tcase_add_test(plans, test_claims);
   tcase_add_test(plans, test_caller);
   tcase_add_test(plans, test_parse);

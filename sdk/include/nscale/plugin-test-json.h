@@ -110,6 +110,16 @@ static inline int32_t nscale_test_misuse_(struct nscale_call *call,
       NULL);
 }
 
+/* A rule of the ABI is broken: `plugin "NAME" ` and what it does. */
+static inline int32_t nscale_test_broken_(struct nscale_test *test,
+                                          const char *what, const char *name)
+{
+  return nscale_test_misuse_(
+      &test->call,
+      nscale_test_join_(test, "plugin \"", test->plugin->name, "\" "),
+      nscale_test_join_(test, what, name, ""));
+}
+
 static inline void nscale_test_note_(struct nscale_call *call,
                                      const char *sentence)
 {

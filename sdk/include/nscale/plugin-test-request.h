@@ -47,6 +47,18 @@ nscale_test_document_(struct nscale_call *call)
 
 /* ---- For requests. ------------------------------------------------ */
 
+/* What is read is read with GET. */
+static inline int32_t
+nscale_test_is_read_(const struct nscale_request *request)
+{
+  return strcmp(request->method, "GET") == 0
+             ? 0
+             : nscale_test_broken_(
+                   request->test, "reads with ",
+                   nscale_test_join_(request->test, request->method,
+                                     ", and only GET may read", ""));
+}
+
 static inline struct nscale_request *
 nscale_test_request_(struct nscale_call *call, const char *method)
 {
@@ -89,10 +101,8 @@ static inline int32_t nscale_test_segment_(struct nscale_request *request,
   if (!request)
     return -1;
   if (!segment || !segment[0])
-    return nscale_test_misuse_(&request->test->call,
-                               "the plugin plans a "
-                               "request with an empty path segment",
-                               "");
+    return nscale_test_broken_(
+        request->test, "plans a request with an empty path segment", "");
   request->line =
       nscale_test_join_(request->test, request->line, "/",
                         nscale_test_encode_(request->test, segment));
@@ -172,6 +182,8 @@ static inline int32_t nscale_test_service_(struct nscale_request *request,
 static inline int32_t nscale_test_pick_(struct nscale_request *request,
                                         const char *id)
 {
+  if (!request || !id || nscale_test_is_read_(request) < 0)
+    return -1;
   return nscale_test_more_(request, "pick", "=", id);
 }
 
@@ -181,12 +193,13 @@ static inline int32_t nscale_test_await_(struct nscale_request *request,
                                          uint32_t seconds)
 {
   (void)seconds;
-  if (!request || !read)
+  if (!request || !read || nscale_test_is_read_(read) < 0)
     return -1;
   (void)nscale_test_more_(request, "await", "=", read->line);
   return path ? nscale_test_more_(request, path, "=", value ? value : "") : 0;
 }
 
+/* In a verb that reads, which before 1.2 was 0, only a GET is planned. */
 static inline int32_t nscale_test_plan_(struct nscale_call *call,
                                         struct nscale_request *request)
 {
@@ -195,6 +208,14 @@ static inline int32_t nscale_test_plan_(struct nscale_call *call,
 
   if (!request || test->status != 0)
     return -1;
+  if (test->verb &&
+      test->verb->effect == (test->plugin->min_minor < 2 ? 0u : 5u) &&
+      strcmp(request->method, "GET") != 0)
+    return nscale_test_broken_(
+        test, "plans ",
+        nscale_test_join_(test, request->method, " for ",
+                          nscale_test_join_(test, test->verb->name,
+                                            ", a verb that only reads", "")));
   line = nscale_test_join_(test, request->method, " ", request->line);
   line = nscale_test_join_(test, line, request->more,
                            request->body[0] ? " " : "");
@@ -212,7 +233,7 @@ nscale_test_fetch_(struct nscale_call *call, struct nscale_request *request)
   struct nscale_test *test = nscale_test_at_(call);
   const struct nscale_test_pair *reply = test->replies;
 
-  if (!request || test->status != 0)
+  if (!request || test->status != 0 || nscale_test_is_read_(request) < 0)
     return NULL;
   test->sent = nscale_test_join_(
       test, test->sent,

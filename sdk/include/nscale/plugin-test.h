@@ -137,6 +137,7 @@ struct nscale_test {
   struct nscale_call call; /* must stay first */
   const struct nscale_plugin *plugin;
   const struct nscale_noun *noun; /* of the verb that runs */
+  const struct nscale_verb *verb;
   const char *id;
   const char *scopes[32];
   struct json_object *document, *claims, *caller;
@@ -367,7 +368,7 @@ nscale_test_verb_(struct nscale_test *test, const char *name)
       test->noun = *nested;
   for (verb = test->noun->verbs; verb && *verb; verb++)
     if (strcmp((*verb)->name, word) == 0)
-      return *verb;
+      return test->verb = *verb;
   (void)fprintf(stderr, "nscale/plugin-test.h: there is no verb %s\n", name);
   abort();
 }

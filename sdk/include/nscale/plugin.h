@@ -105,8 +105,17 @@ struct nscale_json;    /* a JSON value of the host's */
 
 /* What a verb does to the world (nscale_verb.effect).  All but READ bring
  * the flags --dry-run and -y/--yes, and the question before anything is
- * sent. */
+ * sent.  A verb that reads sends nothing but GET: the host refuses whatever
+ * else it plans, and ends the call with 10.
+ *
+ * Since 1.2 every verb says what it does: 0, which is what a forgotten
+ * `.effect` has, is no effect, and the host refuses the plugin.  For plugins
+ * of earlier minors it is READ. */
+#if NSCALE_TARGET_MINOR >= 2
+#define NSCALE_EFFECT_READ 5u
+#else
 #define NSCALE_EFFECT_READ 0u
+#endif
 #define NSCALE_EFFECT_CREATE 1u
 #define NSCALE_EFFECT_UPDATE 2u
 #define NSCALE_EFFECT_ROTATE 3u
@@ -377,7 +386,7 @@ struct nscale_field {
 /* A verb.  Since 1.0. */
 struct nscale_verb {
   uint32_t struct_size;
-  uint32_t effect;     /* NSCALE_EFFECT_... */
+  uint32_t effect;     /* NSCALE_EFFECT_...; always stated since 1.2 */
   uint32_t reply;      /* NSCALE_REPLY_... */
   uint32_t scopes;     /* NSCALE_SCOPE_... */
   uint32_t attributes; /* NSCALE_VERB_... */
@@ -670,7 +679,8 @@ static inline int32_t nscale_request_service(struct nscale_call *call,
 
 /* For a GET that answers with a list, in a verb whose reply is an object:
  * the element with this id, or else with this name, is the reply.  None ends
- * the call with 3, two of one name with 2. */
+ * the call with 3, two of one name with 2; any other method than GET is
+ * refused (10). */
 static inline int32_t nscale_request_pick(struct nscale_call *call,
                                           struct nscale_request *request,
                                           const char *id)
@@ -693,10 +703,12 @@ static inline int32_t nscale_request_await(struct nscale_call *call,
   return call->host->request_await(request, read, path, value, seconds);
 }
 
-/* Adds the request to the plan.  The host carries requests out in order,
- * delivers each result before the next is sent, and stops at the first
- * failure; 64 at the most.  Returns 0; -1 where the request is NULL or
- * anything failed before. */
+/* Adds the request to the plan; in a verb that reads, a GET.  The host carries
+ * requests out in order, delivers each result before the next is sent, and
+ * stops at the first failure; 64 at the most.  Returns 0; -1 where the request
+ * is NULL or anything failed before, and, with the call failed (10), where it
+ * is refused.
+ */
 static inline int32_t nscale_plan(struct nscale_call *call,
                                   struct nscale_request *request)
 {
@@ -707,7 +719,8 @@ static inline int32_t nscale_plan(struct nscale_call *call,
 
 /* Sends a GET now, while planning, and returns its JSON.  NULL, with the call
  * failed as the reply or the network says, where there is none; such a GET is
- * sent in a dry run as well. */
+ * sent in a dry run as well.  No other method than GET is sent here, nor by
+ * the functions below (10). */
 static inline struct nscale_json *nscale_fetch(struct nscale_call *call,
                                                struct nscale_request *request)
 {
