@@ -10,6 +10,8 @@ core_libcore_a_SOURCES = \
 	core/base/buffer.c \
 	core/base/buffer.h \
 	core/base/cleanup.h \
+	core/base/clock.c \
+	core/base/clock.h \
 	core/base/error.c \
 	core/base/error.h \
 	core/base/exit_status.c \

@@ -1,13 +1,13 @@
 /* exchange.c - a request and its reply, with retries and redirects. */
 #include "core/http/exchange.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/clock.h"
 #include "core/base/interrupt.h"
 #include "core/base/module.h"
 #include "core/http/endpoint.h"
@@ -241,50 +241,47 @@ static void attempt(struct flight *flight)
 /* Waits; a signal ends a wait in which nothing was sent. */
 static void wait_for(long milliseconds)
 {
-  struct timespec left = { .tv_sec = milliseconds / 1000,
-                           .tv_nsec = milliseconds % 1000 * 1000000 };
-
   progress_clear();
   interrupt_enter(INTERRUPT_LEAVES);
-  while (nanosleep(&left, &left) < 0 && errno == EINTR)
-    continue;
+  clock_pause(milliseconds);
 }
 
 #define LAG_MOST 5000 /* milliseconds that reads may be behind a write */
 #define LAG_PAUSE 250 /* between two looks */
-
-static int64_t milliseconds_now(void)
-{
-  struct timespec now;
-
-  if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
-    return 0;
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
-}
 
 /* Notes that the service took a change.  What was deleted is to be missed. */
 static void note_write(const struct flight *flight)
 {
   if (flight->task->mutation &&
       strcmp(flight->task->request->method, "DELETE") != 0)
-    flight->exchange->written = milliseconds_now();
+    flight->exchange->written = clock_now();
 }
 
-/* Whether a read meets what may not be true any more: it waits then, and is to
- * be sent again. */
+int exchange_may_lag(const struct exchange *exchange)
+{
+  /* Without any wait each reply is taken as it is. */
+  return exchange->written && exchange->options->max_wait &&
+         clock_now() - exchange->written < LAG_MOST;
+}
+
+int exchange_look_again(const struct exchange *exchange)
+{
+  if (!exchange_may_lag(exchange) || interrupt_count() > 0)
+    return 0;
+  progress_clear();
+  clock_pause(LAG_PAUSE);
+  return 1;
+}
+
+/* Whether a read meets what may not be true any more: it is to be sent
+ * again. */
 static int is_behind(const struct flight *flight)
 {
   const struct transport_reply *reply = &flight->reply;
-  const int64_t written = flight->exchange->written;
 
-  /* Without any wait each reply is taken as it is. */
-  if (!written || !flight->exchange->options->max_wait ||
-      flight->task->mutation || reply->outcome != TRANSPORT_DONE ||
-      (reply->status != 404 && reply->status != 401) ||
-      milliseconds_now() - written >= LAG_MOST)
-    return 0;
-  wait_for(LAG_PAUSE);
-  return 1;
+  return !flight->task->mutation && reply->outcome == TRANSPORT_DONE &&
+         (reply->status == 404 || reply->status == 401) &&
+         exchange_look_again(flight->exchange);
 }
 
 /* Follows a redirect of a GET inside one origin.  Returns 1 when there is
@@ -408,6 +405,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
       attempt(&flight);
     while (follow(&flight) || is_behind(&flight));
   } while (error->exit_status == EXIT_DONE && try_again(&flight, &decision));
+  exchange->asked = decision.asked;
   result = conclude(&flight, &decision, error);
 
 end:

@@ -8,7 +8,8 @@
  * cut short is NETWORK; a mutation that was sent and met 5xx, silence or a
  * cut-off reply is UNKNOWN and never repeated, one that never left is NETWORK.
  * Reads of the service may be behind its writes: for some seconds after a
- * change of the same command a GET that meets 404 or 401 is sent again.
+ * change of the same command a GET that meets 404 or 401 is sent again, and so
+ * is one that does not show what is looked for (lookup.h).
  */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
@@ -38,8 +39,10 @@ struct exchange {
   const struct transport_module *module; /* NULL until it is needed */
   struct transport *transport;
   const char *token; /* borrowed from secret.h */
-  int64_t written;   /* when a change was accepted last, in milliseconds; 0:
-                      * none was */
+  int64_t written;   /* when a change was accepted last (clock_now); 0: none
+                      * was.  A DELETE is none: what it leaves is absence */
+  int64_t asked;     /* seconds that the last reply asked to wait; -1 where
+                      * it did not */
 };
 
 /* A request, what it is about, and where its reply goes. */
@@ -70,6 +73,15 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
  * the error set. */
 int exchange_renew(struct exchange *exchange, const char *path,
                    struct error *error);
+
+/* Whether reads may still be behind a change of the same command, and waiting
+ * is allowed (max_wait). */
+int exchange_may_lag(const struct exchange *exchange);
+
+/* What a read has just shown is absence, or a refusal: where that may be
+ * because it is behind (exchange_may_lag), waits for a moment and returns 1,
+ * to read again; else 0.  A signal ends it. */
+int exchange_look_again(const struct exchange *exchange);
 
 /* Whether any request was sent, or tried. */
 int exchange_is_used(const struct exchange *exchange);

@@ -218,9 +218,10 @@ static int find_neighbours(struct streamed_search *own,
          fields_add(&own->neighbour, lookup->name_path) == 0;
 }
 
-int lookup_text(const struct reader *reader, struct nscale_request *request,
-                const struct lookup *lookup, struct buffer *text,
-                struct error *error)
+static int lookup_once(const struct reader *reader,
+                       struct nscale_request *request,
+                       const struct lookup *lookup, struct buffer *text,
+                       struct error *error)
 {
   const int is_id = uuid_is(lookup->wanted);
   struct streamed_search own = {
@@ -245,6 +246,20 @@ int lookup_text(const struct reader *reader, struct nscale_request *request,
     result = search_conclude(&own.search, error);
   stream_free(&own.stream);
   search_free(&own.search);
+  return result;
+}
+
+int lookup_text(const struct reader *reader, struct nscale_request *request,
+                const struct lookup *lookup, struct buffer *text,
+                struct error *error)
+{
+  int result;
+
+  /* A list that was refused as a whole was looked at again already. */
+  while ((result = lookup_once(reader, request, lookup, text, error)) < 0 &&
+         error->exit_status == EXIT_NOT_FOUND && !error->http_status &&
+         exchange_look_again(reader->exchange))
+    error_clear(error);
   return result;
 }
 

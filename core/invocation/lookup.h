@@ -31,8 +31,9 @@ struct lookup {
 
 /* Sends the GET and appends the JSON text of the element to `text`; where
  * the reply is an object it is the thing itself.  EXIT_NOT_FOUND where no
- * element matches, EXIT_USAGE where two have the name, EXIT_FAILED where the
- * reply is not such a list.  A NULL request failed before.  Returns 0 or
+ * element matches, also not a moment after a change of the same command
+ * (exchange_look_again), EXIT_USAGE where two have the name, EXIT_FAILED where
+ * the reply is not such a list.  A NULL request failed before.  Returns 0 or
  * -1. */
 int lookup_text(const struct reader *reader, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text,

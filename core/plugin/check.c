@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/clock.h"
 #include "core/base/io.h"
 #include "core/grammar/builtin.h"
 #include "core/plugin/examine.h"
@@ -95,14 +96,6 @@ static void describe(const struct plugin_found *found, int fd)
 
 /* ---- The parent. -------------------------------------------------- */
 
-static long long milliseconds(void)
-{
-  struct timespec now = { 0 };
-
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
 /* Whether its last record is one that ends the report; `D` went before. */
 static int is_whole(const struct buffer *report)
 {
@@ -116,14 +109,14 @@ static int is_whole(const struct buffer *report)
  * 0 when the time is up. */
 static int listen_to(int fd, struct buffer *report)
 {
-  const long long end = milliseconds() + CHECK_SECONDS * 1000LL;
+  const int64_t end = clock_now() + CHECK_SECONDS * INT64_C(1000);
   struct pollfd ready = { .fd = fd, .events = POLLIN };
   char bytes[4096];
   long long left;
   ssize_t got = 1;
 
   while (got != 0) {
-    left = end - milliseconds();
+    left = end - clock_now();
     if (left <= 0)
       return 0;
     if (poll(&ready, 1, (int)left) <= 0)

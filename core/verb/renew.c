@@ -1,9 +1,7 @@
 /* renew.c - the token that nscale acts with is replaced while it acts. */
 #include "core/verb/renew.h"
 
-#include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
@@ -11,10 +9,6 @@
 #include "core/message/message.h"
 #include "core/token/token_folder.h"
 
-#define PAUSE_FIRST                                                           \
-  100                   /* milliseconds between two looks, doubled each time  \
-                         */
-#define PAUSE_MOST 2000 /* so it is about three seconds in all */
 #define COURTESY_TIME 5000 /* milliseconds for a look */
 
 /* ---- Whether a token works. ---------------------------------------- */
@@ -66,28 +60,15 @@ static enum look look(struct invocation *call, const struct target *target)
   return judge(result, &error);
 }
 
-static void pause_for(long milliseconds)
-{
-  struct timespec left = { .tv_sec = milliseconds / 1000,
-                           .tv_nsec = milliseconds % 1000 * 1000000 };
-
-  while (nanosleep(&left, &left) < 0 && errno == EINTR)
-    continue;
-}
-
 /* A new token may be unknown for a moment after it was issued. */
 static enum look look_again(struct invocation *call,
                             const struct target *target)
 {
-  enum look seen = look(call, target);
-  long pause;
+  enum look seen;
 
-  for (pause = PAUSE_FIRST;
-       seen == LOOK_REFUSED && pause <= PAUSE_MOST && interrupt_count() == 0;
-       pause *= 2) {
-    pause_for(pause);
+  do
     seen = look(call, target);
-  }
+  while (seen == LOOK_REFUSED && exchange_look_again(call->reader.exchange));
   return seen;
 }
 

@@ -105,6 +105,8 @@ int send_request(struct invocation *call, struct nscale_request *request,
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
 
+  if (is_awaited(call, request))
+    wait_prepare(call, request);
   task.sent = request->json;
   call->plan.nothing_to_do = 0;
   if (delivery_begin(&delivery, &task, call->error) < 0)

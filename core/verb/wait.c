@@ -1,18 +1,19 @@
 /* wait.c - an operation that goes on after its reply: read until it ends. */
 #include "core/verb/wait.h"
 
-#include <errno.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/base/clock.h"
 #include "core/base/interrupt.h"
 #include "core/invocation/find.h"
+#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 
 #define PAUSE_FIRST 500 /* milliseconds between two reads */
 #define PAUSE_MOST 10000
-#define PROGRESS 1000 /* milliseconds between two lines of progress */
+#define PROGRESS 1000   /* milliseconds between two lines of progress */
+#define LOOK_LEAST 5000 /* that a read may take when the time is over */
 
 /* How long it has been and may be, in milliseconds. */
 struct watch {
@@ -20,13 +21,9 @@ struct watch {
   int64_t most;
 };
 
-static int64_t milliseconds_now(void)
+static int64_t time_left(const struct watch *watch)
 {
-  struct timespec now;
-
-  if (clock_gettime(CLOCK_MONOTONIC, &now) < 0)
-    return 0;
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+  return watch->start + watch->most - clock_now();
 }
 
 static void show_progress(const struct watch *watch)
@@ -34,7 +31,7 @@ static void show_progress(const struct watch *watch)
   char line[80];
 
   (void)snprintf(line, sizeof line, "Waiting, %lld s of %lld s",
-                 (long long)(milliseconds_now() - watch->start) / 1000,
+                 (long long)(clock_now() - watch->start) / 1000,
                  (long long)watch->most / 1000);
   message_progress(line);
 }
@@ -42,59 +39,110 @@ static void show_progress(const struct watch *watch)
 /* A signal ends the process meanwhile (INTERRUPT_LEAVES). */
 static void pause_for(const struct watch *watch, int64_t milliseconds)
 {
-  struct timespec left;
   int64_t slice;
 
   for (; milliseconds > 0; milliseconds -= slice) {
     show_progress(watch);
     slice = milliseconds < PROGRESS ? milliseconds : PROGRESS;
-    left = (struct timespec){ .tv_sec = (time_t)(slice / 1000),
-                              .tv_nsec = (long)(slice % 1000) * 1000000 };
-    while (nanosleep(&left, &left) < 0 && errno == EINTR)
-      continue;
+    clock_pause(slice);
   }
 }
 
-/* Whether the thing that the reads pick from a list is gone.  Returns as
- * wait_look. */
-static int is_gone(struct invocation *call, struct nscale_request *read)
-{
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  struct lookup lookup = target_lookup(call);
+/* ---- One look. ------------------------------------------------------ */
 
-  lookup.wanted = read->pick;
-  if (lookup_text(&call->reader, read, &lookup, &text, call->error) == 0)
-    return 0;
-  if (call->error->exit_status != EXIT_NOT_FOUND || call->error->http_status)
-    return -1;
-  error_clear(call->error);
-  return 1;
+enum sight {
+  SIGHT_OVER,    /* the condition holds */
+  SIGHT_NOT_YET, /* it does not */
+  SIGHT_BLIND,   /* nothing was seen this time: the error says why */
+  SIGHT_FAILED   /* nor will it be */
+};
+
+/* Whether the thing is what the service token is of: with it goes the
+ * token. */
+static int is_own(const struct invocation *call)
+{
+  const char *own = caller_account(&call->caller);
+
+  return own && call->target.id && strcmp(own, call->target.id) == 0;
 }
 
-/* One read.  Returns 1 when the condition holds, 0 when not yet, -1 with the
- * error set. */
-static int wait_look(struct invocation *call,
-                     const struct nscale_request *request)
+/* What fails now may go well a moment later. */
+static int is_passing(const struct error *error)
 {
+  switch (error->http_status) {
+  case 500:
+  case 502:
+  case 503:
+  case 504:
+    return 1;
+  default:
+    return error->exit_status == EXIT_NETWORK ||
+           error->exit_status == EXIT_RATE_LIMITED;
+  }
+}
+
+/* The read was no success. */
+static enum sight judge_failure(const struct invocation *call,
+                                const struct nscale_request *request)
+{
+  const struct error *error = call->error;
+  const int is_missing = error->exit_status == EXIT_NOT_FOUND;
+  /* A list that is not there says nothing of what was in it. */
+  const int is_gone =
+      is_missing && !(error->http_status && request->wait_read->pick);
+
+  if (!request->wait_path &&
+      (is_gone || (error->exit_status == EXIT_AUTH && is_own(call))))
+    return SIGHT_OVER;
+  if (is_passing(error) || ((is_missing || error->http_status == 401) &&
+                            exchange_may_lag(call->reader.exchange)))
+    return SIGHT_BLIND;
+  return SIGHT_FAILED;
+}
+
+/* What the read shows: the reply, or the element of it that is picked. */
+static struct json_object *read_thing(struct invocation *call,
+                                      struct nscale_request *read)
+{
+  struct lookup lookup = target_lookup(call);
+
+  if (!read->pick)
+    return fetch_json(&call->reader, read, invocation_names(call),
+                      call->error);
+  lookup.wanted = read->pick;
+  return lookup_json(&call->reader, read, &lookup, call->error);
+}
+
+/* One read, once: when it is tried again is the waiting's business. */
+static enum sight look(struct invocation *call,
+                       const struct nscale_request *request,
+                       const struct watch *watch)
+{
+  struct exchange *exchange = call->reader.exchange;
+  const struct exchange_options *usual = exchange->options;
+  struct exchange_options options = *usual;
+  const int64_t left = time_left(watch);
+  const long most = left > LOOK_LEAST ? (long)left : LOOK_LEAST;
   struct json_object *thing;
   const char *text;
 
-  if (!request->wait_path && request->wait_read->pick)
-    return is_gone(call, request->wait_read);
-  thing = fetch_json(&call->reader, request->wait_read, invocation_names(call),
-                     call->error);
-  if (!thing && call->error->exit_status == EXIT_NOT_FOUND &&
-      !request->wait_path) {
-    error_clear(call->error);
-    return 1;
-  }
+  options.max_wait = 0;
+  if (options.timeout > most)
+    options.timeout = most;
+  exchange->options = &options;
+  error_clear(call->error);
+  thing = read_thing(call, request->wait_read);
+  exchange->options = usual;
   if (!thing)
-    return -1;
+    return judge_failure(call, request);
   if (!request->wait_path)
-    return 0;
+    return SIGHT_NOT_YET;
   text = path_string(thing, request->wait_path);
-  return text && strcmp(text, request->wait_value) == 0;
+  return text && strcmp(text, request->wait_value) == 0 ? SIGHT_OVER
+                                                        : SIGHT_NOT_YET;
 }
+
+/* ---- What is said where no end was seen. ----------------------------- */
 
 /* `service account "ci": delete was accepted, but WHY` */
 static int unfinished(const struct invocation *call, const char *why)
@@ -126,34 +174,78 @@ static int not_seen(const struct invocation *call)
   return unfinished(call, why);
 }
 
+static int out_of_time(const struct invocation *call, uint32_t seconds)
+{
+  char why[80];
+
+  (void)snprintf(why, sizeof why, "is not finished after %u second%s",
+                 (unsigned)seconds, seconds == 1 ? "" : "s");
+  return unfinished(call, why);
+}
+
+/* ---- The whole. ------------------------------------------------------ */
+
+/* Whether a token can be of such a thing. */
+static int can_be_own(const struct nscale_noun *noun)
+{
+  const struct nscale_verb *const *verb = noun->verbs;
+
+  while (verb && *verb && !((*verb)->attributes & NSCALE_VERB_SELF))
+    verb++;
+  return verb && *verb;
+}
+
+void wait_prepare(struct invocation *call,
+                  const struct nscale_request *request)
+{
+  if (!request->wait_path && can_be_own(call->noun))
+    caller_try(&call->caller, &call->reader);
+}
+
+/* Looks until what the read shows decides, or the time is over. */
+static enum sight watch_until(struct invocation *call,
+                              const struct nscale_request *request,
+                              const struct watch *watch)
+{
+  int64_t pause = PAUSE_FIRST;
+  enum sight sight;
+  int64_t asked;
+  int64_t left;
+
+  for (;;) {
+    sight = look(call, request, watch);
+    left = time_left(watch);
+    if (sight == SIGHT_OVER || sight == SIGHT_FAILED || left <= 0)
+      return sight;
+    asked = call->reader.exchange->asked * 1000;
+    if (asked < pause)
+      asked = pause;
+    pause_for(watch, asked < left ? asked : left);
+    pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
+  }
+}
+
 int wait_condition(struct invocation *call,
                    const struct nscale_request *request)
 {
   const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
                                ? call->options->wait.seconds
                                : request->wait_seconds_of;
-  const struct watch watch = { .start = milliseconds_now(),
+  const struct watch watch = { .start = clock_now(),
                                .most = (int64_t)seconds * 1000 };
-  int64_t pause = PAUSE_FIRST;
-  int64_t left;
-  char why[80];
-  int result;
+  enum sight sight;
 
   /* The mutation is delivered: a signal may end the waiting. */
   interrupt_say(
       EXIT_UNKNOWN,
       "interrupted: the request was accepted, but nscale did not see its end");
   interrupt_enter(INTERRUPT_LEAVES);
-  while ((result = wait_look(call, request)) == 0) {
-    left = watch.start + watch.most - milliseconds_now();
-    if (left <= 0) {
-      (void)snprintf(why, sizeof why, "is not finished after %u second%s",
-                     (unsigned)seconds, seconds == 1 ? "" : "s");
-      return unfinished(call, why);
-    }
-    pause_for(&watch, pause < left ? pause : left);
-    pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
-  }
+  sight = watch_until(call, request, &watch);
   message_progress(NULL);
-  return result < 0 ? not_seen(call) : 0;
+  if (sight == SIGHT_NOT_YET)
+    return out_of_time(call, seconds);
+  if (sight != SIGHT_OVER)
+    return not_seen(call);
+  error_clear(call->error);
+  return 0;
 }

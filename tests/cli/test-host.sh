@@ -354,6 +354,31 @@ expect_status 0
 expect_stderr 'It is gone.'
 expect_requests 3
 
+test_case 'what was just made may not be seen yet: GETs alone look again'
+# hammer STATE: the list of tools, as a fault
+hammer()
+{
+  printf '{"status": 200, "body": "[{%s, \\"state\\": \\"%s\\"}]"}' \
+    '\"metadata\": {\"id\": \"1\", \"name\": \"hammer\"}' "$1"
+}
+none='{"status": 200, "times": 2, "body": "[]"}'
+forged='{"status": 200, "method": "POST", "body": "{}"}'
+arm "$forged" "$none" "$(hammer hot)" "$(hammer cold)" "$none" \
+  '{"status": 404}' "$(hammer cold)"
+run ws forge --yes -q .state
+expect_status 0
+expect_stdout 'null
+cold'
+expect_equal 'POST /api/workshop/forge
+GET /api/workshop/tools' "$(sent | uniq)"
+expect_requests 9
+
+test_case 'with --max-wait 0 what is shown then is taken as it is'
+arm "$forged" "$(hammer cold)" "$none"
+run ws forge --yes --max-wait 0 -q .state
+expect_status 3
+expect_requests 3
+
 # ---- A noun within. -----------------------------------------------------
 
 screw='{"path": "*/parts", "status": 200, "times": 9, "body": "[{\"name\": \"screw\"}]"}'

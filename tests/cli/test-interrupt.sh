@@ -94,19 +94,19 @@ expect_requests 1
 test_case 'a deletion that was accepted, and whose end is awaited: 8'
 second()
 {
-  control GET 'requests?count&wait=2' >/dev/null
+  control GET 'requests?count&wait=3' >/dev/null
   signal INT
 }
 forget
 run sa create --name leaves --yes -q .metadata.id -q .status.accessToken
 id=$(sed -n 1p "$work/stdout")
 forget
-fault '{"hang": true, "method": "GET"}'
+fault '{"hang": true, "path": "*/serviceaccounts"}'
 beside second sa delete "$id" --yes --wait
 expect_error 8 <<'TEXT'
 nscale: interrupted: the request was accepted, but nscale did not see its end
 TEXT
-expect_requests 2
+expect_requests 3
 
 test_case 'one signal while a mutation is awaited: it is delivered'
 for name in INT TERM HUP; do

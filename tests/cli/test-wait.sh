@@ -21,7 +21,8 @@ run sa delete "$deploy" --yes --wait
 expect_error 0 <<TEXT
 Deleted service account "$deploy".
 TEXT
-expect_equal "DELETE $accounts/$deploy
+expect_equal "GET /oauth2/v2/userinfo
+DELETE $accounts/$deploy
 GET $accounts
 GET $accounts" "$(sent)"
 run sa list -q '.[].metadata.name | select(. == "deploy")'
@@ -50,31 +51,99 @@ expect_error 8 <<'TEXT'
 nscale: service account "serviceaccount-000004": delete was accepted, but is not finished after 0 seconds
 hint: look again later: nscale serviceaccounts list
 TEXT
-expect_requests 3
+expect_requests 4
 
 test_case 'a look that fails does not say that nothing was done'
 forget
 id=$(fixture acme serviceaccounts serviceaccount-000005)
-fault '{"method": "GET", "status": 400, "body": "{\"error\": \"invalid_request\", \"error_description\": \"no\"}"}'
+fault '{"path": "*/serviceaccounts", "status": 400, "body": "{\"error\": \"invalid_request\", \"error_description\": \"no\"}"}'
 run sa delete "$id" --yes --wait
 expect_error 8 <<TEXT
 nscale: service account "$id": delete was accepted, but whether it has finished could not be read: the server refused the request: no
 hint: look again later: nscale serviceaccounts list
 TEXT
-expect_requests 2
+expect_requests 3
 
-test_case 'an account that deletes itself cannot look'
-forget
+# deleted FAULT...: what the list is answered with after a deletion, until it
+# is empty
+deleted()
+{
+  forget
+  fault '{"method": "DELETE", "status": 200, "body": ""}'
+  for fault in "$@"; do
+    fault "{\"path\": \"*/serviceaccounts\", $fault}"
+  done
+  served '[]'
+}
+
+test_case 'what fails for the moment is looked at again until it is gone'
+for passing in '"status": 500' '"status": 502' '"status": 503' \
+  '"status": 504' '"status": 429' '"cut": "before"' '"truncate": 5'; do
+  deleted "$passing"
+  run sa delete "$nobody" --yes --wait
+  expect_error 0 <<TEXT
+Deleted service account "$nobody".
+TEXT
+  expect_requests 4
+done
+deleted '"status": 500' '"cut": "before"'
+run sa delete "$nobody" --yes --wait
+expect_status 0
+expect_requests 5
+
+test_case 'a limit says how long to wait'
+deleted '"status": 429, "headers": {"Retry-After": "1"}'
+began=$(date +%s%N)
+run sa delete "$nobody" --yes --wait
+expect_error 0 <<TEXT
+Deleted service account "$nobody".
+TEXT
+check test $(($(date +%s%N) - began)) -ge 1000000000
+expect_requests 4
+
+test_case 'what fails until the time is over: 8, and the last reason'
+deleted '"status": 503, "times": 9, "body": "{\"error_description\": \"not now\"}"'
+run sa delete "$nobody" --yes --wait --wait-timeout 0s
+expect_error 8 <<TEXT
+nscale: service account "$nobody": delete was accepted, but whether it has finished could not be read: the server failed: not now
+hint: look again later: nscale serviceaccounts list
+TEXT
+expect_requests 3
+
+test_case 'an account that deletes itself knows it by the refusal'
 id=$(fixture acme serviceaccounts serviceaccount-000006)
-with_token "$(token_of "$id")" sa delete "$id" --yes --wait
-expect_status 8
-stderr_has "nscale: service account \"$id\": delete was accepted, but whether it has finished could not be read: the service token was refused"
+for status in 401 403; do
+  deleted "\"status\": $status"
+  with_token "$(token_of "$id")" sa delete "$id" --yes --wait
+  expect_error 0 <<TEXT
+Deleted service account "$id".
+TEXT
+  expect_requests 3
+done
+
+test_case 'without a fault as well, by its name'
+forget
+with_token "$(token_of "$id")" sa delete serviceaccount-000006 --yes --wait
+expect_error 0 <<'TEXT'
+Deleted service account "serviceaccount-000006".
+TEXT
+
+test_case 'a refusal of another account, or of nobody knows whom, proves nothing'
+for fault in '"path": "*/none"' '"path": "*/userinfo", "status": 404'; do
+  deleted '"status": 401'
+  fault "{$fault}"
+  run sa delete "$nobody" --yes --wait
+  expect_status 8
+  stderr_has "nscale: service account \"$nobody\": delete was accepted, but whether it has finished could not be read: the service token was refused"
+  expect_requests 3
+done
 
 test_case 'a deletion that fails is not awaited'
 forget
 run sa delete "$nobody" --yes --wait
 expect_status 3
-expect_requests 1
+last_request DELETE "$accounts/$nobody"
+expect_requests 2
 
 test_case '--wait-timeout: a duration, and with --wait alone'
 forget
@@ -124,7 +193,8 @@ run sa delete "$nobody" --yes --ignore-not-found --wait
 expect_error 0 <<TEXT
 Nothing to do: service account "$nobody" is not there.
 TEXT
-only_request DELETE "$accounts/$nobody"
+last_request DELETE "$accounts/$nobody"
+expect_requests 2
 
 test_case 'one that is there is deleted'
 id=$(fixture acme serviceaccounts serviceaccount-000009)

@@ -692,7 +692,8 @@ static inline int32_t nscale_request_pick(struct nscale_call *call,
  * the host repeats the GET `read` until the text at `path` of its reply is
  * `value`, or, where path is NULL, until it answers 404 or, since 1.1, until
  * a list has no element of the id that nscale_request_pick gave to `read`;
- * `seconds` at the most, and with 8 when they pass.  Both requests are the
+ * since 1.2 `path` is looked for in the element that it picks.  `seconds` at
+ * the most, and with 8 when they pass.  Both requests are the
  * same call's. */
 static inline int32_t nscale_request_await(struct nscale_call *call,
                                            struct nscale_request *request,
