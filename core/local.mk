@@ -16,6 +16,8 @@ core_libcore_a_SOURCES = \
 	core/base/error.h \
 	core/base/exit_status.c \
 	core/base/exit_status.h \
+	core/base/folder.c \
+	core/base/folder.h \
 	core/base/interrupt.c \
 	core/base/interrupt.h \
 	core/base/io.c \

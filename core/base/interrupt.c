@@ -16,7 +16,7 @@ static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 
 static volatile sig_atomic_t stage;
 static volatile sig_atomic_t count;
-static const char *volatile file_to_remove;
+static const struct made *volatile file_to_remove;
 static const char *volatile sentence = NOTHING_CHANGED;
 static volatile sig_atomic_t sentence_status = EXIT_INTERRUPTED;
 static volatile sig_atomic_t child_to_kill;
@@ -47,7 +47,7 @@ static void handle(int number)
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     if (file_to_remove)
-      (void)unlink(file_to_remove);
+      made_remove(file_to_remove, 0);
     /* Behind a question perhaps. */
     if (number == SIGINT && !was_raw)
       hooks->end_line();
@@ -77,7 +77,7 @@ static void handle_crash(int number)
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     if (file_to_remove)
-      (void)unlink(file_to_remove);
+      made_remove(file_to_remove, 0);
     leave(EXIT_FAILED, "nscale itself failed, or a library ran out of memory");
     break;
   case INTERRUPT_WAITS:
@@ -174,9 +174,9 @@ void interrupt_drain(void)
     continue;
 }
 
-void interrupt_remove(const char *path)
+void interrupt_remove(const struct made *file)
 {
-  file_to_remove = path;
+  file_to_remove = file;
 }
 
 void interrupt_say(enum exit_status exit_status, const char *text)

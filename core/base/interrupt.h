@@ -18,6 +18,7 @@
 #include <sys/types.h>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 
 enum interrupt_stage {
   INTERRUPT_LEAVES,  /* nothing is on its way: say so and exit, with 130 where
@@ -68,7 +69,7 @@ void interrupt_say(enum exit_status exit_status, const char *sentence);
 
 /* A file to remove when a signal ends the process in INTERRUPT_LEAVES: one
  * that is still empty.  Borrowed; NULL for none. */
-void interrupt_remove(const char *path);
+void interrupt_remove(const struct made *file);
 
 /* A child process to kill when a signal ends this one; 0 for none. */
 void interrupt_kill(pid_t child);

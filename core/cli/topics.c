@@ -84,7 +84,9 @@ static const struct topic_part environment[] = {
        "A reply that could not be delivered, or whose token was not printed, "
        "is saved in its folder nscale (default: ~/.local/state)."),
   ITEM("TMPDIR", "Such a reply is saved here if it cannot be saved there, and "
-                 "a document is edited here if XDG_RUNTIME_DIR is not set."),
+                 "a document is edited here if XDG_RUNTIME_DIR is not set. "
+                 "A folder of somebody else, or that everyone may write to, "
+                 "is passed over unless it is sticky."),
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/folder.h"
 #include "core/base/io.h"
 
 #define VERSION "nscale completion 1" /* of what is in the files */
@@ -25,40 +26,22 @@ static int folder_path(struct buffer *path)
   const char *cache = getenv("XDG_CACHE_HOME");
   const char *home = getenv("HOME");
 
-  if (cache && cache[0] == '/') {
-    buffer_puts(path, cache);
-  } else if (home && home[0] == '/') {
-    buffer_printf(path, "%s/.cache", home);
-  } else {
+  if (cache && cache[0] == '/')
+    buffer_printf(path, "%s/nscale", cache);
+  else if (home && home[0] == '/')
+    buffer_printf(path, "%s/.cache/nscale", home);
+  else
     return -1;
-  }
-  if (path->failed)
-    return -1;
-  /* It is there already, or opening what is in it fails. */
-  (void)mkdir(path->data, 0700);
-  buffer_puts(path, "/nscale");
   return path->failed ? -1 : 0;
 }
 
-/* A folder of somebody else, or in which others may write, is none of
- * ours. */
-static int folder_open(void)
+static int open_folder(void)
 {
   CLEANUP_BUFFER struct buffer path = { 0 };
-  struct stat status;
-  int fd;
+  const char *reason;
 
-  if (folder_path(&path) < 0)
-    return -1;
-  (void)mkdir(path.data, 0700);
-  fd = open(path.data, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0)
-    return -1;
-  if (fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
-      !(status.st_mode & (S_IWGRP | S_IWOTH)))
-    return fd;
-  (void)close(fd);
-  return -1;
+  return folder_path(&path) < 0 ? -1
+                                : folder_make(path.data, FOLDER_OWN, &reason);
 }
 
 /* FNV-1a of a text and a NUL behind it. */
@@ -86,7 +69,7 @@ void cache_open(struct cache *cache, const struct cache_key *key)
                    signature ? (size_t)(signature - key->token)
                              : strlen(key->token));
   (void)snprintf(cache->name, sizeof cache->name, "%016" PRIx64, hash);
-  cache->folder = folder_open();
+  cache->folder = open_folder();
 }
 
 void cache_close(struct cache *cache)
@@ -158,7 +141,8 @@ static void prune(int folder)
 
 void cache_write(const struct cache *cache, const char *text, size_t length)
 {
-  char name[100];
+  char random[FOLDER_RANDOM_SIZE];
+  char name[sizeof cache->name + sizeof random];
   int written;
   int fd;
 
@@ -166,7 +150,8 @@ void cache_write(const struct cache *cache, const char *text, size_t length)
     return;
   prune(cache->folder);
   /* Whoever reads meanwhile finds the old file or the new one. */
-  (void)snprintf(name, sizeof name, "%s.%ld", cache->name, (long)getpid());
+  folder_random_name(random);
+  (void)snprintf(name, sizeof name, "%s.%s", cache->name, random);
   fd = openat(cache->folder, name,
               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0)

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/folder.h"
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
 #include "core/document/read.h"
@@ -36,54 +37,129 @@ static const char *editor_command(void)
 
 /* ---- The file. ---------------------------------------------------- */
 
-/* Makes the folder.  Returns its path, which the caller frees, or NULL. */
-static char *make_folder(struct error *error)
+#define FOLDER_NAME "nscale-"
+
+/* The folder of ours, and the one that it is in.  Starts as { .base = -1,
+ * .fd = -1 }. */
+struct place {
+  int base;
+  int fd;
+  struct made made;
+  char name[sizeof FOLDER_NAME + FOLDER_RANDOM_SIZE];
+  struct buffer path;
+};
+
+/* Makes the folder in the one above it.  Returns 0, or -1 with errno set. */
+static int make_in(struct place *place)
+{
+  const char *reason = NULL;
+  char random[FOLDER_RANDOM_SIZE];
+  int result;
+  int tries = FOLDER_TRIES;
+
+  do {
+    folder_random_name(random);
+    (void)snprintf(place->name, sizeof place->name, FOLDER_NAME "%s", random);
+    result = mkdirat(place->base, place->name, 0700);
+  } while (result < 0 && errno == EEXIST && --tries > 0);
+  if (result < 0)
+    return -1;
+  place->fd = folder_open(place->base, place->name, FOLDER_OWN, &reason);
+  if (place->fd >= 0)
+    return made_note(&place->made, place->base, place->name, place->fd);
+  if (reason)
+    errno = EPERM;
+  return -1;
+}
+
+/* Makes the folder in that of a variable.  Returns whether it did; errno says
+ * why not, and `reason` where there is one. */
+static int make_at(struct place *place, const char *base, const char **reason)
+{
+  place->base = folder_open(AT_FDCWD, base, FOLDER_MAKE, reason);
+  if (place->base < 0)
+    return 0;
+  if (make_in(place) == 0) {
+    buffer_printf(&place->path, "%s/%s", base, place->name);
+    return 1;
+  }
+  (void)close(place->base);
+  place->base = -1;
+  return 0;
+}
+
+/* Makes the folder in the first one that takes it. */
+static int make_folder(struct place *place, struct error *error)
 {
   static const char *const variables[] = { "XDG_RUNTIME_DIR", "TMPDIR", NULL };
-  CLEANUP_BUFFER struct buffer path = { 0 };
+  const char *reason = NULL;
   size_t i;
 
   for (i = 0; i < COUNT_OF(variables); i++) {
     const char *base = variables[i] ? editor_variable(variables[i]) : "/tmp";
 
-    if (!base || base[0] != '/')
-      continue;
-    buffer_clear(&path);
-    buffer_printf(&path, "%s/nscale-XXXXXX", base);
-    if (!path.failed && mkdtemp(path.data))
-      return buffer_take(&path);
+    if (base && base[0] == '/' && make_at(place, base, &reason))
+      return 0;
   }
   error_set(error, EXIT_FAILED, "no folder for a file to edit: %s",
-            strerror(errno));
-  error_hint(error, "set TMPDIR to one that you can write to");
-  return NULL;
+            reason ? reason : strerror(errno));
+  return error_hint(error, "set TMPDIR to one that you can write to");
+}
+
+static void close_stream(DIR **stream)
+{
+  if (*stream)
+    (void)closedir(*stream);
 }
 
 /* Removes the folder and what is in it: the file, and what an editor left
  * beside it.  Folders in it are not ours. */
-static void remove_folder(const char *folder)
+static void remove_folder(struct place *place)
 {
-  DIR *directory = opendir(folder);
-  struct dirent *entry;
+  const struct dirent *entry;
 
-  while (directory && (entry = readdir(directory)))
-    (void)unlinkat(dirfd(directory), entry->d_name, 0);
-  if (directory)
-    (void)closedir(directory);
-  (void)rmdir(folder);
+  if (place->fd >= 0) {
+    CLEANUP(close_stream) DIR *stream = fdopendir(place->fd);
+
+    while (stream && (entry = readdir(stream)))
+      (void)unlinkat(place->fd, entry->d_name, 0);
+    made_remove(&place->made, AT_REMOVEDIR);
+    if (!stream)
+      (void)close(place->fd);
+  }
+  if (place->base >= 0)
+    (void)close(place->base);
+  buffer_free(&place->path);
 }
 
-static int write_file(const char *path, const struct buffer *text,
-                      struct error *error)
+static int write_file(const struct place *place, const char *name,
+                      const struct buffer *text, struct error *error)
 {
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int fd =
+      openat(place->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   int result = fd < 0 ? -1 : write_all(fd, text->data, text->length);
 
   if (fd >= 0 && close(fd) < 0)
     result = -1;
   return result == 0 ? 0
-                     : error_set(error, EXIT_FAILED, "cannot write %s: %s",
-                                 path, strerror(errno));
+                     : error_set(error, EXIT_FAILED, "cannot write %s/%s: %s",
+                                 place->path.data, name, strerror(errno));
+}
+
+/* Reads what was saved in our folder, wherever that is by now. */
+static int read_file(const struct place *place, const char *name,
+                     struct buffer *saved, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer path = { 0 };
+  CLEANUP_CLOSE int fd =
+      openat(place->fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+
+  buffer_printf(&path, "%s/%s", place->path.data, name);
+  if (path.failed)
+    return error_memory(error);
+  return fd < 0 ? error_set(error, EXIT_USAGE, "cannot read %s: %s", path.data,
+                            strerror(errno))
+                : document_read_open(fd, path.data, saved, error);
 }
 
 /* ---- The process. ------------------------------------------------- */
@@ -193,20 +269,21 @@ static int edit_file(struct buffer *saved, const struct buffer *text,
                      const char *name, struct signals *signals,
                      struct error *error)
 {
-  CLEANUP_FREE char *folder = make_folder(error);
+  CLEANUP(remove_folder) struct place place = { .base = -1, .fd = -1 };
+  CLEANUP_BUFFER struct buffer file = { 0 };
   CLEANUP_BUFFER struct buffer path = { 0 };
-  int result = -1;
 
-  if (!folder)
+  if (make_folder(&place, error) < 0)
     return -1;
-  buffer_printf(&path, "%s/%s.json", folder, name);
-  if (path.failed)
-    error_memory(error);
-  else if (write_file(path.data, text, error) == 0 &&
-           run_editor(path.data, signals, error) == 0)
-    result = document_read(path.data, saved, error);
-  remove_folder(folder);
-  return result;
+  buffer_printf(&file, "%s.json", name);
+  if (!file.failed && !place.path.failed)
+    buffer_printf(&path, "%s/%s", place.path.data, file.data);
+  if (file.failed || place.path.failed || path.failed)
+    return error_memory(error);
+  return write_file(&place, file.data, text, error) < 0 ||
+                 run_editor(path.data, signals, error) < 0
+             ? -1
+             : read_file(&place, file.data, saved, error);
 }
 
 int editor_edit(struct buffer *text, const char *name, struct error *error)

@@ -7,9 +7,11 @@
 
 /* Has the text edited by what VISUAL, else EDITOR says, a shell command to
  * which the file's name is added, or by vi.  The file is called
- * `NAME.json`, has mode 0600 and is in a new folder of mode 0700 below
- * XDG_RUNTIME_DIR, TMPDIR or /tmp, which is removed with all that an editor
- * left in it, also when a signal ends the process.  The editor has the
+ * `NAME.json`, has mode 0600 and is in a new folder of mode 0700 and a random
+ * name below XDG_RUNTIME_DIR, TMPDIR or /tmp, the first that
+ * core/base/folder.h makes something in; that is removed with all that an
+ * editor left in it, also when a signal ends the process, and wherever
+ * somebody moved it.  The editor has the
  * terminal, and stderr for its stdout, which here is for data; its
  * environment has no token (secret.h).
  *

@@ -54,20 +54,12 @@ static int read_all(int fd, const char *name, struct buffer *text,
   return 0;
 }
 
-int document_read(const char *path, struct buffer *text, struct error *error)
+int document_read_open(int fd, const char *name, struct buffer *text,
+                       struct error *error)
 {
-  const char *name = document_name(path);
-  CLEANUP_CLOSE int opened = -1;
-  int fd = STDIN_FILENO;
   struct stat status;
 
   buffer_clear(text);
-  if (name == path) {
-    opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    fd = opened;
-    if (fd < 0)
-      return read_error(name, error);
-  }
   if (fstat(fd, &status) < 0)
     return read_error(name, error);
   if (S_ISDIR(status.st_mode))
@@ -83,4 +75,17 @@ int document_read(const char *path, struct buffer *text, struct error *error)
     return error_set(error, EXIT_USAGE,
                      "%s is empty: one JSON document is needed", name);
   return 0;
+}
+
+int document_read(const char *path, struct buffer *text, struct error *error)
+{
+  const char *name = document_name(path);
+  CLEANUP_CLOSE int opened = -1;
+
+  if (name != path)
+    return document_read_open(STDIN_FILENO, name, text, error);
+  opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (opened < 0)
+    return read_error(name, error);
+  return document_read_open(opened, name, text, error);
 }

@@ -23,4 +23,9 @@ const char *document_name(const char *path);
  * caller's handler must be installed without SA_RESTART to have that). */
 int document_read(const char *path, struct buffer *text, struct error *error);
 
+/* Likewise what is open as `fd`, which stays the caller's; `name` is for
+ * messages. */
+int document_read_open(int fd, const char *name, struct buffer *text,
+                       struct error *error);
+
 #endif

@@ -415,12 +415,12 @@ end:
   return result;
 }
 
-int exchange_renew(struct exchange *exchange, const char *path,
+int exchange_renew(struct exchange *exchange, int folder, const char *path,
                    struct error *error)
 {
   exchange->token = NULL;
   message_redact(NULL);
-  if (secret_renew(path, error) < 0)
+  if (secret_renew(folder, path, error) < 0)
     return -1;
   exchange->token = secret_token(error);
   if (!exchange->token)

@@ -71,7 +71,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
 
 /* Goes on with the token in this file (secret_renew).  Returns 0, or -1 with
  * the error set. */
-int exchange_renew(struct exchange *exchange, const char *path,
+int exchange_renew(struct exchange *exchange, int folder, const char *path,
                    struct error *error);
 
 /* Whether reads may still be behind a change of the same command, and waiting

@@ -19,6 +19,7 @@ void invocation_begin(struct invocation *call,
                 .plugin = setup->plugin,
                 .arena = &call->arena },
     .arena = { .plugin = setup->plugin },
+    .token_folder = { .fd = -1 },
   };
   scopes_read(&call->scopes, setup->verb, setup->flags);
 }
@@ -84,6 +85,7 @@ void invocation_forget(struct invocation *call)
 
 void invocation_free(struct invocation *call)
 {
+  token_folder_close(&call->token_folder);
   plan_free(&call->plan);
   draft_free(&call->draft);
   targets_free(&call->targets);

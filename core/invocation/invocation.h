@@ -27,6 +27,7 @@
 #include "core/invocation/scope.h"
 #include "core/invocation/target.h"
 #include "core/invocation/targets.h"
+#include "core/token/token_folder.h"
 
 struct invocation {
   struct nscale_call head; /* what the plugin sees; must stay first */
@@ -57,6 +58,7 @@ struct invocation {
   /* What is to be done to it. */
   struct draft draft;
   struct plan plan;
+  struct token_folder token_folder; /* with --output-dir */
 };
 
 /* What an invocation begins with.  All is borrowed. */

@@ -10,17 +10,9 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/folder.h"
 #include "core/base/paths.h"
 #include "core/base/vector.h"
-
-const char *distrust(const struct stat *status)
-{
-  if (status->st_uid != 0 && status->st_uid != geteuid())
-    return "it belongs to neither root nor you";
-  if (status->st_mode & S_IWOTH)
-    return "everyone may write to it";
-  return NULL;
-}
 
 /* Adds the directory of these bytes and of `below` in it. */
 static int add_directory(struct directories *directories, const char *path,
@@ -98,29 +90,26 @@ int directory_open(const char *path, struct directory *directory)
     directory->reason = "it is not an absolute path";
     return -1;
   }
-  fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) {
-    directory->status = PLUGIN_BROKEN;
-    /* The texts of strerror are good until its next call only. */
-    if (errno == EACCES)
-      directory->reason = "it cannot be read: permission denied";
-    else if (errno == ENOTDIR)
-      directory->reason = "it is not a folder";
-    else if (errno != ENOENT)
-      directory->reason = "it cannot be opened";
+  fd = folder_open(AT_FDCWD, path, FOLDER_READ, &directory->reason);
+  if (fd < 0 && directory->reason)
     return -1;
-  }
-  if (fstat(fd, &status) < 0) {
-    directory->status = PLUGIN_BROKEN;
-    directory->reason = "it cannot be read";
-  } else {
-    directory->reason = distrust(&status);
+  if (fd >= 0 && fstat(fd, &status) == 0) {
     directory->device = status.st_dev;
     directory->inode = status.st_ino;
-  }
-  if (!directory->reason)
     return fd;
-  (void)close(fd);
+  }
+  directory->status = PLUGIN_BROKEN;
+  /* The texts of strerror are good until its next call only. */
+  if (fd >= 0)
+    directory->reason = "it cannot be read";
+  else if (errno == EACCES)
+    directory->reason = "it cannot be read: permission denied";
+  else if (errno == ENOTDIR)
+    directory->reason = "it is not a folder";
+  else if (errno != ENOENT)
+    directory->reason = "it cannot be opened";
+  if (fd >= 0)
+    (void)close(fd);
   return -1;
 }
 

@@ -5,7 +5,6 @@
 #define DIRECTORIES_H
 
 #include <stddef.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "core/base/error.h"
@@ -36,18 +35,15 @@ struct names {
   const char *reason; /* static: why not all were read, or NULL */
 };
 
-/* NULL where a file or directory may be trusted, else why not: "everyone may
- * write to it". */
-const char *distrust(const struct stat *status);
-
 /* Lists the directories; whether they exist is not looked at.  Empty parts
  * of NSCALE_PLUGIN_PATH mean nothing.  Returns 0, or -1 when memory ran out
  * or there are too many (EXIT_USAGE).  directories_free releases the list on
  * every path. */
 int directories_list(struct directories *directories, struct error *error);
 
-/* Opens a directory for reading and checks it.  Returns a descriptor that
- * the caller closes; or -1 with the reason and the status that it earns. */
+/* Opens a directory for reading and checks it (core/base/folder.h).  Returns a
+ * descriptor that the caller closes; or -1 with the reason and the status that
+ * it earns. */
 int directory_open(const char *path, struct directory *directory);
 
 /* Whether this very directory was asked about before. */

@@ -10,9 +10,10 @@
  * A plugin's code runs with the user's token in reach.  Therefore only
  * absolute directories count, and a directory or file that belongs to
  * neither root nor the effective user, or that everyone may write to (sticky
- * or not), is passed over.  Symbolic links are followed; what they lead to is
- * what is checked, on the open descriptor.  Where real and effective ids
- * differ the environment names no directories.
+ * or not), is passed over (core/base/folder.h).  Symbolic links are followed,
+ * a folder's own only where it is yours or root's; what they lead to is what
+ * is checked, on the open descriptor.  Where real and effective ids differ the
+ * environment names no directories.
  *
  * Nothing here runs a plugin's code.
  */

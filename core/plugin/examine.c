@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/plugin/directories.h"
+#include "core/base/folder.h"
 
 /* Checks an open file and reads its manifest.  Returns what is to be said of
  * it, with the sentence in `why`. */
@@ -26,7 +26,7 @@ static enum plugin_status examine_open(int fd, struct plugin_found *found,
     error_set(why, EXIT_PLUGIN, "it is not a regular file");
     return PLUGIN_BROKEN;
   }
-  reason = distrust(&status);
+  reason = folder_distrust(&status, FOLDER_READ);
   if (reason) {
     error_set(why, EXIT_PLUGIN, "%s", reason);
     return PLUGIN_UNTRUSTED;
@@ -87,7 +87,9 @@ int examine_entry(int directory_fd, struct plugin_found *found,
 static int look_at(const char *directory, const char *name,
                    struct plugin_found *found, struct error *error)
 {
-  CLEANUP_CLOSE int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const char *ignored;
+  CLEANUP_CLOSE int fd =
+      folder_open(AT_FDCWD, directory, FOLDER_NAMED, &ignored);
   CLEANUP_ERROR struct error why = { 0 };
   int cause = errno, result = 0;
 

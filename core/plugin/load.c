@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/base/buffer.h"
-#include "core/plugin/directories.h"
+#include "core/base/folder.h"
 
 /* Up to min_minor, which no major will ever change. */
 #define PREFIX_SIZE 8u
@@ -20,7 +20,7 @@ static int check_same(const struct plugin_found *found,
 
   if (stat(found->path, &status) == 0 && S_ISREG(status.st_mode) &&
       status.st_dev == found->device && status.st_ino == found->inode &&
-      !distrust(&status))
+      !folder_distrust(&status, FOLDER_READ))
     return 0;
   return findings_add(findings, FINDING_REFUSED,
                       "was changed while it was opened");

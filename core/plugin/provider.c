@@ -1,7 +1,6 @@
 /* provider.c - which package provides a plugin that is not installed. */
 #include "core/plugin/provider.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,11 +10,15 @@
 
 #include "core/base/buffer.h"
 #include "core/base/cleanup.h"
+#include "core/base/folder.h"
+#include "core/plugin/directories.h"
 #include "core/plugin/manifest.h"
 
 #define BLANKS " \t"
+#define PROVIDER_FILES 4096 /* more in the folder: not looked at */
 
-/* Reads up to `room` bytes of a regular file.  What is behind the last whole
+/* Reads up to `room` bytes of a regular file that may be believed: what is in
+ * it is shown as commands to type.  What is behind the last whole
  * line of a larger one is cut off.  Returns how many. */
 static size_t read_text(int fd, char *text, size_t room)
 {
@@ -23,7 +26,8 @@ static size_t read_text(int fd, char *text, size_t room)
   size_t length = 0;
   ssize_t got;
 
-  if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode))
+  if (fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) ||
+      folder_distrust(&status, FOLDER_READ))
     return 0;
   while (length < room) {
     got = read(fd, text + length, room - length);
@@ -113,18 +117,12 @@ static void take_file(struct provider_list *list, int folder, const char *name)
 
 /* Whether the name of a file is one that a package would give it; backups,
  * and what an installation has not finished, have others. */
-static int is_wanted(const struct dirent *entry)
+static int is_wanted(const char *name)
 {
   static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
-  return !entry->d_name[strspn(entry->d_name, letters)];
-}
-
-/* By bytes, whatever the locale. */
-static int compare_names(const struct dirent **a, const struct dirent **b)
-{
-  return strcmp((*a)->d_name, (*b)->d_name);
+  return !name[strspn(name, letters)];
 }
 
 /* Takes the files of a folder, by name.  Returns 0, or -1 when memory ran
@@ -132,22 +130,19 @@ static int compare_names(const struct dirent **a, const struct dirent **b)
 static int take_folder(struct provider_list *list, const char *path,
                        struct error *error)
 {
+  const char *ignored;
   CLEANUP_CLOSE int folder =
-      open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NONBLOCK);
-  struct dirent **entries;
-  int count, i;
+      folder_open(AT_FDCWD, path, FOLDER_READ, &ignored);
+  CLEANUP_NAMES struct names names = { 0 };
+  size_t i;
 
   if (folder < 0)
     return 0;
-  errno = 0;
-  count = scandir(path, &entries, is_wanted, compare_names);
-  if (count < 0)
-    return errno == ENOMEM ? error_memory(error) : 0;
-  for (i = 0; i < count; i++) {
-    take_file(list, folder, entries[i]->d_name);
-    free(entries[i]);
-  }
-  free(entries);
+  if (names_read(&names, folder, "", PROVIDER_FILES, error) < 0)
+    return -1;
+  for (i = 0; i < names.count; i++)
+    if (is_wanted(names.items[i]))
+      take_file(list, folder, names.items[i]);
   return 0;
 }
 

@@ -43,7 +43,8 @@ struct provider_list {
 
 /* Reads the file at `path`, then those in the folder `path`.d whose names are
  * made of letters, digits, '-' and '_', in the order of their names.  What is
- * not there, or cannot be read, adds nothing.  Returns 0, or -1 when memory
+ * not there, cannot be read, or may not be believed since others can write it
+ * (core/base/folder.h), adds nothing.  Returns 0, or -1 when memory
  * ran out.  provider_list_free on every path. */
 int provider_list_read(struct provider_list *list, const char *path,
                        struct error *error);

@@ -7,23 +7,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/base/folder.h"
 #include "core/base/io.h"
 
 #define PLACES 3
-#define PATH_SIZE 1100
-#define FOLDER_SIZE (PATH_SIZE - 64) /* leaves room for a file's name */
+#define FOLDER_SIZE 1000
+#define NAME_SIZE sizeof "nscale-reply-0123456789abcdef.json"
+#define PATH_SIZE (FOLDER_SIZE + NAME_SIZE)
+#define RESERVES 2 /* a folder and a file in it are open at once */
 
 static char folders[PLACES][FOLDER_SIZE];
-static char paths[PLACES][PATH_SIZE];
+/* Of the next file, where others are taken: a handler cannot make them. */
+static char names[FOLDER_TRIES][NAME_SIZE];
 static const char *held;
 static size_t held_length;
-static const char *saved;
-static int reserve = -1; /* a copy of stderr, that only holds a number */
+static char path[PATH_SIZE];
+static const char *saved;         /* the path, where there is one */
+static int reserves[RESERVES] = { /* copies of stderr, that only hold */
+                                  -1, -1
+}; /* numbers */
 
 /* Composes `folder` from a variable's absolute value and a tail; leaves it
  * empty where that is not possible. */
@@ -39,29 +44,41 @@ static void compose_folder(char *folder, const char *base, const char *tail)
     folder[0] = '\0';
 }
 
-/* The names of the next files: one process may save more than once. */
+/* The names of the next file: one process may save more than once, and
+ * others may write to the folder as well. */
 static void name_files(void)
 {
-  static unsigned long number;
+  char random[FOLDER_RANDOM_SIZE];
   size_t i;
 
-  for (i = 0; i < PLACES; i++)
-    (void)snprintf(paths[i], PATH_SIZE, "%.*s/nscale-reply-%lld-%ld-%lu.json",
-                   FOLDER_SIZE - 1, folders[i], (long long)time(NULL),
-                   (long)getpid(), number++);
+  for (i = 0; i < FOLDER_TRIES; i++) {
+    folder_random_name(random);
+    (void)snprintf(names[i], NAME_SIZE, "nscale-reply-%s.json", random);
+  }
 }
 
-static void keep_reserve(void)
+static int keep_reserves(void)
 {
-  if (reserve < 0)
-    reserve = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  size_t i;
+
+  for (i = 0; i < RESERVES; i++)
+    if (reserves[i] < 0) {
+      reserves[i] = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+      if (reserves[i] < 0)
+        return -1;
+    }
+  return 0;
 }
 
-static void release_reserve(void)
+static void release_reserves(void)
 {
-  if (reserve >= 0)
-    (void)close(reserve);
-  reserve = -1;
+  size_t i;
+
+  for (i = 0; i < RESERVES; i++) {
+    if (reserves[i] >= 0)
+      (void)close(reserves[i]);
+    reserves[i] = -1;
+  }
 }
 
 int rescue_prepare(struct error *error)
@@ -75,8 +92,7 @@ int rescue_prepare(struct error *error)
   compose_folder(folders[1], getenv("TMPDIR"), "");
   compose_folder(folders[2], "/tmp", "");
   name_files();
-  keep_reserve();
-  if (reserve >= 0)
+  if (keep_reserves() == 0)
     return 0;
   error_set(error, EXIT_FAILED,
             "cannot keep a file descriptor for a reply "
@@ -102,78 +118,114 @@ void rescue_hold(const char *bytes, size_t length)
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* mkdir -p with mode 0700 for what is made.  Failures show when the file is
- * opened.  The text is changed and restored. */
-static void make_folders(char *path)
-{
-  char *slash;
+/* ---- One place. --------------------------------------------------- */
 
-  for (slash = path + 1; *slash; slash++) {
-    if (*slash != '/')
-      continue;
-    *slash = '\0';
-    (void)mkdir(path, 0700);
-    *slash = '/';
-  }
-  (void)mkdir(path, 0700);
+/* A file that took the bytes. */
+struct copy {
+  size_t place;
+  struct made made;
+  int on_disk;
+};
+
+/* The folder of ours is made where it is missing. */
+static int open_place(size_t place)
+{
+  const char *reason;
+
+  if (!folders[place][0])
+    return -1;
+  return place == 0
+             ? folder_make(folders[place], FOLDER_MAKE, &reason)
+             : folder_open(AT_FDCWD, folders[place], FOLDER_MAKE, &reason);
 }
 
-enum saved { NOT_SAVED, WRITTEN, ON_DISK };
-
-/* Saves to one path.  A file that could not be written whole is removed. */
-static enum saved save_to(const char *path)
+/* Makes a file of the first name that nobody took. */
+static int make_file(int folder, struct made *made)
 {
-  int fd =
-      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  enum saved result = ON_DISK;
+  int fd = -1;
+  size_t i;
+
+  for (i = 0; i < FOLDER_TRIES && fd < 0; i++) {
+    fd = openat(folder, names[i],
+                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0 && errno != EEXIST)
+      return -1;
+  }
+  if (fd >= 0 && made_note(made, folder, names[i - 1], fd) == 0)
+    return fd;
+  if (fd >= 0)
+    (void)close(fd);
+  return -1;
+}
+
+/* Saves to one place.  A file that could not be written whole is removed.
+ * Returns whether it was. */
+static int save_to(size_t place, struct copy *copy)
+{
+  CLEANUP_CLOSE int folder = open_place(place);
+  int fd = folder < 0 ? -1 : make_file(folder, &copy->made);
+  int written;
 
   if (fd < 0)
-    return NOT_SAVED;
-  if (write_all(fd, held, held_length) < 0)
-    result = NOT_SAVED;
+    return 0;
+  copy->place = place;
+  written = write_all(fd, held, held_length) == 0;
   /* Not every file system can flush (EINVAL); the bytes are there anyway. */
-  else if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
-    result = WRITTEN;
+  copy->on_disk =
+      written && (fsync(fd) == 0 || errno == EINVAL || errno == EROFS);
   /* What was flushed stays, whatever close says. */
   (void)close(fd);
-  if (result == NOT_SAVED)
-    (void)unlink(path);
-  return result;
+  if (!written)
+    made_remove(&copy->made, 0);
+  return written;
+}
+
+/* The token does not belong into more files than it needs. */
+static void remove_copy(struct copy *copy)
+{
+  CLEANUP_CLOSE int folder = open_place(copy->place);
+
+  copy->made.folder = folder;
+  if (folder >= 0)
+    made_remove(&copy->made, 0);
+}
+
+/* ---- All of them. ------------------------------------------------- */
+
+/* What a handler may do, and snprintf may not. */
+static void compose_path(const char *folder, const char *name)
+{
+  const size_t length = strlen(folder);
+
+  memcpy(path, folder, length);
+  path[length] = '/';
+  memcpy(path + length + 1, name, NAME_SIZE);
 }
 
 /* Looks for a place where the bytes reach the disk; where there is none, one
  * that took them is better than nothing. */
 static void save_reply(void)
 {
-  const char *written = NULL;
+  struct copy kept = { 0 };
+  struct copy next = { 0 };
+  int has_one = 0;
   size_t i;
 
-  release_reserve();
-  for (i = 0; i < PLACES && !saved; i++) {
-    if (!folders[i][0])
+  release_reserves();
+  for (i = 0; i < PLACES && !kept.on_disk; i++) {
+    if (!save_to(i, &next))
       continue;
-    if (i == 0)
-      make_folders(folders[i]);
-    switch (save_to(paths[i])) {
-    case ON_DISK:
-      saved = paths[i];
-      break;
-    case WRITTEN:
-      /* The token does not belong into more files than it needs. */
-      if (written)
-        (void)unlink(paths[i]);
-      else
-        written = paths[i];
-      break;
-    case NOT_SAVED:
-      break;
-    }
+    if (has_one)
+      remove_copy(next.on_disk ? &kept : &next);
+    if (!has_one || next.on_disk)
+      kept = next;
+    has_one = 1;
   }
-  if (saved && written)
-    (void)unlink(written);
-  if (!saved)
-    saved = written;
-  keep_reserve(); /* of --all others may follow */
+  if (has_one) {
+    compose_path(folders[kept.place], kept.made.name);
+    saved = path;
+  }
+  (void)keep_reserves(); /* of --all others may follow */
 }
 
 const char *rescue_save(void)

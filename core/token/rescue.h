@@ -4,10 +4,13 @@
  * could be saved; afterwards saving needs no memory and is safe in a signal
  * handler.  The places, in order: $XDG_STATE_HOME/nscale (by default
  * $HOME/.local/state/nscale), $TMPDIR, /tmp; then stderr, only if it is a
- * terminal.  A descriptor is kept aside for the file, since a limit on open
- * files must not cost a token either.
+ * terminal.  A folder that somebody else could swap, or take files out of, is
+ * passed over (core/base/folder.h); names are random, and another one is tried
+ * where one is taken.  Two descriptors are kept aside for the folder and the
+ * file, since a limit on open files must not cost a token either.
  *
- * Global state: the prepared paths, that descriptor and the reply in hand.
+ * Global state: the prepared places and names, those descriptors and the reply
+ * in hand.
  */
 #ifndef RESCUE_H
 #define RESCUE_H
@@ -16,7 +19,7 @@
 
 struct error;
 
-/* Composes the paths and keeps the descriptor.  Touches no file.  Returns 0;
+/* Composes the paths and keeps the descriptors.  Touches no file.  Returns 0;
  * -1 with EXIT_FAILED where no descriptor is left: nothing may be sent. */
 int rescue_prepare(struct error *error);
 

@@ -166,18 +166,19 @@ static int fill(int fd, const char *name, struct error *error)
   return 0;
 }
 
-static int read_file(const char *name, struct error *error)
+/* The file of this name in the folder `at`. */
+static int read_file(int at, const char *name, struct error *error)
 {
   CLEANUP_CLOSE int fd = -1;
   struct stat status;
 
   /* Looked at first, since opening a device may have effects; and again,
    * since the name may stand for something else by then. */
-  if (stat(name, &status) != 0)
+  if (fstatat(at, name, &status, 0) != 0)
     return fail_to_read(name, errno, error);
   if (check_kind(name, &status, error) != 0)
     return -1;
-  fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  fd = openat(at, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0 || fstat(fd, &status) != 0)
     return fail_to_read(name, errno, error);
   if (check_kind(name, &status, error) != 0)
@@ -233,13 +234,14 @@ static int fail_without_token(struct error *error)
                            " to a file that holds it");
 }
 
-int secret_renew(const char *path, struct error *error)
+int secret_renew(int folder, const char *path, struct error *error)
 {
+  const char *slash = strrchr(path, '/');
   CLEANUP_ERROR struct error cause = { 0 };
 
   secret_wipe();
   was_renewed = 1;
-  if (read_file(path, &cause) == 0)
+  if (read_file(folder, slash ? slash + 1 : path, &cause) == 0)
     return 0;
   return error_set(error, EXIT_AUTH, "cannot read the new token in %s", path);
 }
@@ -251,7 +253,7 @@ const char *secret_token(struct error *error)
   const char *source = VARIABLE;
   int has_variable = from_variable.length > 0;
 
-  if (name && !file_was_read && read_file(name, error) != 0)
+  if (name && !file_was_read && read_file(AT_FDCWD, name, error) != 0)
     return NULL;
   if (name && has_variable && !is_same(&from_variable, &from_file)) {
     error_set(error, EXIT_USAGE,

@@ -24,10 +24,11 @@ void secret_take(void);
  * 64 KiB.  No error quotes it. */
 const char *secret_token(struct error *error);
 
-/* Takes the token in this file, which was just written, in the place of the
- * one that there was, which is overwritten: what secret_token handed out
- * before is void.  Returns 0, or -1 with an error and without any token. */
-int secret_renew(const char *path, struct error *error);
+/* Takes the token in this file of an open folder, which was just written, in
+ * the place of the one that there was, which is overwritten: what secret_token
+ * handed out before is void.  Returns 0, or -1 with an error and without any
+ * token. */
+int secret_renew(int folder, const char *path, struct error *error);
 
 /* Overwrites the token.  Also done at exit. */
 void secret_wipe(void);

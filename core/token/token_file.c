@@ -25,39 +25,65 @@ int token_file_check(const char *path, struct error *error)
   return lstat(path, &status) == 0 ? refuse_existing(path, error) : 0;
 }
 
+/* Makes the file in the folder that it has. */
+static int create(struct token_file *file, const char *path, const char *name,
+                  struct error *error)
+{
+  if (file->folder >= 0)
+    file->fd =
+        openat(file->folder, name,
+               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (file->fd >= 0 &&
+      made_note(&file->made, file->folder, name, file->fd) == 0) {
+    file->path = path;
+    interrupt_remove(&file->made);
+    return 0;
+  }
+  if (errno == EEXIST)
+    return refuse_existing(path, error);
+  error_set(error, EXIT_USAGE, "cannot create the token file %s: %s", path,
+            strerror(errno));
+  return error_hint(error, "nothing was sent");
+}
+
 int token_file_create(struct token_file *file, const char *path,
                       struct error *error)
 {
-  file->fd =
-      open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file->fd < 0 && errno == EEXIST)
-    return refuse_existing(path, error);
-  if (file->fd < 0) {
-    error_set(error, EXIT_USAGE, "cannot create the token file %s: %s", path,
-              strerror(errno));
-    return error_hint(error, "nothing was sent");
-  }
-  file->path = path;
-  interrupt_remove(path);
-  return 0;
-}
-
-/* The name of a new file is its folder's, and is flushed with that.  Where a
- * folder cannot be read or flushed the file is there all the same. */
-static void flush_folder(const char *path)
-{
   CLEANUP_BUFFER struct buffer folder = { 0 };
-  CLEANUP_CLOSE int fd = -1;
   const char *slash = strrchr(path, '/');
+  const char *ignored;
 
+  if (slash && !slash[1]) {
+    errno = EISDIR;
+    return create(file, path, "", error);
+  }
   if (slash)
     buffer_append(&folder, path, (size_t)(slash - path) + 1);
   else
     buffer_putc(&folder, '.');
-  if (!folder.failed)
-    fd = open(folder.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd >= 0)
-    (void)fsync(fd);
+  if (folder.failed)
+    return error_memory(error);
+  file->folder = folder_open(AT_FDCWD, folder.data, FOLDER_NAMED, &ignored);
+  return create(file, path, slash ? slash + 1 : path, error);
+}
+
+int token_file_create_in(struct token_file *file, int folder, const char *path,
+                         struct error *error)
+{
+  const char *slash = strrchr(path, '/');
+
+  file->folder = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+  return create(file, path, slash ? slash + 1 : path, error);
+}
+
+/* It is no longer what a signal removes. */
+static void forget(struct token_file *file)
+{
+  interrupt_remove(NULL);
+  file->fd = -1;
+  if (file->folder >= 0)
+    (void)close(file->folder);
+  file->folder = -1;
 }
 
 int token_file_write(struct token_file *file, const char *token, size_t length,
@@ -76,10 +102,11 @@ int token_file_write(struct token_file *file, const char *token, size_t length,
     failed = 1;
     cause = errno;
   }
-  file->fd = -1;
-  interrupt_remove(NULL);
+  /* The name is the folder's, and is flushed with that.  Where a folder cannot
+   * be read or flushed the file is there all the same. */
   if (!failed)
-    flush_folder(file->path);
+    (void)fsync(file->folder);
+  forget(file);
   return failed ? error_set(error, EXIT_FAILED,
                             "cannot write to the token file %s: %s",
                             file->path, strerror(cause))
@@ -88,11 +115,10 @@ int token_file_write(struct token_file *file, const char *token, size_t length,
 
 void token_file_abandon(struct token_file *file)
 {
-  if (file->fd < 0)
-    return;
   /* Nothing was written to it, so neither failure loses anything. */
-  (void)close(file->fd);
-  (void)unlink(file->path);
-  file->fd = -1;
-  interrupt_remove(NULL);
+  if (file->fd >= 0) {
+    (void)close(file->fd);
+    made_remove(&file->made, 0);
+  }
+  forget(file);
 }

@@ -2,12 +2,14 @@
 #include "core/token/token_folder.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/folder.h"
 
 #define NAME_LENGTH 200 /* of a file; every file system takes 255 */
 
@@ -42,29 +44,51 @@ static int check_parent(const char *folder, struct error *error)
                 : 0;
 }
 
-int token_folder_check(const char *folder, struct error *error)
+int token_folder_check(struct token_folder *folder, const char *path,
+                       struct error *error)
 {
   struct stat status;
+  const char *reason;
 
-  if (stat(folder, &status) < 0)
-    return errno == ENOENT
-               ? check_parent(folder, error)
-               : refuse_folder(error, "cannot use", folder, strerror(errno));
-  if (!S_ISDIR(status.st_mode))
-    return refuse_folder(error, "cannot use", folder, "it is not a folder");
-  if (status.st_mode & S_IWOTH)
-    return refuse_folder(error, "will not use", folder,
-                         "everybody may write to it");
-  if (access(folder, W_OK | X_OK) < 0)
-    return refuse_folder(error, "cannot write to", folder, strerror(errno));
+  folder->path = path;
+  folder->fd = folder_open(AT_FDCWD, path, FOLDER_MAKE, &reason);
+  if (folder->fd < 0 && reason)
+    return refuse_folder(error, "will not use", path, reason);
+  if (folder->fd < 0 && errno == ENOENT)
+    return check_parent(path, error);
+  if (folder->fd < 0)
+    return refuse_folder(error, "cannot use", path,
+                         stat(path, &status) == 0 ? "it is not a folder"
+                                                  : strerror(errno));
+  if (faccessat(folder->fd, ".", W_OK | X_OK, 0) < 0)
+    return refuse_folder(error, "cannot write to", path, strerror(errno));
   return 0;
 }
 
-int token_folder_make(const char *folder, struct error *error)
+int token_folder_make(struct token_folder *folder, struct error *error)
 {
-  if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+  const char *reason = NULL;
+  enum folder_use use = FOLDER_OWN;
+
+  if (folder->fd >= 0)
     return 0;
-  return refuse_folder(error, "cannot make", folder, strerror(errno));
+  if (mkdir(folder->path, 0700) < 0) {
+    if (errno != EEXIST)
+      return refuse_folder(error, "cannot make", folder->path,
+                           strerror(errno));
+    use = FOLDER_MAKE; /* another has, since it was looked at */
+  }
+  folder->fd = folder_open(AT_FDCWD, folder->path, use, &reason);
+  return folder->fd >= 0 ? 0
+                         : refuse_folder(error, "will not use", folder->path,
+                                         reason ? reason : strerror(errno));
+}
+
+void token_folder_close(struct token_folder *folder)
+{
+  if (folder->fd >= 0)
+    (void)close(folder->fd);
+  folder->fd = -1;
 }
 
 /* Appends a name as that of a file. */
@@ -103,7 +127,8 @@ static int compare_paths(const void *one, const void *other)
   return strcmp(*(char *const *)one, *(char *const *)other);
 }
 
-int token_folder_check_files(char **paths, size_t count, struct error *error)
+int token_folder_check_files(const struct token_folder *folder, char **paths,
+                             size_t count, struct error *error)
 {
   struct stat status;
   size_t i;
@@ -115,7 +140,10 @@ int token_folder_check_files(char **paths, size_t count, struct error *error)
       return error_hint(error, "rotate one of the two by its id; nothing was "
                                "sent");
     }
-    if (lstat(paths[i], &status) == 0) {
+    if (folder->fd < 0)
+      continue;
+    if (fstatat(folder->fd, strrchr(paths[i], '/') + 1, &status,
+                AT_SYMLINK_NOFOLLOW) == 0) {
       error_set(error, EXIT_USAGE, "the token file %s exists already",
                 paths[i]);
       return error_hint(error, "name a new folder, or move the old file away "

@@ -83,7 +83,8 @@ static int check_token_files(const struct invocation *call)
       result = error_memory(call->error);
   }
   if (result == 0)
-    result = token_folder_check_files(paths, count, call->error);
+    result = token_folder_check_files(&call->token_folder, paths, count,
+                                      call->error);
   for (count = 0; paths[count]; count++)
     free(paths[count]);
   free(paths);

@@ -94,7 +94,8 @@ static int try_new(struct renewal *renewal, struct invocation *call,
 
   if (!file)
     return 0;
-  if (exchange_renew(call->reader.exchange, file, &error) == 0)
+  if (exchange_renew(call->reader.exchange, call->token_folder.fd, file,
+                     &error) == 0)
     seen = look_again(call, &call->targets.list[index + 1]);
   if (seen == LOOK_UNKNOWN)
     renewal->lost = 1;

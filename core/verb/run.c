@@ -42,7 +42,8 @@ static int prepare_mutation(struct invocation *call,
   const struct options *options = call->options;
 
   if (options->token.folder &&
-      token_folder_check(options->token.folder, call->error) < 0)
+      token_folder_check(&call->token_folder, options->token.folder,
+                         call->error) < 0)
     return -1;
   if (!options->consent.dry_run) {
     if (rescue_prepare(call->error) < 0)
@@ -140,7 +141,7 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
 int verb_run(struct invocation *call)
 {
   CLEANUP_FILTERS struct filters filters = { 0 };
-  struct token_file token_file = { .fd = -1 };
+  struct token_file token_file = TOKEN_FILE_NONE;
   const struct outlets outlets = { .filters = &filters,
                                    .token_file = &token_file };
   int result;

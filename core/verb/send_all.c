@@ -19,7 +19,9 @@ static int begin_target(struct invocation *call, size_t index,
   if (!call->options->token.folder)
     return 0;
   path = renewal_file(call, index);
-  return path ? token_file_create(token_file, path, call->error) : -1;
+  return path ? token_file_create_in(token_file, call->token_folder.fd, path,
+                                     call->error)
+              : -1;
 }
 
 /* Which of the targets are done, and the command that does what is left. */
@@ -121,7 +123,7 @@ int send_all(struct invocation *call, const struct outlets *outlets)
   size_t i;
 
   if (call->options->token.folder &&
-      token_folder_make(call->options->token.folder, call->error) < 0)
+      token_folder_make(&call->token_folder, call->error) < 0)
     return -1;
   for (i = 0; i < count; i++) {
     const int first = i == 0 || plan[i]->turn != turn;

@@ -319,12 +319,24 @@ chmod 777 "$cache"
 at_cursor sa get c
 stdout_has "ci${tab}$ci"
 expect_equal '' "$(find "$cache" -type f)"
+chmod 700 "$cache"
+if [ "$(id -u)" -eq 0 ]; then
+  chown 65534 "$cache"
+  at_cursor sa get c
+  expect_equal '' "$(find "$cache" -type f)"
+fi
 rm -rf "$cache"
-ln -s "$work" "$cache"
+# A link may lead to it, but none of somebody else.
+mkdir "$work/elsewhere"
+ln -s ../elsewhere "$cache"
+[ "$(id -u)" -ne 0 ] || chown -h 65534 "$cache"
 at_cursor sa get c
 stdout_has "ci${tab}$ci"
-check test -z "$(find "$work" -maxdepth 1 -name '[0-9a-f]*' -size +0 |
-  grep -E '/[0-9a-f]{64}$')"
+[ "$(id -u)" -ne 0 ] || expect_equal '' "$(ls "$work/elsewhere")"
+rm "$cache"
+ln -s ../elsewhere "$cache"
+at_cursor sa get c
+check test -n "$(ls "$work/elsewhere")"
 rm "$cache"
 XDG_CACHE_HOME=/dev/null/x
 at_cursor sa get c

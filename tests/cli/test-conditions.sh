@@ -201,7 +201,7 @@ fault '{"method": "POST", "path": "/api/orchard/2/graft", "status": 200,
   "times": 2, "body": "{\"name\": \"scion\", \"secret\": \"s3cret\"}"}'
 run orchard graft oak --yes
 state=$work/.local/state/nscale
-edit "s|$state/nscale-reply-[0-9-]*\.json|FILE|"
+edit "s|$state/nscale-reply-[0-9a-f]*\.json|FILE|"
 expect_stdout <<'TEXT'
 Name:  scion
 Name:  scion

@@ -67,7 +67,7 @@ expect_equal '{
 expect_equal -rw------- "$(cat "$work/mode")"
 expect_equal drwx------ "$(cat "$work/mode-folder")"
 case $(cat "$work/name") in
-  "$work"/tmp/nscale-??????/service-account.json) ;;
+  "$work"/tmp/nscale-????????????????/service-account.json) ;;
   *) fail "the file is $(cat "$work/name")" ;;
 esac
 grep -q 'NSCALE_SERVICE_TOKEN=' "$work/environment" &&
@@ -164,10 +164,51 @@ keys Enter
 shows '> Confirm'
 check test -s "$work/seen"
 case $(cat "$work/name") in
-  /tmp/nscale-??????/service-account.json) ;;
+  /tmp/nscale-????????????????/service-account.json) ;;
   *) fail "the file is $(cat "$work/name")" ;;
 esac
 check test ! -e "$(dirname "$(cat "$work/name")")"
+
+test_case 'a folder that is swapped for a link meanwhile loses nothing'
+editor swap <<'TEXT'
+touch "${1%/*}/.left"
+mv "${1%/*}" "$HOME/away"
+ln -s "$HOME/precious" "${1%/*}"
+TEXT
+mkdir "$work/precious"
+echo '{"metadata": {"name": "evil"}}' >"$work/precious/service-account.json"
+echo precious >"$work/precious/other"
+review VISUAL=swap 'nscale sa create'
+keys Enter
+shows '> Confirm'
+shows 'Create service account "ed"'
+check test -s "$work/precious/service-account.json"
+check test -s "$work/precious/other"
+expect_equal '' "$(ls -A "$work/away")"
+rm -r "$work/away" "$work"/tmp/nscale-*
+clean
+
+test_case 'a folder that somebody else could swap is not used'
+if [ "$(id -u)" -eq 0 ]; then
+  mkdir "$work/shared"
+  for rule in '0 777' '65534 777' '65534 755'; do
+    chown "${rule% *}" "$work/shared"
+    chmod "${rule#* }" "$work/shared"
+    review "VISUAL=look TMPDIR=$work/shared" 'nscale sa create'
+    keys Enter
+    shows '> Confirm'
+    expect_equal /tmp "$(dirname "$(dirname "$(cat "$work/name")")")"
+  done
+  chmod 1777 "$work/shared"
+  review "VISUAL=look TMPDIR=$work/shared" 'nscale sa create'
+  keys Enter
+  shows '> Confirm'
+  expect_equal "$work/shared" \
+    "$(dirname "$(dirname "$(cat "$work/name")")")"
+  expect_equal '' "$(ls -A "$work/shared")"
+else
+  skip_case 'only root can give a folder to somebody else'
+fi
 
 test_case 'an update: what is left out of the document is removed'
 editor strip <<'TEXT'

@@ -338,6 +338,52 @@ else
   skip_case 'there is no /dev/full'
 fi
 
+test_case 'a folder of somebody else, or that others may swap, is passed over'
+if [ -c /dev/full ] && [ "$(id -u)" -eq 0 ]; then
+  TMPDIR=$work/temporary
+  export TMPDIR
+  for rule in '65534 700' '0 777' '65534 777'; do
+    rm -rf state
+    mkdir -p state/nscale
+    chown "${rule% *}" state/nscale
+    chmod "${rule#* }" state/nscale
+    to /dev/full sa rotate "$ci" --yes
+    saved "$work/temporary"
+    expect_equal '' "$(ls -A state/nscale)"
+  done
+  # Where it is sticky, nobody but its owner takes files out of it.
+  chmod 1777 state/nscale
+  to /dev/full sa rotate "$ci" --yes
+  saved
+  rm -rf state
+  mkdir -p state/real
+  ln -s real state/nscale
+  chown -h 65534 state/nscale
+  to /dev/full sa rotate "$ci" --yes
+  saved "$work/temporary"
+  expect_equal '' "$(ls -A state/real)"
+  unset TMPDIR
+else
+  skip_case 'only root can give a folder to somebody else'
+fi
+
+test_case 'a link of ours leads to the folder, and the name is not foreseen'
+if [ -c /dev/full ]; then
+  rm -rf state
+  mkdir -p state/real
+  ln -s real state/nscale
+  to /dev/full sa rotate "$ci" --yes
+  ls state/real >first
+  check grep -q -E '^nscale-reply-[0-9a-f]{16}\.json$' first
+  saved
+  to /dev/full sa rotate "$ci" --yes
+  check test "$(cat first)" != "$(ls state/real)"
+  saved
+  rm -rf state
+else
+  skip_case 'there is no /dev/full'
+fi
+
 # No file can be written at all, as on a disk that is full everywhere.
 cat >limited <<'TEXT'
 #!/bin/sh
@@ -414,7 +460,7 @@ TEXT
 check test ! -e state
 fault '{"method": "POST", "body": "{\"status\": {}}"}'
 run sa rotate "$ci" --yes
-edit "s|$work/state/nscale/nscale-reply-[0-9-]*\.json|SAVED|"
+edit "s|$work/state/nscale/nscale-reply-[0-9a-f]*\.json|SAVED|"
 expect_error 8 <<TEXT
 nscale: service account "$ci" may or may not have been rotated: the reply holds no token at .status.accessToken
 hint: what arrived was saved to SAVED; $again

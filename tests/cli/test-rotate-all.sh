@@ -455,7 +455,7 @@ test_case 'a folder that will not do'
 age "$deploy"
 : >file
 mkdir open
-chmod 1777 open
+chmod 777 open
 forget
 while IFS='|' read -r folder message; do
   rotate_all --output-dir "$folder"
@@ -466,12 +466,38 @@ TEXT
   run sa rotate --all --expiring-within 1d --output-dir "$folder" --dry-run
   expect_status 2
 done <<'TEXT'
-open|will not use --output-dir open: everybody may write to it
+open|will not use --output-dir open: everyone may write to it
 file|cannot use --output-dir file: it is not a folder
 file/x|cannot use --output-dir file/x: Not a directory
 no/such|cannot make --output-dir no/such: No such file or directory
 TEXT
 expect_requests 0
+
+test_case 'a folder of somebody else is not used, one that is sticky is'
+if [ "$(id -u)" -eq 0 ]; then
+  chmod 755 open
+  chown 65534 open
+  rotate_all --output-dir open
+  expect_error 2 <<'TEXT'
+nscale: will not use --output-dir open: it belongs to neither root nor you
+hint: nothing was sent
+TEXT
+  ln -s . link
+  chown -h 65534 link
+  rotate_all --output-dir link
+  expect_error 2 <<'TEXT'
+nscale: will not use --output-dir link: it is a symbolic link of somebody else
+hint: nothing was sent
+TEXT
+  expect_requests 0
+  rm link
+else
+  skip_case 'only root can give a folder to somebody else'
+fi
+chmod 1777 open
+rotate_all --output-dir open
+expect_status 0
+check test -s open/deploy
 
 test_case 'a folder that may not be written to'
 mkdir mine

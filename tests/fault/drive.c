@@ -114,6 +114,7 @@ static const struct fault faults[] = {
   { "open", "24", 1, "EMFILE once", 0, NULL },
   { "open", "24", 0, "EMFILE from then on", 1, NULL },
   { "open", "28", 0, "ENOSPC from then on", 1, NULL },
+  { "open", "17", 3, "EEXIST three times", 0, NULL },
   { "malloc", "12", 1, "ENOMEM once", 0, NULL },
   { "malloc", "12", 0, "ENOMEM from then on", 0, NULL },
   { "malloc", "12", 1, "ENOMEM once in the filter's process", 0, "child" },
