@@ -506,6 +506,7 @@ int scan_whole(struct scan *scan, struct span text, struct span *value)
   enum scan_event event = SCAN_BEGIN;
   size_t at = 0, used = 0, begin = 0, end = text.length;
 
+  *scan = (struct scan){ .levels = 1 };
   while (event != SCAN_MORE && event != SCAN_ERROR) {
     event = scan_feed(scan, text.text + at, text.length - at, &used);
     at += used;

@@ -64,8 +64,8 @@ enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
  * number at the top ends only here, without SCAN_END.) */
 int scan_finish(struct scan *scan);
 
-/* Runs a scanner that has just started over a whole text.  Returns 0 with the
- * value in it, without the white space around it; or -1 as scan_finish. */
+/* Starts a scanner and runs it over a whole text.  Returns 0 with the value in
+ * it, without the white space around it; or -1 as scan_finish. */
 int scan_whole(struct scan *scan, struct span text, struct span *value);
 
 /* Says why a text was refused: `WHAT: line L, column C: reason`, or `WHAT is

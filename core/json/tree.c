@@ -188,7 +188,7 @@ static void find_place(const char *text, size_t offset, uint64_t *line,
 static struct json_object *read_value(struct span text, const char *what,
                                       const char **twice, struct error *error)
 {
-  struct scan scan = { .levels = 1 };
+  struct scan scan;
   struct json_object *json = NULL;
   struct build build;
   struct span value;

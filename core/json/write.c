@@ -133,7 +133,7 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
 static int check_and_layout(struct buffer *buffer, struct span text,
                             int indent, struct error *error)
 {
-  struct scan scan = { .levels = 1 };
+  struct scan scan;
   size_t before = buffer->length;
   struct span value;
 

@@ -184,7 +184,7 @@ static int mutation_freshen(struct mutation *mutation, struct buffer *text,
  * memory. */
 static int is_foreign(const struct delivery_task *task, struct span json)
 {
-  struct scan scan = { 0 };
+  struct scan scan;
   struct span value;
 
   return scan_whole(&scan, json, &value) != 0 ||

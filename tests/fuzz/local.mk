@@ -5,17 +5,25 @@
 
 fuzz_targets = \
 	tests/fuzz/fuzz-amend \
+	tests/fuzz/fuzz-canonical \
+	tests/fuzz/fuzz-columns \
 	tests/fuzz/fuzz-complete \
 	tests/fuzz/fuzz-condition \
+	tests/fuzz/fuzz-details \
+	tests/fuzz/fuzz-difference \
 	tests/fuzz/fuzz-document \
+	tests/fuzz/fuzz-explain \
 	tests/fuzz/fuzz-flags \
 	tests/fuzz/fuzz-headers \
+	tests/fuzz/fuzz-host-json \
 	tests/fuzz/fuzz-keys \
 	tests/fuzz/fuzz-manifest \
+	tests/fuzz/fuzz-output-token \
 	tests/fuzz/fuzz-path \
 	tests/fuzz/fuzz-retry-after \
 	tests/fuzz/fuzz-select \
 	tests/fuzz/fuzz-stream \
+	tests/fuzz/fuzz-table \
 	tests/fuzz/fuzz-text \
 	tests/fuzz/fuzz-token \
 	tests/fuzz/fuzz-url \
@@ -27,9 +35,12 @@ cli_tests += tests/fuzz/test-corpus.sh
 EXTRA_DIST += \
 	tests/fuzz/corpus \
 	tests/fuzz/amend.dict \
+	tests/fuzz/columns.dict \
 	tests/fuzz/complete.dict \
 	tests/fuzz/condition.dict \
+	tests/fuzz/details.dict \
 	tests/fuzz/document.dict \
+	tests/fuzz/explain.dict \
 	tests/fuzz/flags.dict \
 	tests/fuzz/headers.dict \
 	tests/fuzz/keys.dict \
@@ -38,6 +49,7 @@ EXTRA_DIST += \
 	tests/fuzz/retry-after.dict \
 	tests/fuzz/select.dict \
 	tests/fuzz/stream.dict \
+	tests/fuzz/table.dict \
 	tests/fuzz/text.dict \
 	tests/fuzz/token.dict \
 	tests/fuzz/url.dict \
@@ -57,16 +69,24 @@ tests_fuzz_libfuzz_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 ## The core needs paths.c of the library that needs the core.
 fuzz_libs = tests/fuzz/libfuzz.a $(core_libs) tests/fuzz/libfuzz.a
 tests_fuzz_fuzz_amend_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_canonical_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_columns_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_complete_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_condition_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_details_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_difference_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_document_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_explain_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_flags_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_host_json_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_keys_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_manifest_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_output_token_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_path_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_retry_after_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_select_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_stream_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_table_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_token_LDADD = $(fuzz_libs)
 

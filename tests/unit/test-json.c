@@ -156,6 +156,20 @@ static int scan_in_steps(struct scan *scan, const char *text, size_t length,
   return scan_finish(scan);
 }
 
+/* The value of a whole text has no white space around it. */
+START_TEST(test_whole)
+{
+  static const char text[] = "\r\n {\"a\": [1] }\t";
+  struct scan scan;
+  struct span value;
+
+  ck_assert_int_eq(
+      scan_whole(&scan, (struct span){ text, sizeof text - 1 }, &value), 0);
+  ck_assert_ptr_eq(value.text, text + 3);
+  ck_assert_uint_eq(value.length, sizeof text - 5);
+}
+END_TEST
+
 /* The samples, whole and in pieces of every length, come out alike. */
 START_TEST(test_strictness)
 {
@@ -545,6 +559,7 @@ int main(void)
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
+  tcase_add_test(tcase, test_whole);
   tcase_add_loop_test(tcase, test_strictness, 0, (int)SAMPLES);
   tcase_add_loop_test(tcase, test_read_follows, 0, (int)SAMPLES);
   tcase_add_test(tcase, test_read_errors);
