@@ -383,6 +383,7 @@ core_transport_so_LDFLAGS = $(shared_link_flags)
 core_transport_so_LDADD = $(LIBCURL_LIBS)
 core_transport_so_SOURCES = \
 	core/transport/explain.c \
+	core/transport/explain_proxy.c \
 	core/transport/headers.c \
 	core/transport/internal.h \
 	core/transport/perform.c \

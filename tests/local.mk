@@ -184,6 +184,7 @@ EXTRA_DIST += \
 	tests/README.md \
 	tests/analyzers.h \
 	tests/analyzers.supp \
+	tests/cli/certificates.sh \
 	tests/cli/fixtures.sh \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
@@ -285,9 +286,15 @@ tests_cli_deaf_SOURCES = tests/cli/deaf.c
 tests_cli_deaf_LDADD =
 
 ## Runs a command beside a port that leads to another: a proxy, or IPv6.
+if ENABLE_SANDBOX
 check_PROGRAMS += tests/cli/relay
-tests_cli_relay_SOURCES = tests/cli/relay.c
-tests_cli_relay_LDADD =
+endif
+tests_cli_relay_SOURCES = \
+	tests/cli/relay.c \
+	tests/cli/relay_tls.c \
+	tests/cli/relay_tls.h
+tests_cli_relay_CPPFLAGS = $(AM_CPPFLAGS) $(GNUTLS_CFLAGS)
+tests_cli_relay_LDADD = $(GNUTLS_LIBS)
 
 ## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
 fixture_plugins = \

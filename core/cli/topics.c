@@ -52,8 +52,8 @@ static const struct topic_part environment[] = {
                         "wins."),
   ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed folder."),
   ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
-  ITEM("HTTPS_PROXY", "The proxy to use, as in curl(1); also ALL_PROXY, and "
-                      "http_proxy for http to loopback."),
+  ITEM("HTTPS_PROXY", "The proxy to use, as in curl(1); also ALL_PROXY. http, "
+                      "which is for loopback alone, goes to none."),
   ITEM("NO_PROXY", "Hosts to reach without the proxy."),
   HEADING("Pipelines"),
   ITEM("CI", "If it is set and not empty, nobody is asked about a document "

@@ -83,14 +83,13 @@ static enum refusal gnutls_refusal(long result)
 }
 
 /* Whether TLS failed with the proxy and not with the server behind it. */
-static int is_proxy_tls(const struct transfer *transfer, struct proxy *proxy)
+static int is_proxy_tls(const struct transfer *transfer,
+                        const struct proxy *proxy)
 {
   long answer = 0;
 
-  if (!proxy_find(transfer, proxy) || !proxy->tls)
-    return 0;
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &answer);
-  return answer == 0;
+  return proxy->tls && answer == 0;
 }
 
 static enum refusal refusal_of(const struct transfer *transfer, int of_proxy)
@@ -112,7 +111,8 @@ int is_unknown_authority(const struct transfer *transfer, CURLcode code)
   struct proxy proxy;
 
   return code == CURLE_PEER_FAILED_VERIFICATION &&
-         refusal_of(transfer, is_proxy_tls(transfer, &proxy)) ==
+         refusal_of(transfer, proxy_find(transfer, &proxy) &&
+                                  is_proxy_tls(transfer, &proxy)) ==
              REFUSAL_UNKNOWN_AUTHORITY;
 }
 
@@ -133,48 +133,27 @@ static const char *seconds(long milliseconds, char text[32])
   return text;
 }
 
-/* Where the way out is to look at the address that was given. */
-static void advise_endpoint(const struct transfer *transfer)
+void advise_endpoint(const struct failure *failure)
 {
-  if (transfer->request->endpoint)
-    advise(transfer->reply, "check %s, and the network and its proxy",
-           transfer->request->endpoint);
+  const struct transport_request *request = failure->transfer->request;
+
+  if (request->endpoint)
+    advise(failure->reply, "check %s, and the network and its proxy",
+           request->endpoint);
   else
-    advise(transfer->reply, "check the network, and HTTPS_PROXY where it "
-                            "needs a proxy");
+    advise(failure->reply, "check the network, and HTTPS_PROXY where it "
+                           "needs a proxy");
 }
 
-/* Where it is to look at the proxy that was given. */
-static void advise_proxy(const struct transfer *transfer)
+static void explain_certificate(const struct failure *failure)
 {
-  advise(transfer->reply, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
-}
-
-/* Who is talked to at the moment: "127.0.0.1 port 443", or, through a proxy,
- * "the proxy squid port 3128". */
-static void name_peer(const struct transfer *transfer,
-                      const struct proxy *proxy, char *text, size_t size)
-{
-  if (proxy)
-    (void)snprintf(text, size, "the proxy%s port %ld", proxy->host,
-                   proxy->port);
-  else
-    (void)snprintf(text, size, "%s port %s", transfer->host, transfer->port);
-}
-
-static void explain_certificate(struct transfer *transfer)
-{
-  struct transport_reply *reply = transfer->reply;
-  struct proxy proxy;
-  int of_proxy = is_proxy_tls(transfer, &proxy);
-  char whose[300];
+  struct transport_reply *reply = failure->reply;
+  int of_proxy =
+      failure->proxied && is_proxy_tls(failure->transfer, &failure->proxy);
+  const char *whose = of_proxy ? failure->proxy.name : failure->server;
 
   reply->permanent = 1;
-  if (of_proxy)
-    (void)snprintf(whose, sizeof whose, "the proxy%s", proxy.host);
-  else
-    (void)snprintf(whose, sizeof whose, "%s", transfer->host);
-  switch (refusal_of(transfer, of_proxy)) {
+  switch (refusal_of(failure->transfer, of_proxy)) {
   case REFUSAL_EXPIRED:
     say(reply, "the certificate of %s has expired", whose);
     break;
@@ -197,9 +176,9 @@ static void explain_certificate(struct transfer *transfer)
   case REFUSAL_OTHER_HOST:
     say(reply, "the certificate of %s is for another host", whose);
     if (of_proxy)
-      advise_proxy(transfer);
+      advise_proxy(failure);
     else
-      advise_endpoint(transfer);
+      advise_endpoint(failure);
     break;
   default:
     say(reply, "the certificate of %s cannot be verified", whose);
@@ -207,107 +186,84 @@ static void explain_certificate(struct transfer *transfer)
   }
 }
 
-static void explain_connect(struct transfer *transfer)
+static void explain_connect(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
-  struct proxy proxy;
-  int used = proxy_find(transfer, &proxy);
   const char *cause = "";
-  char peer[300];
   long number = 0;
-  long code = 0;
 
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &code);
-  if (code >= 300) {
-    say(reply, "the proxy refused a connection to %s (HTTP %ld)",
-        transfer->host, code);
-    advise(reply, "check HTTPS_PROXY and NO_PROXY");
-    reply->permanent = code == 403 || code == 407;
-    return;
-  }
-  name_peer(transfer, used ? &proxy : NULL, peer, sizeof peer);
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+  (void)curl_easy_getinfo(failure->transfer->easy, CURLINFO_OS_ERRNO, &number);
   if (number != 0)
     cause = strerror((int)number);
-  /* A proxy that was there: libcurl 8.10 to 8.14 tell no address of it. */
-  if (used && code == 0 && (reply->address[0] != '\0' || number == 0))
-    say(reply, "%s gave no connection to %s", peer, transfer->host);
-  else
-    say(reply, "cannot connect to %s%s%s", peer, *cause ? ": " : "", cause);
-  if (used)
-    advise_proxy(transfer);
-  else
-    advise_endpoint(transfer);
+  say(failure->reply, "cannot connect to %s%s%s", failure->endpoint,
+      *cause ? ": " : "", cause);
+  advise_endpoint(failure);
 }
 
 /* The time for a connection was up. */
-static void explain_slow_connect(struct transfer *transfer)
+static void explain_slow_connect(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
+  const struct transfer *transfer = failure->transfer;
+  struct transport_reply *reply = failure->reply;
   long limit = transfer->request->timeout;
-  struct proxy proxy;
-  int used = proxy_find(transfer, &proxy);
   curl_off_t resolved = 0;
-  char peer[300];
   char text[32];
 
   if (limit <= 0 || limit > transfer->connect_timeout)
     limit = transfer->connect_timeout;
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_NAMELOOKUP_TIME_T,
                           &resolved);
-  name_peer(transfer, used ? &proxy : NULL, peer, sizeof peer);
-  if (resolved == 0 && used)
-    say(reply, "cannot find the address of the proxy%s within %s", proxy.host,
+  if (resolved == 0)
+    say(reply, "cannot find the address of %s%s within %s",
+        failure->proxied ? "the proxy " : "",
+        failure->proxied ? failure->proxy.host : transfer->host,
         seconds(limit, text));
-  else if (resolved == 0)
-    say(reply, "cannot find the address of %s within %s", transfer->host,
-        seconds(limit, text));
-  else if (used)
-    say(reply, "%s gave no connection to %s within %s", peer, transfer->host,
-        seconds(limit, text));
+  else if (failure->proxied)
+    say(reply, "%s gave no connection to %s within %s", failure->proxy.name,
+        transfer->host, seconds(limit, text));
   else
-    say(reply, "cannot connect to %s within %s", peer, seconds(limit, text));
-  if (used)
-    advise_proxy(transfer);
+    say(reply, "cannot connect to %s within %s", failure->endpoint,
+        seconds(limit, text));
+  if (failure->proxied)
+    advise_proxy(failure);
   else
-    advise_endpoint(transfer);
+    advise_endpoint(failure);
 }
 
-static void explain_timeout(struct transfer *transfer)
+static void explain_timeout(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
+  const struct transfer *transfer = failure->transfer;
+  struct transport_reply *reply = failure->reply;
   long limit = transfer->request->timeout;
   char text[32];
 
   reply->timed_out = 1;
   if (transfer->head_ended) {
-    say(reply, "the reply of %s was not complete within %s", transfer->host,
+    say(reply, "the reply of %s was not complete within %s", failure->server,
         seconds(limit, text));
     advise(reply, "allow more with --timeout SECONDS");
   } else if (transfer->started) {
-    say(reply, "no reply from %s within %s", transfer->host,
+    say(reply, "no reply from %s within %s", failure->server,
         seconds(limit, text));
   } else {
-    explain_slow_connect(transfer);
+    explain_slow_connect(failure);
   }
 }
 
-static void explain_tls(struct transfer *transfer)
+static void explain_tls(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
-  struct proxy proxy;
-  int of_proxy = is_proxy_tls(transfer, &proxy);
-  char peer[300];
+  struct transport_reply *reply = failure->reply;
+  int of_proxy =
+      failure->proxied && is_proxy_tls(failure->transfer, &failure->proxy);
+  const char *peer = of_proxy ? failure->proxy.name : failure->endpoint;
 
-  name_peer(transfer, of_proxy ? &proxy : NULL, peer, sizeof peer);
-  switch (transfer->transport->handshake) {
+  switch (failure->transfer->transport->handshake) {
   case HANDSHAKE_OTHER:
     say(reply, "%s does not speak TLS", peer);
     reply->permanent = 1;
     if (of_proxy)
-      advise_proxy(transfer);
+      advise_proxy(failure);
     else
-      advise_endpoint(transfer);
+      advise_endpoint(failure);
     break;
   case HANDSHAKE_SILENT:
     say(reply, "%s closed the connection before it was secure", peer);
@@ -318,107 +274,152 @@ static void explain_tls(struct transfer *transfer)
   }
 }
 
-/* The request never left. */
-static void explain_unsent(struct transfer *transfer, CURLcode code)
+/* A file of certificates that TLS cannot use. */
+static void explain_bad_file(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
-  const char *host = transfer->host;
+  const struct transfer *transfer = failure->transfer;
+  struct transport_reply *reply = failure->reply;
 
-  switch (code) {
+  reply->permanent = 1;
+  reply->bad_certificates = 1;
+  if (transfer->ca_file) {
+    say(reply, "%s contains no CA certificate", transfer->ca_file);
+    advise(reply, "%s names that file", transfer->ca_origin);
+  } else {
+    say(reply, "cannot read the CA certificates of this system");
+    advise(reply, "name them with --ca-cert FILE");
+  }
+}
+
+/* The request never left. */
+static void explain_unsent(const struct failure *failure)
+{
+  struct transport_reply *reply = failure->reply;
+
+  if (failure->proxied && explain_proxy(failure))
+    return;
+  switch (failure->code) {
   case CURLE_COULDNT_RESOLVE_HOST:
-    say(reply, "cannot find the address of %s: unknown host", host);
-    advise_endpoint(transfer);
-    break;
-  case CURLE_COULDNT_RESOLVE_PROXY:
-    say(reply, "cannot find the address of the proxy: unknown host");
-    advise(reply, "check HTTPS_PROXY, HTTP_PROXY and NO_PROXY");
+    say(reply, "cannot find the address of %s: unknown host",
+        failure->transfer->host);
+    advise_endpoint(failure);
     break;
   case CURLE_OPERATION_TIMEDOUT:
-    explain_timeout(transfer);
+    explain_timeout(failure);
     break;
   case CURLE_PEER_FAILED_VERIFICATION:
-    explain_certificate(transfer);
+    explain_certificate(failure);
     break;
   case CURLE_SSL_CACERT_BADFILE:
-    reply->permanent = 1;
-    reply->bad_certificates = 1;
-    if (transfer->ca_file) {
-      say(reply, "%s contains no CA certificate", transfer->ca_file);
-      advise(reply, "%s names that file", transfer->ca_origin);
-    } else {
-      say(reply, "cannot read the CA certificates of this system");
-      advise(reply, "name them with --ca-cert FILE");
-    }
+    explain_bad_file(failure);
     break;
   case CURLE_SSL_CONNECT_ERROR:
-    explain_tls(transfer);
+    explain_tls(failure);
     break;
   case CURLE_URL_MALFORMAT:
   case CURLE_UNSUPPORTED_PROTOCOL:
     reply->permanent = 1;
     say(reply, "the address is not a valid http or https URL");
-    advise_endpoint(transfer);
+    advise_endpoint(failure);
     break;
   case CURLE_OUT_OF_MEMORY:
     reply->permanent = 1;
     say(reply, "out of memory");
     break;
   default:
-    explain_connect(transfer);
+    explain_connect(failure);
     break;
   }
 }
 
 /* It was sent, but no whole head came back. */
-static void explain_no_reply(struct transfer *transfer, CURLcode code)
+static void explain_no_reply(const struct failure *failure)
 {
-  struct transport_reply *reply = transfer->reply;
-  const char *host = transfer->host;
+  const struct transfer *transfer = failure->transfer;
+  struct transport_reply *reply = failure->reply;
 
   if (transfer->too_large)
-    say(reply, "the head of the reply of %s is too large", host);
-  else if (code == CURLE_OPERATION_TIMEDOUT)
-    explain_timeout(transfer);
-  else if (code == CURLE_OUT_OF_MEMORY)
-    say(reply, "out of memory for the reply of %s", host);
-  else if (code == CURLE_UNSUPPORTED_PROTOCOL ||
-           code == CURLE_WEIRD_SERVER_REPLY)
-    say(reply, "%s port %s did not answer in HTTP", host, transfer->port);
+    say(reply, "the head of the reply of %s is too large", failure->server);
+  else if (failure->code == CURLE_OPERATION_TIMEDOUT)
+    explain_timeout(failure);
+  else if (failure->code == CURLE_OUT_OF_MEMORY)
+    say(reply, "out of memory for the reply of %s", failure->server);
+  else if (failure->code == CURLE_UNSUPPORTED_PROTOCOL ||
+           failure->code == CURLE_WEIRD_SERVER_REPLY)
+    say(reply, "%s did not answer in HTTP", failure->endpoint);
   else if (transfer->head_lines > 0)
-    say(reply, "the reply of %s was cut short in its head", host);
+    say(reply, "the reply of %s was cut short in its head", failure->server);
   else
-    say(reply, "%s closed the connection without a reply", host);
+    say(reply, "%s closed the connection without a reply", failure->server);
+}
+
+/* A part of the reply came. */
+static void explain_cut(const struct failure *failure)
+{
+  struct transport_reply *reply = failure->reply;
+  const char *server = failure->server;
+
+  if (failure->code == CURLE_OPERATION_TIMEDOUT)
+    explain_timeout(failure);
+  else if (failure->code == CURLE_OUT_OF_MEMORY)
+    say(reply, "out of memory after %llu bytes of the reply of %s",
+        (unsigned long long)reply->received, server);
+  else if (failure->code == CURLE_BAD_CONTENT_ENCODING)
+    say(reply, "the reply of %s cannot be decompressed", server);
+  else
+    say(reply, "the reply of %s was cut short after %llu bytes", server,
+        (unsigned long long)reply->received);
+}
+
+/* Who has to do with it: a server behind a proxy may never have been asked,
+ * and what came back may be the proxy's. */
+static void name_them(struct failure *failure)
+{
+  const struct transfer *transfer = failure->transfer;
+  const char *behind = "";
+  const char *proxy = "";
+
+  /* Which proxy takes memory to find. */
+  failure->proxied = failure->code != CURLE_OUT_OF_MEMORY &&
+                     proxy_find(transfer, &failure->proxy);
+  if (failure->proxied) {
+    behind = " behind ";
+    proxy = failure->proxy.name;
+  }
+  (void)snprintf(failure->server, sizeof failure->server, "%s%s%s",
+                 transfer->host, behind, proxy);
+  (void)snprintf(failure->endpoint, sizeof failure->endpoint, "%s port %s%s%s",
+                 transfer->host, transfer->port, behind, proxy);
 }
 
 void explain(struct transfer *transfer, CURLcode code)
 {
   struct transport_reply *reply = transfer->reply;
+  struct failure failure = { .transfer = transfer,
+                             .reply = reply,
+                             .code = code };
 
   reply->sent = transfer->started;
   if (!transfer->head_ended)
     reply->status = 0; /* of an interim head, or of one that broke off */
   if (transfer->stopped) {
     reply->outcome = TRANSPORT_STOPPED;
-  } else if (code == CURLE_OK && transfer->head_ended) {
+    return;
+  }
+  if (code == CURLE_OK && transfer->head_ended) {
     reply->outcome = TRANSPORT_DONE;
-  } else if (!transfer->started) {
+    return;
+  }
+  name_them(&failure);
+  if (!transfer->started) {
     reply->outcome = TRANSPORT_NOT_SENT;
-    explain_unsent(transfer, code);
+    explain_unsent(&failure);
   } else if (!transfer->head_ended) {
     /* libcurl takes a head that ends with the connection for a success. */
     reply->outcome = TRANSPORT_NO_REPLY;
-    explain_no_reply(transfer, code);
+    explain_no_reply(&failure);
   } else {
     reply->outcome = TRANSPORT_CUT;
-    if (code == CURLE_OPERATION_TIMEDOUT)
-      explain_timeout(transfer);
-    else if (code == CURLE_OUT_OF_MEMORY)
-      say(reply, "out of memory after %llu bytes of the reply of %s",
-          (unsigned long long)reply->received, transfer->host);
-    else if (code == CURLE_BAD_CONTENT_ENCODING)
-      say(reply, "the reply of %s cannot be decompressed", transfer->host);
-    else
-      say(reply, "the reply of %s was cut short after %llu bytes",
-          transfer->host, (unsigned long long)reply->received);
+    explain_cut(&failure);
   }
 }

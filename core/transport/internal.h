@@ -71,15 +71,41 @@ struct transfer {
   int stopped;           /* a callback wanted an end */
   size_t head_bytes;
   size_t head_lines;
-  long tried_port; /* of the last address that was to be connected to */
   const struct transport *transport;
 };
 
-/* A proxy that a request went through. */
+/* What is wrong with the address of a proxy. */
+enum proxy_mistake {
+  PROXY_MISTAKE_NONE,
+  PROXY_UNKNOWN_KIND, /* libcurl cannot use this kind */
+  PROXY_UNESCAPED,    /* a character cuts user or password in two */
+  PROXY_NO_ADDRESS    /* it is none */
+};
+
+/* A proxy that a request goes through. */
 struct proxy {
-  char host[257]; /* " NAME", from its variable; "" where that is unknown */
+  const char *variable; /* that names it */
+  const char *kind;     /* "socks5h", up to its length; borrowed from there */
+  int kind_length;
+  char host[257]; /* "" where it is unknown */
   long port;
-  int tls; /* it is talked to over TLS itself */
+  char name[300]; /* "the proxy squid port 3128" */
+  int tls;        /* it is talked to over TLS itself */
+  int socks;
+  int logs_in; /* there is a user, or a password */
+  enum proxy_mistake mistake;
+  char unescaped; /* that character */
+};
+
+/* A transfer that failed, and who has to do with it. */
+struct failure {
+  struct transfer *transfer;
+  struct transport_reply *reply;
+  CURLcode code;
+  int proxied;
+  struct proxy proxy; /* if it was */
+  char server[600];   /* "api.example", or "... behind the proxy ..." */
+  char endpoint[620]; /* likewise, "api.example port 443 ..." */
 };
 
 /* Sets an option of the transfer's handle.  A text that libcurl has no memory
@@ -145,14 +171,20 @@ void tls_apply(struct transport *transport, struct transfer *transfer);
  * has just now, "" where it has none or the library is another. */
 const char *tls_version(CURL *easy);
 
-/* Whether a transfer that ended went through a proxy, and that. */
+/* Whether a transfer that ended went through a proxy, or was to, and that. */
 int proxy_find(const struct transfer *transfer, struct proxy *proxy);
-
-/* The port of an address, 0 where it has none. */
-long socket_port(const struct curl_sockaddr *address);
 
 /* Fills in outcome, message and hint from what libcurl ended with. */
 void explain(struct transfer *transfer, CURLcode code);
+
+/* What is wrong with the proxy's address, what it answered in place of leading
+ * on, or that it is not there.  Returns whether that is why it failed. */
+int explain_proxy(const struct failure *failure);
+
+/* Where the way out is to look at the address that was given: of the proxy, or
+ * of the API. */
+void advise_proxy(const struct failure *failure);
+void advise_endpoint(const struct failure *failure);
 
 /* Whether the certificate's authority is what TLS found wanting. */
 int is_unknown_authority(const struct transfer *transfer, CURLcode code);

@@ -69,7 +69,6 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
   struct transfer *transfer = context;
 
   (void)purpose;
-  transfer->tried_port = socket_port(address);
   if (transfer->started && transfer->request->mutation)
     return CURL_SOCKET_BAD;
   return socket(address->family, address->socktype | SOCK_CLOEXEC,

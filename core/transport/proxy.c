@@ -1,4 +1,4 @@
-/* proxy.c - through which proxy a request went. */
+/* proxy.c - through which proxy a request goes, and what its variable says. */
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,22 +12,30 @@
 #define CURLINFO_USED_PROXY ((CURLINFO)(CURLINFO_LONG + 66))
 #endif
 
-/* libcurl's order; http alone has no variable in capitals. */
-static const char *variable(const struct transfer *transfer)
-{
-  static const char *const names[] = { "https_proxy", "HTTPS_PROXY",
-                                       "all_proxy", "ALL_PROXY" };
-  const char *value = NULL;
+/* What libcurl takes where the variable has none. */
+#define PORT_DEFAULT 1080
+#define PORT_DEFAULT_TLS 443
 
-  if (!transfer->tls)
-    value = getenv("http_proxy");
-  for (size_t i = transfer->tls ? 0 : 2;
-       (!value || *value == '\0') && i < sizeof names / sizeof *names; i++)
+/* libcurl's order; http alone has no variable in capitals. */
+static const char *find_variable(const struct transfer *transfer)
+{
+  static const char *const names[] = { "http_proxy", "https_proxy",
+                                       "HTTPS_PROXY", "all_proxy",
+                                       "ALL_PROXY" };
+  const char *value;
+  size_t i;
+
+  for (i = 0; i < sizeof names / sizeof *names; i++) {
+    if (i < 3 && (i == 0) == transfer->tls)
+      continue;
     value = getenv(names[i]);
-  return value && *value ? value : NULL;
+    if (value && *value)
+      return names[i];
+  }
+  return NULL;
 }
 
-long socket_port(const struct curl_sockaddr *address)
+static int socket_port(const struct curl_sockaddr *address)
 {
   const struct sockaddr *any = &address->addr;
 
@@ -42,7 +50,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
                                struct curl_sockaddr *address)
 {
   (void)purpose;
-  *(long *)context = socket_port(address);
+  *(int *)context = socket_port(address);
   return CURL_SOCKET_BAD;
 }
 
@@ -51,14 +59,14 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
  * where it would have gone. */
 static int would_use_proxy(const struct transfer *transfer)
 {
-  long decoy = strcmp(transfer->port, "1") == 0 ? 2 : 1;
-  long port = 0;
+  int decoy = strcmp(transfer->port, "1") == 0 ? 2 : 1;
+  int port = 0;
   char proxy[32];
   char address[300];
   CURL *easy = curl_easy_init();
   struct curl_slist *addresses = NULL;
 
-  (void)snprintf(proxy, sizeof proxy, "http://127.0.0.1:%ld", decoy);
+  (void)snprintf(proxy, sizeof proxy, "http://127.0.0.1:%d", decoy);
   (void)snprintf(address, sizeof address, "%s:%s:127.0.0.1", transfer->host,
                  transfer->port);
   addresses = curl_slist_append(NULL, address);
@@ -77,35 +85,102 @@ static int would_use_proxy(const struct transfer *transfer)
   return port == decoy;
 }
 
-static int used_proxy(const struct transfer *transfer)
+/* Whether libcurl can use this kind of proxy: "http", up to its length. */
+static int is_known(const char *scheme, size_t length)
 {
-  long used = 0;
+  static const char *const known[] = { "http",    "https",  "socks",  "socks4",
+                                       "socks4a", "socks5", "socks5h" };
+  size_t i;
 
-  if (curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &used) ==
-      CURLE_OK)
-    return used != 0;
-  return variable(transfer) && (transfer->tls || !transfer->request->token) &&
-         would_use_proxy(transfer);
+  if (length == 5 && strncasecmp(scheme, "https", 5) == 0)
+    return (curl_version_info(CURLVERSION_NOW)->features &
+            CURL_VERSION_HTTPS_PROXY) != 0;
+  for (i = 0; i < sizeof known / sizeof *known; i++)
+    if (strlen(known[i]) == length &&
+        strncasecmp(known[i], scheme, length) == 0)
+      return 1;
+  return 0;
+}
+
+/* Notes host and port of the address as libcurl understands it.  -1 where it
+ * does not. */
+static int read_address(struct proxy *proxy, const char *value)
+{
+  CURLU *url = curl_url();
+  char *host = NULL;
+  char *port = NULL;
+  int result = -1;
+
+  if (url &&
+      curl_url_set(url, CURLUPART_URL, value,
+                   CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) ==
+          CURLUE_OK &&
+      curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+    (void)snprintf(proxy->host, sizeof proxy->host, "%s", host);
+    if (curl_url_get(url, CURLUPART_PORT, &port, 0) == CURLUE_OK)
+      proxy->port = strtol(port, NULL, 10);
+    result = 0;
+  }
+  curl_free(host);
+  curl_free(port);
+  curl_url_cleanup(url);
+  return result;
+}
+
+static const char scheme_letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.";
+
+/* Reads what the variable says.  A host that libcurl finds before the last
+ * "@" is a piece of the user's name or password, which a character that ought
+ * to be escaped cut in two: it is not kept. */
+static void read_variable(struct proxy *proxy, const char *value)
+{
+  const char *rest = value + strspn(value, scheme_letters);
+  const char *at;
+
+  if (strncmp(rest, "://", 3) != 0)
+    rest = NULL;
+  proxy->kind_length = rest ? (int)(rest - value) : 0;
+  proxy->kind = value;
+  proxy->tls = rest && strncasecmp(value, "https://", 8) == 0;
+  proxy->socks = rest && strncasecmp(value, "socks", 5) == 0;
+  proxy->port = proxy->tls ? PORT_DEFAULT_TLS : PORT_DEFAULT;
+  if (rest && !is_known(value, (size_t)(rest - value)))
+    proxy->mistake = PROXY_UNKNOWN_KIND;
+  else if (read_address(proxy, value) < 0)
+    proxy->mistake = PROXY_NO_ADDRESS;
+  rest = rest ? rest + 3 : value;
+  at = strrchr(rest, '@');
+  proxy->logs_in = at != NULL;
+  if (!at || proxy->mistake == PROXY_UNKNOWN_KIND ||
+      (!proxy->mistake &&
+       strncasecmp(at + 1, proxy->host, strlen(proxy->host)) == 0))
+    return;
+  rest += strcspn(rest, "@#/?");
+  if (rest < at) {
+    proxy->host[0] = '\0';
+    proxy->mistake = PROXY_UNESCAPED;
+    proxy->unescaped = *rest;
+  }
 }
 
 int proxy_find(const struct transfer *transfer, struct proxy *proxy)
 {
-  const char *value = variable(transfer);
-  CURLU *url = NULL;
-  char *host = NULL;
+  long used = 0;
 
-  *proxy = (struct proxy){ .port = transfer->tried_port };
-  if (!transfer->easy || !used_proxy(transfer))
+  *proxy = (struct proxy){ .variable = find_variable(transfer) };
+  if (!transfer->easy || !proxy->variable ||
+      (!transfer->tls && transfer->request->token))
     return 0;
-  proxy->tls = value && strncasecmp(value, "https://", 8) == 0;
-  url = curl_url();
-  if (url && value &&
-      curl_url_set(url, CURLUPART_URL, value,
-                   CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) ==
-          CURLUE_OK &&
-      curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK)
-    (void)snprintf(proxy->host, sizeof proxy->host, " %s", host);
-  curl_free(host);
-  curl_url_cleanup(url);
-  return 1;
+  read_variable(proxy, getenv(proxy->variable));
+  if (curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &used) !=
+          CURLE_OK ||
+      (!used && proxy->mistake))
+    used = would_use_proxy(transfer);
+  if (proxy->host[0])
+    (void)snprintf(proxy->name, sizeof proxy->name, "the proxy %s port %ld",
+                   proxy->host, proxy->port);
+  else
+    (void)snprintf(proxy->name, sizeof proxy->name, "the proxy");
+  return used != 0;
 }

@@ -93,8 +93,8 @@ struct transport_reply {
 
   /* Unless done or stopped: one sentence without a full stop, in plain words;
    * and the way out, "" where there is none. */
-  char message[256];
-  char hint[160];
+  char message[1024];
+  char hint[512];
 
   /* Facts for --debug. */
   char address[64]; /* of the server or proxy, "" when never connected */

@@ -1,20 +1,27 @@
 /* relay.c - runs a command beside a port that leads to another.
  *
- *   relay MODE PORT LOG COMMAND [ARGUMENT...]
+ *   relay [--tls FILE] MODE PORT LOG COMMAND [ARGUMENT...]
  *
  * The port that stands in $RELAY_PORT leads to PORT of 127.0.0.1.  As MODE is
  *
- *   ipv6    it is one of ::1, and leads there at once
- *   proxy   it is one of 127.0.0.1, and leads there whatever host it is asked
- *           for with CONNECT
- *   refuse  it is a proxy that refuses
- *   close   it is one that hangs up on whoever asks
- *   hang    it is one that says nothing
- *   greet   it says something at once, as no server of TLS does
+ *   ipv6           it is one of ::1, and leads there at once
+ *   proxy          it is one of 127.0.0.1, and leads there whatever host it is
+ *                  asked for with CONNECT
+ *   login          likewise, but only for "user" with the password "w@r#d"
+ *   STATUS         it is a proxy that refuses, with this status of HTTP
+ *   STATUS METHOD  likewise, and logs in by this method: "407 NTLM"
+ *   close          it is one that hangs up on whoever asks
+ *   hang           it is one that says nothing
+ *   hollow         it is one that agrees, and hangs up then
+ *   greet          it says something at once, as no server of TLS does
+ *   socks          it is a proxy of SOCKS 5
+ *   socks CODE     likewise, and refuses with this code
+ *   socks login    likewise, but takes no user and no password
  *
- * For each connection LOG gets what came before the relay began, which is all
- * that a proxy can read.  Ends when COMMAND does, with its exit status; 77
- * where there is no ::1, and 99 on other errors.
+ * With --tls it speaks TLS with whoever connects: FILE has its certificate and
+ * its key.  For each connection LOG gets what came before the relay began,
+ * which is all that a proxy can read.  Ends when COMMAND does, with its exit
+ * status; 77 where there is no ::1, and 99 on other errors.
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -28,11 +35,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/cli/relay_tls.h"
+
 #define HEAD_MOST 4096
 
 static const char established[] = "HTTP/1.1 200 Established\r\n\r\n";
-static const char refusal[] = "HTTP/1.1 403 Forbidden\r\n"
-                              "Content-Length: 0\r\n\r\n";
+/* "user:w@r#d" */
+static const char login[] =
+    "\r\nProxy-Authorization: Basic dXNlcjp3QHIjZA==\r";
 
 /* A listening socket on loopback, whose port goes to the environment. */
 static int listen_somewhere(int six)
@@ -133,6 +143,81 @@ static void read_all(int fd)
     ;
 }
 
+/* Refuses with a status, and names a method to log in where there is one. */
+static void refuse(int client, const char *status)
+{
+  const char *method = strchr(status, ' ');
+  char text[256];
+  int length = snprintf(text, sizeof text,
+                        "HTTP/1.1 %.3s Refused\r\n%s%s%s"
+                        "Content-Length: 0\r\n\r\n",
+                        status, method ? "Proxy-Authenticate:" : "",
+                        method ? method : "", method ? "\r\n" : "");
+
+  write_all(client, text, (size_t)length);
+}
+
+static void read_exactly(int fd, unsigned char *bytes, size_t length)
+{
+  while (length > 0) {
+    ssize_t count = read(fd, bytes, length);
+
+    if (count <= 0)
+      exit(0);
+    bytes += count;
+    length -= (size_t)count;
+  }
+}
+
+/* Plays a proxy of SOCKS 5 as far as it is asked to.  Returns whether it is to
+ * lead on. */
+static int agree_on_socks(int client, const char *what)
+{
+  unsigned char bytes[300];
+  char answer[10] = { 5, 0, 0, 1 };
+  int logs_in = strcmp(what, " login") == 0;
+
+  read_exactly(client, bytes, 2);
+  read_exactly(client, bytes + 2, bytes[1]);
+  logs_in = logs_in && memchr(bytes + 2, 2, bytes[1]);
+  answer[1] = strcmp(what, " login") != 0 ? 0 : logs_in ? 2 : (char)0xff;
+  write_all(client, answer, 2);
+  if (logs_in) {
+    read_exactly(client, bytes, 2);
+    read_exactly(client, bytes + 2, bytes[1] + 1U);
+    read_exactly(client, bytes + 3, bytes[bytes[1] + 2]);
+    answer[0] = answer[1] = 1;
+    write_all(client, answer, 2);
+  }
+  if (answer[1] != 0)
+    return 0;
+  read_exactly(client, bytes, 5);
+  read_exactly(client, bytes + 5, bytes[3] == 3 ? bytes[4] + 2U : 5);
+  answer[1] = (char)strtol(what, NULL, 10);
+  write_all(client, answer, sizeof answer);
+  return answer[1] == 0;
+}
+
+/* Answers whoever connected.  Returns whether it is to lead on. */
+static int agree(int client, const char *mode, const char *head)
+{
+  if (strcmp(mode, "ipv6") == 0)
+    return 1;
+  if (strncmp(mode, "socks", 5) == 0)
+    return agree_on_socks(client, mode + 5);
+  if (strcmp(mode, "hang") == 0)
+    read_all(client);
+  if (strcmp(mode, "login") == 0 && !strstr(head, login))
+    mode = "407 Basic";
+  if (mode[0] >= '0' && mode[0] <= '9')
+    refuse(client, mode);
+  if (strcmp(mode, "proxy") != 0 && strcmp(mode, "login") != 0 &&
+      strcmp(mode, "hollow") != 0)
+    return 0;
+  write_all(client, established, sizeof established - 1);
+  return strcmp(mode, "hollow") != 0;
+}
+
 static void serve(int client, const char *mode, const char *port,
                   const char *log)
 {
@@ -141,35 +226,30 @@ static void serve(int client, const char *mode, const char *port,
   int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 
   if (strcmp(mode, "greet") == 0) {
-    write_all(client, refusal, sizeof refusal - 1);
+    refuse(client, "403");
     (void)shutdown(client, SHUT_WR);
     read_all(client);
     return;
   }
-  if (strcmp(mode, "ipv6") != 0)
+  if (strcmp(mode, "ipv6") != 0 && strncmp(mode, "socks", 5) != 0)
     length = read_head(client, head);
   write_all(fd, head, length);
-  if (strcmp(mode, "refuse") == 0) {
-    write_all(client, refusal, sizeof refusal - 1);
-    return;
-  }
-  if (strcmp(mode, "close") == 0)
-    return;
-  if (strcmp(mode, "hang") == 0) {
-    read_all(client);
-    return;
-  }
-  if (strcmp(mode, "proxy") == 0)
-    write_all(client, established, sizeof established - 1);
-  relay(client, connect_to(port));
+  if (agree(client, mode, head))
+    relay(client, connect_to(port));
 }
 
 int main(int argc, char **argv)
 {
   struct pollfd ready[2] = { { .events = POLLIN }, { .events = POLLIN } };
+  const char *certificate = NULL;
   int ending[2], status;
   pid_t child;
 
+  if (argc > 2 && strcmp(argv[1], "--tls") == 0) {
+    certificate = argv[2];
+    argc -= 2;
+    argv += 2;
+  }
   if (argc < 5 || pipe(ending) < 0)
     return 99;
   ready[0].fd = listen_somewhere(strcmp(argv[1], "ipv6") == 0);
@@ -187,6 +267,8 @@ int main(int argc, char **argv)
     int client = accept(ready[0].fd, NULL, NULL);
 
     if (client >= 0 && fork() == 0) {
+      if (certificate)
+        client = relay_unwrap(client, certificate);
       serve(client, argv[1], argv[2], argv[3]);
       _exit(0);
     }
