@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,6 +126,11 @@ static int prepare(struct exchange *exchange, struct error *error)
   return 0;
 }
 
+static int is_accept(const char *line)
+{
+  return strncasecmp(line, "Accept:", 7) == 0;
+}
+
 /* The headers to send: the request's own and the media types. */
 static void collect_headers(const struct nscale_request *request,
                             char *media_type, size_t size,
@@ -133,7 +139,11 @@ static void collect_headers(const struct nscale_request *request,
   size_t count = 0;
   size_t i;
 
-  headers[count++] = "Accept: application/json";
+  for (i = 0; i < request->header_count && !is_accept(request->headers[i]);
+       i++)
+    continue;
+  if (i == request->header_count)
+    headers[count++] = "Accept: application/json";
   if (request->media_type) {
     (void)snprintf(media_type, size, "Content-Type: %s", request->media_type);
     headers[count++] = media_type;

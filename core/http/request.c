@@ -10,20 +10,26 @@
 #include "core/http/url.h"
 #include "core/json/write.h"
 
-/* Headers that frame a message or carry the token: the host's alone. */
-static const char *const host_headers[] = {
-  "authorization",
-  "proxy-authorization",
-  "cookie",
-  "host",
-  "content-length",
-  "content-type",
-  "connection",
-  "transfer-encoding",
-  "te",
-  "upgrade",
-  "expect",
+/* The headers that a plugin may set: what it would like, and on which
+ * condition.  All others are the host's, or mean things to a gateway that no
+ * question shows: another method, another address, another user. */
+static const char *const plugin_headers[] = {
+  "Accept",
+  "Accept-Language",
+  "Idempotency-Key",
+  "If-Match",
+  "If-Modified-Since",
+  "If-None-Match",
+  "If-Unmodified-Since",
+  "Prefer",
 };
+
+/* A token of RFC 9110, 5.6.2. */
+#define TOKEN_LETTERS                                                         \
+  "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"                       \
+  "abcdefghijklmnopqrstuvwxyz"
+
+#define MEDIA_TYPE_MOST 128 /* bytes */
 
 struct nscale_request *request_new(const char *method, const char *service,
                                    const char *plugin, struct error *error)
@@ -87,6 +93,20 @@ int request_service(struct nscale_request *request, const char *service)
   return keep_text(request, &request->service, service);
 }
 
+/* What lies behind the address reads them as a way out of their place. */
+static int dots(struct nscale_request *request, const char *segment)
+{
+  if (request->given && strcmp(request->given, segment) == 0)
+    return error_set(request->error, EXIT_USAGE,
+                     "\"%s\" cannot be an id: in an address it leads "
+                     "elsewhere",
+                     segment);
+  return error_plugin(request->error, request->plugin,
+                      "plans a request with the path segment \"%s\", which "
+                      "leads elsewhere",
+                      segment);
+}
+
 int request_segment(struct nscale_request *request, const char *segment)
 {
   if (!request)
@@ -94,6 +114,8 @@ int request_segment(struct nscale_request *request, const char *segment)
   if (!segment || !segment[0])
     return error_plugin(request->error, request->plugin,
                         "plans a request with an empty path segment");
+  if (strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0)
+    return dots(request, segment);
   if (request->segment_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "path segments");
   if (keep_text(request, &request->segments[request->segment_count], segment) <
@@ -122,28 +144,48 @@ int request_query(struct nscale_request *request, const char *name,
   return 0;
 }
 
+/* Whether a text can be the value of a header: ASCII that can be seen, with
+ * blanks between.  libcurl takes one without a value for an order not to send
+ * its own. */
+static int is_value(const char *text)
+{
+  const char *byte;
+
+  for (byte = text; *byte; byte++)
+    if ((*byte < ' ' && *byte != '\t') || *byte > '~')
+      return 0;
+  return text[strspn(text, " \t")] != '\0';
+}
+
+static int check_header(const struct nscale_request *request, const char *name,
+                        const char *value)
+{
+  const size_t count = sizeof plugin_headers / sizeof plugin_headers[0];
+  size_t i = 0;
+
+  if (!name[0] || name[strspn(name, TOKEN_LETTERS)])
+    return error_plugin(request->error, request->plugin,
+                        "plans a header \"%s\", which is not the name of one",
+                        name);
+  while (i < count && strcasecmp(name, plugin_headers[i]) != 0)
+    i++;
+  if (i == count)
+    return error_plugin(request->error, request->plugin,
+                        "plans a header that no plugin may set: %s", name);
+  if (!is_value(value))
+    return error_plugin(request->error, request->plugin,
+                        "plans a header %s whose value is not a line of ASCII",
+                        name);
+  return 0;
+}
+
 int request_header(struct nscale_request *request, const char *name,
                    const char *value)
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
-  const char *byte;
-  size_t i;
 
-  if (!request || !name || !value)
+  if (!request || !name || !value || check_header(request, name, value) < 0)
     return -1;
-  for (i = 0; i < sizeof host_headers / sizeof host_headers[0]; i++)
-    if (strcasecmp(name, host_headers[i]) == 0)
-      return error_plugin(request->error, request->plugin,
-                          "plans a header that it may not set: %s", name);
-  for (byte = name; *byte || byte == name; byte++)
-    if (*byte <= ' ' || *byte == ':' || *byte > '~')
-      return error_plugin(request->error, request->plugin,
-                          "plans a header without a valid name");
-  for (byte = value; *byte; byte++)
-    if ((unsigned char)*byte < ' ' && *byte != '\t')
-      return error_plugin(
-          request->error, request->plugin,
-          "plans a header %s with control characters in its value", name);
   if (request->header_count == REQUEST_HEADERS_MOST)
     return too_many(request, "headers");
   buffer_printf(&line, "%s: %s", name, value);
@@ -173,6 +215,9 @@ int request_bytes(struct nscale_request *request, const void *bytes,
 {
   if (!request || (!bytes && length) || !media_type)
     return -1;
+  if (!is_value(media_type) || strlen(media_type) > MEDIA_TYPE_MOST)
+    return error_plugin(request->error, request->plugin,
+                        "plans a body whose media type is none");
   buffer_clear(&request->body);
   buffer_append(&request->body, bytes, length);
   if (request->body.failed)

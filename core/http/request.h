@@ -23,6 +23,7 @@ struct nscale_request {
   struct nscale_request *next; /* in the call's list of all its requests */
   struct error *error;         /* the call's */
   const char *plugin;          /* whose it is, for what is wrong about it */
+  const char *given;           /* the id that the user gave, borrowed; NULL */
   char method[8];
   char *service;
   char *segments[REQUEST_SEGMENTS_MOST];
@@ -47,6 +48,9 @@ struct nscale_request {
 struct nscale_request *request_new(const char *method, const char *service,
                                    const char *plugin, struct error *error);
 
+/* A segment is neither empty nor a dot or two: EXIT_PLUGIN, or EXIT_USAGE
+ * where that is what the user gave.  A header is one of those that plugins may
+ * set, with a value that is a line of ASCII (EXIT_PLUGIN). */
 int request_segment(struct nscale_request *request, const char *segment);
 int request_query(struct nscale_request *request, const char *name,
                   const char *value);

@@ -75,7 +75,12 @@ static struct nscale_request *host_request_new(struct nscale_call *call,
 {
   struct invocation *own = invocation_of(call);
 
-  return arena_request(&own->arena, method, own->noun->service, own->error);
+  struct nscale_request *request =
+      arena_request(&own->arena, method, own->noun->service, own->error);
+
+  if (request)
+    request->given = own->options->target.id;
+  return request;
 }
 
 static int32_t host_request_json(struct nscale_request *request,

@@ -47,7 +47,7 @@ expect_requests 0
 test_case 'and plugins check names each such verb'
 run plugins check plugins/rogue.so
 expect_status 10
-for verb in list fetch find pick await end choose; do
+for verb in list fetch find pick await end choose head climb; do
   stdout_has "rogue.so: verb \"$verb\" does not say what it does: it has no effect"
 done
 
@@ -118,5 +118,31 @@ build -DMETHOD='"GET"'
 fault '{"status": 200, "times": 2, "body": "[{\"id\": \"1\", \"metadata\": {\"id\": \"1\"}}]"}'
 completed 1
 expect_requests 2
+
+# ---- What a request may say. ---------------------------------------------
+
+newline='
+'
+
+test_case 'the value of a header is a line of ASCII'
+forget
+for value in '' ' ' "x${newline}X-Other: y" "$(printf 'a\177b')" 'ä'; do
+  run rogue head --header Prefer --value "$value"
+  refused 'plans a header Prefer whose value is not a line of ASCII'
+done
+for value in '' "text/plain${newline}X-Other: y"; do
+  run rogue body --value "$value" --yes
+  refused 'plans a body whose media type is none'
+done
+
+test_case 'a header that steers a gateway is refused, and the plugin named'
+for name in X-HTTP-Method-Override X-Method-Override User-Agent; do
+  run rogue head --header "$name" --value DELETE
+  refused "plans a header that no plugin may set: $name"
+done
+
+test_case 'a segment of dots is refused, and the plugin named'
+run rogue climb
+refused 'plans a request with the path segment "..", which leads elsewhere'
 
 end_tests

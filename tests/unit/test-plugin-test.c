@@ -35,11 +35,11 @@ START_TEST(test_flags)
   nscale_test_flag(host, "label", "y&z=1 \303\244");
   nscale_test_flag(host, "colour", "red");
   nscale_test_flag(host, "loud", "");
-  nscale_test_flag(host, "header", "X-Plane");
+  nscale_test_flag(host, "header", "Accept-Language");
   nscale_test_flag(host, "tint", "1");
   assert_plan("show", "GET /api/workshop/..%2F%252f%20a%3F%23?label=x&"
                       "label=y%26z%3D1%20%C3%A4&colour=red&"
-                      "loud=yes%20%26%20no X-Plane: planned\n");
+                      "loud=yes%20%26%20no Accept-Language: planned\n");
   ck_assert_str_eq(nscale_test_notes(host), "the tint was given\n");
 }
 END_TEST
@@ -47,7 +47,10 @@ END_TEST
 START_TEST(test_segments)
 {
   nscale_test_id(host, "..");
-  assert_plan("show", "GET /api/workshop/%2E%2E\n");
+  ck_assert_int_eq(nscale_test_plan(host, "show"), -1);
+  ck_assert_str_eq(nscale_test_error(host),
+                   "plugin \"workshop\" plans a request with the path segment "
+                   "\"..\", which leads elsewhere");
   nscale_test_id(host, "");
   ck_assert_int_eq(nscale_test_plan(host, "show"), -1);
   ck_assert_str_eq(
@@ -56,10 +59,28 @@ START_TEST(test_segments)
 }
 END_TEST
 
+START_TEST(test_headers)
+{
+  static const char *const names[] = { "X-HTTP-Method-Override", "User-Agent",
+                                       "Prefer;", "", NULL };
+  size_t i;
+
+  nscale_test_id(host, "saw");
+  for (i = 0; names[i]; i++) {
+    nscale_test_flag(host, "header", names[i]);
+    ck_assert_int_eq(nscale_test_plan(host, "show"), -1);
+    ck_assert_int_eq(nscale_test_status(host), 10);
+    nscale_test_free(host);
+    host = nscale_test_new(&nscale_plugin_v1);
+    nscale_test_id(host, "saw");
+  }
+}
+END_TEST
+
 START_TEST(test_bytes)
 {
   assert_plan("engrave", "POST /api/workshop/engrave Content-Type: text/plain"
-                         " X-Workshop: a, b line one\n\n");
+                         " Prefer: a, b line one\n\n");
 }
 END_TEST
 
@@ -266,6 +287,7 @@ Suite *unit_suite(void)
   tcase_add_checked_fixture(plans, setup, teardown);
   tcase_add_test(plans, test_flags);
   tcase_add_test(plans, test_segments);
+  tcase_add_test(plans, test_headers);
   tcase_add_test(plans, test_bytes);
   tcase_add_test(plans, test_several);
   tcase_add_test(plans, test_await);

@@ -82,13 +82,11 @@ static inline const char *nscale_test_encode_(struct nscale_test *test,
 {
   static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "abcdefghijklmnopqrstuvwxyz0123456789-._~";
-  const int dots = strcmp(text, ".") == 0 || strcmp(text, "..") == 0;
   const char *encoded = "";
   char part[4];
 
   for (; *text; text++) {
-    (void)snprintf(part, sizeof part,
-                   !dots && strchr(plain, *text) ? "%c" : "%%%02X",
+    (void)snprintf(part, sizeof part, strchr(plain, *text) ? "%c" : "%%%02X",
                    (unsigned)(unsigned char)*text);
     encoded = nscale_test_join_(test, encoded, part, "");
   }
@@ -103,6 +101,11 @@ static inline int32_t nscale_test_segment_(struct nscale_request *request,
   if (!segment || !segment[0])
     return nscale_test_broken_(
         request->test, "plans a request with an empty path segment", "");
+  if (strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0)
+    return nscale_test_broken_(
+        request->test, "plans a request with the path segment \"",
+        nscale_test_join_(request->test, segment, "\", which leads elsewhere",
+                          ""));
   request->line =
       nscale_test_join_(request->test, request->line, "/",
                         nscale_test_encode_(request->test, segment));
@@ -141,7 +144,28 @@ static inline int32_t nscale_test_more_(struct nscale_request *request,
 static inline int32_t nscale_test_header_(struct nscale_request *request,
                                           const char *name, const char *value)
 {
-  return nscale_test_more_(request, name, ": ", value);
+  static const char *const names[] = { "accept",
+                                       "accept-language",
+                                       "idempotency-key",
+                                       "if-match",
+                                       "if-modified-since",
+                                       "if-none-match",
+                                       "if-unmodified-since",
+                                       "prefer",
+                                       NULL };
+  size_t i, at;
+
+  if (!request || !name || !value)
+    return -1;
+  for (i = 0; names[i]; i++) {
+    for (at = 0; names[i][at]; at++)
+      if ((name[at] | (name[at] == '-' ? 0 : 0x20)) != names[i][at])
+        break;
+    if (!names[i][at] && !name[at])
+      return nscale_test_more_(request, name, ": ", value);
+  }
+  return nscale_test_broken_(request->test,
+                             "plans a header that no plugin may set: ", name);
 }
 
 static inline int32_t nscale_test_body_(struct nscale_request *request,

@@ -617,7 +617,9 @@ static inline void nscale_note(struct nscale_call *call, const char *sentence)
 
 /* A new request to the noun's service: "GET", "POST", "PUT", "PATCH" or
  * "DELETE" on the path of these segments, a list that ends with NULL.  Each
- * segment is percent-encoded by the host, so that no id can leave its place.
+ * segment is percent-encoded by the host, so that no id can leave its place;
+ * an empty one, and one of a dot or two, is refused (10; where it is what the
+ * user gave as the id, 2).
  * A NULL in the place of an id that could not be had ends the list early:
  * the request then stays NULL because the call has failed. */
 static inline struct nscale_request *
@@ -641,9 +643,10 @@ static inline int32_t nscale_request_query(struct nscale_call *call,
   return call->host->request_query(request, name, value);
 }
 
-/* Adds a header.  Authorization, Host, Content-Length, Content-Type and
- * whatever frames a message are the host's and refused, as are names and
- * values with control characters: -1, with the call failed (10). */
+/* Adds a header, one of Accept, Accept-Language, Idempotency-Key, If-Match,
+ * If-Modified-Since, If-None-Match, If-Unmodified-Since and Prefer; the value
+ * is a line of ASCII that is not blank.  Any other is refused: -1, with the
+ * call failed (10).  Where there is no Accept, the host asks for JSON. */
 static inline int32_t nscale_request_header(struct nscale_call *call,
                                             struct nscale_request *request,
                                             const char *name,
