@@ -29,6 +29,8 @@ core_libcore_a_SOURCES = \
 	core/base/paths.h \
 	core/base/pool.c \
 	core/base/pool.h \
+	core/base/shell.c \
+	core/base/shell.h \
 	core/base/sink.c \
 	core/base/sink.h \
 	core/base/span.h \
@@ -307,6 +309,8 @@ core_libcore_a_SOURCES = \
 	core/token/token_file.h \
 	core/token/token_folder.c \
 	core/token/token_folder.h \
+	core/token/token_hook.c \
+	core/token/token_hook.h \
 	core/token/token_in_output.c \
 	core/token/token_in_output.h \
 	core/transport/memory.c \
@@ -322,6 +326,8 @@ core_libcore_a_SOURCES = \
 	core/verb/deliver.h \
 	core/verb/existing.c \
 	core/verb/existing.h \
+	core/verb/hand_over.c \
+	core/verb/hand_over.h \
 	core/verb/headline.c \
 	core/verb/headline.h \
 	core/verb/interactive.c \

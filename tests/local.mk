@@ -64,6 +64,7 @@ cli_tests = \
 	tests/cli/test-connections.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
+	tests/cli/test-deliver.sh \
 	tests/cli/test-documentation.sh \
 	tests/cli/test-documents.sh \
 	tests/cli/test-dry-run.sh \

@@ -23,16 +23,23 @@ static volatile sig_atomic_t child_to_kill;
 static int wake_pipe[2] = { -1, -1 };
 static const struct interrupt_hooks *hooks;
 
+/* A process, or a group of them. */
+static void end_child(void)
+{
+  if (child_to_kill != 0)
+    (void)kill((pid_t)child_to_kill, SIGKILL);
+}
+
 static void leave(enum exit_status exit_status, const char *text)
 {
+  end_child();
   hooks->say(exit_status, text);
   _exit((int)exit_status);
 }
 
 static void rescue_and_leave(void)
 {
-  if (child_to_kill > 0)
-    (void)kill((pid_t)child_to_kill, SIGKILL);
+  end_child();
   hooks->rescue();
   _exit(EXIT_UNDELIVERED);
 }

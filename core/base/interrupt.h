@@ -71,7 +71,8 @@ void interrupt_say(enum exit_status exit_status, const char *sentence);
  * that is still empty.  Borrowed; NULL for none. */
 void interrupt_remove(const struct made *file);
 
-/* A child process to kill when a signal ends this one; 0 for none. */
+/* A child process to kill when a signal ends this one, or a process group of
+ * which this is the negative number (kill(2)); 0 for none. */
 void interrupt_kill(pid_t child);
 
 /* Gives signals and crashes their default action again: for a child process,

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
 #include "core/base/buffer.h"
 #include "core/base/join.h"
 #include "core/base/time.h"
@@ -184,10 +185,11 @@ static int check_all(const struct token_flags *token,
                              flag->value ? flag->value : "VALUE")
                 : -1;
   }
-  if (!line->verb->secret || token->folder)
+  if (!line->verb->secret || token->folder || token->hook.command)
     return 0;
   error_set(error, EXIT_USAGE, "--all needs a place for the tokens");
-  return error_hint(error, "add --output-dir DIR");
+  return error_hint(error, "add --output-dir DIR%s",
+                    line->verb->secret_owner ? " or --deliver COMMAND" : "");
 }
 
 /* Whether it is about all things or one, and that only one was said. */
@@ -362,6 +364,42 @@ static int choose_token_file(struct token_flags *token,
                            "output, or write ./- for a file of that name");
 }
 
+/* --deliver, and what is said about it. */
+static int choose_hook(struct token_hook *hook, const struct verb_line *line,
+                       struct error *error)
+{
+  static const char *const about[] = { "deliver-check", "deliver-retries",
+                                       "deliver-timeout" };
+  static const struct seconds_flag timeout = { "deliver-timeout", 1,
+                                               HOOK_SECONDS_DEFAULT };
+  const char *retries = flags_value(line->flags, "deliver-retries", 0);
+  char *end = NULL;
+  size_t i;
+
+  hook->command = flags_value(line->flags, "deliver", 0);
+  hook->check = flags_value(line->flags, "deliver-check", 0);
+  for (i = 0; i < sizeof about / sizeof about[0]; i++)
+    if (!hook->command && flags_given(line->flags, about[i]))
+      return error_set(error, EXIT_USAGE, "--%s needs --deliver", about[i]);
+  if ((hook->command && !hook->command[strspn(hook->command, " \t\n")]) ||
+      (hook->check && !hook->check[strspn(hook->check, " \t\n")]))
+    return error_set(error, EXIT_USAGE, "--%s needs a command",
+                     hook->check && hook->command[0] ? "deliver-check"
+                                                     : "deliver");
+  hook->retries = HOOK_RETRIES_DEFAULT;
+  if (retries) {
+    unsigned long number =
+        ascii_is_digit(retries[0]) ? strtoul(retries, &end, 10) : 0;
+
+    if (!end || *end || number > HOOK_RETRIES_MOST)
+      return error_set(error, EXIT_USAGE,
+                       "--deliver-retries %s is not a number from 0 to %d",
+                       retries[0] ? retries : "''", HOOK_RETRIES_MOST);
+    hook->retries = (unsigned)number;
+  }
+  return read_seconds(line->flags, &timeout, &hook->milliseconds, error);
+}
+
 /* Says which words a flag takes, none of which the value is. */
 static int refuse_word(const struct nscale_flag *flag, const char *value,
                        struct error *error)
@@ -425,6 +463,7 @@ int options_of_verb(struct options *options, const struct verb_line *line,
   if (options_global(&options->exchange, flags, error) < 0 ||
       choose_output(&options->output, line, error) < 0 ||
       choose_token_file(&options->token, line, error) < 0 ||
+      choose_hook(&options->token.hook, line, error) < 0 ||
       (attributes & NSCALE_VERB_ALL &&
        choose_all(&options->target, &options->token, line, error) < 0) ||
       choose_self(&options->target, line, error) < 0 ||

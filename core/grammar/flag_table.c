@@ -24,7 +24,8 @@ enum {
   ALWAYS = 1 << 14,  /* a flag of every command */
   PLUGINS = 1 << 15, /* not a flag: the verb's own stand here */
   WITH_SELF = 1 << 16,
-  WITH_UNIQUE = 1 << 17
+  WITH_UNIQUE = 1 << 17,
+  WITH_OWNER = 1 << 18 /* it says whose the secret is */
 };
 
 /* The order of the rows is that of help.  `since` is the minor of the ABI
@@ -186,6 +187,34 @@ static const struct core_flag core_flags[] = {
               .value = "FILE",
               .summary = "Write the token to this new file (mode 0600) "
                          "instead of standard output." } },
+  { .with = WITH_OWNER,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_OUTPUT,
+              .name = "deliver",
+              .value = "COMMAND",
+              .summary = "Hand the token to this command, on its standard "
+                         "input, and try again until it ends with 0." } },
+  { .with = WITH_OWNER,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_OUTPUT,
+              .name = "deliver-check",
+              .value = "COMMAND",
+              .summary = "Change nothing unless this command ends with 0 "
+                         "beforehand." } },
+  { .with = WITH_OWNER,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_OUTPUT,
+              .name = "deliver-retries",
+              .value = "N",
+              .summary = "Run the command of --deliver up to N more times "
+                         "where it fails (default 3)." } },
+  { .with = WITH_OWNER,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_OUTPUT,
+              .name = "deliver-timeout",
+              .value = "SECONDS",
+              .summary = "End these commands after this time (default "
+                         "60)." } },
   { .with = WITH_BYTES,
     .flag = { .group = FLAG_GROUP_OUTPUT,
               .name = "output",
@@ -229,6 +258,8 @@ static uint32_t verb_has(const struct nscale_verb *verb)
     has |= WITH_JSON;
   if (verb->reply == NSCALE_REPLY_BYTES)
     has |= WITH_BYTES;
+  if (verb->secret_owner && verb->secret)
+    has |= WITH_OWNER;
   return verb->secret ? has | WITH_SECRET : has;
 }
 

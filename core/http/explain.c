@@ -55,7 +55,7 @@ static void subject_text(const struct subject *subject, char *text,
     (void)snprintf(text, size, "%s", subject->plural);
 }
 
-static const char *participle(uint32_t effect)
+const char *explain_participle(uint32_t effect)
 {
   switch (effect) {
   case NSCALE_EFFECT_CREATE:
@@ -159,7 +159,7 @@ int explain_unknown(const struct subject *subject, const char *cause,
 
   subject_text(subject, thing, sizeof thing);
   error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
-            participle(subject->effect), cause);
+            explain_participle(subject->effect), cause);
   if (subject->effect == NSCALE_EFFECT_ROTATE)
     return error_hint(error,
                       "the old token may no longer work and the new "
@@ -204,7 +204,7 @@ static int conflict(const struct explain_facts *facts, const char *said,
   return error_set(error, EXIT_CONFLICT, "%s could not be %s: %s", thing,
                    subject->effect == NSCALE_EFFECT_READ
                        ? "read"
-                       : participle(subject->effect),
+                       : explain_participle(subject->effect),
                    why ? why
                        : "it conflicts with what is there, or with what "
                          "somebody else did at the same moment");

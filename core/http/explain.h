@@ -44,6 +44,10 @@ struct explain_facts {
   int interrupted; /* the user gave up waiting */
 };
 
+/* What has been done to a thing where an effect (NSCALE_EFFECT_...) came
+ * about: "rotated". */
+const char *explain_participle(uint32_t effect);
+
 /* Sets the error.  Always returns -1. */
 int explain_failure(const struct explain_facts *facts, struct error *error);
 

@@ -301,6 +301,14 @@ static int is_unasked(const struct invocation *call)
          call->verb->effect == NSCALE_EFFECT_READ;
 }
 
+/* Whether an id alone will do: no question, no condition and no command
+ * (--deliver) needs to know more of the thing. */
+static int is_id_enough(const struct invocation *call)
+{
+  return is_unasked(call) && !call->conditions.count &&
+         !call->options->token.hook.command;
+}
+
 const char *target_resolve(struct invocation *call,
                            struct nscale_request *request)
 {
@@ -313,8 +321,7 @@ const char *target_resolve(struct invocation *call,
                : NULL;
   if (target->self && (!may_go_on(call, request) || learn_own(call, &id) < 0))
     return NULL;
-  if (call->found || !id || !uuid_is(id) || !is_unasked(call) ||
-      call->conditions.count)
+  if (call->found || !id || !uuid_is(id) || !is_id_enough(call))
     return target_find(call, request) ? call->target.id : NULL;
   id = uuid_lower(&call->arena, id, call->error);
   return id && target_set(&call->target, id, NULL, call->error) == 0

@@ -65,6 +65,8 @@ int invocation_turn(struct invocation *call, size_t index)
 
   call->targets.turn = index;
   call->found = NULL;
+  if (target_set_expiry(&call->target, target->expiry, call->error) < 0)
+    return -1;
   return target_set(&call->target, target->id,
                     target->name ? target->name : target->id, call->error);
 }

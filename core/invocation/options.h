@@ -8,6 +8,7 @@
 
 #include "core/http/exchange.h"
 #include "core/output/columns.h"
+#include "core/token/token_hook.h"
 
 /* What a verb is about.  Here as below, texts are borrowed from argv or the
  * environment. */
@@ -40,8 +41,9 @@ struct wait_flags {
 
 /* Where one-time tokens go; NULL: to standard output. */
 struct token_flags {
-  const char *file;   /* --token-file */
-  const char *folder; /* --output-dir, with --all */
+  const char *file;       /* --token-file */
+  const char *folder;     /* --output-dir, with --all */
+  struct token_hook hook; /* --deliver and those about it */
 };
 
 /* How the result is shown, and where. */

@@ -28,18 +28,43 @@ int target_set(struct target *target, const char *id, const char *name,
              : text_replace(&target->name, name, error);
 }
 
+static const char *expiry_of(const struct nscale_noun *noun,
+                             struct json_object *json)
+{
+  const struct nscale_column *const *column;
+
+  for (column = noun->columns; column && *column; column++)
+    if ((*column)->kind == NSCALE_COLUMN_EXPIRY)
+      return path_string(json, (*column)->path);
+  return NULL;
+}
+
+int target_set_expiry(struct target *target, const char *expiry,
+                      struct error *error)
+{
+  free(target->expiry);
+  target->expiry = NULL;
+  return text_replace(&target->expiry, expiry, error);
+}
+
 int target_set_json(struct target *target, const struct nscale_noun *noun,
                     struct json_object *json, struct error *error)
 {
-  return target_set(
-      target, noun->id_path ? path_string(json, noun->id_path) : NULL,
-      noun->name_path ? path_string(json, noun->name_path) : NULL, error);
+  const char *name;
+
+  if (target_set_expiry(target, expiry_of(noun, json), error) < 0)
+    return -1;
+  name = noun->name_path ? path_string(json, noun->name_path) : NULL;
+  return target_set(target,
+                    noun->id_path ? path_string(json, noun->id_path) : NULL,
+                    name && name[0] ? name : NULL, error);
 }
 
 void target_free(struct target *target)
 {
   free(target->id);
   free(target->name);
+  free(target->expiry);
   free(target->text);
   *target = (struct target){ 0 };
 }

@@ -11,8 +11,10 @@ struct json_object;
 /* Starts zeroed; released by target_free. */
 struct target {
   char *id;
-  char *name; /* NULL where it has none, or nobody has read it */
-  char *text; /* its JSON, where it is one of many (targets.h); or NULL */
+  char *name;   /* NULL where it has none, or nobody has read it */
+  char *expiry; /* when it, or what it was given, expires, as the server has
+                 * it; NULL likewise */
+  char *text;   /* its JSON, where it is one of many (targets.h); or NULL */
 };
 
 /* Notes the id and the name; NULL leaves what is there.  Returns 0, or -1
@@ -20,7 +22,12 @@ struct target {
 int target_set(struct target *target, const char *id, const char *name,
                struct error *error);
 
-/* Likewise from the JSON of a thing of the noun. */
+/* Notes the expiry, or that it is not known (NULL).  Returns likewise. */
+int target_set_expiry(struct target *target, const char *expiry,
+                      struct error *error);
+
+/* Likewise from the JSON of a thing of the noun, with its expiry, which its
+ * column of the kind NSCALE_COLUMN_EXPIRY shows. */
 int target_set_json(struct target *target, const struct nscale_noun *noun,
                     struct json_object *json, struct error *error);
 

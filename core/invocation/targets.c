@@ -53,7 +53,6 @@ static int target_add(struct reading *reading, struct json_object *json,
   const struct nscale_noun *noun = reading->wanted->noun;
   struct targets *targets = reading->targets;
   const char *id = path_string(json, noun->id_path);
-  const char *name = path_string(json, noun->name_path);
   struct target target = { 0 };
 
   if (noun->deletion_path && path_get(json, noun->deletion_path))
@@ -65,8 +64,7 @@ static int target_add(struct reading *reading, struct json_object *json,
   if (targets_grow(reading, error) < 0)
     return -1;
   target.text = strndup(text, length);
-  if (!target.text ||
-      target_set(&target, id, name && name[0] ? name : NULL, error) < 0) {
+  if (!target.text || target_set_json(&target, noun, json, error) < 0) {
     target_free(&target);
     return error_memory(error);
   }

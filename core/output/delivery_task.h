@@ -45,6 +45,10 @@ struct delivery_task {
   /* Takes note of the thing that a reply is about, before it is shown.  0, or
    * -1 with the error set. */
   int (*identify)(void *context, struct json_object *thing);
+  /* Takes a new token to the place that uses it (--deliver); `file`, or NULL,
+   * holds it as well.  NULL: there is no such place.  0, or -1 with
+   * EXIT_UNDELIVERED, whose hint names the file. */
+  int (*hand_over)(void *context, const char *token, const char *file);
   /* Reads the list of choices, so that `label` knows it; may fail. */
   void (*learn)(void *context, const struct nscale_choices *choices);
   /* What people call a value of a column with choices, or without any one of

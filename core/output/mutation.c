@@ -68,26 +68,14 @@ static void token_wipe(const char *token)
   wipe((char *)(uintptr_t)token, strlen(token));
 }
 
-/* Writes the token to its file and takes it out of what stdout gets. */
-static int token_move(const struct delivery_task *task,
-                      struct json_object *thing, const char *token,
-                      struct error *error)
-{
-  if (token_file_write(task->token_file, token, strlen(token), error) < 0)
-    return -1;
-  token_wipe(token);
-  (void)path_delete(thing, token_path(task));
-  announce_file(task, task->token_file->path);
-  return 0;
-}
-
 /* ---- The result. -------------------------------------------------- */
 
 /* One reply that is being delivered. */
 struct mutation {
   const struct delivery_task *task;
   struct json_object *thing;
-  struct span json; /* the text of the thing */
+  struct span reply; /* as it came */
+  struct span json;  /* the text of the thing */
   struct output *output;
 };
 
@@ -99,15 +87,62 @@ static int mutation_write(const struct mutation *mutation, struct error *error)
                      output_sink(mutation->output), error);
 }
 
-/* Writes what is left of a reply whose token is in its file. */
+/* Writes what is left of a reply whose token is where it should be. */
 static int mutation_write_rest(struct mutation *mutation, struct error *error)
 {
   CLEANUP(buffer_wipe) struct buffer rest = { .secret = 1 };
 
+  (void)path_delete(mutation->thing, token_path(mutation->task));
   if (json_write(&rest, mutation->thing, 0) < 0)
     return error_memory(error);
   mutation->json = (struct span){ rest.data, rest.length };
-  return mutation_write(mutation, error);
+  return mutation_write(mutation, error) < 0
+             ? -1
+             : output_end(mutation->output, error);
+}
+
+/* Has the token taken to the place that uses it.  It is alone in a file
+ * before that begins, whatever ends us meanwhile: in `file`, or without one in
+ * a new file, which goes when it has arrived. */
+static int mutation_hand_over(const struct mutation *mutation,
+                              const char *token, const char *file,
+                              struct error *error)
+{
+  const struct delivery_task *task = mutation->task;
+  CLEANUP(buffer_wipe) struct buffer line = { .secret = 1 };
+  int result;
+
+  buffer_printf(&line, "%s\n", token);
+  if (line.failed)
+    return error_memory(error);
+  rescue_hold_token(line.data, line.length, file);
+  result = task->hand_over(task->context, token, rescue_save());
+  if (result < 0) {
+    if (!rescue_save())
+      rescue_announce();
+    return -1;
+  }
+  if (!file)
+    rescue_discard();
+  rescue_hold(mutation->reply.text, mutation->reply.length);
+  return 0;
+}
+
+/* Takes the token to its file and to its command, whichever there is. */
+static int mutation_move_token(const struct mutation *mutation,
+                               const char *token, struct error *error)
+{
+  const struct delivery_task *task = mutation->task;
+  const char *file = task->token_file->fd >= 0 ? task->token_file->path : NULL;
+
+  if (file &&
+      token_file_write(task->token_file, token, strlen(token), error) < 0)
+    return -1;
+  if (task->hand_over && mutation_hand_over(mutation, token, file, error) < 0)
+    return -1;
+  if (file)
+    announce_file(task, file);
+  return 0;
 }
 
 /* Writes a result that is to hold the token.  Where it does not
@@ -146,13 +181,10 @@ static int mutation_deliver_token(struct mutation *mutation, const char *token,
   const char *kept = NULL;
   int result = 0;
 
-  if (task->token_file->fd >= 0) {
-    if (token_move(task, mutation->thing, token, error) == 0)
-      return mutation_write_rest(mutation, error) < 0
-                 ? -1
-                 : output_end(mutation->output, error);
+  if (task->token_file->fd >= 0 || task->hand_over) {
+    result = mutation_move_token(mutation, token, error);
     token_wipe(token);
-    return -1;
+    return result < 0 ? -1 : mutation_write_rest(mutation, error);
   }
   if (!task->tokens_only)
     result = mutation_write_token(mutation, token, &kept, error);
@@ -196,7 +228,9 @@ static int mutation_deliver_json(const struct delivery_task *task,
                                  struct span json, struct output *output,
                                  struct error *error)
 {
-  struct mutation mutation = { .task = task, .json = json, .output = output };
+  struct mutation mutation = {
+    .task = task, .reply = json, .json = json, .output = output
+  };
   CLEANUP(buffer_wipe) struct buffer fresh = { .secret = 1 };
   const char *token = NULL;
   int result = -1;
@@ -308,7 +342,7 @@ int mutation_deliver(const struct delivery_task *task,
         task, (struct span){ reply->data, reply->length }, output, error);
   if (result < 0 && error->exit_status == EXIT_UNKNOWN)
     foreign(task, reply, error);
-  else if (result < 0)
+  else if (result < 0 && error->exit_status != EXIT_UNDELIVERED)
     undelivered(task, reply, error);
   interrupt_enter(INTERRUPT_IGNORED);
   rescue_hold(NULL, 0);

@@ -18,8 +18,9 @@ struct error;
 int mutation_expects_nothing(const struct delivery_task *task,
                              const struct buffer *reply);
 
-/* Delivers a reply: a token to its file or with the result, and ends the
- * output.  Returns 0; or -1 with EXIT_UNDELIVERED, the reply being saved. */
+/* Delivers a reply: a token to its file, its command or with the result, and
+ * ends the output.  Returns 0; or -1 with EXIT_UNDELIVERED, the reply being
+ * saved. */
 int mutation_deliver(const struct delivery_task *task,
                      const struct buffer *reply, struct output *output,
                      struct error *error);

@@ -175,6 +175,17 @@ static int variable_secret(struct subject *subject)
   return subject->verb->secret_variable && !subject->verb->secret;
 }
 
+static int owner_name(struct subject *subject)
+{
+  return subject->verb->secret_owner && subject->verb->secret &&
+         !variable_valid(subject->verb->secret_owner);
+}
+
+static int owner_secret(struct subject *subject)
+{
+  return subject->verb->secret_owner && !subject->verb->secret;
+}
+
 static int reply_columns(struct subject *subject)
 {
   return (subject->verb->reply == NSCALE_REPLY_OBJECT ||
@@ -233,6 +244,11 @@ static const struct rule sense_rules[] = {
     .sentence = "has a secret_variable that is not the name of a variable" },
   { AT(nscale_verb, secret_variable), .is_broken = variable_secret,
     .sentence = "has a secret_variable, but no secret" },
+  { AT(nscale_verb, secret_owner), .is_broken = owner_name,
+    .sentence = "has a secret_owner that is not the beginning of a "
+                "variable's name" },
+  { AT(nscale_verb, secret_owner), .is_broken = owner_secret,
+    .sentence = "has a secret_owner, but no secret" },
   { AT(nscale_verb, columns), .is_broken = reply_columns,
     .sentence = "has no columns to show its reply in, nor has its noun" },
   { AT(nscale_verb, attributes), .is_broken = ignore_id,

@@ -24,11 +24,14 @@ static char folders[PLACES][FOLDER_SIZE];
 static char names[FOLDER_TRIES][NAME_SIZE];
 static const char *held;
 static size_t held_length;
+static const char reply_kind[] = "reply";
+static const char token_kind[] = "token";
+static const char *kind = reply_kind; /* what is held, in words */
+static const char *volatile hint;     /* or NULL */
 static char path[PATH_SIZE];
-static const char *saved;         /* the path, where there is one */
-static int reserves[RESERVES] = { /* copies of stderr, that only hold */
-                                  -1, -1
-}; /* numbers */
+static const char *saved; /* the path, where there is one */
+/* Copies of stderr, that only hold numbers. */
+static int reserves[RESERVES] = { -1, -1 };
 
 /* Composes `folder` from a variable's absolute value and a tail; leaves it
  * empty where that is not possible. */
@@ -53,7 +56,8 @@ static void name_files(void)
 
   for (i = 0; i < FOLDER_TRIES; i++) {
     folder_random_name(random);
-    (void)snprintf(names[i], NAME_SIZE, "nscale-reply-%s.json", random);
+    (void)snprintf(names[i], NAME_SIZE, "nscale-%s-%s%s", kind, random,
+                   kind == reply_kind ? ".json" : "");
   }
 }
 
@@ -102,7 +106,8 @@ int rescue_prepare(struct error *error)
                            "nothing was sent");
 }
 
-void rescue_hold(const char *bytes, size_t length)
+static void hold(const char *bytes, size_t length, const char *what,
+                 const char *file)
 {
   sigset_t all;
   sigset_t before;
@@ -112,10 +117,28 @@ void rescue_hold(const char *bytes, size_t length)
   (void)sigprocmask(SIG_BLOCK, &all, &before);
   held = bytes;
   held_length = length;
-  if (saved)
+  hint = NULL;
+  if (saved || kind != what) {
+    kind = what;
     name_files();
-  saved = NULL;
+  }
+  saved = file;
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+void rescue_hold(const char *bytes, size_t length)
+{
+  hold(bytes, length, reply_kind, NULL);
+}
+
+void rescue_hold_token(const char *bytes, size_t length, const char *file)
+{
+  hold(bytes, length, token_kind, file);
+}
+
+void rescue_hint(const char *line)
+{
+  hint = line;
 }
 
 /* ---- One place. --------------------------------------------------- */
@@ -192,6 +215,9 @@ static void remove_copy(struct copy *copy)
 
 /* ---- All of them. ------------------------------------------------- */
 
+/* The file that was saved. */
+static struct copy kept;
+
 /* What a handler may do, and snprintf may not. */
 static void compose_path(const char *folder, const char *name)
 {
@@ -206,11 +232,11 @@ static void compose_path(const char *folder, const char *name)
  * that took them is better than nothing. */
 static void save_reply(void)
 {
-  struct copy kept = { 0 };
   struct copy next = { 0 };
   int has_one = 0;
   size_t i;
 
+  kept = (struct copy){ 0 };
   release_reserves();
   for (i = 0; i < PLACES && !kept.on_disk; i++) {
     if (!save_to(i, &next))
@@ -242,6 +268,13 @@ const char *rescue_save(void)
   return saved;
 }
 
+void rescue_discard(void)
+{
+  if (saved == path)
+    remove_copy(&kept);
+  rescue_hold(NULL, 0);
+}
+
 static void say_at_once(const char *text)
 {
   /* Nobody is left to tell when stderr fails. */
@@ -253,17 +286,26 @@ void rescue_announce(void)
   if (!held)
     return;
   if (saved) {
-    say_at_once("nscale: the reply was saved to ");
+    say_at_once("nscale: the ");
+    say_at_once(kind);
+    say_at_once(" was saved to ");
     say_at_once(saved);
     say_at_once("\n");
+    if (hint)
+      say_at_once(hint);
   } else if (isatty(STDERR_FILENO)) {
-    say_at_once(
-        "nscale: the reply could not be saved anywhere; keep it now:\n");
+    say_at_once("nscale: the ");
+    say_at_once(kind);
+    say_at_once(" could not be saved anywhere; keep it now:\n");
     (void)write_all(STDERR_FILENO, held, held_length);
     say_at_once("\n");
   } else {
-    say_at_once(
-        "nscale: the reply could not be saved anywhere: a token in it is "
-        "lost and must be rotated again\n");
+    say_at_once("nscale: the ");
+    say_at_once(kind);
+    say_at_once(kind == reply_kind
+                    ? " could not be saved anywhere: a token in it "
+                      "is lost and must be rotated again\n"
+                    : " could not be saved anywhere: it is lost and "
+                      "must be rotated again\n");
   }
 }

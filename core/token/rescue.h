@@ -27,6 +27,18 @@ int rescue_prepare(struct error *error);
  * nothing: the reply was delivered. */
 void rescue_hold(const char *bytes, size_t length);
 
+/* Likewise for a token alone, with its newline, and called that; where `file`
+ * is not NULL it is saved there already, on disk. */
+void rescue_hold_token(const char *bytes, size_t length, const char *file);
+
+/* What rescue_announce adds to where it was saved: a line that begins with
+ * `hint: `, safe to show.  Borrowed until what is held changes. */
+void rescue_hint(const char *line);
+
+/* Removes the file that was saved of what is held, and holds nothing: it has
+ * arrived elsewhere. */
+void rescue_discard(void);
+
 /* Saves what is held into a new file of mode 0600 and flushes it to disk.
  * Returns its path (static), or NULL where no place took it.  Saves once:
  * a second call returns the first one's path. */

@@ -11,6 +11,7 @@
 #include "core/message/tty.h"
 #include "core/terminal/prompt.h"
 #include "core/verb/changes.h"
+#include "core/verb/hand_over.h"
 #include "core/verb/headline.h"
 
 /* Whether the answer cannot come from stdin, which is the document. */
@@ -112,6 +113,7 @@ int confirm_ask(struct invocation *call)
       return -1;
   }
   say_consequence(call);
+  hand_over_say(call);
   answer = prompt_confirm("Continue?", &input, call->error);
   if (answer < 0)
     return call->error->exit_status == EXIT_USAGE ? hint_yes(call->error) : -1;

@@ -5,6 +5,7 @@
 
 #include "core/base/cleanup.h"
 #include "core/invocation/choices.h"
+#include "core/verb/hand_over.h"
 
 int deliver_compile(struct filters *filters, const struct invocation *call)
 {
@@ -86,6 +87,7 @@ struct delivery_task deliver_task(struct invocation *call,
     .context = call,
     .is_wanted = call->conditions.count ? is_wanted : NULL,
     .identify = identify,
+    .hand_over = options->token.hook.command ? hand_over_token : NULL,
     .learn = learn,
     .label = label,
   };

@@ -6,6 +6,7 @@
 #include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/verb/changes.h"
+#include "core/verb/hand_over.h"
 
 /* The method and the address, for people or as JSON. */
 static int preview_address(const struct invocation *call,
@@ -62,5 +63,6 @@ int preview_plan(struct invocation *call, struct delivery *delivery)
   for (i = 0; i < call->plan.count; i++)
     if (preview_request(call, call->plan.requests[i], delivery) < 0)
       return -1;
+  hand_over_say(call);
   return output_end(&delivery->output, call->error);
 }

@@ -14,6 +14,7 @@
 #include "core/verb/confirm.h"
 #include "core/verb/deliver.h"
 #include "core/verb/existing.h"
+#include "core/verb/hand_over.h"
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
 #include "core/verb/send.h"
@@ -70,7 +71,7 @@ static int make_plan(struct invocation *call, struct composed *composed,
       prepare_mutation(call, token_file) < 0)
     return -1;
   if (planning_run(call) < 0 || field_listed_check(call) < 0 ||
-      existing_look(call) < 0)
+      existing_look(call) < 0 || hand_over_check_names(call) < 0)
     return -1;
   if (options->target.if_not_exists && !call->plan.existing)
     return prepare_token_file(call, token_file);
@@ -128,6 +129,8 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     return send_plan(call, outlets);
   if (planning_is_unchanged(call) || call->options->consent.dry_run)
     return show_plan(call, outlets);
+  if (!call->options->target.all && hand_over_check(call) < 0)
+    return -1;
   if (!call->options->consent.yes && !composed.confirmed) {
     if (confirm_ask(call) < 0 || planning_repeat(call) < 0)
       return -1;
@@ -151,6 +154,8 @@ int verb_run(struct invocation *call)
   if (call->verb->effect != NSCALE_EFFECT_READ &&
       !call->options->consent.yes && !call->options->consent.dry_run &&
       confirm_possible(call) < 0)
+    return -1;
+  if (hand_over_examine(call) < 0)
     return -1;
   result = run_planned(call, &outlets);
   token_file_abandon(&token_file);

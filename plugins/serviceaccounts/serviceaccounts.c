@@ -319,8 +319,8 @@ NSCALE_RESOURCE_CREATE(
     .consequence = "Whoever holds its token acts with the rights of its "
                    "groups.",
     .done = "Created service account \"{name}\".",
-    .secret = ".status.accessToken",
-    .secret_variable = "NSCALE_SERVICE_TOKEN");
+    .secret = ".status.accessToken", .secret_variable = "NSCALE_SERVICE_TOKEN",
+    .secret_owner = "NSCALE_ACCOUNT");
 
 NSCALE_RESOURCE_UPDATE(
     verb_update, SCOPE, COLLECTION,
@@ -353,6 +353,8 @@ static const struct nscale_verb verb_rotate = {
       "rest, and it is said which command does what is left.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
+              "nscale sa rotate ci --yes "
+              "--deliver 'gh secret set NSCALE_SERVICE_TOKEN'\n"
               "nscale sa rotate --self --yes --token-file token\n"
               "nscale sa rotate ci --if-expiring-within 7d --yes "
               "--token-file token\n"
@@ -370,6 +372,7 @@ static const struct nscale_verb verb_rotate = {
           "refused within an hour.",
   .secret = ".status.accessToken",
   .secret_variable = "NSCALE_SERVICE_TOKEN",
+  .secret_owner = "NSCALE_ACCOUNT",
   .plan = plan_rotate,
 };
 

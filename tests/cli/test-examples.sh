@@ -14,6 +14,9 @@ mkdir "$work/bin" "$work/files"
 ln -s "$NSCALE" "$work/bin/nscale"
 PATH=$work/bin:$PATH
 export PATH
+# What examples hand tokens to.
+printf '#!/bin/sh\nexec cat >/dev/null\n' >"$work/bin/gh"
+chmod +x "$work/bin/gh"
 echo '{"metadata": {"name": "example"}, "spec": {"groupIDs": []}}' \
   >"$work/files/account.json"
 echo '{"metadata": {"description": "an example"}}' >"$work/files/change.json"

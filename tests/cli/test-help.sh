@@ -165,10 +165,18 @@ Safety flags:
   -y, --yes      Do not ask.
 
 Output flags:
-      --json             Print the whole reply as JSON.
-  -q, --query FILTER     Print the results of a jq filter; repeatable.
-      --token-file FILE  Write the token to this new file (mode 0600) instead
-                         of standard output.
+      --json                   Print the whole reply as JSON.
+  -q, --query FILTER           Print the results of a jq filter; repeatable.
+      --token-file FILE        Write the token to this new file (mode 0600)
+                               instead of standard output.
+      --deliver COMMAND        Hand the token to this command, on its standard
+                               input, and try again until it ends with 0.
+      --deliver-check COMMAND  Change nothing unless this command ends with 0
+                               beforehand.
+      --deliver-retries N      Run the command of --deliver up to N more times
+                               where it fails (default 3).
+      --deliver-timeout SECONDS
+                               End these commands after this time (default 60).
 
 Global flags:
   -h, --help              Show help and do nothing.
@@ -214,13 +222,17 @@ expect_equal "$(printf '%s\n' --columns --expiring-within --group --json \
   "$(flags_of list)"
 expect_equal "$(printf '%s\n' --id --json --org '-q --query' | sort)" \
   "$(flags_of get)"
-expect_equal "$(printf '%s\n' --allow-duplicate --description --dry-run \
-  --group --if-not-exists --json --name --org --stdin --tag --token-file '-f --file' '-q --query' '-y --yes' |
+deliver='--deliver --deliver-check --deliver-retries --deliver-timeout'
+# shellcheck disable=SC2086 # a list of words
+expect_equal "$(printf '%s\n' --allow-duplicate $deliver --description \
+  --dry-run --group --if-not-exists --json --name --org --stdin --tag \
+  --token-file '-f --file' '-q --query' '-y --yes' |
   sort)" "$(flags_of create)"
 expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
   --id --json --name --org --remove-group --remove-tag --replace --stdin \
   --tag '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
-expect_equal "$(printf '%s\n' --all --dry-run --expiring-within --id \
+# shellcheck disable=SC2086 # likewise
+expect_equal "$(printf '%s\n' --all $deliver --dry-run --expiring-within --id \
   --if-expiring-within --json --org --output-dir --self --token-file \
   '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \

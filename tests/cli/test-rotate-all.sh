@@ -431,7 +431,7 @@ while IFS='|' read -r words message hint; do
 done <<'TEXT'
 --all|--all needs a condition|add --expiring-within DURATION
 --all --output-dir t|--all needs a condition|add --expiring-within DURATION
---all --expiring-within 1d|--all needs a place for the tokens|add --output-dir DIR
+--all --expiring-within 1d|--all needs a place for the tokens|add --output-dir DIR or --deliver COMMAND
 --all --expiring-within 1d --output-dir t ci|--all and ci cannot be used together
 --all --expiring-within 1d --output-dir t --id ci|--all and --id cannot be used together
 --all --expiring-within 1d --output-dir t --token-file x|--all and --token-file cannot be used together

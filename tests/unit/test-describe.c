@@ -1,5 +1,4 @@
-/* test-describe.c - core/plugin/describe and rules, with descriptions that
- * are made here and have one thing wrong each. */
+/* test-describe.c - descriptions of plugins with one thing wrong each */
 #include "core/plugin/describe.h"
 
 #include <stdio.h>
@@ -291,6 +290,7 @@ SPOIL(field_flag_place, other_field.flag = "tag-name";
 SPOIL(column_choices, column.choices = &choices; choices.words = NULL)
 SPOIL(verb_variable, verb.secret_variable = "token")
 SPOIL(verb_variable_of, other_verb.secret_variable = "TOKEN")
+SPOIL(verb_owner, verb.secret_owner = "Account")
 
 static const struct {
   void (*spoil)(void);
@@ -417,6 +417,8 @@ static const struct {
     "name of a variable" },
   { spoil_verb_variable_of,
     "verb \"list\" has a secret_variable, but no secret" },
+  { spoil_verb_owner, "verb \"create\" has a secret_owner that is not the "
+                      "beginning of a variable's name" },
 };
 
 /* A field's flags stand behind the verb's own, and what is relative to the
@@ -540,8 +542,7 @@ START_TEST(test_too_short)
 }
 END_TEST
 
-/* Every flag that the core ever gives a verb is reserved, and so is its
- * letter; what is reserved is the core's. */
+/* Every flag that the core ever gives a verb is reserved, and its letter. */
 START_TEST(test_reserved)
 {
   static struct flag_table table;
@@ -554,6 +555,7 @@ START_TEST(test_reserved)
                     NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT |
                     NSCALE_VERB_ALL | NSCALE_VERB_SELF | NSCALE_VERB_UNIQUE;
   verb.effect = NSCALE_EFFECT_UPDATE;
+  verb.secret_owner = "THING";
   flags_global(&table);
   flags_of_verb(&table, &verb);
   verb.reply = NSCALE_REPLY_BYTES;
@@ -565,12 +567,11 @@ START_TEST(test_reserved)
       ck_assert_msg(flag_letter_is_reserved(table.flags[i].letter[0]), "-%s",
                     table.flags[i].letter);
   }
-  ck_assert_uint_eq(table.count, 27);
+  ck_assert_uint_eq(table.count, 31);
   ck_assert_int_eq(flag_is_reserved("size", NSCALE_ABI_MINOR), 0);
-  /* What 1.1 took is a plugin's own where that is of 1.0. */
+  /* What 1.1 took is a plugin's own where that is of 1.0; likewise 1.2. */
   ck_assert_int_eq(flag_is_reserved("columns", 0), 0);
   ck_assert_int_eq(flag_is_reserved("columns", 1), 1);
-  /* Likewise 1.2. */
   ck_assert_int_eq(flag_is_reserved("self", 1), 0);
   ck_assert_int_eq(flag_is_reserved("self", 2), 1);
   ck_assert_int_eq(flag_letter_is_reserved('s'), 0);

@@ -425,6 +425,13 @@ struct nscale_verb {
    * the path of a file that holds it. */
   const char *secret_variable;
 #endif
+#if NSCALE_TARGET_MINOR >= 2
+  /* Since 1.2.  What the names of the variables begin with that tell a command
+   * of the user's whose the secret is, such as NSCALE_ACCOUNT, which makes
+   * NSCALE_ACCOUNT_ID, _NAME, _ORGANIZATION_ID and _EXPIRY; or NULL.  Brings
+   * --deliver and the flags about it. */
+  const char *secret_owner;
+#endif
 };
 
 /* A noun: a resource with its verbs.  One with verbs has singular, plural and
