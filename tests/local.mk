@@ -89,6 +89,7 @@ cli_tests = \
 	tests/cli/test-listed.sh \
 	tests/cli/test-loading.sh \
 	tests/cli/test-manual.sh \
+	tests/cli/test-matrix-endings.sh \
 	tests/cli/test-names.sh \
 	tests/cli/test-network.sh \
 	tests/cli/test-organizations.sh \
@@ -296,6 +297,18 @@ tests_cli_relay_SOURCES = \
 	tests/cli/relay_tls.h
 tests_cli_relay_CPPFLAGS = $(AM_CPPFLAGS) $(GNUTLS_CFLAGS)
 tests_cli_relay_LDADD = $(GNUTLS_LIBS)
+
+## Runs a command beside a TLS server that ends replies in odd ways.
+if ENABLE_SANDBOX
+check_PROGRAMS += tests/cli/gateway
+tests_cli_gateway_SOURCES = \
+	sdk/sandbox/certificate.c \
+	sdk/sandbox/file.c \
+	tests/cli/gateway.c \
+	$(NULL)
+tests_cli_gateway_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_cli_gateway_LDADD = core/libcore.a $(GNUTLS_LIBS)
+endif
 
 ## Plugins that tests open, good and bad ones: NAME.so is made of NAME.c.
 fixture_plugins = \

@@ -201,6 +201,25 @@ static int may_compress(const struct flight *flight)
          !url_is_loopback(flight->url.data);
 }
 
+/* Takes a reply for whole where only its end is missing.  The status of one
+ * that refuses is enough; else what was handed over must be, and where that
+ * was nothing it must not be the beginning of a page. */
+static void mend_end(struct flight *flight)
+{
+  const struct exchange_task *task = flight->task;
+  struct transport_reply *reply = &flight->reply;
+
+  if (reply->outcome != TRANSPORT_CUT)
+    return;
+  if (is_success(reply->status)) {
+    if (flight->is_page || !task->is_whole || !task->is_whole(task->context) ||
+        (reply->received == 0 && strstr(reply->content_type, "html")))
+      return;
+    message_note("%s, but nothing that is needed is missing", reply->message);
+  }
+  reply->outcome = TRANSPORT_DONE;
+}
+
 static void attempt(struct flight *flight)
 {
   const struct nscale_request *request = flight->task->request;
@@ -218,6 +237,7 @@ static void attempt(struct flight *flight)
     .timeout = exchange->options->timeout,
     .mutation = flight->task->mutation,
     .secret = flight->task->secret,
+    .fresh = exchange->stale,
     .compressed = may_compress(flight),
     .wake_fd = -1,
     .context = flight,
@@ -238,12 +258,14 @@ static void attempt(struct flight *flight)
   flight->task->status = 0;
   flight->begun = 0;
   flight->is_page = 0;
+  exchange->stale = 0;
   debug_request(flight);
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
           TRANSPORT_STOPPED &&
       flight->refusal.failed)
     flight->reply.outcome = TRANSPORT_DONE;
   debug_reply(flight);
+  mend_end(flight);
 }
 
 /* ---- What follows an attempt. ------------------------------------- */
@@ -321,6 +343,7 @@ static int try_again(struct flight *flight, struct retry_decision *decision)
       .timed_out = reply->timed_out,
       .status = reply->outcome == TRANSPORT_DONE ? reply->status : 0,
       .retry_after = reply->retry_after,
+      .date = reply->date,
       .attempt = flight->attempt,
       .max_wait = flight->exchange->options->max_wait,
       .now = (int64_t)time(NULL),
@@ -423,6 +446,11 @@ end:
   buffer_free(&flight.url);
   buffer_free(&flight.refusal);
   return result;
+}
+
+void exchange_note_question(struct exchange *exchange)
+{
+  exchange->stale = 1;
 }
 
 int exchange_renew(struct exchange *exchange, int folder, const char *path,

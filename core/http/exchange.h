@@ -7,6 +7,9 @@
  * FAILED unless its status has an exit status of its own, a reply that was
  * cut short is NETWORK; a mutation that was sent and met 5xx, silence or a
  * cut-off reply is UNKNOWN and never repeated, one that never left is NETWORK.
+ * A reply is not cut off where its end alone is broken (a length that is too
+ * large, no last chunk, no close_notify) and what is needed of it arrived: a
+ * note says so.  Nor is one that refuses, whose status says all.
  * Reads of the service may be behind its writes: for some seconds after a
  * change of the same command a GET that meets 404 or 401 is sent again, and so
  * is one that does not show what is looked for (lookup.h).
@@ -39,6 +42,8 @@ struct exchange {
   const struct transport_module *module; /* NULL until it is needed */
   struct transport *transport;
   const char *token; /* borrowed from secret.h */
+  int stale;         /* a question was open since the last request, and the
+                      * connection idle for as long */
   int64_t written;   /* when a change was accepted last (clock_now); 0: none
                       * was.  A DELETE is none: what it leaves is absence */
   int64_t asked;     /* seconds that the last reply asked to wait; -1 where
@@ -58,6 +63,9 @@ struct exchange_task {
    * with the error set ends the exchange with that error. */
   int (*data)(void *context, const char *bytes, size_t length,
               struct error *error);
+  /* Whether what was handed over is all that is needed, should the end of the
+   * reply be missing.  NULL: nobody knows, so that it is not. */
+  int (*is_whole)(const void *context);
   void *context;
   long status;   /* set: of the reply, 0 without one */
   int cut;       /* set: a 2xx reply was cut short after some bytes */
@@ -68,6 +76,11 @@ struct exchange_task {
  * reply of status 2xx was handed over, else -1 with the error set. */
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error);
+
+/* Says that a question was asked.  Nobody knows how long it was open, so the
+ * next request opens a connection: the read before a change, where there is
+ * one, and the change goes over the same. */
+void exchange_note_question(struct exchange *exchange);
 
 /* Goes on with the token in this file (secret_renew).  Returns 0, or -1 with
  * the error set. */

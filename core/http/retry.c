@@ -198,6 +198,14 @@ int64_t retry_after_seconds(const char *text, int64_t now)
   return seconds > CENTURY ? CENTURY : seconds;
 }
 
+/* What time it is for the server: our clock may be wrong, and so may its. */
+static int64_t server_now(const struct retry_facts *facts)
+{
+  int64_t date = facts->date ? read_date(facts->date, facts->now) : -1;
+
+  return date >= 0 ? date : facts->now;
+}
+
 static int is_reading(const char *method)
 {
   return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
@@ -248,7 +256,8 @@ struct retry_decision retry_decide(const struct retry_facts *facts)
   if (max_wait > LONG_MAX / 1000)
     max_wait = LONG_MAX / 1000; /* 24 days where long has 32 bits */
   if (facts->outcome == TRANSPORT_DONE || facts->outcome == TRANSPORT_CUT)
-    decision.asked = retry_after_seconds(facts->retry_after, facts->now);
+    decision.asked =
+        retry_after_seconds(facts->retry_after, server_now(facts));
   if (decision.reason != RETRY_AGAIN)
     return decision;
   if (decision.asked > max_wait) {

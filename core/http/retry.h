@@ -23,10 +23,12 @@ struct retry_facts {
   int timed_out;           /* of the reply: a time limit is not run twice */
   long status;             /* HTTP status, 0 without a reply */
   const char *retry_after; /* the header's value; NULL or "" without one */
+  const char *date;        /* likewise of Date: the server's own time, which a
+                            * date in Retry-After is of */
   int attempt;             /* that was just made, from 1 */
   long max_wait;           /* the longest wait that is accepted, seconds; 0
                             * for no further attempt at all */
-  int64_t now;             /* seconds since 1970, for Retry-After dates */
+  int64_t now;             /* seconds since 1970, in place of a Date */
   uint32_t random;         /* any number, for the jitter */
 };
 

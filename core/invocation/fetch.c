@@ -25,12 +25,18 @@ static int fetch_feed(void *context, const char *bytes, size_t length,
   return stream_feed(context, bytes, length, error);
 }
 
+static int fetch_is_whole(const void *context)
+{
+  return stream_is_closed(context);
+}
+
 int fetch_stream(const struct reader *reader, struct nscale_request *request,
                  struct thing_names names, struct stream *stream,
                  struct error *error)
 {
   struct exchange_task task = { .request = request,
                                 .data = fetch_feed,
+                                .is_whole = fetch_is_whole,
                                 .context = stream };
 
   return fetch_run(reader, &task, names, error) < 0
@@ -48,6 +54,13 @@ static int fetch_append(void *context, const char *bytes, size_t length,
                       : 0;
 }
 
+static int fetch_is_text_whole(const void *context)
+{
+  const struct buffer *text = context;
+
+  return scan_is_closed((struct span){ text->data, text->length });
+}
+
 struct json_object *fetch_json(const struct reader *reader,
                                struct nscale_request *request,
                                struct thing_names names, struct error *error)
@@ -55,6 +68,7 @@ struct json_object *fetch_json(const struct reader *reader,
   CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
   struct exchange_task task = { .request = request,
                                 .data = fetch_append,
+                                .is_whole = fetch_is_text_whole,
                                 .context = &text };
 
   if (!request)

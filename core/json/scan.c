@@ -519,6 +519,15 @@ int scan_whole(struct scan *scan, struct span text, struct span *value)
   return event == SCAN_MORE ? scan_finish(scan) : -1;
 }
 
+int scan_is_closed(struct span text)
+{
+  struct scan scan = { .levels = 1 };
+  struct span value;
+
+  return scan_whole(&scan, text, &value) == 0 &&
+         (value.text[0] == '{' || value.text[0] == '[');
+}
+
 int scan_refuse(const struct scan *scan, const char *what,
                 enum exit_status exit_status, struct error *error)
 {

@@ -68,6 +68,10 @@ int scan_finish(struct scan *scan);
  * it, without the white space around it; or -1 as scan_finish. */
 int scan_whole(struct scan *scan, struct span text, struct span *value);
 
+/* Whether a text is one whole object or array, of which no end can be missing:
+ * of a number nobody knows. */
+int scan_is_closed(struct span text);
+
 /* Says why a text was refused: `WHAT: line L, column C: reason`, or `WHAT is
  * empty`.  Returns -1. */
 int scan_refuse(const struct scan *scan, const char *what,

@@ -130,6 +130,15 @@ int stream_feed(struct stream *stream, const char *bytes, size_t length,
   return 0;
 }
 
+int stream_is_closed(const struct stream *stream)
+{
+  struct scan scan = stream->scan;
+
+  return !stream->fault && scan_finish(&scan) == 0 &&
+         (stream->is_array ||
+          (stream->pending.length && stream->pending.data[0] == '{'));
+}
+
 int stream_end(struct stream *stream, struct error *error)
 {
   uint64_t bytes = stream->scan.offset;

@@ -67,6 +67,10 @@ struct stream {
 int stream_feed(struct stream *stream, const char *bytes, size_t length,
                 struct error *error);
 
+/* Whether what was fed so far is one whole array or object, of which no end
+ * can be missing. */
+int stream_is_closed(const struct stream *stream);
+
 /* Says that the text ended; hands over a top value that is not an array.
  * Returns as stream_feed. */
 int stream_end(struct stream *stream, struct error *error);

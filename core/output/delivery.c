@@ -85,6 +85,20 @@ int delivery_data(void *context, const char *bytes, size_t length,
              : 0;
 }
 
+int delivery_is_whole(const void *context)
+{
+  const struct delivery *delivery = context;
+  const struct buffer *whole = &delivery->whole;
+
+  if (is_list(delivery))
+    return stream_is_closed(&delivery->list.stream);
+  if (delivery->task.verb->reply == NSCALE_REPLY_BYTES)
+    return 0;
+  if (delivery->task.verb->reply == NSCALE_REPLY_NOTHING && !whole->length)
+    return 1;
+  return scan_is_closed((struct span){ whole->data, whole->length });
+}
+
 int delivery_end(struct delivery *delivery, struct error *error)
 {
   const struct delivery_task *task = &delivery->task;

@@ -33,6 +33,10 @@ void delivery_begin_text(struct delivery *delivery,
 int delivery_data(void *context, const char *bytes, size_t length,
                   struct error *error);
 
+/* Whether what came is all that is needed, as exchange_task.is_whole: a whole
+ * document, or nothing where nothing is expected.  Of bytes nobody knows. */
+int delivery_is_whole(const void *context);
+
 /* The reply is whole: renders and writes what is left.  A failure after a
  * mutation saves the reply and is EXIT_UNDELIVERED.  Returns 0 or -1. */
 int delivery_end(struct delivery *delivery, struct error *error);

@@ -34,6 +34,7 @@ enum handshake {
 struct connection {
   curl_socket_t socket; /* libcurl's; CURL_SOCKET_BAD where it was closed */
   int64_t used;         /* milliseconds of the monotonic clock */
+  int talks;            /* HTTP/2: something may arrive at any time */
   char host[256];       /* "" before the first */
   char port[8];
 };
@@ -145,10 +146,11 @@ int trust_apply(const struct transport *transport, struct transfer *transfer);
 /* Notes the connection of a transfer that has ended. */
 void reuse_note(struct transport *transport, const struct transfer *transfer);
 
-/* Has a mutation open a connection of its own, unless the one that is there
- * was used for the same host within the last second and nothing arrived on
- * it since: what was closed meanwhile would leave its outcome unknown.  Any
- * other request may take what there is. */
+/* Has a request that asks for it open a connection of its own; each one where
+ * something arrived on the connection that is there, which may be taken for
+ * its reply; and a mutation also unless that one was used for the same host
+ * within the last second: what was closed meanwhile would leave its outcome
+ * unknown. */
 void reuse_apply(const struct transport *transport, struct transfer *transfer);
 
 /* Header and body callbacks of libcurl; the context is the transfer. */

@@ -439,7 +439,10 @@ transport_open(const struct transport_settings *settings)
     transport->ca_file = strdup(settings->ca_file);
   if (settings->user_agent)
     transport->user_agent = strdup(settings->user_agent);
+  /* The last one alone: reuse_apply knows no other. */
   if (!transport->multi || !transport->share ||
+      curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, 1L) !=
+          CURLM_OK ||
       curl_share_setopt(transport->share, CURLSHOPT_SHARE,
                         CURL_LOCK_DATA_SSL_SESSION) != CURLSHE_OK ||
       (settings->ca_file && !transport->ca_file) ||

@@ -78,6 +78,8 @@ static void read_field(struct transport_reply *reply, const char *line,
     keep_field(reply->location, sizeof reply->location, value);
   else if (is_field(line, length, "retry-after", &value))
     keep_field(reply->retry_after, sizeof reply->retry_after, value);
+  else if (is_field(line, length, "date", &value))
+    keep_field(reply->date, sizeof reply->date, value);
   else if (is_field(line, length, "traceparent", &value) ||
            is_field(line, length, "traceresponse", &value))
     keep_traceparent(reply, value);
@@ -97,6 +99,7 @@ static void read_status_line(struct transport_reply *reply, const char *line,
   reply->content_type[0] = '\0';
   reply->location[0] = '\0';
   reply->retry_after[0] = '\0';
+  reply->date[0] = '\0';
   reply->trace[0] = '\0';
   while (at && at < end && *at == ' ')
     at++;

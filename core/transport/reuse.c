@@ -1,10 +1,10 @@
-/* reuse.c - whether the connection that is there may carry a mutation.
+/* reuse.c - whether the connection that is there may carry a request.
  *
  * A server may close a connection while nobody uses it.  libcurl takes what
  * it said last, a close_notify of TLS, GOAWAY of HTTP/2 or a late 408, for a
  * sign of life, sends the request all the same, and then nobody knows whether
  * it was carried out.  A request that only reads is sent again in that case,
- * a mutation must not be.
+ * a mutation must not be.  A late 408 is taken for the reply of either.
  */
 #include <poll.h>
 #include <string.h>
@@ -30,28 +30,42 @@ void reuse_note(struct transport *transport, const struct transfer *transfer)
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_ACTIVESOCKET, &socket);
   last->socket = socket;
   last->used = now();
+  last->talks = transfer->reply->http_version >= 20;
   memcpy(last->host, transfer->host, sizeof last->host);
   memcpy(last->port, transfer->port, sizeof last->port);
 }
 
-/* Nothing arrived since the last reply, and nothing may have got lost. */
+static int is_same_host(const struct connection *last,
+                        const struct transfer *transfer)
+{
+  return strcmp(last->host, transfer->host) == 0 &&
+         strcmp(last->port, transfer->port) == 0;
+}
+
+/* Nothing arrived since the last reply. */
 static int is_quiet(const struct connection *last)
 {
   struct pollfd poller = { .fd = last->socket, .events = POLLIN };
 
-  return last->socket != CURL_SOCKET_BAD && poll(&poller, 1, 0) == 0 &&
-         now() - last->used < IDLE_MOST_MS;
+  return last->socket != CURL_SOCKET_BAD && poll(&poller, 1, 0) == 0;
+}
+
+static int may_carry(const struct connection *last,
+                     const struct transfer *transfer)
+{
+  const int mutation = transfer->request->mutation;
+
+  if (transfer->request->fresh)
+    return 0;
+  if (!is_same_host(last, transfer))
+    return !mutation;
+  if (!is_quiet(last))
+    return !mutation && last->talks;
+  return !mutation || now() - last->used < IDLE_MOST_MS;
 }
 
 void reuse_apply(const struct transport *transport, struct transfer *transfer)
 {
-  const struct connection *last = &transport->last;
-
-  if (!transfer->request->mutation)
-    return;
-  if (strcmp(last->host, transfer->host) != 0 ||
-      strcmp(last->port, transfer->port) != 0 || !is_quiet(last))
+  if (!may_carry(&transport->last, transfer))
     SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
-  /* Nor an older one to the same host. */
-  SET(transfer, CURLOPT_MAXAGE_CONN, 1L);
 }

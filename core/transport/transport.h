@@ -53,6 +53,8 @@ struct transport_request {
   int mutation;         /* must not be sent twice, whatever happens */
   int secret;           /* its reply exists only once: received even where
                          * memory runs out, and over HTTP/1.1 for that */
+  int fresh;            /* over a connection of its own: those that are open
+                         * were idle for nobody knows how long */
   int compressed;       /* the server may compress the reply; `data` and
                          * `received` are what it is of */
   const char *endpoint; /* the variable that the host came from, named in
@@ -87,6 +89,7 @@ struct transport_reply {
   char redirect[4096]; /* where it leads, within the origin of the request's
                         * URL: "" where it leads out of it, or nowhere */
   char retry_after[64];
+  char date[64];
   char trace[128];   /* the id in traceparent, else x-trace-id or
                       * x-request-id */
   uint64_t received; /* bytes of the body */

@@ -115,6 +115,7 @@ int confirm_ask(struct invocation *call)
   say_consequence(call);
   hand_over_say(call);
   answer = prompt_confirm("Continue?", &input, call->error);
+  exchange_note_question(call->reader.exchange);
   if (answer < 0)
     return call->error->exit_status == EXIT_USAGE ? hint_yes(call->error) : -1;
   return answer ? 0

@@ -75,6 +75,7 @@ static int ask_steps(struct steps *steps, int with_review)
     int before = result;
 
     result = at < steps->count ? ask_step(steps, at) : review_run(steps);
+    exchange_note_question(steps->call->reader.exchange);
     if (result == STEP_NOTHING)
       result = before; /* on in the direction that it came from */
     if (result == SCREEN_FAILED)

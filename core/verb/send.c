@@ -24,6 +24,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
     .secret = invocation_is_secret(call),
     .raw = call->verb->reply == NSCALE_REPLY_BYTES,
     .data = delivery_data,
+    .is_whole = delivery_is_whole,
     .context = delivery,
   };
 

@@ -335,6 +335,31 @@ mutate
 fails 8 1 "$unknown: the reply of 127.0.0.1 was cut short after 0 bytes" \
   "$hint"
 
+test_case 'a refusal says all, though its end is missing'
+for each in POST PUT DELETE; do
+  told $each
+  arm '{"status": 404, "truncate": 20, "times": 9}'
+  mutate
+  fails 3 1 "$thing not found (HTTP 404)" \
+    'nscale serviceaccounts list shows what there is'
+done
+reading '{"status": 503, "truncate": 20, "times": 9}' 1 1 \
+  'the server answered without a reason that can be read (HTTP 503)'
+
+test_case 'a number may lack its end, and what is no document does'
+told POST
+arm '{"body": "12345", "truncate": 3, "times": 9}'
+mutate
+expect_status 8
+arm '{"body": "[] []", "truncate": 3, "times": 9}'
+run sa list -q length
+expect_status 0
+expect_stdout 0
+arm '{"body": "[5, 6]", "truncate": 2, "times": 9}'
+run sa list -q length
+expect_status 7
+expect_stdout ''
+
 test_case 'a server that says nothing'
 arm '{"hang": true, "times": 9}'
 run sa list --timeout 1
@@ -565,6 +590,8 @@ expect_status 1
 expect_requests 4
 expect_stdout ''
 
+wait_hint='try again later, or allow it with --max-wait SECONDS'
+
 test_case 'Retry-After is read as seconds'
 arm '{"status": 429, "headers": {"Retry-After": "1"}}'
 run sa list -q type
@@ -584,6 +611,19 @@ expect_status 6
 expect_stdout ''
 expect_requests 1
 
+test_case 'a date is of the clock of the server'
+arm '{"status": 503, "headers": {"Date": "Fri, 31 Dec 2100 23:59:57 GMT",
+  "Retry-After": "Fri, 31 Dec 2100 23:59:58 GMT"}}'
+run sa list -q type
+expect_status 0
+expect_stdout array
+expect_stderr 'nscale: the server answered HTTP 503 and asks to wait: trying again in 1 s'
+arm '{"status": 429, "headers": {"Date": "Wed, 21 Oct 2015 07:27:00 GMT",
+  "Retry-After": "Wed, 21 Oct 2015 07:28:01 GMT"}}'
+run sa list
+fails 6 1 'the server asks to wait 61 seconds, longer than nscale may wait (HTTP 429)' \
+  "$wait_hint"
+
 test_case 'Retry-After that is nonsense is ignored'
 for value in soon -1 1.5 '1 2' 0x10; do
   arm "{\"status\": 503, \"headers\": {\"Retry-After\": \"$value\"}}"
@@ -593,7 +633,6 @@ for value in soon -1 1.5 '1 2' 0x10; do
 done
 
 test_case 'Retry-After of a year ends at once'
-wait_hint='try again later, or allow it with --max-wait SECONDS'
 arm '{"status": 429, "headers": {"Retry-After": "31536000"}}'
 run sa list
 fails 6 1 'the server asks to wait 31536000 seconds, longer than nscale may wait (HTTP 429)' \

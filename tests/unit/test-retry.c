@@ -116,6 +116,10 @@ START_TEST(test_retry_after)
   ck_assert_int_eq(decision.asked, 61);
   facts.retry_after = "Sun, 06 Nov 1994 08:50:07 GMT";
   ck_assert_int_eq(retry_decide(&facts).wait, 30000);
+  facts.date = "Sun, 06 Nov 1994 08:50:00 GMT";
+  ck_assert_int_eq(retry_decide(&facts).wait, 7000);
+  facts.date = "now";
+  ck_assert_int_eq(retry_decide(&facts).wait, 30000);
   facts.retry_after = "soon";
   decision = retry_decide(&facts);
   ck_assert_int_eq(decision.wait, 500);
