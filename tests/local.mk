@@ -79,6 +79,7 @@ cli_tests = \
 	tests/cli/test-groups.sh \
 	tests/cli/test-habits.sh \
 	tests/cli/test-help.sh \
+	tests/cli/test-hints.sh \
 	tests/cli/test-host.sh \
 	tests/cli/test-interactive.sh \
 	tests/cli/test-interrupt.sh \

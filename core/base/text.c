@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/ascii.h"
 #include "core/base/width.h"
 
 static int has_utf8 = 1;
@@ -59,15 +60,51 @@ void text_shell(struct buffer *shell, const char *word)
   buffer_putc(shell, '\'');
 }
 
+static const char plain_in_shell[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
+
+/* A word of which some bytes cannot be shown: a shell's printf makes them. */
+static void print_word(struct buffer *shell, const char *word)
+{
+  buffer_puts(shell, "\"$(printf '");
+  for (; *word; word++)
+    if (ascii_is_word(*word))
+      buffer_putc(shell, *word);
+    else
+      buffer_printf(shell, "\\%03o", (unsigned)(unsigned char)*word);
+  buffer_puts(shell, "')\"");
+}
+
 void text_word(struct buffer *shell, const char *word)
 {
-  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                              "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
+  CLEANUP_BUFFER struct buffer shown = { 0 };
+  const size_t length = strlen(word);
 
-  if (word[0] && strspn(word, plain) == strlen(word))
+  if (length && strspn(word, plain_in_shell) == length) {
     buffer_puts(shell, word);
-  else
+    return;
+  }
+  text_escape(&shown, word, length);
+  if (shown.failed)
+    shell->failed = 1;
+  else if (shown.length && strcmp(shown.data, word) == 0)
     text_shell(shell, word);
+  else if (length && word[length - 1] != '\n')
+    print_word(shell, word);
+  else /* no shell keeps that newline: as another word, which means nothing */
+    text_shell(shell, shown.length ? shown.data : "");
+}
+
+void text_command(struct buffer *shell, const char *const *words)
+{
+  size_t i;
+
+  for (i = 0; words[i]; i++) {
+    if (i)
+      buffer_putc(shell, ' ');
+    text_word(shell, words[i]);
+  }
 }
 
 void text_file(struct buffer *shell, const char *file)

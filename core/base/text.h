@@ -41,8 +41,15 @@ void text_escape(struct buffer *buffer, const char *text, size_t length);
 /* Appends a word between the single quotes of a shell, as jq's @sh does. */
 void text_shell(struct buffer *shell, const char *word);
 
-/* Appends a word as a shell takes it: as it is, or between single quotes. */
+/* Appends a word as a shell takes it, so that it stands for itself where it is
+ * pasted from what people read: as it is, between single quotes, or, where
+ * text_escape would change it, as what printf makes. */
 void text_word(struct buffer *shell, const char *word);
+
+/* Appends a command that can be pasted: the words, of which the last is NULL,
+ * each as text_word.  Every command in a hint is written by this, or has no
+ * word but ours. */
+void text_command(struct buffer *shell, const char *const *words);
 
 /* Likewise where a file is, for use from another folder. */
 void text_file(struct buffer *shell, const char *file);

@@ -7,6 +7,7 @@
 #include "core/base/join.h"
 #include "core/base/paths.h"
 #include "core/base/suggest.h"
+#include "core/base/text.h"
 #include "core/cli/topics.h"
 #include "core/grammar/builtin.h"
 #include "core/grammar/noun.h"
@@ -27,6 +28,17 @@ static const char *without_nscale(const char *path)
 static const char *shown(const char *word)
 {
   return word[0] ? word : "''";
+}
+
+/* A hint with a word in it that the user typed: it can be pasted.  `after`
+ * follows it. */
+static int hint_at_word(struct error *error, struct buffer *before,
+                        const char *word, const char *after)
+{
+  text_word(before, word);
+  buffer_puts(before, after);
+  return before->failed ? error_memory(error)
+                        : error_hint(error, "%s", before->data);
 }
 
 /* ---- Commands. ----------------------------------------------------- */
@@ -79,6 +91,18 @@ static void suggest_command(const char *word, int for_help,
                nearest);
 }
 
+/* `nscale list NOUN` */
+static void hint_at_order(const char *next, const char *verb,
+                          struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  buffer_puts(&text, "the verb comes second: ");
+  text_command(&text, (const char *[]){ "nscale", next, verb, NULL });
+  if (!text.failed)
+    error_hint(error, "%s", text.data);
+}
+
 int unknown_command(const char *word, const char *next, int for_help,
                     struct error *error)
 {
@@ -106,7 +130,7 @@ int unknown_command(const char *word, const char *next, int for_help,
   if (synonym_is_login(word))
     error_hint(error, "nscale has no login: " SYNONYM_TOKEN);
   else if (verb && next && next[0] != '-')
-    error_hint(error, "the verb comes second: nscale %s %s", next, verb);
+    hint_at_order(next, verb, error);
   else if (verb)
     error_hint(error,
                "the verb comes second: nscale COMMAND %s, and "
@@ -151,6 +175,19 @@ static int list_verbs(const char *path, const char *const *names, size_t count,
   return error_hint(error, "its verbs are: %s", list.data);
 }
 
+/* `nscale NOUN help [WORD]` */
+static int hint_at_help(const char *path, const char *word,
+                        struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!word)
+    return error_hint(error, "did you mean nscale help %s?",
+                      without_nscale(path));
+  buffer_printf(&text, "did you mean nscale help %s ", without_nscale(path));
+  return hint_at_word(error, &text, word, "?");
+}
+
 int unknown_verb(const char *path, const struct nscale_noun *noun,
                  const char *const *words, size_t count, struct error *error)
 {
@@ -161,9 +198,7 @@ int unknown_verb(const char *path, const struct nscale_noun *noun,
   error_set(error, EXIT_USAGE, "%s has no verb %s", without_nscale(path),
             shown(words[0]));
   if (strcmp(words[0], "help") == 0)
-    return error_hint(error, "did you mean nscale help %s%s%s?",
-                      without_nscale(path), count > 1 ? " " : "",
-                      count > 1 ? words[1] : "");
+    return hint_at_help(path, count > 1 ? words[1] : NULL, error);
   if (!meant || !noun_verb(noun, meant))
     meant = suggest(words[0], names, verbs);
   if (meant)
@@ -177,6 +212,7 @@ int unknown_argument(const char *path, const struct nscale_noun *noun,
                      const struct nscale_verb *verb, const char *word,
                      struct error *error)
 {
+  CLEANUP_BUFFER struct buffer text = { 0 };
   const struct nscale_verb *get = noun_verb(noun, "get");
 
   if (verb->attributes & NSCALE_VERB_ID) {
@@ -190,6 +226,7 @@ int unknown_argument(const char *path, const struct nscale_noun *noun,
   if (verb->reply != NSCALE_REPLY_LIST || word[0] == '-' || !word[0] || !get ||
       !(get->attributes & NSCALE_VERB_ID))
     return -1;
-  return error_hint(error, "did you mean %.*sget %s?",
-                    (int)(strlen(path) - strlen(verb->name)), path, word);
+  buffer_printf(&text, "did you mean %.*sget ",
+                (int)(strlen(path) - strlen(verb->name)), path);
+  return hint_at_word(error, &text, word, "?");
 }

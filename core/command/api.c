@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "core/base/ascii.h"
+#include "core/base/text.h"
 #include "core/cli/options.h"
 #include "core/grammar/flags.h"
 #include "core/invocation/host.h"
@@ -334,7 +335,8 @@ int api_run(const struct builtin_call *about, struct error *error)
           &(struct verb_line){ .flags = flags, .noun = &noun, .verb = &verb },
           error) < 0)
     return -1;
-  buffer_printf(&show_command, "nscale api %s", flags->arguments[0]);
+  text_command(&show_command,
+               (const char *[]){ "nscale", "api", flags->arguments[0], NULL });
   if (show_command.failed)
     return error_memory(error);
   call->show_command = show_command.data;

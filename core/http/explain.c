@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/base/text.h"
 #include "core/base/time.h"
 #include "core/http/reason.h"
 #include "core/json/path.h"
@@ -103,11 +104,20 @@ static const char *verb_for(const struct subject *subject, uint32_t effect)
 static void write_command(struct buffer *text, const struct subject *subject,
                           const char *verb, const char *name)
 {
-  buffer_printf(text, "nscale %s %s", subject->plugin, verb);
-  if (name)
-    buffer_printf(text, " %s", name);
-  if (subject->organization)
-    buffer_printf(text, " --org %s", subject->organization);
+  const char *words[] = { "nscale", subject->plugin, verb, NULL, NULL };
+
+  /* A flag's value, where it looks like one. */
+  if (name && name[0] != '-')
+    words[3] = name;
+  text_command(text, words);
+  if (name && name[0] == '-') {
+    buffer_puts(text, " --id=");
+    text_word(text, name);
+  }
+  if (subject->organization) {
+    buffer_puts(text, " --org ");
+    text_word(text, subject->organization);
+  }
 }
 
 /* What can be done with a thing whose token was lost. */
@@ -160,14 +170,14 @@ int explain_unknown(const struct subject *subject, const char *cause,
   subject_text(subject, thing, sizeof thing);
   error_set(error, EXIT_UNKNOWN, "%s may or may not have been %s: %s", thing,
             explain_participle(subject->effect), cause);
-  if (subject->effect == NSCALE_EFFECT_ROTATE)
-    return error_hint(error,
-                      "the old token may no longer work and the new "
-                      "one was not received: rotate again with nscale %s %s "
-                      "%s",
-                      subject->plugin, subject->verb,
-                      subject->name ? subject->name : "ID");
-  write_look(&look, subject);
+  if (subject->effect == NSCALE_EFFECT_ROTATE) {
+    buffer_puts(&look, "the old token may no longer work and the new one was "
+                       "not received: rotate again with ");
+    write_command(&look, subject, subject->verb,
+                  subject->name ? subject->name : "ID");
+  } else {
+    write_look(&look, subject);
+  }
   return look.failed ? -1 : error_hint(error, "%s", look.data);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/join.h"
+#include "core/base/text.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/suggestions.h"
@@ -39,6 +40,7 @@ static int refuse(struct invocation *call, const struct nscale_field *field,
   const struct nscale_choices *choices = field->choices;
   const char *plural = choices_plural(call, choices);
   CLEANUP_SUGGESTIONS struct suggestions names = { .wanted = value };
+  CLEANUP_BUFFER struct buffer word = { 0 };
   struct suggestion near = { 0 };
   const char *name = NULL;
   size_t i;
@@ -67,8 +69,10 @@ static int refuse(struct invocation *call, const struct nscale_field *field,
             field->flag ? field->flag : plural, value);
   if (!near.name[0])
     return suggestions_hint(&names, NULL, plural, call->error);
-  return error_hint(call->error, "did you mean %s%s%s%s?", near.name,
-                    name ? " (" : "", name ? name : "", name ? ")" : "");
+  text_word(&word, near.name);
+  return error_hint(call->error, "did you mean %s%s%s%s?",
+                    word.failed ? near.name : word.data, name ? " (" : "",
+                    name ? name : "", name ? ")" : "");
 }
 
 int field_listed_value(struct invocation *call,

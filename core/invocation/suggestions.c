@@ -2,6 +2,7 @@
 #include "core/invocation/suggestions.h"
 
 #include "core/base/join.h"
+#include "core/base/text.h"
 #include "core/plugin/discover.h"
 
 #define NAMES_MOST 8
@@ -9,10 +10,15 @@
 
 void suggestions_add(struct suggestions *suggestions, const char *name)
 {
+  CLEANUP_BUFFER struct buffer word = { 0 };
+
   suggestions->names.limit = NAMES_LENGTH;
   suggestion_offer(&suggestions->near, suggestions->wanted, name);
-  if (suggestions->count < NAMES_MOST)
-    join_comma(&suggestions->names, suggestions->count, name);
+  if (suggestions->count < NAMES_MOST) {
+    text_word(&word, name);
+    join_comma(&suggestions->names, suggestions->count,
+               word.failed ? name : word.data);
+  }
   suggestions->count++;
 }
 
@@ -33,11 +39,21 @@ static int hint_at_more(const struct suggestions *suggestions,
                     suggestions->names.data, more);
 }
 
+static int hint_at_near(const struct suggestions *suggestions,
+                        struct error *error)
+{
+  CLEANUP_BUFFER struct buffer word = { 0 };
+
+  text_word(&word, suggestions->near.name);
+  return word.failed ? error_memory(error)
+                     : error_hint(error, "did you mean %s?", word.data);
+}
+
 int suggestions_hint(const struct suggestions *suggestions, const char *plugin,
                      const char *plural, struct error *error)
 {
   if (suggestions->near.name[0])
-    return error_hint(error, "did you mean %s?", suggestions->near.name);
+    return hint_at_near(suggestions, error);
   if (plugin)
     return error_hint(error, "nscale %s list shows what there is", plugin);
   if (!suggestions->count)

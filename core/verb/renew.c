@@ -150,7 +150,8 @@ void renewal_command(const struct renewal *renewal,
     buffer_printf(shell, " --%s", flags->values[i].name);
     if (!flags->values[i].text[0])
       continue; /* a switch */
-    buffer_putc(shell, ' ');
+    /* A value that looks like a flag stands with its flag. */
+    buffer_putc(shell, flags->values[i].text[0] == '-' ? '=' : ' ');
     text_word(shell, flags->values[i].text);
   }
 }

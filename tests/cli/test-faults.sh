@@ -68,7 +68,7 @@ told()
 {
   method=$1
   case $method in
-    POST) id=$nightly done=rotated hint=$again$nightly ;;
+    POST) id=$nightly done=rotated hint="$again$nightly --org $organization" ;;
     PUT) id=$nightly done=updated
       hint="it may be half done; look before you repeat it: nscale serviceaccounts get $nightly --org $organization" ;;
     DELETE) id=$victim done=deleted hint="it may be half done; $look" ;;

@@ -149,7 +149,7 @@ for name in INT TERM HUP; do
   expect_error 8 <<TEXT
 $waits
 nscale: service account "$ci" may or may not have been rotated: nscale stopped waiting for its reply
-hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci
+hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci --org $NSCALE_ORGANIZATION_ID
 TEXT
   check test ! -e token
   expect_requests 1

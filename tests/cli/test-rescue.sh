@@ -449,7 +449,7 @@ else
 fi
 
 test_case 'a reply without a token ends with 8, and what came is kept'
-again="the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci"
+again="the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $ci --org $NSCALE_ORGANIZATION_ID"
 forget
 fault '{"method": "POST", "body": ""}'
 run sa rotate "$ci" --yes

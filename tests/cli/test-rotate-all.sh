@@ -557,12 +557,12 @@ forget
 fault "{\"method\": \"POST\", \"path\": \"*/$nightly/rotate\", \"cut\": \"after\"}"
 rotate_all --output-dir cut
 edit 's/\(may or may not have been rotated: \).*/\1WHY/'
-expect_error 8 <<'TEXT'
+expect_error 8 <<TEXT
 The token was written to cut/serviceaccount-000004.
 Rotated the token of service account "serviceaccount-000004"; the old one is refused within an hour.
 nscale: 1 of 3 service accounts was done before that: serviceaccount-000004; the same command does the rest
 nscale: service account "nightly" may or may not have been rotated: WHY
-hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate nightly
+hint: the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate nightly --org $org
 TEXT
 expect_requests 4
 expect_equal serviceaccount-000004 "$(ls -A cut)"

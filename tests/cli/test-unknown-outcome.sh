@@ -83,7 +83,7 @@ test_case 'rotate: all else may have lost the token'
 fault '{"path":"*/rotate","stop":"done","status":500}'
 run sa rotate ci --yes
 ends 8 'service account "ci" may or may not have been rotated: the server failed: an internal error has occurred, please contact support (HTTP 500, trace TRACE)' \
-  "the old token may no longer work and the new one was not received: rotate again with $nscale rotate ci"
+  "the old token may no longer work and the new one was not received: rotate again with $nscale rotate ci $in"
 
 # ---- update and delete. --------------------------------------------------
 
