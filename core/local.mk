@@ -386,10 +386,11 @@ uninstalled_paths = \
 module_PROGRAMS += core/transport.so
 core_transport_so_CFLAGS = $(shared_c_flags) $(LIBCURL_CFLAGS)
 core_transport_so_LDFLAGS = $(shared_link_flags)
-core_transport_so_LDADD = $(LIBCURL_LIBS)
+core_transport_so_LDADD = $(LIBCURL_LIBS) $(DL_LIBS)
 core_transport_so_SOURCES = \
 	core/transport/explain.c \
 	core/transport/explain_proxy.c \
+	core/transport/gunzip.c \
 	core/transport/headers.c \
 	core/transport/internal.h \
 	core/transport/perform.c \

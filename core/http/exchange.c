@@ -238,6 +238,7 @@ static void attempt(struct flight *flight)
     .mutation = flight->task->mutation,
     .secret = flight->task->secret,
     .fresh = exchange->stale,
+    .bytes = flight->task->raw,
     .compressed = may_compress(flight),
     .wake_fd = -1,
     .context = flight,

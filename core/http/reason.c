@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "core/base/ascii.h"
+#include "core/base/buffer.h"
 #include "core/base/text.h"
 #include "core/json/path.h"
 
@@ -97,16 +98,93 @@ static const char *find(const char *from, const char *end, const char *tag)
   return NULL;
 }
 
+/* Of a reference by number: "&#39;", "&#x27;".  Returns its length, or 0. */
+static size_t read_number(const char *text, size_t length, uint32_t *code)
+{
+  const int is_hex = begins(text, length, "&#x");
+  const size_t first = is_hex ? 3 : 2;
+  size_t at = first;
+
+  if (!begins(text, length, "&#"))
+    return 0;
+  *code = 0;
+  for (; at < length && at < first + 7; at++) {
+    const int digit = ascii_hex(text[at]);
+
+    if (digit < 0 || (!is_hex && digit > 9))
+      break;
+    *code = *code * (is_hex ? 16 : 10) + (uint32_t)digit;
+  }
+  if (at == length || text[at] != ';' || *code == 0 || *code > 0x10ffff ||
+      (*code >= 0xd800 && *code <= 0xdfff))
+    return 0;
+  return at + 1;
+}
+
+/* The character that a reference, which begins with "&", stands for: one of
+ * the five names of XML, or a number.  Returns its length, 0 for none. */
+static size_t read_reference(const char *text, size_t length, uint32_t *code)
+{
+  static const struct {
+    const char *text;
+    uint32_t code;
+  } names[] = { { "&amp;", '&' },
+                { "&lt;", '<' },
+                { "&gt;", '>' },
+                { "&quot;", '"' },
+                { "&apos;", '\'' } };
+
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    *code = names[i].code;
+    if (begins(text, length, names[i].text))
+      return strlen(names[i].text);
+  }
+  return read_number(text, length, code);
+}
+
+static void append_character(struct buffer *text, uint32_t code)
+{
+  if (code < 0x80) {
+    buffer_putc(text, (char)code);
+    return;
+  }
+  if (code >= 0x10000)
+    buffer_putc(text, (char)(0xf0 | code >> 18));
+  if (code >= 0x800)
+    buffer_putc(text, (char)((code < 0x10000 ? 0xe0 : 0x80) |
+                             (code >> 12 & (code < 0x10000 ? 0x0f : 0x3f))));
+  buffer_putc(text, (char)((code < 0x800 ? 0xc0 : 0x80) | (code >> 6 & 0x3f)));
+  buffer_putc(text, (char)(0x80 | (code & 0x3f)));
+}
+
+static void decode_references(struct buffer *text, const char *from,
+                              size_t length)
+{
+  uint32_t code;
+
+  for (size_t at = 0, used; at < length; at += used) {
+    used = from[at] == '&' ? read_reference(from + at, length - at, &code) : 0;
+    if (used > 0)
+      append_character(text, code);
+    else
+      buffer_putc(text, from[at]);
+    used += used == 0;
+  }
+}
+
 void reason_page(char text[REASON_SIZE], const char *body, size_t length)
 {
   const char *end = body + length;
   const char *tag = find(body, end, "<title");
   const char *from = tag ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
   const char *to = from ? find(from, end, "</title") : NULL;
+  CLEANUP_BUFFER struct buffer decoded = { 0 };
   char title[TITLE_MOST] = "";
 
   if (to)
-    copy(title, sizeof title, from + 1, (size_t)(to - from - 1));
+    decode_references(&decoded, from + 1, (size_t)(to - from - 1));
+  if (decoded.length > 0)
+    copy(title, sizeof title, decoded.data, decoded.length);
   if (title[0])
     (void)snprintf(text, REASON_SIZE, "a web page (\"%s\")", title);
   else

@@ -25,7 +25,8 @@ void reason_read(char reason[REASON_SIZE], const char *type, const char *body,
  * a tag, or it begins with one of HTML.  The first bytes are enough. */
 int reason_is_page(const char *type, const char *body, size_t length);
 
-/* Writes `a web page`, or with its title `a web page ("Sign in")`. */
+/* Writes `a web page`, or with its title `a web page ("Sign in")`, in which
+ * references as &amp; and &#39; are the characters that they stand for. */
 void reason_page(char text[REASON_SIZE], const char *body, size_t length);
 
 #endif

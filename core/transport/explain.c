@@ -392,12 +392,22 @@ static void name_them(struct failure *failure)
                  transfer->host, transfer->port, behind, proxy);
 }
 
+/* What it ended with, of a reply that libcurl has not decompressed too. */
+static CURLcode with_gunzip(const struct transfer *transfer, CURLcode code)
+{
+  if (!transfer->gunzip || gunzip_is_whole(transfer->gunzip))
+    return code;
+  return code == CURLE_OK || code == CURLE_WRITE_ERROR
+             ? CURLE_BAD_CONTENT_ENCODING
+             : code;
+}
+
 void explain(struct transfer *transfer, CURLcode code)
 {
   struct transport_reply *reply = transfer->reply;
   struct failure failure = { .transfer = transfer,
                              .reply = reply,
-                             .code = code };
+                             .code = with_gunzip(transfer, code) };
 
   reply->sent = transfer->started;
   if (!transfer->head_ended)
@@ -406,7 +416,7 @@ void explain(struct transfer *transfer, CURLcode code)
     reply->outcome = TRANSPORT_STOPPED;
     return;
   }
-  if (code == CURLE_OK && transfer->head_ended) {
+  if (failure.code == CURLE_OK && transfer->head_ended) {
     reply->outcome = TRANSPORT_DONE;
     return;
   }

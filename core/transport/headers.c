@@ -6,8 +6,7 @@
 
 #include "core/transport/internal.h"
 
-/* Overwrites memory in a way that the compiler may not leave out. */
-static void forget(void *memory, size_t size)
+void forget(void *memory, size_t size)
 {
   memset(memory, 0, size);
   __asm__ __volatile__("" : : "r"(memory) : "memory");

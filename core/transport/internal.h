@@ -70,6 +70,8 @@ struct transfer {
   int head_ended;        /* the final head is complete */
   int too_large;         /* the head is past its bounds */
   int stopped;           /* a callback wanted an end */
+  int body_begun;        /* some of the body came */
+  struct gunzip *gunzip; /* undoes it; NULL where it came as it is */
   size_t head_bytes;
   size_t head_lines;
   const struct transport *transport;
@@ -152,6 +154,29 @@ void reuse_note(struct transport *transport, const struct transfer *transfer);
  * within the last second: what was closed meanwhile would leave its outcome
  * unknown. */
 void reuse_apply(const struct transport *transport, struct transfer *transfer);
+
+/* Overwrites memory in a way that the compiler may not leave out. */
+void forget(void *memory, size_t size);
+
+/* With this byte gzip begins, and nothing that people read. */
+#define GUNZIP_FIRST 0x1f
+
+/* Takes what was compressed.  0, or -1 to end. */
+typedef int gunzip_taker(void *context, const void *bytes, size_t length);
+
+/* What undoes gzip, in memory of these functions or, without any, of malloc's;
+ * the bytes in it are overwritten when it is freed.  NULL where there is no
+ * memory or no zlib. */
+struct gunzip *gunzip_new(const struct memory_functions *memory);
+void gunzip_free(struct gunzip *gunzip); /* or NULL */
+
+/* Undoes the next piece, and hands over what it was, in pieces that may be
+ * empty.  Returns 0; -1 where it is damaged, or `take` returned -1. */
+int gunzip_feed(struct gunzip *gunzip, const void *bytes, size_t length,
+                gunzip_taker *take, void *context);
+
+/* Whether all came, with a checksum that is right. */
+int gunzip_is_whole(const struct gunzip *gunzip);
 
 /* Header and body callbacks of libcurl; the context is the transfer. */
 size_t receive_header(char *bytes, size_t size, size_t count, void *context);

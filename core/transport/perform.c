@@ -347,6 +347,7 @@ static void run_transfer(struct transport *transport,
   }
   if (transfer->reply->message[0] == '\0')
     explain(transfer, code);
+  gunzip_free(transfer->gunzip);
   /* Before the headers are. */
   curl_easy_cleanup(transfer->easy);
 }

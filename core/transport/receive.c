@@ -146,18 +146,46 @@ size_t receive_header(char *bytes, size_t size, size_t count, void *context)
   return length;
 }
 
-size_t receive_body(char *bytes, size_t size, size_t count, void *context)
+static int hand_over(void *context, const void *bytes, size_t length)
 {
   struct transfer *transfer = context;
   const struct transport_request *request = transfer->request;
+
+  transfer->reply->received += length;
+  if (length > 0 && request->data &&
+      request->data(request->context, bytes, length)) {
+    transfer->stopped = 1;
+    return -1;
+  }
+  return 0;
+}
+
+/* What begins like gzip and is none is handed over as it is. */
+static int hand_over_unpacked(struct transfer *transfer, const void *bytes,
+                              size_t length)
+{
+  if (gunzip_feed(transfer->gunzip, bytes, length, hand_over, transfer) == 0)
+    return 0;
+  if (transfer->stopped || transfer->reply->received > 0)
+    return -1;
+  gunzip_free(transfer->gunzip);
+  transfer->gunzip = NULL;
+  return hand_over(transfer, bytes, length);
+}
+
+size_t receive_body(char *bytes, size_t size, size_t count, void *context)
+{
+  struct transfer *transfer = context;
   size_t length = size * count;
+  int result;
 
   if (length == 0)
     return 0;
-  transfer->reply->received += length;
-  if (request->data && request->data(request->context, bytes, length)) {
-    transfer->stopped = 1;
-    return 0;
-  }
-  return length;
+  if (!transfer->body_begun && *bytes == GUNZIP_FIRST &&
+      !transfer->request->bytes)
+    transfer->gunzip = gunzip_new(transfer->transport->memory);
+  transfer->body_begun = 1;
+  result = transfer->gunzip ? hand_over_unpacked(transfer, bytes, length)
+                            : hand_over(transfer, bytes, length);
+  return result < 0 ? 0 : length;
 }

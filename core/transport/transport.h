@@ -55,6 +55,8 @@ struct transport_request {
                          * memory runs out, and over HTTP/1.1 for that */
   int fresh;            /* over a connection of its own: those that are open
                          * were idle for nobody knows how long */
+  int bytes;            /* its reply is handed over as it comes; of any other
+                         * gzip is undone that nobody asked for */
   int compressed;       /* the server may compress the reply; `data` and
                          * `received` are what it is of */
   const char *endpoint; /* the variable that the host came from, named in

@@ -199,6 +199,15 @@ nscale: resource "/api/v1/anything" may or may not have been created: the server
 hint: look before you repeat it: nscale api /api/v1/anything
 TEXT
 
+test_case 'a title is shown as a browser shows it'
+for title in 'R&amp;D &lt;a&gt; &quot;b&quot; &apos;c&apos;|R&D <a> "b" '"'c'" \
+  'it&#39;s &#x4f; &#X43f; &#8364; &#128273;|it'"'"'s O п € 🔑' \
+  '&#x1b;[31m &#0; &#xd800; &#1114112; &nbsp; &amp &#; &|\x1b[31m &#0; &#xd800; &#1114112; &nbsp; &amp &#; &'; do
+  reading "{\"status\": 502, \"headers\": {\"Content-Type\": \"text/html\"},
+    \"body\": \"<title>${title%|*}</title>\"}" 1 1 \
+    "the server answered with a web page (\"${title#*|}\") instead of JSON (HTTP 502)"
+done
+
 test_case 'the reasons of gateways are shown, whatever form they have'
 for body in '{\"title\": \"Bad\", \"detail\": \"no quota\"}' \
   '{\"title\": \"no quota\"}' '{\"message\": \"no quota\"}' \
@@ -359,6 +368,73 @@ arm '{"body": "[5, 6]", "truncate": 2, "times": 9}'
 run sa list -q length
 expect_status 7
 expect_stdout ''
+
+# zipped TEXT [HEADER [BYTES]]: a fault that answers with it compressed, or
+# with so many bytes of that
+zipped()
+{
+  printf '{"status": 200, "times": 9, "raw": "%s"%s}' \
+    "$(printf '%s' "$1" | gzip -c | head -c "${3-9999}" | base64 | tr -d '\n')" \
+    "${2:+, \"headers\": {\"Content-Encoding\": \"$2\"\}}"
+}
+token=ey$(printf '%01000d' 7)
+made="{\"metadata\":{\"id\":\"$nightly\",\"name\":\"new\"},\"status\":{\"accessToken\":\"$token\"}}"
+
+test_case 'gzip that nobody asked for is undone, whatever the header says'
+for encoding in gzip '' UTF-8; do
+  arm "$(zipped "[$made]" $encoding)"
+  run sa list -q '.[0].metadata.name'
+  expect 0 <<'TEXT'
+new
+TEXT
+  for each in POST PUT; do
+    told $each
+    arm "$(zipped "$made" $encoding)"
+    mutate -q .status.accessToken
+    expect_stdout "$token"
+    expect_status 0
+  done
+  arm "$(zipped "$made" $encoding)"
+  run sa create --file newest.json --yes --allow-duplicate \
+    -q .status.accessToken
+  expect_stdout "$token"
+  expect_status 0
+  told DELETE
+  arm "$(zipped '{}' $encoding)"
+  mutate
+  expect_status 0
+  arm "$(zipped '<html><title>Sign in</title>' $encoding)"
+  told POST
+  mutate
+  fails 8 1 "$unknown: the server answered with a web page (\"Sign in\") instead of JSON (HTTP 200)" "$hint"
+done
+
+test_case 'what is damaged in it is told, and what came is kept'
+told POST
+arm "$(zipped "$made" gzip 60)"
+mutate
+edit "s|to $work/state/nscale/nscale-reply-[^ ]*\.json|to SAVED|"
+fails 8 1 "$unknown: the reply of 127.0.0.1 cannot be decompressed" \
+  "what arrived was saved to SAVED; $hint"
+arm '{"status": 200, "times": 9, "raw": "H4sI/////////w=="}'
+mutate
+edit "s|to $work/state/nscale/nscale-reply-[^ ]*\.json|to SAVED|"
+fails 8 1 "$unknown: the reply: line 1, column 1: expected a value" \
+  "what arrived was saved to SAVED; $hint"
+arm "$(zipped "[$made]" gzip 60)"
+run sa list --max-wait 0
+fails 7 1 'the reply of 127.0.0.1 cannot be decompressed'
+arm "$(zipped "[$made]" '' 60)"
+run sa list --max-wait 0
+fails 7 1 'the reply of 127.0.0.1 cannot be decompressed'
+
+test_case 'a whole document needs no end of gzip'
+arm "$(zipped "$made" '' "$(printf '%s' "$made" | gzip -c |
+  wc -c | awk '{ print $1 - 4 }')")"
+mutate -q .status.accessToken
+expect_stdout "$token"
+expect_stderr 'nscale: the reply of 127.0.0.1 cannot be decompressed, but nothing that is needed is missing'
+expect_status 0
 
 test_case 'a server that says nothing'
 arm '{"hang": true, "times": 9}'
