@@ -93,6 +93,7 @@ cli_tests = \
 	tests/cli/test-matrix-endings.sh \
 	tests/cli/test-names.sh \
 	tests/cli/test-network.sh \
+	tests/cli/test-odd-data.sh \
 	tests/cli/test-organizations.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugin-rules.sh \

@@ -151,6 +151,15 @@ int time_parse(const char *text, int64_t *seconds)
   return 0;
 }
 
+int time_is_unset(const char *text)
+{
+  int64_t seconds;
+
+  /* Most are not, which the first digit says. */
+  return text[0] == '0' && time_parse(text, &seconds) == 0 &&
+         seconds == TIME_UNSET;
+}
+
 int time_duration(const char *text, int64_t *seconds)
 {
   static const char units[] = "smhdw";

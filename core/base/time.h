@@ -16,6 +16,13 @@
  * where one can be (23:59:60 UTC).  Returns 0, or -1 when it is not one. */
 int time_parse(const char *text, int64_t *seconds);
 
+/* The year 1, which is what Go, and so the service, writes for a moment that
+ * was never set: it has not passed, it is none. */
+#define TIME_UNSET (-INT64_C(62135596800))
+
+/* Whether a whole text is that moment. */
+int time_is_unset(const char *text);
+
 /* Reads a whole text as a duration: one or more numbers, each with a unit, s
  * m h d or w, such as `14d` or `1d12h`; a hundred years (36500d) at the most.
  * Returns 0, or -1 when it is not one. */

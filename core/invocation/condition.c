@@ -106,6 +106,10 @@ static int is_expiring(const struct condition *condition, struct span value,
                      "%s, which --%s looks at, is not a time: %.*s",
                      condition->flag->filter_path, condition->flag->name,
                      value.length > 80 ? 80 : (int)value.length, value.text);
+  if (then == TIME_UNSET) {
+    explain(why, "has an expiry that was never set");
+    return 0;
+  }
   if (then < condition->until)
     return 1;
   if (why) {

@@ -41,7 +41,8 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
                     struct error *error);
 
 /* Whether the thing with this strict JSON text meets all of them.  Without a
- * value at its path it meets none.  Where it does not meet one, what is to be
+ * value at its path, or with a time that was never set (TIME_UNSET), it meets
+ * none.  Where it does not meet one, what is to be
  * said of the thing is appended to `why`, unless that is NULL: "expires
  * 2026-08-30T12:00:00Z, not within 7d".  Returns 1 or 0, or -1 with
  * EXIT_FAILED for what is not a time: what cannot be judged must not pass as

@@ -57,7 +57,7 @@ static int on_element(void *context, const char *bytes, size_t length,
     return -1;
   name = path_string(thing, noun->name_path);
   if (name && strcmp(name, search->name) == 0 &&
-      !(noun->deletion_path && path_get(thing, noun->deletion_path)))
+      !target_is_leaving(noun, thing))
     twins_add(search->twins, bytes, length, path_string(thing, noun->id_path));
   json_object_put(thing);
   return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/time.h"
 #include "core/json/path.h"
 
 static int text_replace(char **text, const char *with, struct error *error)
@@ -58,6 +59,16 @@ int target_set_json(struct target *target, const struct nscale_noun *noun,
   return target_set(target,
                     noun->id_path ? path_string(json, noun->id_path) : NULL,
                     name && name[0] ? name : NULL, error);
+}
+
+int target_is_leaving(const struct nscale_noun *noun, struct json_object *json)
+{
+  const char *text;
+
+  if (!noun->deletion_path || !path_get(json, noun->deletion_path))
+    return 0;
+  text = path_string(json, noun->deletion_path);
+  return !text || !time_is_unset(text);
 }
 
 void target_free(struct target *target)

@@ -31,6 +31,11 @@ int target_set_expiry(struct target *target, const char *expiry,
 int target_set_json(struct target *target, const struct nscale_noun *noun,
                     struct json_object *json, struct error *error);
 
+/* Whether a thing of the noun is on its way out already
+ * (nscale_noun.deletion_path). */
+int target_is_leaving(const struct nscale_noun *noun,
+                      struct json_object *json);
+
 void target_free(struct target *target);
 
 #endif

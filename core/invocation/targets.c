@@ -55,7 +55,7 @@ static int target_add(struct reading *reading, struct json_object *json,
   const char *id = path_string(json, noun->id_path);
   struct target target = { 0 };
 
-  if (noun->deletion_path && path_get(json, noun->deletion_path))
+  if (target_is_leaving(noun, json))
     return 0;
   if (!id || !id[0])
     return error_set(error, EXIT_FAILED, "the reply has a %s without an id",

@@ -93,6 +93,13 @@ static void append_value(struct buffer *text, struct json_object *value)
     (void)json_write(text, value, 0);
 }
 
+static int is_moment(const struct nscale_column *column)
+{
+  return column->kind == NSCALE_COLUMN_TIME ||
+         column->kind == NSCALE_COLUMN_EXPIRY ||
+         column->kind == NSCALE_COLUMN_AGE;
+}
+
 /* A column of times takes a number as seconds since 1970, as the claims of a
  * token have them.  Returns whether this was one. */
 static int append_moment(struct buffer *text, struct json_object *value,
@@ -101,10 +108,7 @@ static int append_moment(struct buffer *text, struct json_object *value,
   const int is_number = json_object_is_type(value, json_type_int) ||
                         json_object_is_type(value, json_type_double);
 
-  return is_number &&
-         (column->kind == NSCALE_COLUMN_TIME ||
-          column->kind == NSCALE_COLUMN_EXPIRY ||
-          column->kind == NSCALE_COLUMN_AGE) &&
+  return is_number && is_moment(column) &&
          time_format(text, json_object_get_int64(value)) == 0;
 }
 
@@ -173,14 +177,22 @@ static void append_span(struct view *view, struct span span,
   json_object_put(value);
 }
 
-/* A text with a NUL would end early; no name has such a byte. */
-static void end_cell(struct buffer *cells, size_t start)
+/* Ends the text that begins at `start`, which shows a value of a column, with
+ * a NUL; `unset` stands for a time that was never set. */
+static void end_cell(struct buffer *cells, size_t start,
+                     const struct nscale_column *column, const char *unset)
 {
   char *nul;
 
   while (cells->length > start &&
          (nul = memchr(cells->data + start, '\0', cells->length - start)))
     *nul = '\x01';
+  buffer_putc(cells, '\0');
+  if (cells->failed || !is_moment(column) ||
+      !time_is_unset(cells->data + start))
+    return;
+  buffer_cut(cells, start);
+  buffer_puts(cells, unset);
   buffer_putc(cells, '\0');
 }
 
@@ -210,7 +222,7 @@ static int append_row(struct view *view, const char *text, size_t length,
     else
       append_cell(&view->cells, path_get(thing, view->columns[i]->path),
                   view->columns[i]);
-    end_cell(&view->cells, starts[i]);
+    end_cell(&view->cells, starts[i], view->columns[i], "");
   }
   json_object_put(thing);
   return 0;
@@ -300,7 +312,7 @@ static size_t collect_values(struct buffer *text, struct json_object *thing,
     append_labelled(text,
                     is_list ? json_object_array_get_idx(value, i) : value,
                     is_list, column, how);
-    end_cell(text, starts[i]);
+    end_cell(text, starts[i], column, "never set");
   }
   return count;
 }

@@ -62,6 +62,20 @@ static void put_organizations(struct nscale_call *call,
     copy(call, list, ".[0]", answer, ".organization");
 }
 
+/* Copies the expiry of the account, if there is one: the year 1 stands for one
+ * that was never set. */
+static void copy_expiry(struct nscale_call *call,
+                        const struct nscale_json *account,
+                        struct nscale_json *answer)
+{
+  static const char unset[] = "0001-01-01T00:00:00";
+  const char *text = nscale_json_string(
+      call, nscale_json_get(call, account, ".status.expiry"));
+
+  if (!text || strncmp(text, unset, sizeof unset - 1) != 0)
+    copy(call, account, ".status.expiry", answer, ".expiry");
+}
+
 /* Asks the service whose the token is, and the list for the rest: an account
  * without any rights sees itself there. */
 static int32_t plan_identity(struct nscale_call *call)
@@ -93,7 +107,7 @@ static int32_t plan_identity(struct nscale_call *call)
     put_organizations(call, answer, list);
   }
   copy(call, account, ".metadata.name", answer, ".name");
-  copy(call, account, ".status.expiry", answer, ".expiry");
+  copy_expiry(call, account, answer);
   return nscale_answer(call, answer);
 }
 
