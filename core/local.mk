@@ -154,6 +154,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/host_json.c \
 	core/invocation/invocation.c \
 	core/invocation/invocation.h \
+	core/invocation/left_out.c \
+	core/invocation/left_out.h \
 	core/invocation/lookup.c \
 	core/invocation/lookup.h \
 	core/invocation/namesakes.c \

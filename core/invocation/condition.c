@@ -92,32 +92,38 @@ static void explain(struct buffer *why, const char *sentence)
     buffer_puts(why, sentence);
 }
 
+static void explain_unreadable(struct buffer *why,
+                               const struct condition *condition,
+                               struct span value)
+{
+  buffer_printf(why, "%s, which --%s looks at, is not a time: %.*s",
+                condition->flag->filter_path, condition->flag->name,
+                value.length > 80 ? 80 : (int)value.length, value.text);
+}
+
 static int is_expiring(const struct condition *condition, struct span value,
-                       struct buffer *why, struct error *error)
+                       struct buffer *why)
 {
   int64_t then;
 
   if (!value.text) {
     explain(why, "does not expire");
-    return 0;
+    return CONDITION_UNMET;
   }
   if (read_time(value, &then) < 0)
-    return error_set(error, EXIT_FAILED,
-                     "%s, which --%s looks at, is not a time: %.*s",
-                     condition->flag->filter_path, condition->flag->name,
-                     value.length > 80 ? 80 : (int)value.length, value.text);
+    return CONDITION_UNREADABLE;
   if (then == TIME_UNSET) {
     explain(why, "has an expiry that was never set");
-    return 0;
+    return CONDITION_UNMET;
   }
   if (then < condition->until)
-    return 1;
+    return CONDITION_MET;
   if (why) {
     buffer_puts(why, "expires ");
     (void)time_format(why, then);
     buffer_printf(why, ", not within %s", condition->value);
   }
-  return 0;
+  return CONDITION_UNMET;
 }
 
 /* Whether an array has this text as an element.  1 or 0, or -1 without
@@ -160,17 +166,26 @@ static int contains(const struct condition *condition, struct span value,
 int conditions_meet(const struct conditions *conditions, const char *text,
                     size_t length, struct buffer *why, struct error *error)
 {
-  const struct condition *condition;
+  const struct condition *unreadable = NULL;
   struct span spans[FIELDS_PATHS];
-  int result = 1;
+  int result;
   size_t i;
 
   fields_run(&conditions->fields, text, length, spans);
-  for (i = 0; i < conditions->count && result > 0; i++) {
-    condition = &conditions->list[i];
+  for (i = 0; i < conditions->count; i++) {
+    const struct condition *condition = &conditions->list[i];
+
     result = condition->flag->filter == NSCALE_FILTER_EXPIRING
-                 ? is_expiring(condition, spans[i], why, error)
+                 ? is_expiring(condition, spans[i], why)
                  : contains(condition, spans[i], why, error);
+    if (result <= 0)
+      return result;
+    if (result == CONDITION_UNREADABLE)
+      unreadable = condition;
   }
-  return result;
+  if (!unreadable)
+    return CONDITION_MET;
+  if (why)
+    explain_unreadable(why, unreadable, spans[unreadable - conditions->list]);
+  return CONDITION_UNREADABLE;
 }

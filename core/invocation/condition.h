@@ -40,13 +40,20 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
                     const struct nscale_verb *verb, int64_t now,
                     struct error *error);
 
+enum condition_result {
+  CONDITION_UNMET,
+  CONDITION_MET,
+  CONDITION_UNREADABLE /* nobody can tell: what cannot be judged must not pass
+                        * as judged */
+};
+
 /* Whether the thing with this strict JSON text meets all of them.  Without a
  * value at its path, or with a time that was never set (TIME_UNSET), it meets
  * none.  Where it does not meet one, what is to be
  * said of the thing is appended to `why`, unless that is NULL: "expires
- * 2026-08-30T12:00:00Z, not within 7d".  Returns 1 or 0, or -1 with
- * EXIT_FAILED for what is not a time: what cannot be judged must not pass as
- * judged. */
+ * 2026-08-30T12:00:00Z, not within 7d"; likewise a sentence of why it is
+ * unreadable, because what is looked at is not a time.  Returns one of these,
+ * or -1 without memory. */
 int conditions_meet(const struct conditions *conditions, const char *text,
                     size_t length, struct buffer *why, struct error *error);
 

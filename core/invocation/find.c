@@ -88,7 +88,8 @@ static int none_meets(struct invocation *call)
 static int find_all(struct invocation *call, struct nscale_request *request)
 {
   const struct targets_wanted wanted = { .noun = call->noun,
-                                         .conditions = &call->conditions };
+                                         .conditions = &call->conditions,
+                                         .left_out = &call->left_out };
 
   if (call->targets.known)
     return 0;
@@ -96,7 +97,9 @@ static int find_all(struct invocation *call, struct nscale_request *request)
                    call->error) < 0)
     return -1;
   if (!call->targets.count)
-    return none_meets(call);
+    return left_out_end(&call->left_out, call->noun, call->error) < 0
+               ? -1
+               : none_meets(call);
   put_own_last(call);
   return invocation_turn(call, 0);
 }
@@ -117,9 +120,15 @@ static int meets_conditions(struct invocation *call)
     return error_memory(call->error);
   meets = conditions_meet(&call->conditions, text.data, text.length, &why,
                           call->error);
-  if (meets == 0 && !why.failed)
+  if (why.failed)
+    return error_memory(call->error);
+  if (meets == CONDITION_UNREADABLE)
+    return error_set(call->error, EXIT_FAILED, "%s \"%s\": %s",
+                     call->noun->singular, invocation_target_name(call),
+                     why.data);
+  if (meets == CONDITION_UNMET)
     invocation_nothing_to_do(call, why.data);
-  return why.failed ? error_memory(call->error) : meets;
+  return meets;
 }
 
 /* The target whose turn it is, which was read with the others. */

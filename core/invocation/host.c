@@ -139,14 +139,20 @@ static int32_t host_meets(struct nscale_call *call,
                           const struct nscale_json *thing)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
   struct invocation *own = invocation_of(call);
+  int meets;
 
   if (own->error->exit_status != EXIT_DONE)
     return -1;
   if (json_write(&text, host_json_of(thing), 0) < 0)
     return error_memory(own->error);
-  return conditions_meet(&own->conditions, text.data, text.length, NULL,
-                         own->error);
+  meets = conditions_meet(&own->conditions, text.data, text.length, &why,
+                          own->error);
+  if (meets != CONDITION_UNREADABLE)
+    return meets;
+  return why.failed ? error_memory(own->error)
+                    : error_set(own->error, EXIT_FAILED, "%s", why.data);
 }
 
 static struct nscale_json *host_claims(struct nscale_call *call)

@@ -91,6 +91,7 @@ void invocation_free(struct invocation *call)
   plan_free(&call->plan);
   draft_free(&call->draft);
   targets_free(&call->targets);
+  left_out_free(&call->left_out);
   target_free(&call->target);
   neighbours_free(&call->neighbours);
   scopes_free(&call->scopes);

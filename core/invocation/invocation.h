@@ -54,6 +54,7 @@ struct invocation {
   struct json_object *found;    /* what target_find found; or NULL */
   struct neighbours neighbours; /* what was read with it */
   struct targets targets;       /* with --all */
+  struct left_out left_out;     /* of a list, for want of what can be read */
 
   /* What is to be done to it. */
   struct draft draft;

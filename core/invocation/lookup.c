@@ -89,6 +89,7 @@ struct streamed_search {
   struct fields name_field; /* where names are, to suggest them */
   struct fields neighbour;  /* where ids and names are, to keep both */
   int has_neighbours;       /* so they are */
+  int unread;               /* an element was no object */
 };
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
@@ -162,11 +163,10 @@ static int search_on_element(void *context, const char *bytes, size_t length,
   struct json_object *json;
   int result = 0;
 
-  /* `Not found` must be true: scripts create what is not there. */
-  if (bytes[0] != '{')
-    return error_set(
-        error, EXIT_FAILED,
-        "the reply is a list with an element that is not an object");
+  if (bytes[0] != '{') {
+    own->unread = 1;
+    return 0;
+  }
   search_note(own, bytes, length);
   if (search->by_id)
     return 0;
@@ -218,6 +218,15 @@ static int find_neighbours(struct streamed_search *own,
          fields_add(&own->neighbour, lookup->name_path) == 0;
 }
 
+/* `Not found` must be true: scripts create what is not there. */
+static int refuse_unread(struct error *error)
+{
+  error_clear(error);
+  return error_set(
+      error, EXIT_FAILED,
+      "the reply is a list with an element that is not an object");
+}
+
 static int lookup_once(const struct reader *reader,
                        struct nscale_request *request,
                        const struct lookup *lookup, struct buffer *text,
@@ -244,6 +253,8 @@ static int lookup_once(const struct reader *reader,
     own.has_neighbours = find_neighbours(&own, lookup);
   if (fetch_stream(reader, request, lookup->names, &own.stream, error) == 0)
     result = search_conclude(&own.search, error);
+  if (result < 0 && own.unread && error->exit_status == EXIT_NOT_FOUND)
+    result = refuse_unread(error);
   stream_free(&own.stream);
   search_free(&own.search);
   return result;

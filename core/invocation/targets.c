@@ -77,11 +77,13 @@ static int targets_on_element(void *context, const char *text, size_t length,
 {
   struct reading *reading = context;
   struct json_object *json;
+  const struct targets_wanted *wanted = reading->wanted;
   int result =
-      conditions_meet(reading->wanted->conditions, text, length, NULL, error);
+      left_out_judge(wanted->left_out, wanted->noun, wanted->conditions,
+                     (struct span){ text, length }, error);
 
-  if (result <= 0)
-    return result;
+  if (result != CONDITION_MET)
+    return result < 0 ? -1 : 0;
   json = exchange_read(text, length, error);
   if (!json)
     return -1;

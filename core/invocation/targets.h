@@ -13,6 +13,7 @@
 #include "core/base/buffer.h"
 #include "core/invocation/condition.h"
 #include "core/invocation/fetch.h"
+#include "core/invocation/left_out.h"
 #include "core/invocation/target.h"
 
 #define TARGETS_MOST 10000
@@ -30,6 +31,7 @@ struct targets {
 struct targets_wanted {
   const struct nscale_noun *noun;
   const struct conditions *conditions;
+  struct left_out *left_out; /* takes what cannot be judged */
 };
 
 /* Reads the list and takes what is wanted, if there is any.  Returns 0, or -1

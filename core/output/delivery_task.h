@@ -32,14 +32,15 @@ struct delivery_task {
   int headless;                  /* a table without its header line */
   int json;                      /* --json */
   int for_people;                /* neither --json nor -q */
+  int is_sieved;                 /* not all that is in a list is shown */
   int secret;                    /* it may hold a one-time token */
   int tokens_only;               /* it is not written at all: --all has a file
                                   * for each token */
 
   /* What the delivery asks for; each may be NULL. */
   void *context; /* of what follows */
-  /* Whether an element of a list is to be shown.  1 or 0, or -1 with the
-   * error set. */
+  /* Whether an element of a list is to be shown.  1 or 0; 2 where nobody can
+   * tell, which whoever runs the verb will say; or -1 with the error set. */
   int (*is_wanted)(void *context, const char *text, size_t length,
                    struct error *error);
   /* Takes note of the thing that a reply is about, before it is shown.  0, or

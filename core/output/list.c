@@ -20,8 +20,10 @@ static int list_element(void *context, const char *text, size_t length,
                    ? task->is_wanted(task->context, text, length, error)
                    : 1;
 
-  if (wanted <= 0)
-    return wanted;
+  if (wanted > 1)
+    list->unsure = 1;
+  if (wanted != 1)
+    return wanted < 0 ? -1 : 0;
   list->shown++;
   return list->show(list, text, length, error);
 }
@@ -146,8 +148,8 @@ int list_end(struct list *list, struct error *error)
     return -1;
   if (task->filters->count)
     return list_end_filters(list, error);
-  if (list->shown == 0)
-    message_line("No %s%s.", task->is_wanted ? "matching " : "",
+  if (list->shown == 0 && !list->unsure)
+    message_line("No %s%s.", task->is_sieved ? "matching " : "",
                  task->noun->plural);
   if (task->json)
     return output_write(list->output, list->shown ? "\n]\n" : "[]\n", 3,

@@ -22,6 +22,7 @@ struct list {
   struct stream stream;
   stream_callback *show;       /* what becomes of elements that are wanted */
   uint64_t shown;              /* how many of them there were so far */
+  int unsure;                  /* there was one that nobody could judge */
   struct view *view;           /* a table */
   struct filter_list filtered; /* the filter that takes elements */
   struct buffer whole;         /* for filters that need all of the list */

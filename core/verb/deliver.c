@@ -26,9 +26,10 @@ int deliver_compile(struct filters *filters, const struct invocation *call)
 static int is_wanted(void *context, const char *text, size_t length,
                      struct error *error)
 {
-  const struct invocation *call = context;
+  struct invocation *call = context;
 
-  return conditions_meet(&call->conditions, text, length, NULL, error);
+  return left_out_judge(&call->left_out, call->noun, &call->conditions,
+                        (struct span){ text, length }, error);
 }
 
 static int identify(void *context, struct json_object *thing)
@@ -85,7 +86,8 @@ struct delivery_task deliver_task(struct invocation *call,
     .secret = invocation_is_secret(call),
     .tokens_only = options->target.all,
     .context = call,
-    .is_wanted = call->conditions.count ? is_wanted : NULL,
+    .is_sieved = call->conditions.count > 0,
+    .is_wanted = is_wanted,
     .identify = identify,
     .hand_over = options->token.hook.command ? hand_over_token : NULL,
     .learn = learn,

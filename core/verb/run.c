@@ -158,6 +158,8 @@ int verb_run(struct invocation *call)
   if (hand_over_examine(call) < 0)
     return -1;
   result = run_planned(call, &outlets);
+  if (result == 0)
+    result = left_out_end(&call->left_out, call->noun, call->error);
   token_file_abandon(&token_file);
   return result;
 }

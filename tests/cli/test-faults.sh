@@ -267,7 +267,7 @@ test_case 'a reply of another shape is an error'
 everywhere '{"body": "{}"}' 1 'the reply is not a list'
 everywhere '{"body": "\"text\""}' 1 'the reply is not a list'
 reading '{"body": "[1]"}' 1 1 \
-  'the reply is a list with an element that is not an object'
+  'element 1 of the reply was left out: it is not an object: 1'
 for form in '' --json -q.; do
   arm '{"body": "{}"}'
   run sa get "$nightly" ${form:+"$form"}

@@ -187,9 +187,9 @@ list '[{"metadata": {"name": "a"}}, {"metadata": {"name": "b"}, "status": {}},
   {"metadata": {"name": "d"}, "status": 1}, [], 1, null, "x",
   {"metadata": {"name": "e"}, "status": {"expiry": "1970-01-01T00:00:00Z"}}]'
 run sa list --expiring-within 14d -q '.[].metadata.name'
-expect 0 <<'TEXT'
-e
-TEXT
+expect_status 1
+expect_stdout e
+stderr_has '4 service accounts were left out: element 5 of the reply, element 6 of the reply, element 7 of the reply, element 8 of the reply; the first: it is not an object: []'
 
 test_case 'an expiry that is no time is an error, never a pass'
 for each in '"soon"' '""' true '{}' '[]' 1e300 '"2026-06-01T12:00:00Z\u0000"'; do
@@ -197,7 +197,7 @@ for each in '"soon"' '""' true '{}' '[]' 1e300 '"2026-06-01T12:00:00Z\u0000"'; d
   run sa list --expiring-within 14d
   expect_status 1
   expect_stdout ''
-  stderr_has 'nscale: .status.expiry, which --expiring-within looks at, is not a time: '
+  stderr_has 'nscale: service account "a" was left out: .status.expiry, which --expiring-within looks at, is not a time: '
 done
 
 test_case 'a group that is written with escapes, and groups that are no texts'

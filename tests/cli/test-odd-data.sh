@@ -103,4 +103,103 @@ served "[$(thing $two soon '"2026-06-02T12:00:00Z"' ",\"deletionTime\":$never")]
 run sa create --name soon --yes
 expect_status 5
 
+# ---- An expiry that cannot be read, and what is no account. --------------
+
+odd=$(thing $one odd '"soon"')
+late=$(thing 33333333-3333-4333-8333-333333333333 late \
+  '"2027-06-02T12:00:00Z"')
+
+test_case 'it costs no other account its place, in any form, and ends with 1'
+for form in --no-headers --json '-q .[].metadata.name'; do
+  served "[$odd,$soon,$late]"
+  # shellcheck disable=SC2086
+  run sa list --expiring-within 7d $form
+  expect_status 1
+  stdout_has soon
+  stdout_lacks late
+  stdout_lacks odd
+  edit 's/.*"message":"\(.*\)","status".*/nscale: \1/; s/\\"/"/g'
+  expect_stderr 'nscale: service account "odd" was left out: .status.expiry, which --expiring-within looks at, is not a time: "soon"'
+done
+
+test_case 'several are named, and the first with its reason'
+served "[$odd,$soon,$(thing '' '' 7e99),null]"
+run sa list --expiring-within 7d --columns name
+expect_status 1
+expect_stdout <<'TEXT'
+NAME
+soon
+TEXT
+expect_stderr <<'TEXT'
+nscale: 3 service accounts were left out: service account "odd", element 3 of the reply, element 4 of the reply; the first: .status.expiry, which --expiring-within looks at, is not a time: "soon"
+TEXT
+
+test_case 'where it alone is there, nothing is said to match or not'
+served "[$odd]"
+run sa list --expiring-within 7d
+expect_error 1 <<'TEXT'
+nscale: service account "odd" was left out: .status.expiry, which --expiring-within looks at, is not a time: "soon"
+TEXT
+
+test_case 'what is no account is named in every form, and the others are shown'
+forget
+for form in '--columns name' --json '-q .[].metadata.name'; do
+  for element in null 7 '"text"' '[]'; do
+    served "[$soon,$element,$late]"
+    # shellcheck disable=SC2086
+    run sa list $form
+    expect_status 1
+    stdout_has soon
+    stdout_has late
+    edit 's/.*"message":"\(.*\)","status".*/nscale: \1/; s/\\"/"/g'
+    expect_stderr "nscale: element 2 of the reply was left out: it is not an object: $element"
+  done
+done
+
+test_case 'one that is sought by name is found, and not found is no guess'
+served "[null,$soon]"
+run sa get soon -q .metadata.id
+expect 0 <<TEXT
+$two
+TEXT
+served "[null,$soon]"
+run sa get other
+expect_error 1 <<'TEXT'
+nscale: the reply is a list with an element that is not an object
+TEXT
+
+test_case 'rotate one: nothing is done'
+forget
+served "[$odd]"
+run sa rotate odd --if-expiring-within 7d --yes
+expect_error 1 <<'TEXT'
+nscale: service account "odd": .status.expiry, which --if-expiring-within looks at, is not a time: "soon"
+TEXT
+
+test_case 'rotate all: all others, and 1 at the end'
+ci=$(fixture acme serviceaccounts ci)
+served "[$odd,null,$(thing "$ci" ci '"2026-06-02T12:00:00Z"')]"
+run sa rotate --all --expiring-within 7d --output-dir tokens --yes
+expect_error 1 <<'TEXT'
+The token was written to tokens/ci.
+Rotated the token of service account "ci"; the old one is refused within an hour.
+nscale: 2 service accounts were left out: service account "odd", element 2 of the reply; the first: .status.expiry, which --expiring-within looks at, is not a time: "soon"
+TEXT
+expect_equal "$(token_of "$ci")" "$(cat tokens/ci)"
+forget
+served "[$odd]"
+run sa rotate --all --expiring-within 7d --output-dir tokens --yes
+expect_error 1 <<'TEXT'
+nscale: service account "odd" was left out: .status.expiry, which --expiring-within looks at, is not a time: "soon"
+TEXT
+only_reads
+
+test_case 'the account of the token at hand: check ends with 1'
+served "[$(thing "$ci" ci '"soon"')]"
+with_token "$(token_of "$ci")" sa check --within 7d
+expect_status 1
+expect_stderr <<'TEXT'
+nscale: .expiry, which --within looks at, is not a time: "soon"
+TEXT
+
 end_tests

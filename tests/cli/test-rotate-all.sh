@@ -750,7 +750,7 @@ forget
 list '[{"metadata": {"id": "1", "name": "x"}, "status": {"expiry": "soon"}}]'
 rotate_all --output-dir none
 expect_error 1 <<'TEXT'
-nscale: .status.expiry, which --expiring-within looks at, is not a time: "soon"
+nscale: service account "x" was left out: .status.expiry, which --expiring-within looks at, is not a time: "soon"
 TEXT
 forget
 list '{}'

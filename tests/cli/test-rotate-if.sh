@@ -97,7 +97,7 @@ forget
 fault "{\"status\": 200, \"body\": \"[{\\\"metadata\\\": {\\\"id\\\": \\\"$ci\\\", \\\"name\\\": \\\"ci\\\"}, \\\"status\\\": {\\\"expiry\\\": \\\"soon\\\"}}]\"}"
 run sa rotate ci --if-expiring-within 7d --yes
 expect_error 1 <<'TEXT'
-nscale: .status.expiry, which --if-expiring-within looks at, is not a time: "soon"
+nscale: service account "ci": .status.expiry, which --if-expiring-within looks at, is not a time: "soon"
 TEXT
 expect_requests 1
 
