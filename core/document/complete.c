@@ -56,11 +56,11 @@ struct completion {
   struct error *error;
 };
 
-static int put_absent(struct completion *completion,
-                      const struct nscale_field *field,
-                      struct json_object *object, const char *key)
+/* Puts the value that stands for an absent field into an object. */
+static int put_value(const struct nscale_field *field,
+                     struct json_object *object, const char *key,
+                     struct error *error)
 {
-  CLEANUP_BUFFER struct buffer sentence = { 0 };
   CLEANUP_ERROR struct error reason = { .message = NULL };
   const char *name = field_bare(field->path);
   struct json_object *value = NULL;
@@ -68,11 +68,23 @@ static int put_absent(struct completion *completion,
   /* json_read gives no null, and null would be the same as absent. */
   value = json_read(field->absent, strlen(field->absent), name, &reason);
   if (!value)
-    return error_set(completion->error, EXIT_PLUGIN,
+    return error_set(error, EXIT_PLUGIN,
                      "the plugin's value for an absent %s is broken: %s", name,
                      reason.message ? reason.message : "");
+  return json_put_member(object, key, value) < 0 ? error_memory(error) : 0;
+}
+
+static int put_absent(struct completion *completion,
+                      const struct nscale_field *field,
+                      struct json_object *object, const char *key)
+{
+  CLEANUP_BUFFER struct buffer sentence = { 0 };
+  const char *name = field_bare(field->path);
+
+  if (put_value(field, object, key, completion->error) < 0)
+    return -1;
   buffer_printf(&sentence, "%s is absent: sending %s", name, field->absent);
-  if (json_put_member(object, key, value) < 0 || sentence.failed)
+  if (sentence.failed)
     return error_memory(completion->error);
   if (completion->said &&
       completion->said(completion->context, sentence.data) != 0)
@@ -140,6 +152,58 @@ int document_complete(struct json_object *document,
   for (; fields && *fields; fields++)
     if (!((*fields)->attributes & NSCALE_FIELD_READ_ONLY) &&
         complete_path(&completion, *fields, (*fields)->path, document) < 0)
+      return -1;
+  return 0;
+}
+
+/* ---- Nulls of the server. ------------------------------------------- */
+
+/* The object in which a field's path ends at a null, with the key in `key`;
+ * NULL where something else is there, or nothing. */
+static struct json_object *find_null(struct json_object *value,
+                                     const char *path, struct buffer *key)
+{
+  struct path_step step;
+  struct lh_entry *entry;
+
+  while ((path = field_step(path, &step)) && step.kind == PATH_MEMBER &&
+         (entry = field_entry(value, &step))) {
+    if (!*path && !field_value(entry)) {
+      buffer_append(key, step.name.text, step.name.length);
+      return value;
+    }
+    value = field_value(entry);
+  }
+  return NULL;
+}
+
+static int settle_null(struct json_object *thing, struct json_object *document,
+                       const struct nscale_field *field, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer key = { 0 };
+  CLEANUP_BUFFER struct buffer same = { 0 };
+  struct json_object *object = find_null(thing, field->path, &key);
+  struct json_object *other;
+
+  if (!object)
+    return 0;
+  other = find_null(document, field->path, &same);
+  if (key.failed || same.failed)
+    return error_memory(error);
+  json_object_object_del(object, key.data);
+  if (other)
+    json_object_object_del(other, same.data);
+  return field->absent ? put_value(field, object, key.data, error) : 0;
+}
+
+int document_settle_nulls(struct json_object *thing,
+                          struct json_object *document,
+                          const struct nscale_field *const *fields,
+                          struct error *error)
+{
+  for (; fields && *fields; fields++)
+    if (!((*fields)->attributes & NSCALE_FIELD_READ_ONLY) &&
+        settle_null(thing, document, *fields, error) < 0)
       return -1;
   return 0;
 }

@@ -30,4 +30,14 @@ int document_complete(struct json_object *document,
                       int (*said)(void *context, const char *sentence),
                       void *context, struct error *error);
 
+/* Reads a null of a thing that the server has as what it means: no member, or
+ * the `absent` value of its field (`spec.groupIDs` that is null has none).
+ * Where the document has a null there too, which would remove, it changes
+ * nothing and is dropped.  Fields within elements of arrays stay as they are.
+ * Returns 0, or -1 as above. */
+int document_settle_nulls(struct json_object *thing,
+                          struct json_object *document,
+                          const struct nscale_field *const *fields,
+                          struct error *error);
+
 #endif

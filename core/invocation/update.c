@@ -63,10 +63,25 @@ static int check_whole(const struct invocation *call,
                     call->noun->singular);
 }
 
+/* The thing as it is, as a document: a copy of what was found, the arena's. */
+static struct json_object *read_found(struct invocation *call)
+{
+  struct json_object *thing =
+      arena_json(&call->arena, json_copy(call->found), call->error);
+
+  if (!thing)
+    error_memory(call->error);
+  return thing && document_settle_nulls(thing, call->draft.document,
+                                        call->noun->fields, call->error) == 0
+             ? thing
+             : NULL;
+}
+
 struct json_object *update_merge(struct invocation *call,
                                  struct nscale_request *request)
 {
   const int replace = call->options->document.replace;
+  struct json_object *thing = NULL;
   struct json_object *whole;
 
   if (!call->draft.document) {
@@ -77,12 +92,12 @@ struct json_object *update_merge(struct invocation *call,
   if (replace && !call->draft.unsettled ? !target_resolve(call, request)
                                         : !target_find(call, request))
     return NULL;
-  if (call->found && start_from(call, call->found) < 0)
+  if (call->found &&
+      (!(thing = read_found(call)) || start_from(call, thing) < 0))
     return NULL;
-  whole = arena_json(
-      &call->arena,
-      merge_patch(replace ? NULL : call->found, call->draft.document),
-      call->error);
+  whole = arena_json(&call->arena,
+                     merge_patch(replace ? NULL : thing, call->draft.document),
+                     call->error);
   if (!whole) {
     error_memory(call->error);
     return NULL;

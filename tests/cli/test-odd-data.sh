@@ -6,6 +6,7 @@ sandbox_start --now 2026-06-01T12:00:00Z
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
 
+cd "$work" || exit 99
 org=$NSCALE_ORGANIZATION_ID
 accounts=/api/v1/organizations/$org/serviceaccounts
 one=11111111-1111-4111-8111-111111111111
@@ -200,6 +201,48 @@ with_token "$(token_of "$ci")" sa check --within 7d
 expect_status 1
 expect_stderr <<'TEXT'
 nscale: .expiry, which --within looks at, is not a time: "soon"
+TEXT
+
+# ---- Nulls. -------------------------------------------------------------
+
+ci=$(fixture acme serviceaccounts ci)
+readers=$(fixture acme groups readers)
+null=$(printf '{"metadata":{"id":"%s","name":"ci","description":null,"tags":null},"spec":{"groupIDs":null},"status":{"expiry":null}}' "$ci")
+
+test_case 'no groups, tags and description: list, get, and a condition'
+served "[$null]"
+run sa list --columns name,groups,expires --no-headers
+expect 0 <<'TEXT'
+ci    -       -
+TEXT
+served "[$null]"
+run sa get ci
+expect 0 <<TEXT
+ID:    $ci
+Name:  ci
+TEXT
+served "[$null]"
+run sa list --group "$readers" -q '.[].metadata.name'
+expect 0 </dev/null
+
+test_case 'an update sends none of them'
+served "[$null]"
+run sa update ci --description new --yes
+expect_status 0
+last_body '{"metadata":{"name":"ci","description":"new"},"spec":{"groupIDs":[]}}'
+served "[$null]"
+run sa update ci --add-group readers --tag a=b --yes
+expect_status 0
+last_body "{\"metadata\":{\"name\":\"ci\",\"tags\":[{\"name\":\"a\",\"value\":\"b\"}]},\"spec\":{\"groupIDs\":[\"$readers\"]}}"
+
+test_case 'what was read is a document'
+served "[$null]"
+run sa get ci --json
+cp "$work/stdout" null.json
+served "[$null]"
+run sa update ci --file null.json --yes
+expect_error 0 <<'TEXT'
+No changes.
 TEXT
 
 end_tests
