@@ -40,6 +40,8 @@ core_libcore_a_SOURCES = \
 	core/base/text.h \
 	core/base/time.c \
 	core/base/time.h \
+	core/base/uuid.c \
+	core/base/uuid.h \
 	core/base/vector.c \
 	core/base/vector.h \
 	core/base/width.c \
@@ -179,8 +181,6 @@ core_libcore_a_SOURCES = \
 	core/invocation/twins.h \
 	core/invocation/update.c \
 	core/invocation/update.h \
-	core/invocation/uuid.c \
-	core/invocation/uuid.h \
 	core/jq/canonical.c \
 	core/jq/canonical.h \
 	core/jq/query.h \

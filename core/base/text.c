@@ -136,7 +136,7 @@ static void escape_code(struct buffer *buffer, uint32_t code)
     buffer_puts(buffer, "\\r");
   else if (code == '\t')
     buffer_puts(buffer, "\\t");
-  else if (code < 0x80)
+  else if (code && code < 0x80)
     buffer_printf(buffer, "\\x%02x", (unsigned)code);
   else
     buffer_printf(buffer, code > 0xffff ? "\\U%08x" : "\\u%04x",

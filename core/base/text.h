@@ -34,8 +34,8 @@ size_t text_plain(const char *text, size_t length);
 
 /* Appends `text` so that it is safe to show on one line: \n, \r, \t, \x1b
  * for controls and for bytes that are not UTF-8, \u202e for what text_unsafe
- * names; everything else, the backslash too, stays.  Without UTF-8 every
- * code point beyond ASCII becomes \u00e9 or \U0001f600. */
+ * names, \u0000 too; everything else, the backslash too, stays.  Without UTF-8
+ * every code point beyond ASCII becomes \u00e9 or \U0001f600. */
 void text_escape(struct buffer *buffer, const char *text, size_t length);
 
 /* Appends a word between the single quotes of a shell, as jq's @sh does. */

@@ -9,12 +9,12 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "core/base/uuid.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
 #include "core/invocation/fetch.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
-#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
 #include "core/token/secret.h"

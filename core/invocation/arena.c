@@ -3,6 +3,9 @@
 
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "core/base/ascii.h"
 
 /* One of the two, the other is NULL. */
 struct arena_piece {
@@ -52,6 +55,20 @@ void *arena_keep(struct arena *arena, void *memory, struct error *error)
   return arena_add(arena, (struct arena_piece){ .memory = memory }, error) < 0
              ? NULL
              : memory;
+}
+
+const char *arena_lower(struct arena *arena, const char *text,
+                        struct error *error)
+{
+  char *copy;
+  char *at;
+
+  if (!strpbrk(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return text;
+  copy = strdup(text);
+  for (at = copy; at && *at; at++)
+    *at = ascii_lower(*at);
+  return arena_keep(arena, copy, error);
 }
 
 struct nscale_request *arena_request(struct arena *arena, const char *method,

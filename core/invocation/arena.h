@@ -28,6 +28,11 @@ struct json_object *arena_json(struct arena *arena, struct json_object *json,
                                struct error *error);
 void *arena_keep(struct arena *arena, void *memory, struct error *error);
 
+/* A text in lower case: itself where it is, else one that the arena has.  NULL
+ * with the error set. */
+const char *arena_lower(struct arena *arena, const char *text,
+                        struct error *error);
+
 /* Makes a request.  NULL with the error set. */
 struct nscale_request *arena_request(struct arena *arena, const char *method,
                                      const char *service, struct error *error);

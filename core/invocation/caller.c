@@ -4,7 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "core/invocation/uuid.h"
+#include "core/base/uuid.h"
 #include "core/json/path.h"
 #include "core/token/claims.h"
 
@@ -176,8 +176,8 @@ int caller_sees(const struct caller *caller, const char *organization)
   size_t i;
 
   for (i = 0; i < count; i++)
-    if (strcmp(path_string(json_object_array_get_idx(list, i), "."),
-               organization) == 0)
+    if (uuid_same(path_string(json_object_array_get_idx(list, i), "."),
+                  organization))
       return 1;
   return count == 0;
 }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/invocation/lookup.h"
-#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 
 #define COURTESY_TIME 5000 /* milliseconds */
@@ -152,7 +152,7 @@ const char *choices_resolve(struct invocation *call,
   struct lookup lookup;
 
   if (uuid_is(text))
-    return uuid_lower(&call->arena, text, call->error);
+    return arena_lower(&call->arena, text, call->error);
   list = choice_list_read(call, choices);
   if (!list)
     return NULL;
@@ -169,7 +169,8 @@ static int resolve_condition(struct invocation *call,
   struct lookup lookup;
 
   if (uuid_is(condition->value)) {
-    condition->value = uuid_lower(&call->arena, condition->value, call->error);
+    condition->value =
+        arena_lower(&call->arena, condition->value, call->error);
     return condition->value ? 0 : -1;
   }
   request = choice_list_request(call, choices);
@@ -215,7 +216,7 @@ const char *choices_label(const struct invocation *call,
     struct json_object *element = json_object_array_get_idx(list->elements, i);
 
     other = path_string(element, choices->value_path);
-    if (other && strcmp(other, value) == 0)
+    if (other && uuid_same(other, value))
       label = path_string(element, choices->label_path);
   }
   return label && strcmp(label, value) != 0 ? label : NULL;

@@ -7,6 +7,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/time.h"
+#include "core/base/uuid.h"
 #include "core/json/cursor.h"
 
 /* ---- From the flags. ---------------------------------------------- */
@@ -141,8 +142,8 @@ static int has_text(struct span array, const char *wanted)
     span_decode(&text, element);
     if (text.failed)
       return -1;
-    if (text.length && text.length == strlen(wanted) &&
-        memcmp(text.data, wanted, text.length) == 0)
+    if (text.length && text.length == strlen(text.data) &&
+        uuid_same(text.data, wanted))
       return 1;
   }
   return 0;

@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/json/tree.h"
 
 struct json_object *field_json_scalar(const struct nscale_field *field,
@@ -90,6 +91,14 @@ int field_json_lay_pair(struct json_object *array,
   return -1;
 }
 
+/* Likewise, of what may be ids. */
+static int is_id(struct json_object *value, const char *text)
+{
+  return json_object_is_type(value, json_type_string) &&
+         (size_t)json_object_get_string_len(value) == strlen(text) &&
+         uuid_same(json_object_get_string(value), text);
+}
+
 size_t field_json_find(struct json_object *array, size_t at, const char *key,
                        const char *text)
 {
@@ -98,8 +107,8 @@ size_t field_json_find(struct json_object *array, size_t at, const char *key,
 
   for (; at < count; at++) {
     element = json_object_array_get_idx(array, at);
-    if (is_this_string(key ? object_member(element, key) : element, text,
-                       strlen(text)))
+    if (key ? is_this_string(object_member(element, key), text, strlen(text))
+            : is_id(element, text))
       break;
   }
   return at;

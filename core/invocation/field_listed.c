@@ -8,6 +8,7 @@
 #include "core/base/ascii.h"
 #include "core/base/join.h"
 #include "core/base/text.h"
+#include "core/base/uuid.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/suggestions.h"
@@ -90,7 +91,7 @@ int field_listed_value(struct invocation *call,
     const char *id = path_string(json_object_array_get_idx(list, i),
                                  field->choices->value_path);
 
-    if (id && strcmp(id, value) == 0)
+    if (id && uuid_same(id, value))
       return 0;
   }
   return refuse(call, field, list, value);
@@ -106,7 +107,7 @@ static int was_there(const struct invocation *call,
   const char *other = value_at(before, 0);
 
   if (!json_object_is_type(before, json_type_array))
-    return other && strcmp(other, value) == 0;
+    return other && uuid_same(other, value);
   return field_json_find(before, 0, NULL, value) <
          json_object_array_length(before);
 }

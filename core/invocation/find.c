@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "core/base/join.h"
+#include "core/base/uuid.h"
 #include "core/invocation/namesakes.h"
 #include "core/invocation/only.h"
-#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
@@ -332,7 +332,7 @@ const char *target_resolve(struct invocation *call,
     return NULL;
   if (call->found || !id || !uuid_is(id) || !is_id_enough(call))
     return target_find(call, request) ? call->target.id : NULL;
-  id = uuid_lower(&call->arena, id, call->error);
+  id = arena_lower(&call->arena, id, call->error);
   return id && target_set(&call->target, id, NULL, call->error) == 0
              ? call->target.id
              : NULL;

@@ -3,9 +3,10 @@
 
 #include <json-c/json.h>
 #include <string.h>
+#include <strings.h>
 
+#include "core/base/uuid.h"
 #include "core/invocation/suggestions.h"
-#include "core/invocation/uuid.h"
 #include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
@@ -13,7 +14,6 @@
 /* What came of the elements so far.  Released by search_free. */
 struct search {
   const struct lookup *lookup;
-  const char *id;                 /* what is wanted, as an id */
   struct twins twins;             /* those that share the name */
   struct suggestions suggestions; /* in case nothing matches */
   int passed; /* an element that does not match was there */
@@ -27,7 +27,7 @@ static int search_match(struct search *search, const char *id,
 {
   const char *wanted = search->lookup->wanted;
 
-  if (id && (strcmp(id, search->id) == 0 || strcmp(id, wanted) == 0)) {
+  if (id && uuid_same(id, wanted)) {
     search->by_id = 1;
     return 1;
   }
@@ -93,21 +93,28 @@ struct streamed_search {
 };
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
- * backslash, behind which it could hide, need not be parsed. */
+ * backslash, behind which it could hide, need not be parsed.  A UUID, whose
+ * case means nothing, is looked for by its first hyphen. */
 static int search_may_match(const char *bytes, size_t length,
                             const char *wanted)
 {
-  size_t size = strlen(wanted);
-  const char *end = bytes + length;
-  const char *at = bytes;
+  const size_t size = strlen(wanted);
+  const int is_id = uuid_is(wanted);
+  const size_t mark = is_id ? strcspn(wanted, "-") : 0;
+  const char *const end = bytes + length;
+  const char *at;
 
   if (memchr(bytes, '\\', length))
     return 1;
-  while ((size_t)(end - at) >= size &&
-         (at = memchr(at, wanted[0], (size_t)(end - at) - size + 1))) {
-    if (memcmp(at, wanted, size) == 0)
+  if (length < size)
+    return 0;
+  for (at = bytes + mark; (size_t)(end - at) >= size - mark; at++) {
+    at = memchr(at, wanted[mark], (size_t)(end - at) - (size - mark) + 1);
+    if (!at)
+      return 0;
+    if (is_id ? strncasecmp(at - mark, wanted, size) == 0
+              : memcmp(at, wanted, size) == 0)
       return 1;
-    at++;
   }
   return 0;
 }
@@ -170,9 +177,7 @@ static int search_on_element(void *context, const char *bytes, size_t length,
   search_note(own, bytes, length);
   if (search->by_id)
     return 0;
-  if (!search_may_match(bytes, length, search->id) &&
-      (search->id == lookup->wanted ||
-       !search_may_match(bytes, length, lookup->wanted)))
+  if (!search_may_match(bytes, length, lookup->wanted))
     return search_pass_over(own, bytes, length, error);
   json = exchange_read(bytes, length, error);
   if (!json)
@@ -232,11 +237,8 @@ static int lookup_once(const struct reader *reader,
                        const struct lookup *lookup, struct buffer *text,
                        struct error *error)
 {
-  const int is_id = uuid_is(lookup->wanted);
   struct streamed_search own = {
     .search = { .lookup = lookup,
-                .id = is_id ? uuid_lower(reader->arena, lookup->wanted, error)
-                            : lookup->wanted,
                 .suggestions = { .wanted = lookup->wanted } },
     .stream = { .element = search_on_element, .value = search_on_value },
     .text = text,
@@ -244,10 +246,10 @@ static int lookup_once(const struct reader *reader,
   int result = -1;
 
   own.stream.context = &own;
-  if (!request || !own.search.id)
+  if (!request)
     return -1;
   /* Names on any other kind of path are not suggested. */
-  if (lookup->name_path && !is_id)
+  if (lookup->name_path && !uuid_is(lookup->wanted))
     (void)fields_add(&own.name_field, lookup->name_path);
   if (lookup->neighbours)
     own.has_neighbours = find_neighbours(&own, lookup);
@@ -293,7 +295,6 @@ const char *lookup_in_list(struct json_object *list,
                            const struct lookup *lookup, struct error *error)
 {
   struct search search = { .lookup = lookup,
-                           .id = lookup->wanted,
                            .suggestions = { .wanted = lookup->wanted } };
   const struct span nothing = { "", 0 }; /* nobody asks for its text */
   const char *found = NULL;

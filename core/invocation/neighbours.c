@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/json/cursor.h"
 
 #define TEXTS_MOST ((size_t)64 << 10) /* bytes */
@@ -45,7 +46,7 @@ const char *neighbours_name(const struct neighbours *neighbours,
 
   for (; at < end; at = name + strlen(name) + 1) {
     name = at + strlen(at) + 1;
-    if (strcmp(at, id) == 0)
+    if (uuid_same(at, id))
       return name;
   }
   return NULL;

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/uuid.h"
 #include "core/invocation/lookup.h"
 #include "core/invocation/only.h"
-#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
@@ -197,7 +197,7 @@ const char *scope_id(struct scopes *scopes, uint32_t bit,
     return scope_only(scopes, scope, reader, error);
   if (!given || !given[0])
     return scope_missing(scope, given, error);
-  id = uuid_is(given) ? uuid_lower(reader->arena, given, error)
+  id = uuid_is(given) ? arena_lower(reader->arena, given, error)
                       : scope_look_up(scopes, scope, given, reader, error);
   return id && scope_choose(scopes, bit, id, error) == 0 ? scopes->ids[at]
                                                          : NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/join.h"
+#include "core/base/uuid.h"
 #include "core/base/vector.h"
 #include "core/json/path.h"
 
@@ -114,7 +115,7 @@ void targets_put_last(struct targets *targets, const char *id)
   struct target own;
   size_t i = 0;
 
-  while (i < targets->count && (!id || strcmp(targets->list[i].id, id) != 0))
+  while (i < targets->count && (!id || !uuid_same(targets->list[i].id, id)))
     i++;
   if (i == targets->count)
     return;
@@ -131,7 +132,7 @@ int targets_same(const struct targets *one, const struct targets *other)
   if (one->count != other->count)
     return 0;
   for (i = 0; i < one->count; i++)
-    if (strcmp(one->list[i].id, other->list[i].id) != 0)
+    if (!uuid_same(one->list[i].id, other->list[i].id))
       return 0;
   return 1;
 }

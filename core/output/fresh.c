@@ -3,9 +3,20 @@
 
 #include <json-c/json.h>
 
+#include "core/base/uuid.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
 #include "core/json/tree.h"
+
+/* Whether two elements are equal, ids but for their case. */
+static int is_one(struct json_object *one, struct json_object *other)
+{
+  return json_same(one, other) ||
+         (json_object_is_type(one, json_type_string) &&
+          json_object_is_type(other, json_type_string) &&
+          uuid_same(json_object_get_string(one),
+                    json_object_get_string(other)));
+}
 
 static int has(struct json_object *array, struct json_object *value,
                size_t count)
@@ -13,7 +24,7 @@ static int has(struct json_object *array, struct json_object *value,
   size_t i;
 
   for (i = 0; i < count; i++)
-    if (json_same(json_object_array_get_idx(array, i), value))
+    if (is_one(json_object_array_get_idx(array, i), value))
       return 1;
   return 0;
 }

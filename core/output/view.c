@@ -177,16 +177,34 @@ static void append_span(struct view *view, struct span span,
   json_object_put(value);
 }
 
+/* Spells the NULs of the text that begins at `start`, which would end it
+ * early. */
+static void spell_nuls(struct buffer *cells, size_t start)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = cells->secret };
+  size_t at = 0;
+  size_t length;
+
+  if (cells->failed || cells->length == start ||
+      !memchr(cells->data + start, '\0', cells->length - start))
+    return;
+  buffer_append(&text, cells->data + start, cells->length - start);
+  cells->failed |= text.failed;
+  buffer_cut(cells, start);
+  for (; at < text.length; at += length + 1) {
+    length = strnlen(text.data + at, text.length - at);
+    buffer_append(cells, text.data + at, length);
+    if (at + length < text.length)
+      buffer_puts(cells, "\\u0000");
+  }
+}
+
 /* Ends the text that begins at `start`, which shows a value of a column, with
  * a NUL; `unset` stands for a time that was never set. */
 static void end_cell(struct buffer *cells, size_t start,
                      const struct nscale_column *column, const char *unset)
 {
-  char *nul;
-
-  while (cells->length > start &&
-         (nul = memchr(cells->data + start, '\0', cells->length - start)))
-    *nul = '\x01';
+  spell_nuls(cells, start);
   buffer_putc(cells, '\0');
   if (cells->failed || !is_moment(column) ||
       !time_is_unset(cells->data + start))

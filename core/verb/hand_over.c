@@ -6,9 +6,9 @@
 
 #include "core/base/text.h"
 #include "core/base/time.h"
+#include "core/base/uuid.h"
 #include "core/http/explain.h"
 #include "core/invocation/field_check.h"
-#include "core/invocation/uuid.h"
 #include "core/message/message.h"
 #include "core/token/rescue.h"
 #include "core/token/token_hook.h"

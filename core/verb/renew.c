@@ -5,6 +5,7 @@
 
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
+#include "core/base/uuid.h"
 #include "core/invocation/find.h"
 #include "core/message/message.h"
 #include "core/token/token_folder.h"
@@ -172,7 +173,7 @@ const char *renewal_own_file(struct invocation *call)
   const char *own = caller_subject(&call->caller);
 
   return own && call->options->token.folder && targets->count &&
-                 strcmp(targets->list[targets->count - 1].id, own) == 0
+                 uuid_same(targets->list[targets->count - 1].id, own)
              ? renewal_file(call, targets->count - 1)
              : NULL;
 }

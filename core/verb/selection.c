@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/json/path.h"
 
 void selection_free(struct selection *selection)
@@ -49,7 +50,7 @@ static size_t selection_place_of(const struct selection *selection,
 {
   size_t i = 0;
 
-  while (i < selection->count && strcmp(selection->items[i].value, value) != 0)
+  while (i < selection->count && !uuid_same(selection->items[i].value, value))
     i++;
   return i;
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/join.h"
 #include "core/base/text.h"
+#include "core/base/uuid.h"
 #include "core/document/pairs.h"
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
@@ -55,7 +56,7 @@ static const char *organization_name(const struct steps *steps, const char *id)
         json_object_array_get_idx(steps->organizations, i);
     const char *other = path_string(one, SCOPE_ID_PATH);
 
-    if (other && strcmp(other, id) == 0)
+    if (other && uuid_same(other, id))
       name = path_string(one, SCOPE_NAME_PATH);
   }
   return name ? name : id;

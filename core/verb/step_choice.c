@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
 #include "core/terminal/picker.h"
@@ -124,7 +125,7 @@ static int take_organization(struct steps *steps, const char *id)
   struct invocation *call = steps->call;
   const char *before = scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
 
-  if (before && strcmp(before, id) == 0)
+  if (before && uuid_same(before, id))
     return SCREEN_DONE;
   forget_choices(steps);
   return scope_choose(&call->scopes, NSCALE_SCOPE_ORGANIZATION, id,

@@ -5,8 +5,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
+#include "core/base/uuid.h"
 #include "core/invocation/find.h"
-#include "core/invocation/uuid.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 
@@ -63,7 +63,7 @@ static int is_own(const struct invocation *call)
 {
   const char *own = caller_account(&call->caller);
 
-  return own && call->target.id && strcmp(own, call->target.id) == 0;
+  return own && call->target.id && uuid_same(own, call->target.id);
 }
 
 /* What fails now may go well a moment later. */

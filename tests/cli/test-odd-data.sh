@@ -245,4 +245,131 @@ expect_error 0 <<'TEXT'
 No changes.
 TEXT
 
+# ---- Ids in upper case. -------------------------------------------------
+
+lower=abcdef01-abcd-4bcd-8bcd-abcdefabcdef
+upper=ABCDEF01-ABCD-4BCD-8BCD-ABCDEFABCDEF
+group=FEDCBA98-ABCD-4BCD-8BCD-ABCDEFABCDEF
+shouted=$(printf '{"metadata":{"id":"%s","name":"loud","createdBy":"%s"},"spec":{"groupIDs":["%s"]},"status":{"expiry":"2026-06-02T12:00:00Z"}}' \
+  $upper "$(echo "$one" | tr a-f A-F)" $group)
+groups='{"path":"*/groups","status":200,"body":"[{\"metadata\":{\"id\":\"fedcba98-abcd-4bcd-8bcd-abcdefabcdef\",\"name\":\"few\"}}]"}'
+
+test_case 'the one that is meant is found, whatever the case of either'
+for id in $lower $upper ABCDEF01-abcd-4bcd-8bcd-abcdefabcdef; do
+  served "[$soon,$shouted]"
+  run sa get "$id" -q .metadata.name
+  expect 0 <<'TEXT'
+loud
+TEXT
+done
+
+test_case 'its group is known by name, in details, conditions and updates'
+served "[$shouted]"
+fault "$groups"
+run sa get loud
+expect_status 0
+stdout_has "Groups:      few ($group)"
+served "[$shouted]"
+fault "$groups"
+run sa list --group few -q '.[].metadata.name'
+expect 0 <<'TEXT'
+loud
+TEXT
+for change in '--add-group few' '--add-group fedcba98-abcd-4bcd-8bcd-abcdefabcdef'; do
+  served "[$shouted]"
+  fault "$groups"
+  # shellcheck disable=SC2086
+  run sa update loud $change --yes
+  expect_error 0 <<'TEXT'
+No changes.
+TEXT
+  forget
+done
+served "[$shouted]"
+fault "$groups"
+run sa update loud --remove-group few --dry-run -q .spec
+expect_status 0
+expect_stdout '{"groupIDs":[]}'
+
+test_case 'the account of the token at hand, as userinfo or the list have it'
+forget
+shout()
+{
+  served "[$(thing "$(echo "$ci" | tr a-f A-F)" ci '"2026-06-02T12:00:00Z"')]"
+}
+token=$(token_of "$ci")
+shout
+with_token "$token" sa check -q .name
+expect 0 <<'TEXT'
+ci
+TEXT
+fault "{\"path\":\"*/userinfo\",\"status\":200,\"body\":\"{\\\"sub\\\":\\\"$(echo "$ci" | tr a-f A-F)\\\"}\"}"
+with_token "$token" sa check -q .name
+expect 0 <<'TEXT'
+ci
+TEXT
+forget
+served "[$(thing "$(echo "$ci" | tr a-f A-F)" ci '"2026-06-02T12:00:00Z"'),$soon]"
+with_token "$token" sa rotate --all --expiring-within 7d --output-dir last \
+  --dry-run
+expect_status 0
+expect_equal "$(printf '%s\n' $two "$(echo "$ci" | tr a-f A-F)")" \
+  "$(sed -n 's|.*/serviceaccounts/\([0-9A-Fa-f-]*\)/rotate.*|\1|p' "$work/stderr")"
+
+# ---- U+0000. ------------------------------------------------------------
+
+test_case 'U+0000 is shown as JSON has it'
+served "[$(thing $one 'a\u0000b' '"2026-06-02T12:00:00Z"' ',"description":"\u0000"')]"
+run sa list --columns name
+expect 0 <<'TEXT'
+NAME
+a\u0000b
+TEXT
+served "[$(thing $one 'a\u0000b' '"2026-06-02T12:00:00Z"' ',"description":"\u0000"')]"
+run sa get $one
+expect 0 <<TEXT
+ID:           $one
+Name:         a\\u0000b
+Description:  \\u0000
+Groups:       -
+Expires:      2026-06-02T12:00:00Z
+Created:      2026-05-01T12:00:00Z
+TEXT
+
+# ---- A token among odd data. --------------------------------------------
+
+test_case 'the token file is written whatever else is odd in the reply'
+new=eyJhbGciOiJub25lIn0.eyJzdWIiOiJuZXcifQ.c2lnbmF0dXJl
+count=0
+while IFS= read -r reply; do
+  count=$((count + 1))
+  forget
+  fault "{\"method\":\"POST\",\"status\":200,\"body\":\"$(printf '%s' "$reply" |
+    sed -e "s/TOKEN/$new/" -e 's/[\\"]/\\&/g')\"}"
+  run sa rotate "$ci" --yes --token-file "token-$count"
+  expect_status 0
+  expect_equal "$new" "$(cat "token-$count")"
+  stdout_lacks "$new"
+  stderr_lacks "$new"
+done <<'TEXT'
+{"status":{"accessToken":"TOKEN"}}
+{"metadata":null,"spec":null,"status":{"accessToken":"TOKEN","expiry":null}}
+{"metadata":{"name":7,"id":[]},"spec":"x","status":{"accessToken":"TOKEN"}}
+{"metadata":{"name":"a\u0000b","id":"\u0000"},"spec":{"groupIDs":null},"status":{"accessToken":"TOKEN"}}
+{"metadata":{"name":"\ud800"},"status":{"accessToken":"TOKEN","expiry":"0001-01-01T00:00:00Z"}}
+{"metadata":{"id":"ABCDEF01-ABCD-4BCD-8BCD-ABCDEFABCDEF"},"status":{"expiry":"soon","accessToken":"TOKEN"}}
+{"metadata":{"n":18446744073709551616,"m":1e999},"spec":{"groupIDs":[null,7,{}]},"status":{"accessToken":"TOKEN"}}
+{"metadata":{},"metadata":{"name":"twice"},"status":{"accessToken":"old","accessToken":"TOKEN"}}
+{"status":{"access\u0054oken":"TOKEN"}}
+{"metadata":[[[[[[[[]]]]]]]],"status":{"accessToken":"TOKEN","accessTokens":["x"]}}
+TEXT
+check test "$count" -eq 10
+
+test_case 'so is that of a create'
+forget
+fault "{\"method\":\"POST\",\"status\":201,\"body\":\"{\\\"metadata\\\":null,\\\"status\\\":{\\\"expiry\\\":7e99,\\\"accessToken\\\":\\\"$new\\\"}}\"}"
+run sa create --name odd --yes --token-file token-create
+expect_status 0
+expect_equal "$new" "$(cat token-create)"
+
 end_tests

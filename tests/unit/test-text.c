@@ -21,7 +21,7 @@ START_TEST(test_escape)
   ESCAPES("plain \\ text", "plain \\ text");
   ESCAPES("a\nb\tc\rd", "a\\nb\\tc\\rd");
   ESCAPES("\x1b[31mred", "\\x1b[31mred");
-  ESCAPES("a\0b\x7f", "a\\x00b\\x7f");
+  ESCAPES("a\0b\x7f", "a\\u0000b\\x7f");
   ESCAPES("\xc2\x9b"
           "31m",
           "\\u009b31m"); /* CSI in one character */

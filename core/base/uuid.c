@@ -1,9 +1,8 @@
 /* uuid.c - the ids that the service gives (RFC 9562). */
-#include "core/invocation/uuid.h"
+#include "core/base/uuid.h"
 
 #include <string.h>
-
-#include "core/base/ascii.h"
+#include <strings.h>
 
 int uuid_is(const char *text)
 {
@@ -21,16 +20,8 @@ int uuid_is(const char *text)
   return text[i] == '\0';
 }
 
-const char *uuid_lower(struct arena *arena, const char *uuid,
-                       struct error *error)
+int uuid_same(const char *one, const char *other)
 {
-  char *copy;
-  char *at;
-
-  if (!strpbrk(uuid, "ABCDEF"))
-    return uuid;
-  copy = strdup(uuid);
-  for (at = copy; at && *at; at++)
-    *at = ascii_lower(*at);
-  return arena_keep(arena, copy, error);
+  return strcmp(one, other) == 0 ||
+         (uuid_is(one) && uuid_is(other) && strcasecmp(one, other) == 0);
 }
