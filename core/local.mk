@@ -340,6 +340,8 @@ core_libcore_a_SOURCES = \
 	core/verb/preview.h \
 	core/verb/renew.c \
 	core/verb/renew.h \
+	core/verb/results.c \
+	core/verb/results.h \
 	core/verb/review.c \
 	core/verb/review.h \
 	core/verb/run.c \

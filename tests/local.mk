@@ -164,6 +164,7 @@ gate_tests = \
 	tests/check-sanitizers.sh \
 	tests/check-valgrind.sh \
 	tests/cli/test-matrix.sh \
+	tests/cli/test-rotate-fleet.sh \
 	tests/contract/test-contract.sh \
 	tests/packaging/test-buildd.sh \
 	tests/packaging/test-deb.sh \

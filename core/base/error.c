@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/buffer.h"
 
@@ -51,6 +52,13 @@ int error_hint(struct error *error, const char *format, ...)
   return -1;
 }
 
+int error_kept(struct error *error, const char *file)
+{
+  free(error->kept);
+  error->kept = strdup(file); /* without memory, in the hint alone */
+  return -1;
+}
+
 int error_memory(struct error *error)
 {
   return error_set(error, EXIT_FAILED, "out of memory");
@@ -60,6 +68,7 @@ void error_clear(struct error *error)
 {
   free(error->message);
   free(error->hint);
+  free(error->kept);
   free(error->trace_id);
   *error = (struct error){ 0 };
 }

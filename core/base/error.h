@@ -17,6 +17,8 @@ struct error {
   long http_status;             /* 0 where no HTTP reply was involved */
   char *message;
   char *hint;
+  char *kept;     /* the file that has a token which the user's command did not
+                   * take (--deliver); NULL without one */
   char *trace_id; /* the server's, as it sent it; NULL without one */
   int quiet;      /* nothing is to be said: who is concerned knows (a reader
                    * that went away) */
@@ -31,6 +33,9 @@ int error_set(struct error *error, enum exit_status exit_status,
 /* Adds the hint line to an error that has none.  Always returns -1. */
 int error_hint(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Notes such a file.  Always returns -1. */
+int error_kept(struct error *error, const char *file);
 
 /* error_set for a failed allocation: "out of memory", EXIT_FAILED. */
 int error_memory(struct error *error);

@@ -160,12 +160,45 @@ static const char *condition_of_all(const struct verb_line *line, int all,
   return NULL;
 }
 
+/* Says which flags make a condition with --all. */
+static int hint_condition(const struct verb_line *line, struct error *error)
+{
+  const struct nscale_flag *const *flag;
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  for (flag = line->verb->flags; flag && *flag; flag++)
+    if ((*flag)->filter != NSCALE_FILTER_NONE &&
+        (*flag)->attributes & NSCALE_FLAG_WITH_ALL) {
+      buffer_printf(&text, "%s--%s", text.length ? " or " : "", (*flag)->name);
+      if ((*flag)->filter != NSCALE_FILTER_EVERY)
+        buffer_printf(&text, " %s", (*flag)->value ? (*flag)->value : "VALUE");
+    }
+  return text.length && !text.failed ? error_hint(error, "add %s", text.data)
+                                     : -1;
+}
+
+/* Every one, and those alone that meet something, contradict each other. */
+static int check_every(const struct verb_line *line, struct error *error)
+{
+  const struct nscale_flag *every = NULL, *condition = NULL;
+  const struct nscale_flag *const *flag;
+
+  for (flag = line->verb->flags; flag && *flag; flag++)
+    if ((*flag)->filter != NSCALE_FILTER_NONE &&
+        flags_given(line->flags, (*flag)->name))
+      *((*flag)->filter == NSCALE_FILTER_EVERY ? &every : &condition) = *flag;
+  return every && condition
+             ? error_set(error, EXIT_USAGE,
+                         "--%s and --%s cannot be used together",
+                         condition->name, every->name)
+             : 0;
+}
+
 /* --all: what it needs, and what it does not go with. */
 static int check_all(const struct token_flags *token,
                      const struct verb_line *line, struct error *error)
 {
-  static const char *const others[] = { "id", "self", "token-file", "json",
-                                        "query" };
+  static const char *const others[] = { "id", "self", "token-file", "query" };
   const struct nscale_flag *flag = NULL;
   size_t i;
 
@@ -181,10 +214,10 @@ static int check_all(const struct token_flags *token,
                      "--all and --%s cannot be used together", flag->name);
   if (!condition_of_all(line, 1, &flag)) {
     error_set(error, EXIT_USAGE, "--all needs a condition");
-    return flag ? error_hint(error, "add --%s %s", flag->name,
-                             flag->value ? flag->value : "VALUE")
-                : -1;
+    return hint_condition(line, error);
   }
+  if (check_every(line, error) < 0)
+    return -1;
   if (!line->verb->secret || token->folder || token->hook.command)
     return 0;
   error_set(error, EXIT_USAGE, "--all needs a place for the tokens");
@@ -199,12 +232,15 @@ static int choose_all(struct target_flags *target, struct token_flags *token,
   const struct nscale_flag *flag = NULL;
 
   target->all = flags_given(line->flags, "all");
+  target->fail_fast = flags_given(line->flags, "fail-fast");
   token->folder = flags_value(line->flags, "output-dir", 0);
   if (token->folder && !token->folder[0])
     return error_set(error, EXIT_USAGE,
                      "--output-dir needs the name of a folder");
   if (target->all)
     return check_all(token, line, error);
+  if (target->fail_fast)
+    return error_set(error, EXIT_USAGE, "--fail-fast needs --all");
   if (token->folder)
     return error_set(error, EXIT_USAGE, "--output-dir needs --all");
   if (condition_of_all(line, 1, &flag))

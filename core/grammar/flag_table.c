@@ -121,6 +121,11 @@ static const struct core_flag core_flags[] = {
               .summary =
                   "With --all: write each token to a new file in this folder "
                   "(mode 0600), named after what it belongs to." } },
+  { .with = WITH_ALL,
+    .since = 2,
+    .flag = { .name = "fail-fast",
+              .summary = "With --all: end at the first failure, instead of "
+                         "going on with the others." } },
   { .with = WITH_IGNORE,
     .since = 1,
     .flag = { .name = "ignore-not-found",

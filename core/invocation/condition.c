@@ -51,7 +51,8 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
   size_t at;
 
   for (flag = verb->flags; flag && *flag; flag++) {
-    if ((*flag)->filter == NSCALE_FILTER_NONE)
+    if ((*flag)->filter == NSCALE_FILTER_NONE ||
+        (*flag)->filter == NSCALE_FILTER_EVERY)
       continue;
     for (at = 0; (value = flags_next(flags, (*flag)->name, &at));)
       if (condition_add(conditions, *flag, value, now, error) < 0)

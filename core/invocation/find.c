@@ -78,8 +78,11 @@ static int none_meets(struct invocation *call)
   }
   if (text.failed)
     return error_memory(call->error);
-  message_line("Nothing to do: no %s meets %s.", call->noun->singular,
-               text.data);
+  if (text.length)
+    message_line("Nothing to do: no %s meets %s.", call->noun->singular,
+                 text.data);
+  else
+    message_line("Nothing to do: there is no %s.", call->noun->singular);
   call->plan.nothing_to_do = 1;
   return -1;
 }

@@ -15,6 +15,7 @@
 struct target_flags {
   const char *id; /* --id or the argument */
   int all;        /* --all: every one that meets the conditions */
+  int fail_fast;  /* --fail-fast: the first failure ends it */
   int self;       /* the one that the service token is of: --self, or the verb
                    * is about no other */
   int ignore_not_found;

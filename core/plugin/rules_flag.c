@@ -73,7 +73,15 @@ static int flag_choices(struct subject *subject)
 /* A condition looks at one place, as fields.h does, for what the flag says. */
 static int flag_filter(struct subject *subject)
 {
-  return subject->flag->filter > NSCALE_FILTER_CONTAINS;
+  return subject->flag->filter > NSCALE_FILTER_EVERY;
+}
+
+static int flag_filter_every(struct subject *subject)
+{
+  const struct nscale_flag *flag = subject->flag;
+
+  return flag->filter == NSCALE_FILTER_EVERY &&
+         (!is_switch(flag) || !(flag->attributes & NSCALE_FLAG_WITH_ALL));
 }
 
 static int is_filter(const struct nscale_flag *flag)
@@ -165,6 +173,9 @@ static const struct rule flag_rules[] = {
     .sentence = "has a flag --{name} that takes no value but has choices" },
   { AT(nscale_flag, filter), .is_broken = flag_filter,
     .sentence = "has a flag --{name} with an unknown filter" },
+  { AT(nscale_flag, filter), .is_broken = flag_filter_every,
+    .sentence = "has a flag --{name} that means every one, and is not a "
+                "switch that goes with --all" },
   { AT(nscale_flag, filter), .is_broken = flag_filter_switch,
     .sentence = "has a flag --{name} that takes no value but is a filter" },
   { AT(nscale_flag, filter_path), .is_broken = flag_filter_path,

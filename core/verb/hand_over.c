@@ -162,6 +162,7 @@ static int fail_to_deliver(struct invocation *call,
             explain_participle(call->verb->effect), how);
   if (!file)
     return -1;
+  (void)error_kept(call->error, file);
   write_by_hand(call, owner, file, &line);
   return line.failed ? error_hint(call->error, "the token is in %s", file)
                      : error_hint(call->error, "the token is in %s; %s", file,

@@ -194,5 +194,7 @@ int planning_repeat(struct invocation *call)
 {
   if (call->draft.before)
     return repeat_update(call);
-  return call->conditions.count ? repeat_conditions(call) : 0;
+  return call->conditions.count || call->options->target.all
+             ? repeat_conditions(call)
+             : 0;
 }

@@ -97,7 +97,7 @@ static int try_new(struct renewal *renewal, struct invocation *call,
     return 0;
   if (exchange_renew(call->reader.exchange, call->token_folder.fd, file,
                      &error) == 0)
-    seen = look_again(call, &call->targets.list[index + 1]);
+    seen = look_again(call, &call->targets.list[call->targets.turn]);
   if (seen == LOOK_UNKNOWN)
     renewal->lost = 1;
   else

@@ -26,13 +26,13 @@ struct renewal {
   int lost;         /* it does not, and nobody knows which one does */
 };
 
-/* The request about the target at `index` + 1 was not carried out, and the one
- * at `index` was rotated right before it.  Where it was refused for its token,
- * that token is refused for a read as well, and nobody said whose it is: goes
- * on with the target's, which is looked at by reads until it works, for a few
- * seconds, and forgets the call's error.  Returns 1 where the request may be
- * sent again; 0 where the error stands, with what is known of the token that
- * works in the renewal. */
+/* The request about the target in turn was not carried out, and the one at
+ * `index` was the last to be rotated before it.  Where it was refused for its
+ * token, that token is refused for a read as well, and nobody said whose it
+ * is: goes on with the target's, which is looked at by reads until it works,
+ * for a few seconds, and forgets the call's error.  Returns 1 where the
+ * request may be sent again; 0 where the error stands, with what is known of
+ * the token that works in the renewal. */
 int renewal_take(struct renewal *renewal, struct invocation *call,
                  size_t index);
 

@@ -49,9 +49,9 @@ static int prepare_mutation(struct invocation *call,
   if (!options->consent.dry_run) {
     if (rescue_prepare(call->error) < 0)
       return -1;
-    if (options->target.all)
+    if (options->target.all && !options->output.json)
       return 0;
-    if (call->verb->reply != NSCALE_REPLY_NOTHING &&
+    if ((options->target.all || call->verb->reply != NSCALE_REPLY_NOTHING) &&
         output_check(call->error) < 0)
       return -1;
   }

@@ -284,6 +284,11 @@ FLAG(flag_all_expiring, .name = "expiring-within", .value = "DURATION",
      .summary = "With --all: those whose token has expired or expires within "
                 "this time.",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
+FLAG(flag_every, .name = "whatever-expiry",
+     .attributes = NSCALE_FLAG_SWITCH | NSCALE_FLAG_WITH_ALL,
+     .summary = "With --all: every account of the organization, as after a "
+                "leak.",
+     .filter = NSCALE_FILTER_EVERY);
 FLAG(flag_within, .name = "within", .value = "DURATION",
      .summary = "Fail with 1 if it expires within this time (7d, 12h).",
      .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".expiry");
@@ -295,7 +300,7 @@ static const struct nscale_flag *const list_flags[] = { &flag_expiring,
                                                         &flag_group, NULL };
 static const struct nscale_flag *const rotate_flags[] = { &flag_if_expiring,
                                                           &flag_all_expiring,
-                                                          NULL };
+                                                          &flag_every, NULL };
 static const struct nscale_flag *const check_flags[] = { &flag_within,
                                                          &flag_offline, NULL };
 
@@ -363,8 +368,12 @@ static const struct nscale_verb verb_rotate = {
       "hand, "
       "which needs neither rights nor --org for that. With --all each "
       "account's new token is in its file before the next account is rotated, "
-      "and the account of the token at hand is the last; what fails ends the "
-      "rest, and it is said which command does what is left.",
+      "and the account of the token at hand is the last. What the service "
+      "refuses of one account does not end the rest, nor does a token that "
+      "does not arrive; two of these in a row do, and what concerns all. The "
+      "status is the gravest: 9, then 8, then that of the first failure. "
+      "--json then prints what became of each account, also where the status "
+      "is not 0.",
   .examples = "nscale sa rotate ci\n"
               "nscale sa rotate ci --yes --token-file token\n"
               "nscale sa rotate ci --yes "
@@ -374,6 +383,7 @@ static const struct nscale_verb verb_rotate = {
               "--token-file token\n"
               "nscale sa rotate --all --expiring-within 7d "
               "--output-dir tokens\n"
+              "nscale sa rotate --all --whatever-expiry --output-dir tokens\n"
               "nscale sa rotate ci --yes -q .status.accessToken\n",
   .effect = NSCALE_EFFECT_ROTATE,
   .reply = NSCALE_REPLY_OBJECT,

@@ -233,7 +233,7 @@ expect_equal "$(printf '%s\n' --add-group --description --dry-run --group \
   --tag '-f --file' '-q --query' '-y --yes' | sort)" "$(flags_of update)"
 # shellcheck disable=SC2086 # likewise
 expect_equal "$(printf '%s\n' --all $deliver --dry-run --expiring-within --id \
-  --if-expiring-within --json --org --output-dir --self --token-file \
+  --fail-fast --if-expiring-within --json --org --output-dir --self --token-file --whatever-expiry \
   '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
   --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"

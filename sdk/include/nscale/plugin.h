@@ -202,6 +202,11 @@ struct nscale_json;    /* a JSON value of the host's */
  * name may stand where the flag has choices from a list */
 #define NSCALE_FILTER_CONTAINS 2u
 #endif
+#if NSCALE_TARGET_MINOR >= 2
+/* nothing: every one is meant, and said so.  Of a switch with
+ * NSCALE_FLAG_WITH_ALL, which goes with no other condition.  Since 1.2. */
+#define NSCALE_FILTER_EVERY 3u
+#endif
 
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
@@ -298,7 +303,8 @@ struct nscale_choices {
  * project region id file stdin replace dry-run yes json query token-file
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
  * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
- * Also taken since 1.2: allow-duplicate if-not-exists self. */
+ * Also taken since 1.2: allow-duplicate deliver deliver-check
+ * deliver-retries deliver-timeout fail-fast if-not-exists self. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
