@@ -12,6 +12,8 @@ core_libcore_a_SOURCES = \
 	core/base/cleanup.h \
 	core/base/clock.c \
 	core/base/clock.h \
+	core/base/environment.c \
+	core/base/environment.h \
 	core/base/error.c \
 	core/base/error.h \
 	core/base/exit_status.c \
@@ -392,6 +394,8 @@ core_transport_so_CFLAGS = $(shared_c_flags) $(LIBCURL_CFLAGS)
 core_transport_so_LDFLAGS = $(shared_link_flags)
 core_transport_so_LDADD = $(LIBCURL_LIBS) $(DL_LIBS)
 core_transport_so_SOURCES = \
+	core/base/environment.c \
+	core/base/environment.h \
 	core/transport/explain.c \
 	core/transport/explain_proxy.c \
 	core/transport/gunzip.c \

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
 #include "core/command/command.h"
@@ -69,6 +70,7 @@ int main(int argc, char **argv)
 {
   int exit_status;
 
+  environment_take();
   secret_take();
   let_owner_read();
   text_setup(tty_utf8());

@@ -31,6 +31,9 @@
   }
 
 static const struct topic_part environment[] = {
+  TEXT("Where nscale has more rights than who started it (a file that is "
+       "set-uid or has capabilities), it forgets all variables that name a "
+       "file, a command or a proxy."),
   HEADING("Who acts, and where"),
   ITEM("NSCALE_SERVICE_TOKEN",
        "The service token. It is taken out of the environment at the start, "

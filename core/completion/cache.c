@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/folder.h"
 #include "core/base/io.h"
 
@@ -23,8 +24,8 @@
 /* Composes $XDG_CACHE_HOME/nscale or $HOME/.cache/nscale. */
 static int folder_path(struct buffer *path)
 {
-  const char *cache = getenv("XDG_CACHE_HOME");
-  const char *home = getenv("HOME");
+  const char *cache = environment_value("XDG_CACHE_HOME");
+  const char *home = environment_value("HOME");
 
   if (cache && cache[0] == '/')
     buffer_printf(path, "%s/nscale", cache);

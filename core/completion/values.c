@@ -9,6 +9,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/uuid.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
@@ -194,11 +195,10 @@ static void limit_time(void)
 /* A pipe's token can be read once, and not by completion. */
 static int token_is_reachable(void)
 {
-  const char *name = getenv("NSCALE_SERVICE_TOKEN_FILE");
+  const char *name = environment_value("NSCALE_SERVICE_TOKEN_FILE");
   struct stat status;
 
-  return !name || !name[0] ||
-         (stat(name, &status) == 0 && S_ISREG(status.st_mode));
+  return !name || (stat(name, &status) == 0 && S_ISREG(status.st_mode));
 }
 
 /* Reads whichever list `about` asks for. */

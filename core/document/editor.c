@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/folder.h"
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
@@ -18,20 +19,12 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-/* The value of a variable, NULL where it is unset or empty. */
-static const char *editor_variable(const char *name)
-{
-  const char *value = getenv(name);
-
-  return value && *value ? value : NULL;
-}
-
 static const char *editor_command(void)
 {
-  const char *command = editor_variable("VISUAL");
+  const char *command = environment_value("VISUAL");
 
   if (!command)
-    command = editor_variable("EDITOR");
+    command = environment_value("EDITOR");
   return command ? command : "vi";
 }
 
@@ -96,7 +89,7 @@ static int make_folder(struct place *place, struct error *error)
   size_t i;
 
   for (i = 0; i < COUNT_OF(variables); i++) {
-    const char *base = variables[i] ? editor_variable(variables[i]) : "/tmp";
+    const char *base = variables[i] ? environment_value(variables[i]) : "/tmp";
 
     if (base && base[0] == '/' && make_at(place, base, &reason))
       return 0;

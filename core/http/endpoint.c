@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/base/ascii.h"
+#include "core/base/environment.h"
 #include "core/http/url.h"
 
 void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE])
@@ -25,8 +26,8 @@ int endpoint_base(const char *service, struct buffer *base,
   const char *value;
 
   endpoint_variable(service, variable);
-  value = getenv(variable);
-  if (value && value[0]) {
+  value = environment_value(variable);
+  if (value) {
     if (url_check_base(value, variable, error) < 0)
       return -1;
     buffer_puts(base, value);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/clock.h"
+#include "core/base/environment.h"
 #include "core/base/interrupt.h"
 #include "core/base/module.h"
 #include "core/http/endpoint.h"
@@ -248,7 +249,7 @@ static void attempt(struct flight *flight)
   };
 
   endpoint_variable(request->service, variable);
-  if (getenv(variable))
+  if (environment_value(variable))
     sent.endpoint = variable;
   if (flight->task->mutation) {
     sent.wake_fd = interrupt_wake_fd();

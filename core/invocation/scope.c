@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/uuid.h"
 #include "core/invocation/lookup.h"
 #include "core/invocation/only.h"
@@ -48,7 +49,7 @@ void scopes_read(struct scopes *scopes, const struct nscale_verb *verb,
   for (i = 0; i < SCOPE_COUNT; i++) {
     scopes->given[i] = flags_value(flags, scope_table[i].flag, 0);
     if (!scopes->given[i])
-      scopes->given[i] = getenv(scope_table[i].variable);
+      scopes->given[i] = environment_given(scope_table[i].variable);
   }
 }
 

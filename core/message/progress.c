@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/environment.h"
 #include "core/base/io.h"
 #include "core/base/text.h"
 #include "core/message/tty.h"
@@ -23,9 +24,9 @@ static volatile sig_atomic_t is_shown;
 /* A terminal that cannot erase would keep every line. */
 static int is_able(void)
 {
-  const char *term = getenv("TERM");
+  const char *term = environment_value("TERM");
 
-  return tty_is(STDERR_FILENO) && term && term[0] && strcmp(term, "dumb") != 0;
+  return tty_is(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
 }
 
 void progress_begin(const char *host, size_t length)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/base/ascii.h"
+#include "core/base/environment.h"
 
 #define WIDTH_LEAST 20
 #define WIDTH_MOST 1000
@@ -26,21 +27,13 @@ int tty_is(int fd)
   return is;
 }
 
-/* The value of a variable, NULL where it is unset or empty. */
-static const char *variable(const char *name)
-{
-  const char *value = getenv(name);
-
-  return value && *value ? value : NULL;
-}
-
 int tty_open(int shown)
 {
   int saved = errno;
   int fd = -1;
 
   /* tcgetpgrp knows no terminal but the process's own. */
-  if (!variable("CI") && tcgetpgrp(shown) == getpgrp())
+  if (!environment_value("CI") && tcgetpgrp(shown) == getpgrp())
     fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   errno = saved;
   return fd;
@@ -49,7 +42,7 @@ int tty_open(int shown)
 /* What COLUMNS says; 0 where that is not a number. */
 static size_t columns(void)
 {
-  const char *digit = variable("COLUMNS");
+  const char *digit = environment_value("COLUMNS");
   size_t width = 0;
 
   for (; digit && *digit; digit++) {
@@ -104,20 +97,20 @@ size_t tty_height(int fd)
 
 int tty_colour(int fd)
 {
-  const char *terminal = variable("TERM");
+  const char *terminal = environment_value("TERM");
 
-  return terminal && strcmp(terminal, "dumb") != 0 && !variable("NO_COLOR") &&
-         tty_is(fd);
+  return terminal && strcmp(terminal, "dumb") != 0 &&
+         !environment_value("NO_COLOR") && tty_is(fd);
 }
 
 int tty_utf8(void)
 {
-  const char *locale = variable("LC_ALL");
+  const char *locale = environment_value("LC_ALL");
 
   if (!locale)
-    locale = variable("LC_CTYPE");
+    locale = environment_value("LC_CTYPE");
   if (!locale)
-    locale = variable("LANG");
+    locale = environment_value("LANG");
   for (; locale && *locale; locale++)
     if (strncasecmp(locale, "UTF-8", 5) == 0 ||
         strncasecmp(locale, "utf8", 4) == 0)

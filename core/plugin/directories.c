@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/environment.h"
 #include "core/base/folder.h"
 #include "core/base/paths.h"
 #include "core/base/vector.h"
@@ -51,20 +52,11 @@ static int add_path(struct directories *directories, const char *path,
   return 0;
 }
 
-static const char *variable(const char *name)
-{
-  const char *value = getenv(name);
-
-  return value && *value ? value : NULL;
-}
-
 int directories_list(struct directories *directories, struct error *error)
 {
-  /* A caller of other rights must not choose what runs with ours. */
-  const int trusted = getuid() == geteuid() && getgid() == getegid();
-  const char *path = trusted ? variable("NSCALE_PLUGIN_PATH") : NULL;
-  const char *data = trusted ? variable("XDG_DATA_HOME") : NULL;
-  const char *home = trusted ? variable("HOME") : NULL;
+  const char *path = environment_value("NSCALE_PLUGIN_PATH");
+  const char *data = environment_value("XDG_DATA_HOME");
+  const char *home = environment_value("HOME");
 
   *directories = (struct directories){ 0 };
   if (path && add_path(directories, path, error) < 0)

@@ -12,8 +12,8 @@
  * neither root nor the effective user, or that everyone may write to (sticky
  * or not), is passed over (core/base/folder.h).  Symbolic links are followed,
  * a folder's own only where it is yours or root's; what they lead to is what
- * is checked, on the open descriptor.  Where real and effective ids differ the
- * environment names no directories.
+ * is checked, on the open descriptor.  Where the environment is another's it
+ * names no directories (core/base/environment.h).
  *
  * Nothing here runs a plugin's code.
  */

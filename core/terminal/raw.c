@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/io.h"
 #include "core/message/tty.h"
 
@@ -39,10 +40,10 @@ static char removal[32];     /* takes the region away */
 
 int raw_possible(void)
 {
-  const char *terminal = getenv("TERM");
+  const char *terminal = environment_value("TERM");
 
-  return terminal && *terminal && strcmp(terminal, "dumb") != 0 &&
-         tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO);
+  return terminal && strcmp(terminal, "dumb") != 0 && tty_is(STDIN_FILENO) &&
+         tty_is(STDERR_FILENO);
 }
 
 /* ---- Back. -------------------------------------------------------- */

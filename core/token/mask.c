@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include "core/base/buffer.h"
+#include "core/base/environment.h"
 #include "core/base/io.h"
 #include "core/message/message.h"
 
 static int is_read_by_runner(void)
 {
-  const char *actions = getenv("GITHUB_ACTIONS");
+  const char *actions = environment_value("GITHUB_ACTIONS");
   struct stat status;
 
   return actions && strcmp(actions, "true") == 0 &&

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/environment.h"
 #include "core/base/error.h"
 #include "core/base/folder.h"
 #include "core/base/io.h"
@@ -87,13 +88,14 @@ static void release_reserves(void)
 
 int rescue_prepare(struct error *error)
 {
-  const char *state = getenv("XDG_STATE_HOME");
+  const char *state = environment_value("XDG_STATE_HOME");
 
   if (state && state[0] == '/')
     compose_folder(folders[0], state, "/nscale");
   else
-    compose_folder(folders[0], getenv("HOME"), "/.local/state/nscale");
-  compose_folder(folders[1], getenv("TMPDIR"), "");
+    compose_folder(folders[0], environment_value("HOME"),
+                   "/.local/state/nscale");
+  compose_folder(folders[1], environment_value("TMPDIR"), "");
   compose_folder(folders[2], "/tmp", "");
   name_files();
   if (keep_reserves() == 0)

@@ -21,6 +21,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/cleanup.h"
+#include "core/base/environment.h"
 #include "core/base/error.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"
@@ -104,14 +105,6 @@ void secret_take(void)
   (void)unsetenv(VARIABLE);
   if (!is_registered)
     is_registered = atexit(secret_wipe) == 0;
-}
-
-/* The file that holds the token, or NULL. */
-static const char *file_name(void)
-{
-  const char *name = getenv(FILE_VARIABLE);
-
-  return name && *name ? name : NULL;
 }
 
 static int fail_to_read(const char *name, int cause, struct error *error)
@@ -248,7 +241,7 @@ int secret_renew(int folder, const char *path, struct error *error)
 
 const char *secret_token(struct error *error)
 {
-  const char *name = was_renewed ? NULL : file_name();
+  const char *name = was_renewed ? NULL : environment_value(FILE_VARIABLE);
   const struct token *token = &from_variable;
   const char *source = VARIABLE;
   int has_variable = from_variable.length > 0;

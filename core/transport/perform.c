@@ -139,6 +139,9 @@ static void set_limits(struct transfer *transfer)
   SET(transfer, CURLOPT_QUICK_EXIT, 1L);
 #endif
   SET(transfer, CURLOPT_FOLLOWLOCATION, 0L);
+  /* Whatever the TLS library is configured to. */
+  SET(transfer, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  SET(transfer, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   SET(transfer, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   SET(transfer, CURLOPT_PATH_AS_IS, 1L);
   SET(transfer, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/base/environment.h"
 #include "core/transport/internal.h"
 
 /* Since 8.7.  An older libcurl says that it knows no such thing. */
@@ -28,7 +29,7 @@ static const char *find_variable(const struct transfer *transfer)
   for (i = 0; i < sizeof names / sizeof *names; i++) {
     if (i < 3 && (i == 0) == transfer->tls)
       continue;
-    value = getenv(names[i]);
+    value = environment_value(names[i]);
     if (value && *value)
       return names[i];
   }
@@ -172,7 +173,7 @@ int proxy_find(const struct transfer *transfer, struct proxy *proxy)
   if (!transfer->easy || !proxy->variable ||
       (!transfer->tls && transfer->request->token))
     return 0;
-  read_variable(proxy, getenv(proxy->variable));
+  read_variable(proxy, environment_value(proxy->variable));
   if (curl_easy_getinfo(transfer->easy, CURLINFO_USED_PROXY, &used) !=
           CURLE_OK ||
       (!used && proxy->mistake))

@@ -13,15 +13,8 @@
 #include <unistd.h>
 
 #include "core/base/ascii.h"
+#include "core/base/environment.h"
 #include "core/transport/internal.h"
-
-/* The value of a variable, or NULL where it is unset or empty. */
-static const char *variable(const char *name)
-{
-  const char *value = getenv(name);
-
-  return value && *value ? value : NULL;
-}
 
 /* Whether a name is one that c_rehash gives: "5443e9e3.0". */
 static int is_hashed(const char *name)
@@ -112,17 +105,17 @@ int trust_apply(const struct transport *transport, struct transfer *transfer)
   if (!transfer->ca_file) {
     transfer->reply->certificates = TRANSPORT_CA_VARIABLE;
     transfer->ca_origin = "SSL_CERT_FILE";
-    transfer->ca_file = variable(transfer->ca_origin);
+    transfer->ca_file = environment_value(transfer->ca_origin);
   }
   if (!transfer->ca_file) {
     transfer->ca_origin = "CURL_CA_BUNDLE";
-    transfer->ca_file = variable(transfer->ca_origin);
+    transfer->ca_file = environment_value(transfer->ca_origin);
   }
   if (transfer->ca_file) {
     use(transfer, transfer->ca_file, NULL);
     return check_file(transfer);
   }
-  directory = variable("SSL_CERT_DIR");
+  directory = environment_value("SSL_CERT_DIR");
   if (directory) {
     use(transfer, NULL, directory);
     return 0;

@@ -1,0 +1,89 @@
+/* environment.c - the variables of the environment, and whose they are. */
+#define _DEFAULT_SOURCE /* issetugid, where there is no auxiliary vector */
+#include "core/base/environment.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
+extern char **environ;
+
+/* What stays where the environment is another's.  A star stands for the
+ * rest of a name. */
+static const char *const kept[] = {
+  "CI",
+  "COLUMNS",
+  "GITHUB_ACTIONS",
+  "LANG",
+  "LC_*",
+  "NO_COLOR",
+  "NSCALE_ORGANIZATION_ID",
+  "NSCALE_PROJECT_ID",
+  "NSCALE_REGION_ID",
+  "NSCALE_SERVICE_TOKEN",
+  "NSCALE_*_SERVICE_API_ENDPOINT",
+  "TERM",
+};
+
+/* Whether who started the process has not all of its rights. */
+static int is_anothers(void)
+{
+#ifdef __linux__
+  return getauxval(AT_SECURE) != 0;
+#else
+  return issetugid() != 0;
+#endif
+}
+
+/* Whether a name, `length` bytes, is one of the pattern. */
+static int matches(const char *name, size_t length, const char *pattern)
+{
+  const char *star = strchr(pattern, '*');
+  const size_t before = star ? (size_t)(star - pattern) : strlen(pattern);
+  const size_t after = star ? strlen(star + 1) : 0;
+
+  if (!star)
+    return length == before && strncmp(name, pattern, length) == 0;
+  return length >= before + after && strncmp(name, pattern, before) == 0 &&
+         strncmp(name + length - after, star + 1, after) == 0;
+}
+
+static int is_kept(const char *entry)
+{
+  size_t i;
+
+  for (i = 0; i < sizeof kept / sizeof *kept; i++)
+    if (matches(entry, strcspn(entry, "="), kept[i]))
+      return 1;
+  return 0;
+}
+
+void environment_take(void)
+{
+  char **from = environ;
+  char **to = environ;
+
+  (void)unsetenv("SSLKEYLOGFILE");
+  if (!environ || !is_anothers())
+    return;
+  for (; *from; from++)
+    if (is_kept(*from))
+      *to++ = *from;
+  *to = NULL;
+}
+
+const char *environment_given(const char *name)
+{
+  return getenv(name);
+}
+
+const char *environment_value(const char *name)
+{
+  const char *value = getenv(name);
+
+  return value && *value ? value : NULL;
+}
