@@ -18,7 +18,8 @@ PATH=$PATH:/usr/sbin # where nginx is
 organization=5fa2e9d2-4c29-4f8b-a62f-3f0ba1a75d0e
 token=token
 # Or "FILE sizes": Accept-Encoding and bytes of each reply; "FILE sessions":
-# address, and r where the TLS session was known.
+# method, and r where the TLS session was known, then 1 where the request came
+# as early data.
 access_log=off
 requests_most=1000 # over one connection
 protocol=http2     # or nothing: HTTP/1.1
@@ -62,7 +63,7 @@ events { worker_connections 64; }
 http {
   log_format sizes '\$http_accept_encoding \$body_bytes_sent';
   log_format methods '\$request_method \$status';
-  log_format sessions '\$request_uri \$ssl_session_reused';
+  log_format sessions '\$request_method \$ssl_session_reused\$ssl_early_data';
   access_log $access_log;
   client_body_temp_path $work/t1;
   proxy_temp_path $work/t2;
@@ -74,6 +75,8 @@ http {
     ssl_certificate $work/server.pem;
     ssl_certificate_key $work/server.key;
     ssl_protocols TLSv1.3;
+    ssl_early_data on;
+    lingering_close off;
     keepalive_requests $requests_most;
     default_type application/json;
     gzip on;

@@ -128,7 +128,7 @@ run sa list --debug
 expect_status 0
 expect_equal 2 "$(grep -c 'new connection' "$work/stderr")"
 until [ "$status" != 0 ] || are_logged; do :; done
-expect_equal '. r' "$(sed 's/.* //' "$work/sessions.log" | tr '\n' ' ' |
+expect_equal '.- r-' "$(sed 's/.* //' "$work/sessions.log" | tr '\n' ' ' |
   sed 's/ $//')"
 
 end_tests
