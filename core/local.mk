@@ -396,8 +396,10 @@ core_transport_so_LDADD = $(LIBCURL_LIBS) $(DL_LIBS)
 core_transport_so_SOURCES = \
 	core/base/environment.c \
 	core/base/environment.h \
+	core/transport/bundle.c \
 	core/transport/explain.c \
 	core/transport/explain_proxy.c \
+	core/transport/explain_tls.c \
 	core/transport/gunzip.c \
 	core/transport/headers.c \
 	core/transport/internal.h \

@@ -54,6 +54,7 @@ unit_tests = \
 ## One shell script a topic; each runs many cases.
 cli_tests = \
 	tests/cli/test-api.sh \
+	tests/cli/test-certificates.sh \
 	tests/cli/test-check.sh \
 	tests/cli/test-completion.sh \
 	tests/cli/test-completion-bash.sh \

@@ -53,7 +53,8 @@ static const struct topic_part environment[] = {
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
                         "wins."),
-  ITEM("SSL_CERT_DIR", "Certificates to trust, in a hashed folder."),
+  ITEM("SSL_CERT_DIR", "Certificates to trust as well, in hashed folders, "
+                       "separated by colons; --ca-cert wins."),
   ITEM("CURL_CA_BUNDLE", "Like SSL_CERT_FILE, which wins."),
   ITEM("HTTPS_PROXY", "The proxy to use, as in curl(1); also ALL_PROXY. http, "
                       "which is for loopback alone, goes to none."),

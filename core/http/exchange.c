@@ -187,6 +187,8 @@ static void debug_reply(const struct flight *flight)
                   reply->trace[0] ? ", trace " : "", reply->trace);
   else
     message_debug("< no reply: %s", reply->message);
+  if (reply->tls_reason[0])
+    message_debug("* TLS: %s", reply->tls_reason);
   if (flight->task->secret && is_success(reply->status))
     message_debug("< (the body may hold a one-time token: [redacted])");
   else if (flight->refusal.length)
@@ -266,6 +268,8 @@ static void attempt(struct flight *flight)
           TRANSPORT_STOPPED &&
       flight->refusal.failed)
     flight->reply.outcome = TRANSPORT_DONE;
+  if (flight->reply.note[0])
+    message_note("%s", flight->reply.note);
   debug_reply(flight);
   mend_end(flight);
 }

@@ -2,7 +2,7 @@
  *
  * Decided by codes and numbers alone.  libcurl's own texts name options that
  * mean nothing to whoever types a command, and change with each version: they
- * are neither shown nor read.
+ * are not read, and shown only for --debug.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,94 +26,6 @@ void advise(struct transport_reply *reply, const char *format, ...)
   va_start(list, format);
   (void)vsnprintf(reply->hint, sizeof reply->hint, format, list);
   va_end(list);
-}
-
-/* Why a certificate was refused. */
-enum refusal {
-  REFUSAL_OTHER,
-  REFUSAL_UNKNOWN_AUTHORITY,
-  REFUSAL_NOT_YET_VALID,
-  REFUSAL_EXPIRED,
-  REFUSAL_REVOKED,
-  REFUSAL_OTHER_HOST
-};
-
-/* X509_V_... of OpenSSL and of those that copy it. */
-static enum refusal openssl_refusal(long result)
-{
-  switch (result) {
-  case 2:  /* UNABLE_TO_GET_ISSUER_CERT */
-  case 7:  /* CERT_SIGNATURE_FAILURE: an authority of the same name */
-  case 18: /* DEPTH_ZERO_SELF_SIGNED_CERT */
-  case 19: /* SELF_SIGNED_CERT_IN_CHAIN */
-  case 20: /* UNABLE_TO_GET_ISSUER_CERT_LOCALLY */
-  case 21: /* UNABLE_TO_VERIFY_LEAF_SIGNATURE */
-    return REFUSAL_UNKNOWN_AUTHORITY;
-  case 9: /* CERT_NOT_YET_VALID */
-    return REFUSAL_NOT_YET_VALID;
-  case 10: /* CERT_HAS_EXPIRED */
-    return REFUSAL_EXPIRED;
-  case 23: /* CERT_REVOKED */
-    return REFUSAL_REVOKED;
-  case 0:  /* OpenSSL was content: it was libcurl, which looks at the name ...
-            */
-  case 1:  /* ... before it notes that */
-  case 62: /* HOSTNAME_MISMATCH */
-    return REFUSAL_OTHER_HOST;
-  default:
-    return REFUSAL_OTHER;
-  }
-}
-
-/* GNUTLS_CERT_..., of which there may be several. */
-static enum refusal gnutls_refusal(long result)
-{
-  if (result == 0 || result & 1 << 14) /* UNEXPECTED_OWNER */
-    return REFUSAL_OTHER_HOST;
-  if (result & 1 << 5) /* REVOKED */
-    return REFUSAL_REVOKED;
-  /* SIGNER_NOT_FOUND, SIGNER_NOT_CA, SIGNATURE_FAILURE */
-  if (result & (3 << 6 | 1 << 11))
-    return REFUSAL_UNKNOWN_AUTHORITY;
-  if (result & 1 << 9) /* NOT_ACTIVATED */
-    return REFUSAL_NOT_YET_VALID;
-  if (result & 1 << 10) /* EXPIRED */
-    return REFUSAL_EXPIRED;
-  return REFUSAL_OTHER;
-}
-
-/* Whether TLS failed with the proxy and not with the server behind it. */
-static int is_proxy_tls(const struct transfer *transfer,
-                        const struct proxy *proxy)
-{
-  long answer = 0;
-
-  (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &answer);
-  return proxy->tls && answer == 0;
-}
-
-static enum refusal refusal_of(const struct transfer *transfer, int of_proxy)
-{
-  long result = -1;
-
-  if (curl_easy_getinfo(transfer->easy,
-                        of_proxy ? CURLINFO_PROXY_SSL_VERIFYRESULT
-                                 : CURLINFO_SSL_VERIFYRESULT,
-                        &result) != CURLE_OK)
-    return REFUSAL_OTHER;
-  if (tls_is_openssl())
-    return openssl_refusal(result);
-  return tls_is_gnutls() ? gnutls_refusal(result) : REFUSAL_OTHER;
-}
-
-int is_unknown_authority(const struct transfer *transfer, CURLcode code)
-{
-  struct proxy proxy;
-
-  return code == CURLE_PEER_FAILED_VERIFICATION &&
-         refusal_of(transfer, proxy_find(transfer, &proxy) &&
-                                  is_proxy_tls(transfer, &proxy)) ==
-             REFUSAL_UNKNOWN_AUTHORITY;
 }
 
 /* 30000 as "30 seconds", 250 as "0.25 seconds". */
@@ -143,47 +55,6 @@ void advise_endpoint(const struct failure *failure)
   else
     advise(failure->reply, "check the network, and HTTPS_PROXY where it "
                            "needs a proxy");
-}
-
-static void explain_certificate(const struct failure *failure)
-{
-  struct transport_reply *reply = failure->reply;
-  int of_proxy =
-      failure->proxied && is_proxy_tls(failure->transfer, &failure->proxy);
-  const char *whose = of_proxy ? failure->proxy.name : failure->server;
-
-  reply->permanent = 1;
-  switch (refusal_of(failure->transfer, of_proxy)) {
-  case REFUSAL_EXPIRED:
-    say(reply, "the certificate of %s has expired", whose);
-    break;
-  case REFUSAL_NOT_YET_VALID:
-    say(reply, "the certificate of %s is not yet valid", whose);
-    advise(reply, "check the clock of this machine");
-    break;
-  case REFUSAL_REVOKED:
-    say(reply, "the certificate of %s has been revoked", whose);
-    break;
-  case REFUSAL_UNKNOWN_AUTHORITY:
-    say(reply, "the certificate of %s is not signed by a known authority",
-        whose);
-    if (reply->certificates == TRANSPORT_CA_OPTION)
-      advise(reply, "--ca-cert names another authority than the one that "
-                    "signed it");
-    else
-      advise(reply, "name the authority's certificate with --ca-cert FILE");
-    break;
-  case REFUSAL_OTHER_HOST:
-    say(reply, "the certificate of %s is for another host", whose);
-    if (of_proxy)
-      advise_proxy(failure);
-    else
-      advise_endpoint(failure);
-    break;
-  default:
-    say(reply, "the certificate of %s cannot be verified", whose);
-    break;
-  }
 }
 
 static void explain_connect(const struct failure *failure)
@@ -249,48 +120,6 @@ static void explain_timeout(const struct failure *failure)
   }
 }
 
-static void explain_tls(const struct failure *failure)
-{
-  struct transport_reply *reply = failure->reply;
-  int of_proxy =
-      failure->proxied && is_proxy_tls(failure->transfer, &failure->proxy);
-  const char *peer = of_proxy ? failure->proxy.name : failure->endpoint;
-
-  switch (failure->transfer->transport->handshake) {
-  case HANDSHAKE_OTHER:
-    say(reply, "%s does not speak TLS", peer);
-    reply->permanent = 1;
-    if (of_proxy)
-      advise_proxy(failure);
-    else
-      advise_endpoint(failure);
-    break;
-  case HANDSHAKE_SILENT:
-    say(reply, "%s closed the connection before it was secure", peer);
-    break;
-  default:
-    say(reply, "cannot agree with %s on a secure connection", peer);
-    break;
-  }
-}
-
-/* A file of certificates that TLS cannot use. */
-static void explain_bad_file(const struct failure *failure)
-{
-  const struct transfer *transfer = failure->transfer;
-  struct transport_reply *reply = failure->reply;
-
-  reply->permanent = 1;
-  reply->bad_certificates = 1;
-  if (transfer->ca_file) {
-    say(reply, "%s contains no CA certificate", transfer->ca_file);
-    advise(reply, "%s names that file", transfer->ca_origin);
-  } else {
-    say(reply, "cannot read the CA certificates of this system");
-    advise(reply, "name them with --ca-cert FILE");
-  }
-}
-
 /* The request never left. */
 static void explain_unsent(const struct failure *failure)
 {
@@ -308,11 +137,8 @@ static void explain_unsent(const struct failure *failure)
     explain_timeout(failure);
     break;
   case CURLE_PEER_FAILED_VERIFICATION:
-    explain_certificate(failure);
-    break;
   case CURLE_SSL_CACERT_BADFILE:
-    explain_bad_file(failure);
-    break;
+  case CURLE_SSL_CLIENTCERT:
   case CURLE_SSL_CONNECT_ERROR:
     explain_tls(failure);
     break;
@@ -371,6 +197,16 @@ static void explain_cut(const struct failure *failure)
         (unsigned long long)reply->received);
 }
 
+/* Whether it failed with the proxy's TLS and not with the server behind it. */
+static int is_proxy_tls(const struct failure *failure)
+{
+  long answer = 0;
+
+  (void)curl_easy_getinfo(failure->transfer->easy, CURLINFO_HTTP_CONNECTCODE,
+                          &answer);
+  return failure->proxied && failure->proxy.tls && answer == 0;
+}
+
 /* Who has to do with it: a server behind a proxy may never have been asked,
  * and what came back may be the proxy's. */
 static void name_them(struct failure *failure)
@@ -382,6 +218,7 @@ static void name_them(struct failure *failure)
   /* Which proxy takes memory to find. */
   failure->proxied = failure->code != CURLE_OUT_OF_MEMORY &&
                      proxy_find(transfer, &failure->proxy);
+  failure->of_proxy = is_proxy_tls(failure);
   if (failure->proxied) {
     behind = " behind ";
     proxy = failure->proxy.name;
@@ -421,7 +258,10 @@ void explain(struct transfer *transfer, CURLcode code)
     return;
   }
   name_them(&failure);
-  if (!transfer->started) {
+  if (explain_wants_certificate(&failure)) {
+    reply->sent = 0;
+    reply->outcome = TRANSPORT_NOT_SENT;
+  } else if (!transfer->started) {
     reply->outcome = TRANSPORT_NOT_SENT;
     explain_unsent(&failure);
   } else if (!transfer->head_ended) {

@@ -22,12 +22,27 @@
 #define HEAD_BYTES_MAX 65536
 #define HEAD_LINES_MAX 256
 
-/* What came of the last handshake of TLS. */
-enum handshake {
-  HANDSHAKE_UNKNOWN, /* there was none, or the TLS library does not tell */
-  HANDSHAKE_SILENT,  /* not a byte came back */
-  HANDSHAKE_TLS,     /* the answer began with a record of TLS */
-  HANDSHAKE_OTHER    /* with anything else */
+#define NAME_SIZE 128 /* of an authority or a server, in a certificate */
+
+/* What came back in a handshake of TLS. */
+enum answer {
+  ANSWER_UNKNOWN, /* nobody watched, or there was no handshake */
+  ANSWER_SILENCE, /* not a byte */
+  ANSWER_TLS,     /* it began with a record of TLS */
+  ANSWER_OTHER    /* with anything else */
+};
+
+/* The last handshake of TLS, as far as it was watched. */
+struct handshake {
+  enum answer answer;
+  const void *context;     /* SSL_CTX, which tells it from that of a proxy */
+  int alert;               /* the fatal one that ended it, 0: none */
+  int alert_sent;          /* ... by us and not by the server */
+  int wants_certificate;   /* the server asked who we are */
+  int error;               /* X509_V_ERR_..., 0: none */
+  int depth;               /* of that certificate: 0 is the server's own */
+  char subject[NAME_SIZE]; /* whose it is; "" where that is unknown */
+  char issuer[NAME_SIZE];  /* who signed it */
 };
 
 /* The connection that was used last, as far as that is known. */
@@ -49,7 +64,9 @@ struct transport {
   int whole_store; /* the hashed directory alone was not enough */
   int wiped;       /* what TLS frees is overwritten */
   int watches;     /* handshakes are watched */
-  enum handshake handshake;
+  struct handshake handshake;
+  char *bundle; /* what of a file of certificates can be read; or NULL */
+  size_t bundle_length;
   struct connection last;
   const struct memory_functions *memory; /* or NULL */
 };
@@ -64,16 +81,19 @@ struct transfer {
   char host[256]; /* as in the URL */
   char port[8];
   int tls;
-  const char *ca_file;   /* the certificates' file, or NULL */
-  const char *ca_origin; /* what named it: "--ca-cert", a variable */
-  int started;           /* libcurl began to send the request */
-  int head_ended;        /* the final head is complete */
-  int too_large;         /* the head is past its bounds */
-  int stopped;           /* a callback wanted an end */
-  int body_begun;        /* some of the body came */
-  struct gunzip *gunzip; /* undoes it; NULL where it came as it is */
+  const char *ca_file;    /* the certificates' file, or NULL */
+  const char *ca_origin;  /* what named it: "--ca-cert", a variable */
+  const char *ca_folders; /* SSL_CERT_DIR where it counts, or NULL */
+  int slow_trust;         /* many certificates are read */
+  int started;            /* libcurl began to send the request */
+  int head_ended;         /* the final head is complete */
+  int too_large;          /* the head is past its bounds */
+  int stopped;            /* a callback wanted an end */
+  int body_begun;         /* some of the body came */
+  struct gunzip *gunzip;  /* undoes it; NULL where it came as it is */
   size_t head_bytes;
   size_t head_lines;
+  char error[CURL_ERROR_SIZE]; /* libcurl's own words */
   const struct transport *transport;
 };
 
@@ -106,7 +126,8 @@ struct failure {
   struct transport_reply *reply;
   CURLcode code;
   int proxied;
-  struct proxy proxy; /* if it was */
+  int of_proxy;       /* in the TLS with it, not with what is behind */
+  struct proxy proxy; /* if it was proxied */
   char server[600];   /* "api.example", or "... behind the proxy ..." */
   char endpoint[620]; /* likewise, "api.example port 443 ..." */
 };
@@ -138,12 +159,25 @@ int header_list_fill(struct transfer *transfer, struct header_list *list);
 /* Overwrites the token and frees the list. */
 void header_list_free(struct header_list *list);
 
-/* Chooses the trusted certificates and says so to libcurl: --ca-cert, then
- * SSL_CERT_FILE or CURL_CA_BUNDLE, then SSL_CERT_DIR, then the system's.
- * `transport->whole_store` asks for all that libcurl was built with.
- * Returns -1, with message, hint and `permanent` filled in, where a file that
- * was named cannot be read. */
+/* Chooses the trusted certificates and says so to libcurl: --ca-cert alone, or
+ * the file of SSL_CERT_FILE or CURL_CA_BUNDLE and the folders of SSL_CERT_DIR,
+ * or else the system's.  `transport->whole_store` asks for all that libcurl
+ * was built with.  Returns -1, with message, hint and `permanent` filled in,
+ * where a file that was named cannot be read. */
 int trust_apply(const struct transport *transport, struct transfer *transfer);
+
+/* The first folder of SSL_CERT_DIR in which OpenSSL finds nothing, as a hint.
+ * Returns whether there is one. */
+int trust_advise(const struct transfer *transfer);
+
+/* Sorts out what cannot be read of the transfer's file of certificates, of
+ * which OpenSSL uses nothing then, or only what comes before: later transfers
+ * get the rest, and the note of this one says what is missing.  Returns
+ * whether there is something, and something is left. */
+int bundle_mend(struct transport *transport, struct transfer *transfer);
+
+/* Has libcurl trust that rest.  Returns 0 where it cannot. */
+int bundle_apply(const struct transport *transport, struct transfer *transfer);
 
 /* Notes the connection of a transfer that has ended. */
 void reuse_note(struct transport *transport, const struct transfer *transfer);
@@ -189,10 +223,21 @@ int tls_is_gnutls(void);
 /* Whether the TLS library took the functions (NULL: no). */
 int tls_is_wiped(const struct memory_functions *memory);
 
-/* Has the transfer keep transport->handshake up to date, if transport->watches
- * asks for it; and clear what was decrypted, where memory is not overwritten
- * when it is freed. */
+/* Has the transfer keep transport->handshake up to date, unless that would
+ * cost it time and transport->watches does not ask for it; and clear what was
+ * decrypted, where memory is not overwritten when it is freed. */
 void tls_apply(struct transport *transport, struct transfer *transfer);
+
+/* Has every handshake watched from now on.  Returns whether the last one was
+ * not. */
+int tls_watch_from_now(struct transport *transport);
+
+/* OpenSSL's words for an X509_V_ERR_..., or for an alert. */
+const char *tls_error_text(int error);
+const char *tls_alert_text(int alert);
+
+/* Whether OpenSSL can read what stands in PEM; -1 where there is none. */
+int tls_reads(const char *pem, size_t length);
 
 /* "TLSv1.3", from the library's own table: of the connection that the handle
  * has just now, "" where it has none or the library is another. */
@@ -213,8 +258,20 @@ int explain_proxy(const struct failure *failure);
 void advise_proxy(const struct failure *failure);
 void advise_endpoint(const struct failure *failure);
 
-/* Whether the certificate's authority is what TLS found wanting. */
-int is_unknown_authority(const struct transfer *transfer, CURLcode code);
+/* Why TLS found no trust, or no common ground. */
+void explain_tls(const struct failure *failure);
+
+/* Whether the server hung up since it wants a certificate of the client: it
+ * has not looked at the request then, whatever was sent. */
+int explain_wants_certificate(const struct failure *failure);
+
+/* Fills in reply->tls_reason, for --debug: what the TLS library says, or
+ * libcurl for it in `text`. */
+void explain_tls_reason(const struct transfer *transfer, CURLcode code,
+                        const char *text);
+
+/* Whether TLS is where it failed. */
+int is_tls_failure(CURLcode code);
 
 /* printf to the reply's sentence, or to its hint. */
 void say(struct transport_reply *reply, const char *format, ...)

@@ -195,6 +195,7 @@ static void set_options(struct transport *transport, struct transfer *transfer,
 #endif
   SET(transfer, CURLOPT_SHARE, transport->share);
   set_limits(transfer);
+  SET(transfer, CURLOPT_ERRORBUFFER, transfer->error);
   set_callbacks(transport, transfer);
   reuse_apply(transport, transfer);
   set_method(transfer);
@@ -318,6 +319,27 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
   return drive(transport, transfer);
 }
 
+/* TLS failed.  Has another attempt trust all that there is to trust, or watch
+ * to tell why.  Returns whether that makes a difference. */
+static int prepare_again(struct transport *transport,
+                         struct transfer *transfer, CURLcode code)
+{
+  int untrusted = code == CURLE_PEER_FAILED_VERIFICATION ||
+                  code == CURLE_SSL_CACERT_BADFILE ||
+                  transport->handshake.error;
+  int again = 0;
+
+  /* A directory in which one administrator hashed one certificate is not the
+   * system's whole store: ask that before the server is called unknown. */
+  if (untrusted && transfer->reply->certificates == TRANSPORT_CA_DIRECTORY)
+    again = transport->whole_store = 1;
+  if (untrusted && bundle_mend(transport, transfer))
+    again = 1;
+  if (code != CURLE_SSL_CACERT_BADFILE && tls_watch_from_now(transport))
+    again = 1;
+  return again;
+}
+
 static void run_transfer(struct transport *transport,
                          struct transfer *transfer)
 {
@@ -334,20 +356,10 @@ static void run_transfer(struct transport *transport,
     return;
   }
   code = attempt(transport, transfer, list.nodes);
-  /* A directory in which one administrator hashed one certificate is not the
-   * system's whole store: ask that before the server is called unknown. */
-  if (transfer->reply->certificates == TRANSPORT_CA_DIRECTORY &&
-      !transfer->started && is_unknown_authority(transfer, code)) {
-    transport->whole_store = 1;
+  if (!transfer->started && is_tls_failure(code) &&
+      prepare_again(transport, transfer, code))
     code = attempt(transport, transfer, list.nodes);
-  }
-  /* To be told why, TLS has to be watched, for which libcurl reads the trusted
-   * certificates before it asks instead of while it waits. */
-  if (code == CURLE_SSL_CONNECT_ERROR && !transfer->started &&
-      transport->handshake == HANDSHAKE_UNKNOWN && tls_is_openssl()) {
-    transport->watches = 1;
-    code = attempt(transport, transfer, list.nodes);
-  }
+  explain_tls_reason(transfer, code, transfer->error);
   if (transfer->reply->message[0] == '\0')
     explain(transfer, code);
   gunzip_free(transfer->gunzip);
@@ -401,6 +413,7 @@ static void transport_close(struct transport *transport)
     (void)curl_share_cleanup(transport->share);
   curl_global_cleanup();
   (void)sigaction(SIGPIPE, &before, NULL);
+  free(transport->bundle);
   free(transport->ca_file);
   free(transport->user_agent);
   free(transport);

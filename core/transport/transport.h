@@ -100,11 +100,16 @@ struct transport_reply {
    * and the way out, "" where there is none. */
   char message[1024];
   char hint[512];
+  /* Something that people should know whatever came of it, likewise; "" most
+   * of the time. */
+  char note[512];
 
   /* Facts for --debug. */
   char address[64]; /* of the server or proxy, "" when never connected */
   long port;
   char tls_version[16]; /* "TLSv1.3"; only with settings.debug */
+  char tls_reason[512]; /* the TLS library's own, for a failure of it; only
+                         * with settings.debug */
   int connections;      /* new ones opened for it: 0 means one was reused */
   int certificates;     /* TRANSPORT_CA_..., below */
   long resolve_ms;      /* since the start; 0 when not reached */

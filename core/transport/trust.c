@@ -7,6 +7,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +17,8 @@
 #include "core/base/ascii.h"
 #include "core/base/environment.h"
 #include "core/transport/internal.h"
+
+#define QUICKLY_READ 65536 /* bytes, of some thirty certificates */
 
 /* Whether a name is one that c_rehash gives: "5443e9e3.0". */
 static int is_hashed(const char *name)
@@ -72,6 +76,7 @@ static int check_file(struct transfer *transfer)
       cause = errno;
     else
       cause = S_ISDIR(status.st_mode) ? EISDIR : 0;
+    transfer->slow_trust = cause == 0 && status.st_size > QUICKLY_READ;
     (void)close(fd);
     if (cause == 0)
       return 0;
@@ -84,48 +89,103 @@ static int check_file(struct transfer *transfer)
   return -1;
 }
 
-/* One source alone: libcurl's built-in ones must not be believed as well.  A
+/* No source but these: libcurl's built-in ones must not be believed as well. A
  * proxy over TLS is believed for the same reasons as the server. */
-static void use(struct transfer *transfer, const char *file,
-                const char *directory)
+static void use(const struct transport *transport, struct transfer *transfer,
+                const char *file, const char *directory)
 {
+  if (file && transport->bundle && bundle_apply(transport, transfer))
+    file = NULL;
   SET(transfer, CURLOPT_CAINFO, file);
   SET(transfer, CURLOPT_CAPATH, directory);
   SET(transfer, CURLOPT_PROXY_CAINFO, file);
   SET(transfer, CURLOPT_PROXY_CAPATH, directory);
 }
 
+/* The file and the folders that somebody named. */
+static void find_named(const struct transport *transport,
+                       struct transfer *transfer)
+{
+  transfer->ca_file = transport->ca_file;
+  transfer->ca_origin = "--ca-cert";
+  if (transfer->ca_file)
+    return;
+  transfer->ca_folders = environment_value("SSL_CERT_DIR");
+  transfer->ca_origin = "SSL_CERT_FILE";
+  transfer->ca_file = environment_value(transfer->ca_origin);
+  if (transfer->ca_file)
+    return;
+  transfer->ca_origin = "CURL_CA_BUNDLE";
+  transfer->ca_file = environment_value(transfer->ca_origin);
+}
+
 int trust_apply(const struct transport *transport, struct transfer *transfer)
 {
   const char *directory;
 
-  transfer->ca_file = transport->ca_file;
-  transfer->ca_origin = "--ca-cert";
-  transfer->reply->certificates = TRANSPORT_CA_OPTION;
-  if (!transfer->ca_file) {
-    transfer->reply->certificates = TRANSPORT_CA_VARIABLE;
-    transfer->ca_origin = "SSL_CERT_FILE";
-    transfer->ca_file = environment_value(transfer->ca_origin);
-  }
-  if (!transfer->ca_file) {
-    transfer->ca_origin = "CURL_CA_BUNDLE";
-    transfer->ca_file = environment_value(transfer->ca_origin);
-  }
-  if (transfer->ca_file) {
-    use(transfer, transfer->ca_file, NULL);
-    return check_file(transfer);
-  }
-  directory = environment_value("SSL_CERT_DIR");
-  if (directory) {
-    use(transfer, NULL, directory);
-    return 0;
+  find_named(transport, transfer);
+  if (transfer->ca_file || transfer->ca_folders) {
+    transfer->reply->certificates =
+        transport->ca_file ? TRANSPORT_CA_OPTION : TRANSPORT_CA_VARIABLE;
+    use(transport, transfer, transfer->ca_file, transfer->ca_folders);
+    return transfer->ca_file ? check_file(transfer) : 0;
   }
   directory = transport->whole_store ? NULL : system_directory(transfer->easy);
   if (directory) {
-    use(transfer, NULL, directory);
+    use(transport, transfer, NULL, directory);
     transfer->reply->certificates = TRANSPORT_CA_DIRECTORY;
     return 0;
   }
+  transfer->slow_trust = 1;
   transfer->reply->certificates = TRANSPORT_CA_DEFAULT;
+  return 0;
+}
+
+/* Whether there is anything in it. */
+static int has_files(const char *directory)
+{
+  DIR *stream = opendir(directory);
+  const struct dirent *entry;
+  int found = 0;
+
+  if (!stream)
+    return 0;
+  while (!found && (entry = readdir(stream)))
+    found = entry->d_name[0] != '.';
+  (void)closedir(stream);
+  return found;
+}
+
+int trust_advise(const struct transfer *transfer)
+{
+  const char *next = transfer->ca_folders;
+  char folder[PATH_MAX];
+  DIR *stream;
+
+  while (next && *next) {
+    size_t length = strcspn(next, ":");
+
+    (void)snprintf(folder, sizeof folder, "%.*s", (int)length, next);
+    next += length + (next[length] == ':');
+    stream = opendir(folder);
+    if (!stream) {
+      advise(transfer->reply,
+             "cannot read the folder %s, which SSL_CERT_DIR names: %s", folder,
+             strerror(errno));
+      return 1;
+    }
+    (void)closedir(stream);
+    if (!has_hashed_names(folder)) {
+      if (has_files(folder))
+        advise(transfer->reply,
+               "the folder %s, which SSL_CERT_DIR names, is not hashed: run "
+               "openssl rehash %s",
+               folder, folder);
+      else
+        advise(transfer->reply,
+               "the folder %s, which SSL_CERT_DIR names, is empty", folder);
+      return 1;
+    }
+  }
   return 0;
 }

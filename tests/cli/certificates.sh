@@ -3,9 +3,10 @@
 #
 # Sourced after tests/functions.sh, where `command -v openssl` succeeds.
 #
-#   authority NAME ISSUER    makes $pki/NAME.pem and NAME.key of an authority
-#                            "Test NAME", which ISSUER signs; NAME itself, or
-#                            another one that was made
+#   authority NAME ISSUER [SUBJECT]
+#                            makes $pki/NAME.pem and NAME.key of an authority
+#                            "Test SUBJECT" (or NAME), which ISSUER signs: NAME
+#                            itself, or another one that was made
 #   server NAME ISSUER [HOST]  likewise of a server, for 127.0.0.1 and localhost
 #                            or for HOST alone; NAME.both has both in one file
 #   bundle FILE NAME...      $pki/FILE: the certificates of these
@@ -69,7 +70,7 @@ authority()
 {
   NAMES=DNS:unused
   export NAMES
-  test_issue "$1" "Test $1" "$2" authority
+  test_issue "$1" "Test ${3-$1}" "$2" authority
 }
 
 server()

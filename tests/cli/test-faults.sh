@@ -505,14 +505,14 @@ for words in 'sa list' "sa rotate $nightly --yes" "sa delete $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --tls -- $words --ca-cert /dev/null
   expect_error 2 <<'TEXT'
-nscale: /dev/null contains no CA certificate
+nscale: /dev/null contains no CA certificate in PEM form
 hint: --ca-cert names that file
 TEXT
   # shellcheck disable=SC2086
   run_command "$NSCALE_SANDBOX" --tls -- env -u SSL_CERT_FILE "$NSCALE" $words
   expect_error 7 <<'TEXT'
-nscale: the certificate of 127.0.0.1 is not signed by a known authority
-hint: name the authority's certificate with --ca-cert FILE
+nscale: the certificate of 127.0.0.1 is signed by itself and not trusted
+hint: if it is the right one, name it with --ca-cert FILE
 TEXT
 done
 
@@ -545,7 +545,7 @@ for words in 'sa list' "sa rotate $nightly --yes"; do
   # shellcheck disable=SC2086
   over_tls --tls -- $words --ca-cert "$work/ca.bad"
   expect_error 2 <<TEXT
-nscale: $work/ca.bad contains no CA certificate
+nscale: $work/ca.bad contains no CA certificate in PEM form
 hint: --ca-cert names that file
 TEXT
 done

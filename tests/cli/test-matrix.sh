@@ -300,7 +300,7 @@ cat >table <<'TABLE'
 refused|list get create update merge rotate named delete|7|cannot connect to 127.0.0.1 port PORT: Connection refused|-
 unknown-host|list get create update merge rotate named delete|7|cannot find the address of nowhere..invalid: unknown host|-
 connect-timeout|list get create update merge rotate named delete|7|cannot connect to 127.0.0.1 port PORT within 0.2 seconds|-
-unknown-ca|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 is not signed by a known authority|0
+unknown-ca|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 is signed by itself and not trusted|0
 wrong-host|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 is for another host|0
 expired|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 has expired|0
 silent|list get merge named|7|no reply from 127.0.0.1 within 0.2 seconds|1

@@ -311,8 +311,8 @@ by_tls()
 }
 by_tls "SSL_CERT_FILE=$SSL_CERT_FILE" --tls
 expect_error 7 <<'TEXT'
-nscale: the certificate of PROXY is not signed by a known authority
-hint: name the authority's certificate with --ca-cert FILE
+nscale: the certificate of PROXY is signed by itself and not trusted
+hint: if it is the right one, name it with --ca-cert FILE
 TEXT
 by_tls '' --certificate-expired
 expect_error 7 <<'TEXT'
@@ -347,13 +347,18 @@ if command -v openssl >/dev/null; then
     -q .metadata.name --ca-cert "$pki/all.pem"
   expect_status 0
   expect_stdout ci
-  led 'https_proxy=https://127.0.0.1:RELAY' proxy \
-    'the certificate of PROXY is not signed by a known authority' \
-    "name the authority's certificate with --ca-cert FILE"
-  led 'https_proxy=https://127.0.0.1:RELAY' proxy \
-    'the certificate of PROXY is not signed by a known authority' \
-    '--ca-cert names another authority than the one that signed it' \
+  unknown='the certificate of PROXY is signed by "Test mine", which is not trusted and whose own certificate was not sent'
+  led 'https_proxy=https://127.0.0.1:RELAY' proxy "$unknown" \
+    'name the certificate of "Test mine" with --ca-cert FILE, or have the server send it if it is an intermediate one'
+  led 'https_proxy=https://127.0.0.1:RELAY' proxy "$unknown" \
+    'add the certificate of "Test mine" to the file of --ca-cert, or have the server send it if it is an intermediate one' \
     list --ca-cert "$pki/api.pem"
+  # TLS within TLS.
+  led "https_proxy=https://127.0.0.1:RELAY SSL_CERT_FILE=$pki/mine.pem" proxy \
+    'the certificate of 127.0.0.1 behind PROXY is signed by itself and not trusted' \
+    'if it is the right one, name it with --ca-cert FILE'
+  led "https_proxy=https://127.0.0.1:RELAY SSL_CERT_FILE=$pki/all.pem" hollow \
+    "127.0.0.1 port $port behind PROXY closed the connection before it was secure" ''
   for mode in 403 close; do
     led "https_proxy=https://127.0.0.1:RELAY SSL_CERT_FILE=$pki/all.pem" \
       $mode "$(case $mode in

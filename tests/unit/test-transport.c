@@ -548,7 +548,8 @@ START_TEST(test_certificate_files)
   ck_assert_int_eq(setenv("SSL_CERT_FILE", "/dev/null", 1), 0);
   ck_assert_int_eq(module->perform(transport, &request, &reply),
                    TRANSPORT_NOT_SENT);
-  ck_assert_str_eq(reply.message, "/dev/null contains no CA certificate");
+  ck_assert_str_eq(reply.message,
+                   "/dev/null contains no CA certificate in PEM form");
   ck_assert_str_eq(reply.hint, "SSL_CERT_FILE names that file");
   ck_assert_int_eq(unsetenv("SSL_CERT_FILE"), 0);
   stop(&server);

@@ -218,14 +218,11 @@ START_TEST(test_authorities)
       !serve("good.pem"))
     return;
   refuse(NULL, url,
-         "the certificate of 127.0.0.1 is not signed by a known "
-         "authority",
-         "name the authority's certificate with --ca-cert FILE");
+         "the certificate of 127.0.0.1 is signed by itself and not trusted",
+         "if it is the right one, name it with --ca-cert FILE");
   refuse("other.pem", url,
-         "the certificate of 127.0.0.1 is not signed by a "
-         "known authority",
-         "--ca-cert names another authority than the one "
-         "that signed it");
+         "the certificate of 127.0.0.1 is signed by itself and not trusted",
+         "--ca-cert names another certificate");
   refuse("good.pem", by_name,
          "the certificate of localhost is for another "
          "host",
