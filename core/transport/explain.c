@@ -138,7 +138,6 @@ static void explain_unsent(const struct failure *failure)
     break;
   case CURLE_PEER_FAILED_VERIFICATION:
   case CURLE_SSL_CACERT_BADFILE:
-  case CURLE_SSL_CLIENTCERT:
   case CURLE_SSL_CONNECT_ERROR:
     explain_tls(failure);
     break;

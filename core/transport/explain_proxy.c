@@ -46,9 +46,18 @@ static void explain_mistake(const struct failure *failure)
   }
 }
 
-/* The ways to log in that it offers, where none of them is the one that
- * libcurl takes without being told; else "". */
-static void name_logins(const struct failure *failure, char *text, size_t size)
+/* The ways to log in that are offered, as far as libcurl knows them. */
+static long offered_logins(const struct failure *failure)
+{
+  long offered = 0;
+
+  (void)curl_easy_getinfo(failure->transfer->easy, CURLINFO_PROXYAUTH_AVAIL,
+                          &offered);
+  return offered;
+}
+
+/* They are others than the one that libcurl takes without being told. */
+static void explain_other_login(const struct failure *failure, long offered)
 {
   static const struct {
     long bit;
@@ -56,19 +65,18 @@ static void name_logins(const struct failure *failure, char *text, size_t size)
   } others[] = { { (long)CURLAUTH_NEGOTIATE, "Negotiate" },
                  { (long)CURLAUTH_NTLM, "NTLM" },
                  { (long)CURLAUTH_DIGEST, "Digest" } };
-  long offered = 0;
+  char names[64] = "another way";
   size_t length = 0;
   size_t i;
 
-  text[0] = '\0';
-  (void)curl_easy_getinfo(failure->transfer->easy, CURLINFO_PROXYAUTH_AVAIL,
-                          &offered);
-  if (offered & (long)CURLAUTH_BASIC)
-    return;
   for (i = 0; i < sizeof others / sizeof *others; i++)
-    if (offered & others[i].bit && length < size)
-      length += (size_t)snprintf(text + length, size - length, "%s%s",
+    if (offered & others[i].bit && length < sizeof names)
+      length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
                                  length ? " or " : "", others[i].name);
+  say(failure->reply,
+      "%s wants a login by %s, which nscale cannot do (HTTP 407)",
+      failure->proxy.name, names);
+  advise_proxy(failure);
 }
 
 /* It wants to know who comes; `status` is " (HTTP 407)" or "". */
@@ -76,23 +84,22 @@ static void explain_login(const struct failure *failure, const char *status)
 {
   const struct proxy *proxy = &failure->proxy;
   struct transport_reply *reply = failure->reply;
-  char logins[64];
+  long offered = offered_logins(failure);
 
   reply->permanent = 1;
-  name_logins(failure, logins, sizeof logins);
-  if (logins[0]) {
-    say(reply, "%s wants a login by %s, which nscale cannot do%s", proxy->name,
-        logins, status);
-    advise_proxy(failure);
-  } else if (proxy->logs_in) {
-    say(reply, "%s refused the user name or the password in %s%s", proxy->name,
-        proxy->variable, status);
-    advise(reply, "check them; a character such as @, # or %% is written as "
-                  "%%40, %%23 or %%25 there");
-  } else {
+  if (offered && !(offered & (long)CURLAUTH_BASIC)) {
+    explain_other_login(failure, offered);
+  } else if (!proxy->logs_in) {
     say(reply, "%s wants a user name and a password%s", proxy->name, status);
     advise(reply, "write them in %s, as in http://USER:PASSWORD@HOST:PORT",
            proxy->variable);
+  } else {
+    say(reply, "%s does not take the user name and the password in %s%s",
+        proxy->name, proxy->variable, status);
+    advise(reply,
+           "check them%s; a character such as @, # or %% is written as %%40, "
+           "%%23 or %%25 there",
+           offered || !*status ? "" : ", and whether it wants these");
   }
 }
 
@@ -129,6 +136,25 @@ static void explain_lost(const struct failure *failure)
     say(reply, "cannot connect to %s: %s", failure->proxy.name,
         strerror((int)number));
   advise_proxy(failure);
+}
+
+/* A name was not found.  With some proxies of SOCKS it is the server's. */
+static void explain_lookup(const struct failure *failure)
+{
+  struct transport_reply *reply = failure->reply;
+
+  if (failure->transfer->tried) {
+    say(reply, "cannot find the address of %s: unknown host",
+        failure->transfer->host);
+    advise(reply,
+           "a proxy of the kind socks5h or socks4a looks it up itself: "
+           "check %s",
+           failure->proxy.variable);
+  } else {
+    say(reply, "cannot find the address of the proxy %s: unknown host",
+        failure->proxy.host);
+    advise_proxy(failure);
+  }
 }
 
 #if LIBCURL_VERSION_NUM >= 0x074900
@@ -208,12 +234,9 @@ int explain_proxy(const struct failure *failure)
     return 1;
   }
   switch (failure->code) {
-  case CURLE_COULDNT_RESOLVE_HOST: /* what SOCKS ends with */
+  case CURLE_COULDNT_RESOLVE_HOST:
   case CURLE_COULDNT_RESOLVE_PROXY:
-    say(failure->reply,
-        "cannot find the address of the proxy %s: unknown host",
-        failure->proxy.host);
-    advise_proxy(failure);
+    explain_lookup(failure);
     return 1;
   case CURLE_PROXY:
     explain_socks(failure);

@@ -250,26 +250,21 @@ static int is_refused_as_client(const struct handshake *handshake)
            alert <= ALERT_CERTIFICATE_UNKNOWN));
 }
 
-static void say_certificate_wanted(const struct failure *failure,
-                                   const char *peer)
-{
-  say(failure->reply,
-      "%s wants a certificate of the client, which nscale does not send",
-      peer);
-  failure->reply->permanent = 1;
-  advise_peer(failure);
-}
-
 int explain_wants_certificate(const struct failure *failure)
 {
   const struct transfer *transfer = failure->transfer;
 
   /* On a connection that has had a reply the handshake is over. */
-  if (!transfer->started || transfer->head_lines > 0 ||
-      failure->reply->connections == 0 ||
-      !is_refused_as_client(watched(failure)))
+  if ((transfer->started &&
+       (transfer->head_lines > 0 || failure->reply->connections == 0)) ||
+      !(is_refused_as_client(watched(failure)) ||
+        failure->code == CURLE_SSL_CLIENTCERT))
     return 0;
-  say_certificate_wanted(failure, failure->endpoint);
+  say(failure->reply,
+      "%s wants a certificate of the client, which nscale does not send",
+      failure->of_proxy ? failure->proxy.name : failure->endpoint);
+  failure->reply->permanent = 1;
+  advise_peer(failure);
   return 1;
 }
 
@@ -281,10 +276,7 @@ static void explain_handshake(const struct failure *failure)
   const char *peer =
       failure->of_proxy ? failure->proxy.name : failure->endpoint;
 
-  if (is_refused_as_client(handshake) ||
-      failure->code == CURLE_SSL_CLIENTCERT) {
-    say_certificate_wanted(failure, peer);
-  } else if (handshake->answer == ANSWER_OTHER) {
+  if (handshake->answer == ANSWER_OTHER) {
     say(reply, "%s does not speak TLS", peer);
     reply->permanent = 1;
     advise_peer(failure);

@@ -77,6 +77,7 @@ struct transfer {
   struct transport_reply *reply;
   CURL *easy; /* of the attempt under way; or NULL */
   int unset;  /* there was no memory for an option */
+  int tried;  /* a connection was: the name of its end was found */
   long connect_timeout;
   char host[256]; /* as in the URL */
   char port[8];
@@ -261,8 +262,8 @@ void advise_endpoint(const struct failure *failure);
 /* Why TLS found no trust, or no common ground. */
 void explain_tls(const struct failure *failure);
 
-/* Whether the server hung up since it wants a certificate of the client: it
- * has not looked at the request then, whatever was sent. */
+/* Whether a server, or a proxy, hung up since it wants a certificate of the
+ * client: it has not looked at the request then, whatever was sent. */
 int explain_wants_certificate(const struct failure *failure);
 
 /* Fills in reply->tls_reason, for --debug: what the TLS library says, or

@@ -69,6 +69,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
   struct transfer *transfer = context;
 
   (void)purpose;
+  transfer->tried = 1;
   if (transfer->started && transfer->request->mutation)
     return CURL_SOCKET_BAD;
   return socket(address->family, address->socktype | SOCK_CLOEXEC,

@@ -12,12 +12,14 @@
 #   bundle FILE NAME...      $pki/FILE: the certificates of these
 #   folder NAME NAME...      $pki/NAME: a hashed folder of these
 #
-# $valid is "" or says how long each is valid: past, future.
+# $valid is "" or says when each is valid: past, future; $usage is "" or what a
+# server's is for: clientAuth.
 
 pki=$work/pki
-valid=
+valid='' usage=''
 mkdir -p "$pki/issued"
 : >"$pki/index"
+openssl ecparam -name prime256v1 -out "$pki/curve"
 cat >"$pki/ca.cnf" <<TEXT
 [ca]
 default_ca = it
@@ -39,6 +41,7 @@ authorityKeyIdentifier = keyid
 basicConstraints = CA:false
 authorityKeyIdentifier = keyid
 subjectAltName = \${ENV::NAMES}
+extendedKeyUsage = \${ENV::USAGE}
 TEXT
 
 # test_issue NAME SUBJECT ISSUER EXTENSIONS
@@ -56,7 +59,7 @@ test_issue()
     set -- "$@" -cert "$pki/$issuer.pem"
   fi
   if ! {
-    openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    openssl req -newkey "ec:$pki/curve" -nodes \
       -keyout "$pki/$name.key" -out "$pki/$name.csr" -subj "/CN=$subject" &&
       openssl ca -batch -notext -config "$pki/ca.cnf" -extensions \
         "$extensions" -keyfile "$pki/$issuer.key" -in "$pki/$name.csr" \
@@ -68,15 +71,15 @@ test_issue()
 
 authority()
 {
-  NAMES=DNS:unused
-  export NAMES
+  NAMES=DNS:unused USAGE=serverAuth
+  export NAMES USAGE
   test_issue "$1" "Test ${3-$1}" "$2" authority
 }
 
 server()
 {
-  NAMES=DNS:${3-localhost,IP:127.0.0.1}
-  export NAMES
+  NAMES=DNS:${3-localhost,IP:127.0.0.1} USAGE=${usage:-serverAuth}
+  export NAMES USAGE
   test_issue "$1" "Test $1" "$2" server
   cat "$pki/$1.pem" "$pki/$1.key" >"$pki/$1.both"
 }

@@ -140,6 +140,13 @@ test_case 'the certificate of another host'
 refused 'named inter' "SSL_CERT_FILE=$pki/root.pem" \
   'the certificate of 127.0.0.1 is for another host' "$endpoint"
 
+test_case 'whatever else OpenSSL refuses has its words'
+usage=clientAuth
+server client root
+usage=
+refused client "SSL_CERT_FILE=$pki/root.pem" \
+  'the certificate of 127.0.0.1 cannot be verified: unsuitable certificate purpose' ''
+
 test_case 'a file and folders are both trusted'
 folder good root
 folder bad other
@@ -216,7 +223,9 @@ cat "$pki/leaf.pem" "$pki/inter.pem" >"$pki/chain"
 mkfifo "$pki/says"
 
 # meets OPTIONS SENTENCE HINT: what openssl's server with these options, which
-# blanks separate, means to a command that reads and to one that does not
+# blanks separate, means to a command that reads and to one that does not; it
+# is the proxy if $is_proxy is set
+is_proxy=
 meets()
 {
   sentence=$2 advice=$3
@@ -231,11 +240,12 @@ meets()
     read -r line <&7 || break
   done
   for words in 'get ci' 'rotate 00000000-0000-4000-8000-000000000000 --yes'; do
+    url=https://127.0.0.1:${line##*:}
     # shellcheck disable=SC2086
     run_command env "SSL_CERT_FILE=$pki/root.pem" NSCALE_SERVICE_TOKEN=secret \
       NSCALE_ORGANIZATION_ID=00000000-0000-4000-8000-000000000001 \
-      "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://127.0.0.1:${line##*:}" \
-      "$NSCALE" sa $words --max-wait 0
+      "NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$url" \
+      ${is_proxy:+"https_proxy=$url"} "$NSCALE" sa $words --max-wait 0
     said 7
   done
   { kill "$openssl"
@@ -269,6 +279,15 @@ for version in -tls1_2 -tls1_3; do
     '127.0.0.1 port N wants a certificate of the client, which nscale does not send' \
     "$endpoint"
 done
+
+test_case 'a proxy that does'
+is_proxy=1
+for version in -tls1_2 -tls1_3; do
+  meets "$version -Verify 1" \
+    'the proxy 127.0.0.1 port N wants a certificate of the client, which nscale does not send' \
+    'check https_proxy and NO_PROXY'
+done
+is_proxy=
 
 test_case 'a server with which nothing can be agreed on says why'
 meets '-tls1_2 -cipher NULL-SHA256@SECLEVEL=0' \
