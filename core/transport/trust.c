@@ -179,8 +179,8 @@ int trust_advise(const struct transfer *transfer)
       if (has_files(folder))
         advise(transfer->reply,
                "the folder %s, which SSL_CERT_DIR names, is not hashed: run "
-               "openssl rehash %s",
-               folder, folder);
+               "openssl rehash on it",
+               folder);
       else
         advise(transfer->reply,
                "the folder %s, which SSL_CERT_DIR names, is empty", folder);

@@ -169,7 +169,7 @@ for folder in "$pki/unhashed" "$pki/good:$pki/unhashed"; do
   trust=$pki/other.pem
   [ "$folder" = "$pki/unhashed" ] || rm -f "$pki/good/"*.pem
   refused 'leaf inter' "SSL_CERT_DIR=$folder SSL_CERT_FILE=$trust" "$strange" \
-    "the folder $pki/unhashed, which SSL_CERT_DIR names, is not hashed: run openssl rehash $pki/unhashed"
+    "the folder $pki/unhashed, which SSL_CERT_DIR names, is not hashed: run openssl rehash on it"
 done
 refused 'leaf inter' "SSL_CERT_DIR=$pki/empty" "$strange" \
   "the folder $pki/empty, which SSL_CERT_DIR names, is empty"
