@@ -330,6 +330,8 @@ core_libcore_a_SOURCES = \
 	core/verb/deliver.h \
 	core/verb/existing.c \
 	core/verb/existing.h \
+	core/verb/gate.c \
+	core/verb/gate.h \
 	core/verb/hand_over.c \
 	core/verb/hand_over.h \
 	core/verb/headline.c \

@@ -139,6 +139,15 @@ static int choose_wait(struct wait_flags *wait, const struct verb_line *line,
   return 0;
 }
 
+/* Whether the flag makes a condition with --all; all do of a verb that just
+ * reads, which has them without --all as well. */
+static int goes_with_all(const struct verb_line *line,
+                         const struct nscale_flag *flag)
+{
+  return flag->attributes & NSCALE_FLAG_WITH_ALL ||
+         line->verb->effect == NSCALE_EFFECT_READ;
+}
+
 /* The flag that makes a condition with --all (`all` 1), or with one thing (0),
  * and its value; without a value the last that could. */
 static const char *condition_of_all(const struct verb_line *line, int all,
@@ -149,8 +158,7 @@ static const char *condition_of_all(const struct verb_line *line, int all,
 
   for (flag = line->verb->flags; flag && *flag; flag++) {
     if ((*flag)->filter == NSCALE_FILTER_NONE ||
-        ((*flag)->attributes & NSCALE_FLAG_WITH_ALL) / NSCALE_FLAG_WITH_ALL !=
-            (uint32_t)all)
+        goes_with_all(line, *flag) != all)
       continue;
     *found = *flag;
     value = flags_value(line->flags, (*flag)->name, 0);
@@ -167,8 +175,7 @@ static int hint_condition(const struct verb_line *line, struct error *error)
   CLEANUP_BUFFER struct buffer text = { 0 };
 
   for (flag = line->verb->flags; flag && *flag; flag++)
-    if ((*flag)->filter != NSCALE_FILTER_NONE &&
-        (*flag)->attributes & NSCALE_FLAG_WITH_ALL) {
+    if ((*flag)->filter != NSCALE_FILTER_NONE && goes_with_all(line, *flag)) {
       buffer_printf(&text, "%s--%s", text.length ? " or " : "", (*flag)->name);
       if ((*flag)->filter != NSCALE_FILTER_EVERY)
         buffer_printf(&text, " %s", (*flag)->value ? (*flag)->value : "VALUE");
@@ -198,14 +205,15 @@ static int check_every(const struct verb_line *line, struct error *error)
 static int check_all(const struct token_flags *token,
                      const struct verb_line *line, struct error *error)
 {
-  static const char *const others[] = { "id", "self", "token-file", "query" };
+  static const char *const others[] = { "query", "id", "self", "token-file" };
   const struct nscale_flag *flag = NULL;
-  size_t i;
+  /* What just reads has a result to filter. */
+  size_t i = line->verb->effect == NSCALE_EFFECT_READ;
 
   if (line->argument)
     return error_set(error, EXIT_USAGE, "--all and %s cannot be used together",
                      line->argument);
-  for (i = 0; i < sizeof others / sizeof others[0]; i++)
+  for (; i < sizeof others / sizeof others[0]; i++)
     if (flags_given(line->flags, others[i]))
       return error_set(error, EXIT_USAGE,
                        "--all and --%s cannot be used together", others[i]);
@@ -243,7 +251,8 @@ static int choose_all(struct target_flags *target, struct token_flags *token,
     return error_set(error, EXIT_USAGE, "--fail-fast needs --all");
   if (token->folder)
     return error_set(error, EXIT_USAGE, "--output-dir needs --all");
-  if (condition_of_all(line, 1, &flag))
+  if (line->verb->effect != NSCALE_EFFECT_READ &&
+      condition_of_all(line, 1, &flag))
     return error_set(error, EXIT_USAGE, "--%s needs --all", flag->name);
   return 0;
 }
@@ -256,7 +265,7 @@ static int choose_self(struct target_flags *target,
   const uint32_t attributes = line->verb->attributes;
 
   target->self =
-      attributes & NSCALE_VERB_SELF &&
+      !target->all && attributes & NSCALE_VERB_SELF &&
       (!(attributes & NSCALE_VERB_ID) || flags_given(line->flags, "self"));
   if (!target->self)
     return 0;

@@ -26,6 +26,7 @@
 #include "core/message/message.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
+#include "core/verb/gate.h"
 #include "core/verb/run.h"
 
 #define PATH_SIZE 200 /* of "nscale NOUN NOUN VERB" in messages and help */
@@ -187,12 +188,15 @@ static int run_verb(struct command *command, struct error *error)
   struct options options;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
   CLEANUP_INVOCATION struct invocation call;
+  struct nscale_verb list;
+  const struct nscale_verb *verb =
+      gate_verb(command->verb, command->noun, &command->flags, &list);
 
   invocation_begin(
       &call,
       &(struct invocation_setup){ .plugin = command->plugin.descriptor->name,
                                   .noun = command->noun,
-                                  .verb = command->verb,
+                                  .verb = verb,
                                   .flags = &command->flags,
                                   .options = &options,
                                   .exchange = &exchange,
@@ -201,7 +205,7 @@ static int run_verb(struct command *command, struct error *error)
   if (options_of_verb(&options,
                       &(struct verb_line){ .flags = &command->flags,
                                            .noun = command->noun,
-                                           .verb = command->verb,
+                                           .verb = verb,
                                            .argument = argument },
                       error) < 0 ||
       conditions_read(&call.conditions, &command->flags, command->verb,

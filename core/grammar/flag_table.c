@@ -25,6 +25,7 @@ enum {
   PLUGINS = 1 << 15, /* not a flag: the verb's own stand here */
   WITH_SELF = 1 << 16,
   WITH_UNIQUE = 1 << 17,
+  WITH_READ = 1 << 19, /* it just reads */
   WITH_OWNER = 1 << 18 /* it says whose the secret is */
 };
 
@@ -110,7 +111,12 @@ static const struct core_flag core_flags[] = {
               .name = "replace",
               .summary = "Send the document as it is, without merging it into "
                          "what is there." } },
-  { .with = WITH_ALL,
+  { .with = WITH_ALL | WITH_READ,
+    .since = 1,
+    .flag = { .name = "all",
+              .summary = "Show every one that meets the conditions, and fail "
+                         "with 1 if there is one." } },
+  { .with = WITH_ALL | WITH_CHANGE,
     .since = 1,
     .flag = { .name = "all",
               .summary = "Act on every one that meets the conditions." } },
@@ -121,7 +127,7 @@ static const struct core_flag core_flags[] = {
               .summary =
                   "With --all: write each token to a new file in this folder "
                   "(mode 0600), named after what it belongs to." } },
-  { .with = WITH_ALL,
+  { .with = WITH_ALL | WITH_CHANGE,
     .since = 2,
     .flag = { .name = "fail-fast",
               .summary = "With --all: end at the first failure, instead of "
@@ -253,8 +259,7 @@ static uint32_t verb_has(const struct nscale_verb *verb)
   for (i = 0; i < sizeof attributes / sizeof attributes[0]; i++)
     if (verb->attributes & attributes[i].attribute)
       has |= attributes[i].with;
-  if (verb->effect != NSCALE_EFFECT_READ)
-    has |= WITH_CHANGE;
+  has |= verb->effect == NSCALE_EFFECT_READ ? WITH_READ : WITH_CHANGE;
   if (verb->effect == NSCALE_EFFECT_UPDATE)
     has |= WITH_UPDATE;
   if (verb->reply == NSCALE_REPLY_LIST)

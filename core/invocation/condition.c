@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/base/join.h"
 #include "core/base/time.h"
 #include "core/base/uuid.h"
 #include "core/json/cursor.h"
@@ -59,6 +60,17 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
         return -1;
   }
   return 0;
+}
+
+void conditions_write(const struct conditions *conditions, struct buffer *text)
+{
+  const struct condition *condition = conditions->list;
+  size_t i;
+
+  for (i = 0; i < conditions->count; i++, condition++) {
+    join_and(text, i, conditions->count, "--");
+    buffer_printf(text, "%s %s", condition->flag->name, condition->value);
+  }
 }
 
 /* ---- On a thing. -------------------------------------------------- */

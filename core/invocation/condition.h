@@ -40,6 +40,10 @@ int conditions_read(struct conditions *conditions, const struct flags *flags,
                     const struct nscale_verb *verb, int64_t now,
                     struct error *error);
 
+/* Appends them as they were given: `--within 14d and --group x`. */
+void conditions_write(const struct conditions *conditions,
+                      struct buffer *text);
+
 enum condition_result {
   CONDITION_UNMET,
   CONDITION_MET,

@@ -69,13 +69,8 @@ static void put_own_last(struct invocation *call)
 static int none_meets(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  const struct condition *condition = call->conditions.list;
-  size_t i;
 
-  for (i = 0; i < call->conditions.count; i++, condition++) {
-    join_and(&text, i, call->conditions.count, "--");
-    buffer_printf(&text, "%s %s", condition->flag->name, condition->value);
-  }
+  conditions_write(&call->conditions, &text);
   if (text.failed)
     return error_memory(call->error);
   if (text.length)

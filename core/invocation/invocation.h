@@ -93,6 +93,9 @@ int invocation_is_secret(const struct invocation *call);
 /* Whether the result is for people to read: neither --json nor -q. */
 int invocation_is_for_people(const struct invocation *call);
 
+/* Whether it changes many things, one after another (--all). */
+int invocation_is_of_many(const struct invocation *call);
+
 /* Whether it is an update that starts from what is there. */
 int invocation_is_patch(const struct invocation *call);
 
@@ -106,8 +109,9 @@ int invocation_identify(struct invocation *call, struct json_object *thing);
  * Returns 0 or -1. */
 int invocation_turn(struct invocation *call, size_t index);
 
-/* Says on stderr that there is nothing to do, and why.  The plan is dropped,
- * and the call ends well. */
+/* Says on stderr that there is nothing to do, and why: that "expires ...".  Of
+ * a second look somebody else must have changed it.  The plan is dropped, and
+ * the call ends well. */
 void invocation_nothing_to_do(struct invocation *call, const char *why);
 
 /* Forgets the plan and what was found, so that plan may run again. */

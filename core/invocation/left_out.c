@@ -73,6 +73,8 @@ int left_out_judge(struct left_out *out, const struct nscale_noun *noun,
   if (conditions->count)
     result =
         conditions_meet(conditions, element.text, element.length, NULL, error);
+  if (result == CONDITION_MET)
+    out->met++;
   if (result != CONDITION_UNREADABLE)
     return result;
   (void)conditions_meet(conditions, element.text, element.length, &why, error);

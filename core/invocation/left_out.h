@@ -17,7 +17,8 @@
 /* Starts zeroed; released by left_out_free. */
 struct left_out {
   size_t seen;         /* elements of the list so far */
-  size_t count;        /* of them were left out */
+  size_t met;          /* of them met the conditions */
+  size_t count;        /* were left out */
   struct buffer names; /* the first dozen */
   struct buffer why;   /* it was the first */
 };

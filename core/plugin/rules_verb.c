@@ -199,12 +199,14 @@ static int ignore_id(struct subject *subject)
          !(subject->verb->attributes & NSCALE_VERB_ID);
 }
 
+/* All conditions of a verb that reads go with --all. */
 static int has_condition_of_all(const struct nscale_verb *verb)
 {
   const struct nscale_flag *const *flag = verb->flags;
 
   while (*flag && !((*flag)->filter != NSCALE_FILTER_NONE &&
-                    (*flag)->attributes & NSCALE_FLAG_WITH_ALL))
+                    (verb->effect == NSCALE_EFFECT_READ ||
+                     (*flag)->attributes & NSCALE_FLAG_WITH_ALL)))
     flag++;
   return *flag != NULL;
 }
@@ -213,10 +215,16 @@ static int all_sense(struct subject *subject)
 {
   const struct nscale_verb *verb = subject->verb;
 
-  return verb->attributes & NSCALE_VERB_ALL &&
-         (!(verb->attributes & NSCALE_VERB_ID) ||
-          verb->attributes & NSCALE_VERB_DOCUMENT ||
-          verb->effect == NSCALE_EFFECT_READ || !has_condition_of_all(verb));
+  if (!(verb->attributes & NSCALE_VERB_ALL))
+    return 0;
+  if (verb->effect == NSCALE_EFFECT_READ &&
+      (subject->minor < 2 || verb->attributes & NSCALE_VERB_ID ||
+       verb->reply != NSCALE_REPLY_OBJECT))
+    return 1;
+  return (verb->effect != NSCALE_EFFECT_READ &&
+          !(verb->attributes & NSCALE_VERB_ID)) ||
+         verb->attributes & NSCALE_VERB_DOCUMENT ||
+         !has_condition_of_all(verb);
 }
 
 static int unique_sense(struct subject *subject)
@@ -254,8 +262,8 @@ static const struct rule sense_rules[] = {
   { AT(nscale_verb, attributes), .is_broken = ignore_id,
     .sentence = "ignores what is not found, but takes no id" },
   { AT(nscale_verb, attributes), .is_broken = all_sense,
-    .sentence = "takes --all, but does not change things by id alone that "
-                "meet a condition" },
+    .sentence = "takes --all, but neither changes things by id alone that "
+                "meet a condition, nor looks at one" },
   { AT(nscale_verb, attributes), .is_broken = unique_sense,
     .sentence = "looks for a thing of the name, but does not create one of a "
                 "document" },

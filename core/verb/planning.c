@@ -115,7 +115,7 @@ static int plan_all(struct invocation *call)
 
 int planning_run(struct invocation *call)
 {
-  return call->options->target.all ? plan_all(call) : plan_one(call);
+  return invocation_is_of_many(call) ? plan_all(call) : plan_one(call);
 }
 
 int planning_is_unchanged(const struct invocation *call)

@@ -150,8 +150,20 @@ static int32_t plan_claims(struct nscale_call *call)
   return nscale_answer(call, answer);
 }
 
+/* The accounts themselves, of which the host shows those that are due. */
+static int32_t plan_check_all(struct nscale_call *call)
+{
+  if (nscale_flag_value(call, "offline"))
+    return nscale_fail(call, NSCALE_EXIT_USAGE,
+                       "--all and --offline cannot be used together", NULL);
+  return nscale_plan(call, nscale_resource_request(call, "GET", SCOPE,
+                                                   COLLECTION, NULL, NULL));
+}
+
 static int32_t plan_check(struct nscale_call *call)
 {
+  if (nscale_flag_value(call, "all"))
+    return plan_check_all(call);
   return nscale_flag_value(call, "offline") ? plan_claims(call)
                                             : plan_identity(call);
 }
@@ -179,6 +191,7 @@ static int32_t finish_check(struct nscale_call *call,
 {
   const char *within = nscale_flag_value(call, "within");
   const int offline = nscale_flag_value(call, "offline") != NULL;
+  struct nscale_json *account;
   char sentence[128];
   int32_t meets;
 
@@ -192,7 +205,10 @@ static int32_t finish_check(struct nscale_call *call,
                        "expires",
                        "it says that of service accounts alone; a token that "
                        "can be read says it with --offline");
-  meets = nscale_meets(call, answer);
+  /* As --within looks at accounts. */
+  account = nscale_json_parse(call, "{}", 2);
+  copy(call, answer, offline ? ".exp" : ".expiry", account, ".status.expiry");
+  meets = nscale_meets(call, account);
   if (meets <= 0)
     return meets;
   (void)snprintf(sentence, sizeof sentence,
@@ -291,7 +307,7 @@ FLAG(flag_every, .name = "whatever-expiry",
      .filter = NSCALE_FILTER_EVERY);
 FLAG(flag_within, .name = "within", .value = "DURATION",
      .summary = "Fail with 1 if it expires within this time (7d, 12h).",
-     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".expiry");
+     .filter = NSCALE_FILTER_EXPIRING, .filter_path = ".status.expiry");
 FLAG(flag_offline, .name = "offline", .attributes = NSCALE_FLAG_SWITCH,
      .summary = "Send nothing and read what the token says of itself, if its "
                 "text can be read.");
@@ -430,17 +446,21 @@ static const struct nscale_verb verb_check = {
       "Shows the account and when its token expires; the token needs no "
       "rights for that. Ends with 4 if the service refuses the token, with 1 "
       "if it expires within --within, with 7 if the service cannot be asked. "
+      "With --all it is about every account of the organization: those whose "
+      "tokens expire within --within are shown, and if there is one it ends "
+      "with 1. "
       "JSON has \"subject\" (the id of the account, or the address of a "
       "person), \"kind\" (service, user or system), \"organizations\" "
       "and, where it is one, \"organization\", and of a service account "
       "\"name\" and \"expiry\".",
   .examples = "nscale sa check\n"
+              "nscale sa check --all --within 14d\n"
               "nscale sa check --within 7d -q .expiry\n"
               "nscale sa check --offline --json\n",
   .effect = NSCALE_EFFECT_READ,
   .reply = NSCALE_REPLY_OBJECT,
   .scopes = SCOPE,
-  .attributes = NSCALE_VERB_SELF,
+  .attributes = NSCALE_VERB_SELF | NSCALE_VERB_ALL,
   .columns = token_columns,
   .flags = check_flags,
   .plan = plan_check,

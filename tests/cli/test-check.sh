@@ -1,6 +1,6 @@
 #!/bin/sh
 # test-check.sh - `sa check --offline`: what the token at hand says of itself
-# (test-whoami.sh has what the service says of it)
+# (test-whoami.sh has what the service says of it); and `sa check --all`
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 # ci has 84 days left, deploy 9, nightly expired 3 days ago.
@@ -10,6 +10,7 @@ sandbox_start
 org=$NSCALE_ORGANIZATION_ID
 deploy=$(fixture acme serviceaccounts deploy)
 nightly=$(fixture acme serviceaccounts nightly)
+accounts=/api/v1/organizations/$org/serviceaccounts
 token=$(control GET "token/$deploy?form=jwt")
 
 # coded: stdin in base64url
@@ -206,6 +207,62 @@ expect_error 1 <<'TEXT'
 nscale: the service token is encrypted, so nobody but the service can read what it says
 TEXT
 expect_requests 0
+
+# ---- All accounts. ------------------------------------------------------
+
+test_case 'a gate for the fleet: 1 where a token does not last, with those'
+forget
+run sa check --all --within 20d -q '.[].metadata.name'
+expect_stdout <<'TEXT'
+nightly
+deploy
+TEXT
+expect_stderr <<'TEXT'
+{"error":{"kind":"failed","message":"2 service accounts meet --within 20d","status":null,"trace_id":null,"hint":null,"exit_code":1}}
+TEXT
+expect_status 1
+only_request GET "$accounts"
+run sa check --all --within 0s
+expect_status 1
+expect_equal 2 "$(wc -l <"$work/stdout" | tr -d ' ')"
+stdout_has 'ID                                    NAME     GROUPS  EXPIRES'
+expect_stderr <<'TEXT'
+nscale: 1 service account meets --within 0s
+TEXT
+run sa check --all --within 0s --json
+expect_status 1
+stdout_has '"name": "nightly"'
+
+test_case 'and 0 where every one does'
+control POST "expire/$nightly?in=9999999" >/dev/null
+run sa check --all --within 1d
+expect_error 0 <<'TEXT'
+No matching service accounts.
+TEXT
+run sa check --all --within 1d --json
+expect_stdout '[]'
+expect_status 0
+
+test_case 'one that cannot be judged is not passed as good'
+served '[{"metadata": {"id": "1", "name": "odd"}, "status": {"expiry": "soon"}}]'
+run sa check --all --within 1d
+expect_status 1
+stderr_has 'odd'
+
+test_case 'what --all needs here, and does not go with'
+forget
+run sa check --all
+expect_error 2 <<'TEXT'
+nscale: --all needs a condition
+hint: add --within DURATION
+TEXT
+run sa check --all --within 1d --offline
+expect_error 2 <<'TEXT'
+nscale: --all and --offline cannot be used together
+TEXT
+expect_requests 0
+
+# ---- What a token says that can be read. --------------------------------
 
 test_case 'claims that would steer a terminal are escaped'
 check_token "$(jwt '{"sub": "\u001b[31m", "exp": 1e300}')"

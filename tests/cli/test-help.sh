@@ -237,7 +237,7 @@ expect_equal "$(printf '%s\n' --all $deliver --dry-run --expiring-within --id \
   '-q --query' '-y --yes' | sort)" "$(flags_of rotate)"
 expect_equal "$(printf '%s\n' --dry-run --id --ignore-not-found --org --wait \
   --wait-timeout '-y --yes' | sort)" "$(flags_of delete)"
-expect_equal "$(printf '%s\n' --json --offline --org --within '-q --query' |
+expect_equal "$(printf '%s\n' --all --json --offline --org --within '-q --query' |
   sort)" "$(flags_of check)"
 
 test_case 'help goes before everything else that is asked for'

@@ -153,7 +153,13 @@ struct nscale_json;    /* a JSON value of the host's */
  * or nscale_resolve is first given, and calls plan once for each thing in it
  * that meets the conditions: the two then mean that thing, and send nothing.
  * One question names them all; each is delivered before the next is sent.
- * Since 1.1. */
+ * Since 1.1.
+ *
+ * In a verb that reads and replies with an object: it is then about all of a
+ * list, which plan asks for where nscale_flag_value(call, "all") is not NULL.
+ * The host shows those that meet the conditions, in the noun's columns, and
+ * ends with 1 where there is one; finish is not called.  All filters of such a
+ * verb go with --all, and may go without.  Since 1.2. */
 #define NSCALE_VERB_ALL 64u
 #endif
 #if NSCALE_TARGET_MINOR >= 2
