@@ -2,6 +2,7 @@
  * known. */
 #include "core/invocation/invocation.h"
 
+#include "core/http/explain.h"
 #include "core/message/message.h"
 
 void invocation_begin(struct invocation *call,
@@ -41,6 +42,11 @@ int invocation_is_for_people(const struct invocation *call)
   return !call->options->output.json && !call->options->output.query_count;
 }
 
+int invocation_is_of_many(const struct invocation *call)
+{
+  return call->options->target.all && call->verb->effect != NSCALE_EFFECT_READ;
+}
+
 int invocation_is_patch(const struct invocation *call)
 {
   return call->verb->effect == NSCALE_EFFECT_UPDATE &&
@@ -74,8 +80,13 @@ int invocation_turn(struct invocation *call, size_t index)
 void invocation_nothing_to_do(struct invocation *call, const char *why)
 {
   call->plan.nothing_to_do = 1;
-  message_line("Nothing to do: %s \"%s\" %s.", call->noun->singular,
-               invocation_target_name(call), why);
+  if (call->plan.muted)
+    message_line("Nothing to do: somebody else has %s %s \"%s\", which %s.",
+                 explain_participle(call->verb->effect), call->noun->singular,
+                 invocation_target_name(call), why);
+  else
+    message_line("Nothing to do: %s \"%s\" %s.", call->noun->singular,
+                 invocation_target_name(call), why);
 }
 
 void invocation_forget(struct invocation *call)

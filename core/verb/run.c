@@ -14,6 +14,7 @@
 #include "core/verb/confirm.h"
 #include "core/verb/deliver.h"
 #include "core/verb/existing.h"
+#include "core/verb/gate.h"
 #include "core/verb/hand_over.h"
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
@@ -112,10 +113,18 @@ static int show_plan(struct invocation *call, const struct outlets *outlets)
 
 /* ---- The whole. --------------------------------------------------- */
 
+/* Whether it is about one thing if that meets a condition: another command may
+ * be at it at the same moment, so the last look is right before the change. */
+static int is_conditional(const struct invocation *call)
+{
+  return call->conditions.count && !call->options->target.all;
+}
+
 static int run_planned(struct invocation *call, const struct outlets *outlets)
 {
   const int is_read = call->verb->effect == NSCALE_EFFECT_READ;
   struct composed composed;
+  int asked;
 
   if (make_plan(call, &composed, outlets->token_file) < 0)
     return -1;
@@ -131,12 +140,13 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     return show_plan(call, outlets);
   if (!call->options->target.all && hand_over_check(call) < 0)
     return -1;
-  if (!call->options->consent.yes && !composed.confirmed) {
-    if (confirm_ask(call) < 0 || planning_repeat(call) < 0)
-      return -1;
-    if (call->plan.nothing_to_do)
-      return 0;
-  }
+  asked = !call->options->consent.yes && !composed.confirmed;
+  if (asked && confirm_ask(call) < 0)
+    return -1;
+  if ((asked || is_conditional(call)) && planning_repeat(call) < 0)
+    return -1;
+  if (call->plan.nothing_to_do)
+    return 0;
   return call->options->target.all ? send_all(call, outlets)
                                    : send_plan(call, outlets);
 }
@@ -160,6 +170,8 @@ int verb_run(struct invocation *call)
   result = run_planned(call, &outlets);
   if (result == 0)
     result = left_out_end(&call->left_out, call->noun, call->error);
+  if (result == 0)
+    result = gate_end(call);
   token_file_abandon(&token_file);
   return result;
 }

@@ -112,9 +112,13 @@ fault "$done"
 run orchard fell --all --ripe-within 1d --yes
 expect_error 8 <<'TEXT'
 Felled elm.
-nscale: 1 of 3 trees was done before that: elm; the same command does the rest
 nscale: tree "oak" may or may not have been deleted: the server reports a conflict (HTTP 409)
 hint: it may be half done; look before you repeat it: nscale orchard list
+Felled 4.
+2 of 3 trees were deleted. The others:
+oak: unknown: tree "oak" may or may not have been deleted: the server reports a conflict (HTTP 409)
+nscale: 1 of 3 trees was not deleted
+hint: the same command does what is left
 TEXT
 
 test_case 'one that is gone by then may be passed over'
@@ -144,12 +148,23 @@ TEXT
 expect_requests 1
 forget
 answer trees "$trees"
+answer trees "$trees"
 fault "$done"
 run orchard fell oak --if-kind b --yes
 expect_error 0 <<'TEXT'
 Felled oak.
 TEXT
-expect_requests 3
+expect_requests 4
+
+test_case 'it is looked at once more right before: another may be at it'
+forget
+answer trees "$trees"
+answer trees '[{"id": "2", "name": "oak", "kinds": ["a"]}]'
+run orchard fell oak --if-kind b --yes
+expect_error 0 <<'TEXT'
+Nothing to do: somebody else has deleted tree "oak", which does not meet --if-kind b.
+TEXT
+expect_requests 2
 
 test_case 'many: all are planned, none is lost'
 many=$(awk 'BEGIN { for (i = 0; i < 300; i++)

@@ -405,7 +405,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect_status 0
-stdout_has 'Nothing to do: service account "ci" expires 2120-01-01T00:00:00Z, not within 7d.'
+stdout_has 'Nothing to do: somebody else has rotated service account "ci", which expires 2120-01-01T00:00:00Z, not within 7d.'
 expect_requests 2
 
 test_case 'without a terminal --yes is needed'

@@ -46,7 +46,7 @@ run sa rotate ci --if-expiring-within 7d --yes --token-file token
 nothing
 [ ! -e token ] || fail 'there is a token file'
 
-test_case 'a token that expires sooner is rotated: one read, one POST'
+test_case 'a token that expires sooner is rotated: two reads, one POST'
 forget
 run sa rotate "$deploy" --if-expiring-within 10d --yes --token-file token
 expect_status 0
@@ -56,7 +56,7 @@ To use it: export NSCALE_SERVICE_TOKEN_FILE=$(pwd)/token
 Rotated the token of service account "deploy"; the old one is refused within an hour.
 TEXT
 expect_equal "$(token_of "$deploy")" "$(cat token)"
-expect_requests 2
+expect_requests 3
 last_request POST "$accounts/$deploy/rotate"
 
 test_case 'run again it does nothing'
@@ -100,6 +100,21 @@ expect_error 1 <<'TEXT'
 nscale: service account "ci": .status.expiry, which --if-expiring-within looks at, is not a time: "soon"
 TEXT
 expect_requests 1
+
+# Two jobs at once: the other one is done when this one looks once more.
+test_case 'somebody else has rotated it meanwhile: nothing is sent'
+forget
+for expiry in 2020 2120; do
+  fault "{\"status\": 200, \"body\": \"[{\\\"metadata\\\": {\\\"id\\\": \\\"$ci\\\", \\\"name\\\": \\\"ci\\\"}, \\\"status\\\": {\\\"expiry\\\": \\\"$expiry-01-01T00:00:00Z\\\"}}]\"}"
+done
+rm -f token
+run sa rotate ci --if-expiring-within 7d --yes --token-file token
+expect_error 0 <<'TEXT'
+Nothing to do: somebody else has rotated service account "ci", which expires 2120-01-01T00:00:00Z, not within 7d.
+TEXT
+expect_equal "GET $accounts
+GET $accounts" "$(sent)"
+check test ! -e token
 
 test_case 'not there is an error as ever'
 run sa rotate nobody --if-expiring-within 7d --yes
