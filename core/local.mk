@@ -208,6 +208,8 @@ core_libcore_a_SOURCES = \
 	core/message/message.h \
 	core/message/progress.c \
 	core/message/progress.h \
+	core/message/redact.c \
+	core/message/redact.h \
 	core/message/tty.c \
 	core/message/tty.h \
 	core/output/announce.c \

@@ -36,6 +36,7 @@ unit_tests = \
 	tests/unit/test-prompt \
 	tests/unit/test-provider \
 	tests/unit/test-query \
+	tests/unit/test-redact \
 	tests/unit/test-redirect \
 	tests/unit/test-retry \
 	tests/unit/test-secret \
@@ -97,6 +98,7 @@ cli_tests = \
 	tests/cli/test-network.sh \
 	tests/cli/test-odd-data.sh \
 	tests/cli/test-organizations.sh \
+	tests/cli/test-pasted.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugin-rules.sh \
 	tests/cli/test-plugins-check.sh \

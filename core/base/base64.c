@@ -22,7 +22,7 @@ void base64url_encode(const void *bytes, size_t length, struct buffer *out)
     buffer_putc(out, alphabet[bits << (6 - held) & 63]);
 }
 
-static int value_of(char letter)
+int base64_digit(char letter)
 {
   const char *place;
 
@@ -45,7 +45,7 @@ int base64_decode(const char *text, size_t length, struct buffer *out)
   if (length % 4 == 1)
     return -1;
   for (at = 0; at < length; at++) {
-    int value = value_of(text[at]);
+    int value = base64_digit(text[at]);
 
     if (value < 0)
       return -1;

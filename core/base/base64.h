@@ -6,6 +6,9 @@
 
 #include "core/base/buffer.h"
 
+/* The value of a digit of either alphabet, or -1. */
+int base64_digit(char digit);
+
 /* Appends the bytes as base64url without padding. */
 void base64url_encode(const void *bytes, size_t length, struct buffer *out);
 

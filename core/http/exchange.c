@@ -113,7 +113,6 @@ static int prepare(struct exchange *exchange, struct error *error)
   exchange->token = secret_token(error);
   if (!exchange->token)
     return -1;
-  message_redact(exchange->token);
   settings.memory = memory_prepare(); /* before libcurl is there */
   exchange->module = module_open(&transport_module, error);
   if (!exchange->module)
@@ -436,7 +435,8 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
   int result = -1;
 
   if (request_url(task->request, &flight.url, error) < 0 ||
-      prepare(exchange, error) < 0)
+      prepare(exchange, error) < 0 ||
+      request_tells_nothing(task->request, flight.url.data, error) < 0)
     goto end;
   begin_progress(&flight);
   do {
@@ -463,14 +463,10 @@ int exchange_renew(struct exchange *exchange, int folder, const char *path,
                    struct error *error)
 {
   exchange->token = NULL;
-  message_redact(NULL);
   if (secret_renew(folder, path, error) < 0)
     return -1;
   exchange->token = secret_token(error);
-  if (!exchange->token)
-    return -1;
-  message_redact(exchange->token);
-  return 0;
+  return exchange->token ? 0 : -1;
 }
 
 int exchange_is_used(const struct exchange *exchange)

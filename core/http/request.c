@@ -9,6 +9,7 @@
 #include "core/http/endpoint.h"
 #include "core/http/url.h"
 #include "core/json/write.h"
+#include "core/message/redact.h"
 
 /* The headers that a plugin may set: what it would like, and on which
  * condition.  All others are the host's, or mean things to a gateway that no
@@ -285,6 +286,29 @@ int request_url(const struct nscale_request *request, struct buffer *url,
                        .parameter_count = request->query_count,
                    },
                    error);
+}
+
+int request_tells_nothing(const struct nscale_request *request,
+                          const char *url, struct error *error)
+{
+  const char *where = NULL;
+  size_t i;
+
+  if (redact_knows(url, strlen(url)))
+    where = "address";
+  for (i = 0; i < request->header_count; i++)
+    if (redact_knows(request->headers[i], strlen(request->headers[i])))
+      where = "headers";
+  if (redact_knows(request->body.data, request->body.length))
+    where = "body";
+  if (!where)
+    return 0;
+  error_set(error, EXIT_USAGE,
+            "a token stands in the %s of the request, where others can read "
+            "it",
+            where);
+  return error_hint(error, "nothing was sent; was it pasted in the wrong "
+                           "place?");
 }
 
 void request_free(struct nscale_request *request)

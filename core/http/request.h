@@ -77,6 +77,12 @@ int request_read(const struct nscale_request *request);
 int request_url(const struct nscale_request *request, struct buffer *url,
                 struct error *error);
 
+/* Refuses, with EXIT_USAGE, a request in whose address, headers or body a
+ * token stands that is known to nscale: it was pasted there by mistake, and
+ * belongs into the one header that nobody logs.  Returns 0 or -1. */
+int request_tells_nothing(const struct nscale_request *request,
+                          const char *url, struct error *error);
+
 void request_free(struct nscale_request *request);
 
 #endif

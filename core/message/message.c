@@ -11,13 +11,10 @@
 #include "core/base/text.h"
 #include "core/json/write.h"
 #include "core/message/progress.h"
+#include "core/message/redact.h"
 #include "core/message/tty.h"
 
-#define REDACTED "[redacted]"
-#define HIDDEN_LEAST 16 /* bytes of a secret's beginning that are hidden */
-
 static int as_json;
-static const char *hidden; /* what message_redact was given, or NULL */
 
 void message_setup(int json)
 {
@@ -29,11 +26,6 @@ int message_is_json(void)
   return as_json;
 }
 
-void message_redact(const char *secret)
-{
-  hidden = secret && *secret ? secret : NULL;
-}
-
 static void write_out(const char *bytes, size_t length)
 {
   progress_clear();
@@ -42,46 +34,13 @@ static void write_out(const char *bytes, size_t length)
   (void)write_all(STDERR_FILENO, bytes, length);
 }
 
-/* Where the secret begins in a text, or NULL; `length` is set to how much of
- * it stands there.  A text that was cut short somewhere may end in the middle
- * of a secret, so the beginning of one counts as well. */
-static const char *find_hidden(const char *text, size_t *length)
-{
-  size_t least = strlen(hidden);
-
-  if (least > HIDDEN_LEAST)
-    least = HIDDEN_LEAST;
-  for (; (text = strchr(text, hidden[0])); text++) {
-    *length = 0;
-    while (text[*length] && text[*length] == hidden[*length])
-      ++*length;
-    if (*length >= least)
-      return text;
-  }
-  return NULL;
-}
-
-/* Appends the text without the secret.  Secrets go before escapes come:
- * an escaped one would not be found. */
-static void redact(struct buffer *out, const char *text)
-{
-  const char *found;
-  size_t length;
-
-  while (hidden && (found = find_hidden(text, &length))) {
-    buffer_append(out, text, (size_t)(found - text));
-    buffer_puts(out, REDACTED);
-    text = found + length;
-  }
-  buffer_puts(out, text); /* a failure stays in the buffer */
-}
-
-/* Appends a text as people, or a JSON parser, may have it. */
+/* Appends a text as people, or a JSON parser, may have it.  Secrets go before
+ * escapes come. */
 static void append_clean(struct buffer *out, const char *text, int json)
 {
   CLEANUP_BUFFER struct buffer clean = { 0 };
 
-  redact(&clean, text);
+  redact(&clean, text, strlen(text));
   if (clean.failed)
     out->failed = 1;
   else if (json)
@@ -90,25 +49,25 @@ static void append_clean(struct buffer *out, const char *text, int json)
     text_escape(out, clean.data, clean.length);
 }
 
-/* Says a text without any memory: byte by byte, plain ASCII alone.  Where
- * the text may have been cut, a secret may have been cut with it. */
-static void say_poorly(const char *text, int cut)
+/* Says a text without any memory: byte by byte, plain ASCII alone. */
+static void say_poorly(const char *text)
 {
   char line[128];
+  char before = '\0';
   size_t used = 0;
+  size_t hidden;
 
   for (; *text; text++) {
-    size_t rest = hidden ? strlen(hidden) : 0;
-
-    if (cut && rest > strlen(text))
-      rest = strlen(text);
-    if (rest && strncmp(text, hidden, rest) == 0) {
+    hidden = redact_at(text, strlen(text), before);
+    if (hidden) {
       write_out(line, used);
       write_out(REDACTED, strlen(REDACTED));
       used = 0;
-      text += rest - 1;
+      text += hidden - 1;
+      before = *text;
       continue;
     }
+    before = *text;
     line[used++] = (char)(*text >= 0x20 && *text < 0x7f ? *text : '?');
     if (used == sizeof line) {
       write_out(line, used);
@@ -184,14 +143,19 @@ void message_error(const struct error *error)
     write_out(out.data, out.length);
     return;
   }
-  say_poorly("nscale: ", 0);
-  say_poorly(message_of(error), 0);
+  say_poorly("nscale: ");
+  say_poorly(message_of(error));
   write_out("\n", 1);
   if (error->hint) {
-    say_poorly("hint: ", 0);
-    say_poorly(error->hint, 0);
+    say_poorly("hint: ");
+    say_poorly(error->hint);
     write_out("\n", 1);
   }
+}
+
+void message_clean(struct buffer *out, const char *text)
+{
+  append_clean(out, text, 0);
 }
 
 /* ---- In the handler of a signal. ---------------------------------- */
@@ -259,9 +223,9 @@ static void say_between(const char *prefix, const char *end,
   if (!text.failed && !out.failed) {
     write_out(out.data, out.length);
   } else {
-    say_poorly(prefix, 0);
+    say_poorly(prefix);
     if (vsnprintf(some, sizeof some, format, again) >= 0)
-      say_poorly(some, 1);
+      say_poorly(some);
     write_out("\n", 1);
     wipe(some, sizeof some);
   }

@@ -4,12 +4,15 @@
  * the command ends hands it to message_error, once.  A function reports an
  * error or returns it, never both.
  *
+ * Whatever is said passes redact.h first.
+ *
  * Global state: whether errors are said as JSON, set once by message_setup,
- * the text that message_redact keeps out, and how long a progress line is.
+ * and how long a progress line is.
  */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include "core/base/buffer.h"
 #include "core/base/error.h"
 
 /* Says how to speak.  `json`: errors as one JSON object a line. */
@@ -18,12 +21,9 @@ void message_setup(int json);
 /* Whether errors are said as JSON. */
 int message_is_json(void);
 
-/* Keeps a text out of every message: its occurrences in what is printed are
- * replaced by "[redacted]", and so is its beginning of 16 bytes or more,
- * since what is printed may have been cut.  The text is borrowed until the
- * process ends or another takes its place; NULL for none.  Only the service
- * token, whose echo by a server must not reach a log, is kept out this way. */
-void message_redact(const char *secret);
+/* Appends a text as messages show it: without tokens (redact.h), and escaped.
+ * For what cannot be said by the functions below. */
+void message_clean(struct buffer *out, const char *text);
 
 /* Prints `nscale: message` (with HTTP status and trace where there are any),
  * then `hint: ...`, to stderr; under --json or -q the one JSON object.

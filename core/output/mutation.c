@@ -22,6 +22,7 @@
 #include "core/output/thing.h"
 #include "core/token/mask.h"
 #include "core/token/rescue.h"
+#include "core/token/secret.h"
 #include "core/token/token_file.h"
 #include "core/token/token_in_output.h"
 
@@ -54,11 +55,13 @@ static int token_find(const struct delivery_task *task,
   const char *found = path ? path_string(thing, path) : NULL;
 
   *token = found && found[0] ? found : NULL;
-  if (*token)
+  if (*token) {
+    secret_hide(*token);
     mask_token(*token);
-  else if (task->verb->secret)
+  } else if (task->verb->secret) {
     return error_set(error, EXIT_UNKNOWN, "the reply holds no token at %s",
                      path);
+  }
   return 0;
 }
 

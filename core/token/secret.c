@@ -23,6 +23,7 @@
 #include "core/base/cleanup.h"
 #include "core/base/environment.h"
 #include "core/base/error.h"
+#include "core/message/redact.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"
 #define FILE_VARIABLE "NSCALE_SERVICE_TOKEN_FILE"
@@ -39,6 +40,7 @@ struct token {
 
 static struct token from_variable;
 static struct token from_file;
+static struct token one_time; /* for redact.h alone */
 static int file_was_read;
 static int was_renewed; /* the file is the only source from then on */
 
@@ -70,25 +72,42 @@ void secret_wipe(void)
 {
   wipe_token(&from_variable);
   wipe_token(&from_file);
+  wipe_token(&one_time);
   file_was_read = 0;
+  redact_hide(REDACT_VARIABLE, NULL);
+  redact_hide(REDACT_FILE, NULL);
+  redact_hide(REDACT_ONE_TIME, NULL);
+}
+
+/* Copies a text, as much of it as there is room for. */
+static void copy_in(struct token *token, const char *text)
+{
+  const size_t length = strlen(text);
+  const size_t kept = length < TOKEN_MAX + 1 ? length : TOKEN_MAX + 1;
+
+  wipe_token(token);
+  token->is_set = 1;
+  token->length = kept;
+  /* Best effort: a limit on locked memory is no reason not to work. */
+  (void)mlock(token->bytes, kept + 1);
+  memcpy(token->bytes, text, kept);
+  token->bytes[kept] = '\0';
 }
 
 /* Moves one value out of the environment. */
 static void move_in(char *value)
 {
-  struct token *token = &from_variable;
-  size_t length = strlen(value);
-  size_t kept = length < TOKEN_MAX + 1 ? length : TOKEN_MAX + 1;
-
-  if (!token->is_set) {
-    token->is_set = 1;
-    token->length = kept;
-    /* Best effort: a limit on locked memory is no reason not to work. */
-    (void)mlock(token->bytes, kept + 1);
-    memcpy(token->bytes, value, kept);
-    token->bytes[kept] = '\0';
+  if (!from_variable.is_set) {
+    copy_in(&from_variable, value);
+    redact_hide(REDACT_VARIABLE, from_variable.bytes);
   }
-  wipe(value, length);
+  wipe(value, strlen(value));
+}
+
+void secret_hide(const char *token)
+{
+  copy_in(&one_time, token);
+  redact_hide(REDACT_ONE_TIME, one_time.bytes);
 }
 
 void secret_take(void)
@@ -156,6 +175,7 @@ static int fill(int fd, const char *name, struct error *error)
       token->length--;
   }
   token->bytes[token->length] = '\0';
+  redact_hide(REDACT_FILE, token->bytes);
   return 0;
 }
 

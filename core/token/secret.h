@@ -1,7 +1,8 @@
 /* secret.h - the service token, from the environment into private memory.
  *
- * Global state: that one token, and the source and validity of it.  It is
- * the only part of the core that ever holds the token.
+ * Global state: that one token, and the source and validity of it; a copy of
+ * the one-time token that came last.  It is the only part of the core that
+ * keeps either.  From the moment that it has one, no message does (redact.h).
  */
 #ifndef SECRET_H
 #define SECRET_H
@@ -30,7 +31,12 @@ const char *secret_token(struct error *error);
  * token. */
 int secret_renew(int folder, const char *path, struct error *error);
 
-/* Overwrites the token.  Also done at exit. */
+/* Keeps a one-time token out of messages, from now until the next one; those
+ * before it are known by their shape.  It is copied to the same memory, since
+ * the text itself is wiped once it is delivered. */
+void secret_hide(const char *token);
+
+/* Overwrites the tokens.  Also done at exit. */
 void secret_wipe(void);
 
 #endif

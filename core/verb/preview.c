@@ -38,7 +38,8 @@ static int preview_request(struct invocation *call,
   const struct buffer *body = &request->body;
   CLEANUP_BUFFER struct buffer url = { 0 };
 
-  if (request_url(request, &url, call->error) < 0)
+  if (request_url(request, &url, call->error) < 0 ||
+      request_tells_nothing(request, url.data, call->error) < 0)
     return -1;
   if (call->options->target.all && invocation_turn(call, request->turn) < 0)
     return -1;

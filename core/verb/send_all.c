@@ -58,7 +58,7 @@ static void signal_among(const struct round *round)
   buffer_puts(&text, "interrupted; ");
   write_done(&text, round);
   if (!text.failed)
-    text_escape(&shown, text.data, text.length);
+    message_clean(&shown, text.data);
   if (!text.failed && !shown.failed)
     kept = arena_keep(&round->call->arena, buffer_take(&shown), &ignored);
   buffer_free(&shown);

@@ -20,6 +20,7 @@ fuzz_targets = \
 	tests/fuzz/fuzz-manifest \
 	tests/fuzz/fuzz-output-token \
 	tests/fuzz/fuzz-path \
+	tests/fuzz/fuzz-redact \
 	tests/fuzz/fuzz-retry-after \
 	tests/fuzz/fuzz-select \
 	tests/fuzz/fuzz-stream \
@@ -46,6 +47,7 @@ EXTRA_DIST += \
 	tests/fuzz/keys.dict \
 	tests/fuzz/manifest.dict \
 	tests/fuzz/path.dict \
+	tests/fuzz/redact.dict \
 	tests/fuzz/retry-after.dict \
 	tests/fuzz/select.dict \
 	tests/fuzz/stream.dict \
@@ -83,6 +85,7 @@ tests_fuzz_fuzz_keys_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_manifest_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_output_token_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_path_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_redact_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_retry_after_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_select_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_stream_LDADD = $(fuzz_libs)

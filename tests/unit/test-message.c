@@ -6,6 +6,7 @@
 
 #include "core/base/buffer.h"
 #include "core/message/message.h"
+#include "core/message/redact.h"
 
 static int saved, reader;
 
@@ -159,23 +160,24 @@ START_TEST(test_redacts)
                          .hint = hint,
                          .trace_id = trace };
 
-  message_redact("tok\"\x01"); /* would look different once escaped */
-  shows(&error, "nscale: [redacted] and [redacted][redacted], not tok "
+  redact_hide(REDACT_FILE,
+              "tok\"\x01"); /* would look different once escaped */
+  shows(&error, "nscale: [redacted] and [redacted], not tok "
                 "(trace x[redacted]y)\nhint: [redacted]\n");
   message_setup(1);
   shows(&error,
         "{\"error\":{\"kind\":\"auth\",\"message\":\"[redacted] and "
-        "[redacted][redacted], not tok\",\"status\":null,\"trace_id\":"
+        "[redacted], not tok\",\"status\":null,\"trace_id\":"
         "\"x[redacted]y\",\"hint\":\"[redacted]\",\"exit_code\":4}}\n");
   message_setup(0);
   catch ();
   message_debug("Authorization: Bearer %s", "tok\"\x01");
   caught("debug: Authorization: Bearer [redacted]\n");
-  message_redact("");
+  redact_hide(REDACT_FILE, "");
   catch ();
   message_line("as it is");
   caught("as it is\n");
-  message_redact(NULL);
+  redact_hide(REDACT_FILE, NULL);
 }
 END_TEST
 
