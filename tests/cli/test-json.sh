@@ -66,7 +66,7 @@ pretty <"$work/raw" | cmp -s - "$work/stdout" ||
   fail 'the output is not the indented reply'
 
 test_case 'white space of the server is not kept'
-served ' [ {"b" : 1 ,"a": [ ] } ,{ } , [ [ ] , 1 ], null,"x" ] '
+served ' [ {"b" : 1 ,"a": [ ] } ,{ } , {"c" :[ [ ] , 1 ],"d": null,"e":"x" } ] '
 run sa list --json
 expect 0 <<'TEXT'
 [
@@ -75,12 +75,14 @@ expect 0 <<'TEXT'
     "a": []
   },
   {},
-  [
-    [],
-    1
-  ],
-  null,
-  "x"
+  {
+    "c": [
+      [],
+      1
+    ],
+    "d": null,
+    "e": "x"
+  }
 ]
 TEXT
 

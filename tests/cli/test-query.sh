@@ -263,19 +263,19 @@ expect_error 4 <<'TEXT'
 TEXT
 
 test_case 'what a program reads is not escaped'
-fault "{\"path\":\"$accounts\",\"body\":\"[\\\"a\\\\u001b[31m\\\"]\"}"
-run sa list -q '.[0]'
+fault "{\"path\":\"$accounts\",\"body\":\"[{\\\"a\\\":\\\"a\\\\u001b[31m\\\"}]\"}"
+run sa list -q '.[0].a'
 expect_stdout "$(printf 'a\033[31m')"
-fault "{\"path\":\"$accounts\",\"body\":\"[\\\"a\\\\u001b[31m\\\"]\"}"
+fault "{\"path\":\"$accounts\",\"body\":\"[{\\\"a\\\":\\\"a\\\\u001b[31m\\\"}]\"}"
 run sa list -q .
-expect_stdout '["a\u001b[31m"]'
+expect_stdout '[{"a":"a\u001b[31m"}]'
 
 test_case 'every element has a filter run over it, in a long list'
 fault "{\"path\":\"$accounts\",\"body\":\"[$(awk 'BEGIN {
   for (i = 1; i <= 5000; i++)
-    printf "%s%d", (i > 1 ? "," : ""), i
+    printf "%s{\\\"n\\\":%d}", (i > 1 ? "," : ""), i
 }')]\"}"
-run sa list -q '.[]' -q length -q add
+run sa list -q '.[].n' -q length -q 'map(.n) | add'
 expect_status 0
 expect_equal "$(awk 'BEGIN { for (i = 1; i <= 5000; i++) print i
   print 5000; print 5000 * 5001 / 2 }' | cksum)" "$(output | cksum)"

@@ -33,7 +33,8 @@ static int contains(struct json_object *list, const char *text)
   return i < json_object_array_length(list);
 }
 
-/* What meets all of them meets each; what meets not all has a reason. */
+/* What meets all of them meets each; what meets not all, or cannot be judged,
+ * has a reason. */
 static void check_each(const struct conditions *conditions,
                        struct json_object *thing, int result)
 {
@@ -47,11 +48,11 @@ static void check_each(const struct conditions *conditions,
       met &= contains(value, condition->value);
     } else {
       times++;
-      MUST(result != 1 || value);
+      MUST(result == CONDITION_UNMET || value);
       met &= value != NULL;
     }
   }
-  MUST(result != 1 || met);
+  MUST(result == CONDITION_UNMET || met);
   if (!times)
     MUST(result == met);
 }
@@ -68,7 +69,7 @@ static void check_thing(const struct conditions *conditions, const char *text,
   if (result < 0) {
     MUST(error.exit_status == EXIT_FAILED);
   } else {
-    MUST((result == 0) == (why.length > 0));
+    MUST((result != CONDITION_MET) == (why.length > 0));
     check_each(conditions, thing, result);
   }
   MUST(conditions_meet(conditions, text, length, NULL, &other) == result);
