@@ -152,6 +152,7 @@ build_tests = \
 	tests/check-style.sh \
 	tests/check-summary.sh \
 	tests/check-symbols.sh \
+	tests/check-unicode.sh \
 	tests/pictures.sh \
 	$(NULL)
 

@@ -128,6 +128,20 @@ int text_unsafe(uint32_t code)
          (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
+int text_unseen(uint32_t code)
+{
+  return text_unsafe(code) || width_unseen(code);
+}
+
+void text_escape_json(struct buffer *buffer, uint32_t code)
+{
+  if (code > 0xffff)
+    buffer_printf(buffer, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (code >> 10)),
+                  (unsigned)(0xdc00 | (code & 0x3ff)));
+  else
+    buffer_printf(buffer, "\\u%04x", (unsigned)code);
+}
+
 static void escape_code(struct buffer *buffer, uint32_t code)
 {
   if (code == '\n')
@@ -170,7 +184,7 @@ void text_escape(struct buffer *buffer, const char *text, size_t length)
     uint32_t code = 0;
     size_t count = text_decode(text + at, length - at, &code);
 
-    if (count && !text_unsafe(code) && (has_utf8 || code < 0x80)) {
+    if (count && !text_unseen(code) && (has_utf8 || code < 0x80)) {
       at += count;
       continue;
     }
@@ -193,9 +207,9 @@ void text_guard(struct buffer *buffer, const char *text, size_t length)
     uint32_t code = 0;
     size_t count = text_decode(text + at, length - at, &code);
 
-    if (count && text_unsafe(code) && code != '\n' && code != '\t') {
+    if (count && text_unseen(code) && code != '\n' && code != '\t') {
       buffer_append(buffer, text + from, at - from);
-      buffer_printf(buffer, "\\u%04x", (unsigned)code);
+      text_escape_json(buffer, code);
       from = at + count;
     }
     at += count ? count : 1;

@@ -28,12 +28,19 @@ size_t text_decode(const char *text, size_t length, uint32_t *code);
  * U+2066-9), the line separators U+2028/9 and the byte order mark. */
 int text_unsafe(uint32_t code);
 
+/* Likewise of what people read, where two texts that look alike must be the
+ * same: also what cannot be seen (width_unseen). */
+int text_unseen(uint32_t code);
+
+/* Appends a code point as JSON escapes it, \u00ad or a pair of surrogates. */
+void text_escape_json(struct buffer *buffer, uint32_t code);
+
 /* How many printable ASCII bytes `text` begins with: all of most texts, and
  * found faster than one code point at a time. */
 size_t text_plain(const char *text, size_t length);
 
 /* Appends `text` so that it is safe to show on one line: \n, \r, \t, \x1b
- * for controls and for bytes that are not UTF-8, \u202e for what text_unsafe
+ * for controls and for bytes that are not UTF-8, \u202e for what text_unseen
  * names, \u0000 too; everything else, the backslash too, stays.  Without UTF-8
  * every code point beyond ASCII becomes \u00e9 or \U0001f600. */
 void text_escape(struct buffer *buffer, const char *text, size_t length);
@@ -55,7 +62,8 @@ void text_command(struct buffer *shell, const char *const *words);
 void text_file(struct buffer *shell, const char *file);
 
 /* Appends JSON, or what a filter made of it, for a terminal: what could steer
- * it stands as \uXXXX, which in JSON means the same; lines and tabs stay. */
+ * it, or cannot be seen, stands as \uXXXX, which in JSON means the same; lines
+ * and tabs stay. */
 void text_guard(struct buffer *buffer, const char *text, size_t length);
 
 /* The columns that `text`, escaped before, takes on a terminal: 2 for wide

@@ -20,7 +20,7 @@ static void escape_code(struct buffer *buffer, uint32_t code)
   if (letter)
     buffer_printf(buffer, "\\%c", names[letter - letters]);
   else
-    buffer_printf(buffer, "\\u%04x", (unsigned)code);
+    text_escape_json(buffer, code);
 }
 
 /* Whether a byte, or a character where `how` looks at those, is escaped. */
@@ -30,7 +30,7 @@ static int is_escaped(uint32_t code, enum json_escapes how)
     return 1;
   if (how == JSON_ESCAPE_LEAST)
     return 0;
-  return how == JSON_ESCAPE_SAFE ? text_unsafe(code) : code == 0x7f;
+  return how == JSON_ESCAPE_SAFE ? text_unseen(code) : code == 0x7f;
 }
 
 void json_write_text(struct buffer *buffer, struct span text,

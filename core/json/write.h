@@ -49,7 +49,7 @@ void json_write_text(struct buffer *buffer, struct span text,
                      enum json_escapes how);
 
 /* Appends a text as a JSON string with its quotes.  What is not valid UTF-8
- * becomes U+FFFD; what could steer a terminal (core/base/text.h, text_unsafe)
+ * becomes U+FFFD; what could steer a terminal (core/base/text.h, text_unseen)
  * is written as \uXXXX, which means the same. */
 void json_escape(struct buffer *buffer, const char *text, size_t length);
 

@@ -372,4 +372,45 @@ run sa create --name odd --yes --token-file token-create
 expect_status 0
 expect_equal "$new" "$(cat token-create)"
 
+# ---- What cannot be seen. -----------------------------------------------
+
+hidden=$(printf 'ci\302\255-\342\200\213\363\240\201\241\343\205\244')
+
+test_case 'what cannot be seen is shown, in a table and in details'
+served "[$(thing $one ci-a '"2026-06-02T12:00:00Z"'),$(thing $two "$hidden" null)]"
+run sa list --columns name --no-headers
+expect 0 <<'TEXT'
+ci-a
+ci\u00ad-\u200b\U000e0061\u3164
+TEXT
+served "[$(thing $two "$hidden" null)]"
+run sa get $two
+expect_status 0
+stdout_has 'Name:     ci\u00ad-\u200b\U000e0061\u3164'
+
+test_case 'in a message'
+served '[]'
+run sa get "$hidden"
+expect_status 3
+stderr_has 'nscale: service account "ci\u00ad-\u200b\U000e0061\u3164" not found'
+
+test_case 'JSON and what a filter makes are as they were sent, but at a terminal'
+served "[$(thing $two "$hidden" null)]"
+run sa get $two -q .metadata.name
+expect_status 0
+expect_stdout "$hidden"
+served "[$(thing $two "$hidden" null)]"
+show sa get $two -q .metadata.name
+tr -d '\r' <"$work/screen" >"$work/stdout"
+expect_stdout 'ci\u00ad-\u200b\udb40\udc61\u3164'
+
+test_case 'two that look alike are told apart by their ids in a question'
+served "[$(thing $one "ci" '"2026-06-02T12:00:00Z"'),$(thing $two "$(printf 'c\321\226')" '"2026-06-02T12:00:00Z"')]"
+play sa rotate --all --expiring-within 7d --output-dir alike <<'TEXT'
+wait Continue? [y/N] 
+send n
+TEXT
+stdout_has "  ci ($one)"
+stdout_has "  $(printf 'c\321\226') ($two)"
+
 end_tests

@@ -22,6 +22,14 @@ START_TEST(test_escape)
   ESCAPES("a\nb\tc\rd", "a\\nb\\tc\\rd");
   ESCAPES("\x1b[31mred", "\\x1b[31mred");
   ESCAPES("a\0b\x7f", "a\\u0000b\\x7f");
+  /* What cannot be seen: a soft hyphen, a joiner, a variation selector, a tag,
+   * a Hangul filler, a blank Braille pattern. */
+  ESCAPES("a\xc2\xad"
+          "b",
+          "a\\u00adb");
+  ESCAPES("\xe2\x80\x8d\xef\xb8\x8f", "\\u200d\\ufe0f");
+  ESCAPES("\xf3\xa0\x81\xa1", "\\U000e0061");
+  ESCAPES("\xe3\x85\xa4\xe2\xa0\x80", "\\u3164\\u2800");
   ESCAPES("\xc2\x9b"
           "31m",
           "\\u009b31m"); /* CSI in one character */
