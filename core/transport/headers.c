@@ -6,12 +6,6 @@
 
 #include "core/transport/internal.h"
 
-void forget(void *memory, size_t size)
-{
-  memset(memory, 0, size);
-  __asm__ __volatile__("" : : "r"(memory) : "memory");
-}
-
 void header_list_free(struct header_list *list)
 {
   if (list->authorization)

@@ -3,6 +3,7 @@
 #define TRANSPORT_INTERNAL_H
 
 #include <curl/curl.h>
+#include <string.h>
 
 #include "core/transport/memory.h"
 #include "core/transport/transport.h"
@@ -191,7 +192,11 @@ void reuse_note(struct transport *transport, const struct transfer *transfer);
 void reuse_apply(const struct transport *transport, struct transfer *transfer);
 
 /* Overwrites memory in a way that the compiler may not leave out. */
-void forget(void *memory, size_t size);
+static inline void forget(void *memory, size_t size)
+{
+  memset(memory, 0, size);
+  __asm__ __volatile__("" : : "r"(memory) : "memory");
+}
 
 /* With this byte gzip begins, and nothing that people read. */
 #define GUNZIP_FIRST 0x1f
