@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/clock.h"
 #include "core/base/interrupt.h"
 
 #define GRACE 2000 /* milliseconds between SIGTERM and SIGKILL */
@@ -204,14 +205,6 @@ static void become_shell(const struct shell_run *run)
   _exit(127);
 }
 
-static long milliseconds_now(void)
-{
-  struct timespec now;
-
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Waits until something is to be read, the child has ended, a signal came, or
  * the time is over. */
 static void wait_event(const struct shell_run *run, long milliseconds)
@@ -238,7 +231,7 @@ static void wait_event(const struct shell_run *run, long milliseconds)
  * whether it has ended, with the status that waitpid gives. */
 static int wait_end(struct shell_run *run, long milliseconds, int *status)
 {
-  const long end = milliseconds_now() + milliseconds;
+  const int64_t end = clock_now() + milliseconds;
   const int signals = interrupt_count();
   long left = milliseconds;
   pid_t ended;
@@ -248,7 +241,7 @@ static int wait_end(struct shell_run *run, long milliseconds, int *status)
     wait_event(run, left);
     pipe_drain(&run->pipes[0]);
     pipe_drain(&run->pipes[1]);
-    left = end - milliseconds_now();
+    left = (long)(end - clock_now());
   }
   return ended != 0;
 }

@@ -31,6 +31,14 @@ int output_check(struct error *error)
   return 0;
 }
 
+int output_is_held(void)
+{
+  struct stat status;
+
+  return isatty(STDOUT_FILENO) ||
+         (fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode));
+}
+
 int output_is_null(const struct output *output)
 {
   struct stat status;

@@ -29,6 +29,10 @@ struct output {
  * and its reader, if it is a pipe, is there.  EXIT_USAGE else. */
 int output_check(struct error *error);
 
+/* Whether standard output keeps what is written, whatever happens to us: a
+ * terminal or a file. */
+int output_is_held(void);
+
 /* Whether what is written reaches nobody: it is /dev/null. */
 int output_is_null(const struct output *output);
 

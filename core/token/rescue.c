@@ -14,7 +14,7 @@
 #include "core/base/folder.h"
 #include "core/base/io.h"
 
-#define PLACES 3
+#define PLACES 4
 #define FOLDER_SIZE 1000
 #define NAME_SIZE sizeof "nscale-reply-0123456789abcdef.json"
 #define PATH_SIZE (FOLDER_SIZE + NAME_SIZE)
@@ -86,7 +86,22 @@ static void release_reserves(void)
   }
 }
 
-int rescue_prepare(struct error *error)
+/* The folder of a file, for what is to be beside it. */
+static void compose_beside(char *folder, const char *file)
+{
+  const char *slash = file ? strrchr(file, '/') : NULL;
+  int length = 0;
+
+  if (slash)
+    length =
+        snprintf(folder, FOLDER_SIZE, "%.*s", (int)(slash - file) + 1, file);
+  else
+    (void)snprintf(folder, FOLDER_SIZE, "%s", file ? "." : "");
+  if (length < 0 || length >= FOLDER_SIZE)
+    folder[0] = '\0';
+}
+
+int rescue_prepare(const char *token_file, struct error *error)
 {
   const char *state = environment_value("XDG_STATE_HOME");
 
@@ -97,6 +112,7 @@ int rescue_prepare(struct error *error)
                    "/.local/state/nscale");
   compose_folder(folders[1], environment_value("TMPDIR"), "");
   compose_folder(folders[2], "/tmp", "");
+  compose_beside(folders[3], token_file);
   name_files();
   if (keep_reserves() == 0)
     return 0;
@@ -213,6 +229,52 @@ static void remove_copy(struct copy *copy)
   copy->made.folder = folder;
   if (folder >= 0)
     made_remove(&copy->made, 0);
+}
+
+/* Whether the folder at a path can be made: that above it which is there can
+ * be written to.  The path is cut and restored. */
+static int can_make(char *folder)
+{
+  char *slash = strrchr(folder, '/');
+  int can;
+
+  if (!slash || slash == folder)
+    return 0;
+  *slash = '\0';
+  can = access(folder, W_OK | X_OK) == 0 ||
+        (errno == ENOENT && can_make(folder));
+  *slash = '/';
+  return can;
+}
+
+/* As far as can be told without a file. */
+static int is_usable(size_t place)
+{
+  const char *reason = NULL;
+  CLEANUP_CLOSE int fd =
+      folders[place][0]
+          ? folder_open(AT_FDCWD, folders[place], FOLDER_MAKE, &reason)
+          : -1;
+
+  if (fd >= 0)
+    return faccessat(fd, ".", W_OK | X_OK, 0) == 0;
+  return place == 0 && folders[place][0] && !reason && errno == ENOENT &&
+         can_make(folders[place]);
+}
+
+int rescue_check(struct error *error)
+{
+  size_t i;
+
+  for (i = 0; i < PLACES; i++)
+    if (is_usable(i))
+      return 0;
+  error_set(error, EXIT_USAGE,
+            "there is no folder to keep the new token in if it does not "
+            "arrive");
+  return error_hint(error, "set XDG_STATE_HOME or TMPDIR to a folder of yours "
+                           "that can be written to, or add --token-file FILE; "
+                           "nothing was sent");
 }
 
 /* ---- All of them. ------------------------------------------------- */

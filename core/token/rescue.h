@@ -3,11 +3,12 @@
  * Before the request rescue_prepare composes, in static memory, where a reply
  * could be saved; afterwards saving needs no memory and is safe in a signal
  * handler.  The places, in order: $XDG_STATE_HOME/nscale (by default
- * $HOME/.local/state/nscale), $TMPDIR, /tmp; then stderr, only if it is a
- * terminal.  A folder that somebody else could swap, or take files out of, is
- * passed over (core/base/folder.h); names are random, and another one is tried
- * where one is taken.  Two descriptors are kept aside for the folder and the
- * file, since a limit on open files must not cost a token either.
+ * $HOME/.local/state/nscale), $TMPDIR, /tmp, the folder of --token-file; then
+ * stderr, only if it is a terminal.  A folder that somebody else could swap,
+ * or take files out of, is passed over (core/base/folder.h); names are random,
+ * and another one is tried where one is taken.  Two descriptors are kept aside
+ * for the folder and the file, since a limit on open files must not cost a
+ * token either.
  *
  * Global state: the prepared places and names, those descriptors and the reply
  * in hand.
@@ -19,9 +20,14 @@
 
 struct error;
 
-/* Composes the paths and keeps the descriptors.  Touches no file.  Returns 0;
- * -1 with EXIT_FAILED where no descriptor is left: nothing may be sent. */
-int rescue_prepare(struct error *error);
+/* Composes the paths (`token_file`: that of --token-file, or NULL) and keeps
+ * the descriptors.  Touches no file.  Returns 0; -1 with EXIT_FAILED where no
+ * descriptor is left: nothing may be sent. */
+int rescue_prepare(const char *token_file, struct error *error);
+
+/* Whether one of the places would take a file, as far as can be told without
+ * making one.  Returns 0, or -1 with EXIT_USAGE. */
+int rescue_check(struct error *error);
 
 /* From now on these bytes are what is to be saved; borrowed.  NULL for
  * nothing: the reply was delivered. */

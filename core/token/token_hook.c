@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/base/cleanup.h"
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/shell.h"
 #include "core/base/text.h"
@@ -241,15 +241,6 @@ static int open_token(const char *token, const char *file)
   return file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
 }
 
-/* Waits for its next turn. */
-static void wait_seconds(time_t seconds)
-{
-  struct timespec left = { .tv_sec = seconds };
-
-  while (nanosleep(&left, &left) < 0 && errno == EINTR)
-    continue;
-}
-
 /* Says at a terminal that it is tried again. */
 static void say_again(const struct buffer *how, unsigned seconds)
 {
@@ -296,7 +287,7 @@ int token_hook_run(const struct token_hook *hook,
     if (left == 0)
       return -1;
     say_again(text, seconds);
-    wait_seconds((time_t)seconds);
+    clock_pause((int64_t)seconds * 1000);
     seconds *= 4;
   }
   return 0;

@@ -37,6 +37,16 @@ static int prepare_token_file(const struct invocation *call,
              : token_file_create(token_file, file, call->error);
 }
 
+/* Whether a new token that does not arrive must have a place to be kept in:
+ * nothing holds it that is there already. */
+static int needs_rescue(const struct invocation *call)
+{
+  const struct token_flags *token = &call->options->token;
+
+  return call->verb->secret && !token->file && !token->folder &&
+         (token->hook.command || !output_is_held());
+}
+
 /* The places for the result and its token. */
 static int prepare_mutation(struct invocation *call,
                             struct token_file *token_file)
@@ -48,7 +58,8 @@ static int prepare_mutation(struct invocation *call,
                          call->error) < 0)
     return -1;
   if (!options->consent.dry_run) {
-    if (rescue_prepare(call->error) < 0)
+    if (rescue_prepare(options->token.file, call->error) < 0 ||
+        (needs_rescue(call) && rescue_check(call->error) < 0))
       return -1;
     if (options->target.all && !options->output.json)
       return 0;

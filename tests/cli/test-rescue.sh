@@ -560,4 +560,40 @@ run sa rotate "$ci" --yes --token-file token
 expect_status 8
 check test ! -e token
 
+# ---- Nowhere to keep it. ------------------------------------------------
+
+test_case 'where a new token could be kept nowhere, nothing is sent'
+if unshare -m sh -c 'mount --bind /tmp /tmp && mount -o remount,bind,ro /tmp' \
+  2>/dev/null; then
+  next
+  for words in "rotate $ci" 'create --name keepless --group deployers' \
+    "rotate $ci --deliver cat" "rotate $ci -q .status.accessToken"; do
+    forget
+    # shellcheck disable=SC2086
+    said=$(unshare -m sh -c 'mount --bind /tmp /tmp &&
+      mount -o remount,bind,ro /tmp && unset HOME XDG_STATE_HOME TMPDIR &&
+      { "$@"; echo "$?" >&2; } 2>&1 >/dev/null | cat' sh "$NSCALE" sa $words \
+      --yes </dev/null)
+    case $said in
+      *'there is no folder to keep the new token in if it does not arrive'*2)
+        ;;
+      *) fail "$words: $said" ;;
+    esac
+    requests | grep -q POST && fail "$words: sent"
+  done
+  test_command='the same, with a folder that XDG_STATE_HOME names'
+  mkdir -p state
+  said=$(unshare -m sh -c 'mount --bind /tmp /tmp &&
+    mount -o remount,bind,ro /tmp && unset HOME TMPDIR &&
+    mount -t tmpfs none "$XDG_STATE_HOME" &&
+    { "$@"; echo "$?" >&2; } 2>&1 >/dev/null | cat' sh "$NSCALE" sa rotate \
+    "$ci" --yes -q .metadata.name </dev/null)
+  case $said in
+    *'it is kept at '*0) ;;
+    *) fail "$said" ;;
+  esac
+else
+  skip_case 'no file system can be mounted here'
+fi
+
 end_tests
