@@ -244,6 +244,7 @@ static void hide_in_view(char *hidden, const struct view *view)
   size_t shape_end = 0;
   size_t at, length;
 
+  /* Each byte in turn, also within what was found: two may overlap. */
   for (at = 0; at < view->length; at++) {
     const char *text = view->bytes + at;
     const size_t rest = view->length - at;
@@ -262,7 +263,6 @@ static void hide_in_view(char *hidden, const struct view *view)
       from--;
     memset(hidden + view->start[from], 1,
            view->start[at + length] - view->start[from]);
-    at += length - 1;
   }
 }
 

@@ -82,6 +82,7 @@ START_TEST(test_known)
   base64url_encode("user:" OPAQUE "!", strlen(OPAQUE) + 6, &encoded);
   shows(encoded.data, "dXNlcj" REDACTED "CE");
   redact_hide(REDACT_FILE, NULL);
+  shows("eyJhbGciOiJub2" OPAQUE, REDACTED); /* what has a shape ends in it */
   shows("a short b", "a short b");
   ck_assert(redact_knows("x" OPAQUE, strlen(OPAQUE) + 1));
   ck_assert(redact_knows("Zq%2F7%2BhG3%3Dkk8sJ2hYw0PqLmNbVcXzAsDfGhJkL", 44));
