@@ -139,6 +139,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/condition.h \
 	core/invocation/draft.c \
 	core/invocation/draft.h \
+	core/invocation/enter.c \
+	core/invocation/enter.h \
 	core/invocation/fetch.c \
 	core/invocation/fetch.h \
 	core/invocation/field_check.c \
@@ -153,6 +155,7 @@ core_libcore_a_SOURCES = \
 	core/invocation/field_values.h \
 	core/invocation/find.c \
 	core/invocation/find.h \
+	core/invocation/handle.h \
 	core/invocation/host.c \
 	core/invocation/host.h \
 	core/invocation/host_json.c \

@@ -201,6 +201,7 @@ EXTRA_DIST += \
 	tests/cli/terminal.sh \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/orchard.c \
+	tests/fixtures/plugins/reckless.c \
 	tests/fixtures/plugins/rogue.c \
 	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \

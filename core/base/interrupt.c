@@ -5,13 +5,16 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define NOTHING_CHANGED "interrupted, nothing was changed"
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 /* What ends a process whose code, or a library's, went wrong. */
-static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+static const int crashes[] = { SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
+                               SIGABRT, SIGTRAP, SIGSYS };
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
 static volatile sig_atomic_t stage;
@@ -20,6 +23,10 @@ static const struct made *volatile file_to_remove;
 static const char *volatile sentence = NOTHING_CHANGED;
 static volatile sig_atomic_t sentence_status = EXIT_INTERRUPTED;
 static volatile sig_atomic_t child_to_kill;
+/* Whose code runs, and what is said of it; ready before it does. */
+static volatile sig_atomic_t is_blamed;
+static char crashed_text[256];
+static char ended_text[256];
 static int wake_pipe[2] = { -1, -1 };
 static const struct interrupt_hooks *hooks;
 
@@ -44,6 +51,13 @@ static void rescue_and_leave(void)
   _exit(EXIT_UNDELIVERED);
 }
 
+/* Removes the file that is still empty. */
+static void remove_file(void)
+{
+  if (file_to_remove)
+    made_remove(file_to_remove, 0);
+}
+
 static void handle(int number)
 {
   int saved = errno;
@@ -53,8 +67,7 @@ static void handle(int number)
 
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
-    if (file_to_remove)
-      made_remove(file_to_remove, 0);
+    remove_file();
     /* Behind a question perhaps. */
     if (number == SIGINT && !was_raw)
       hooks->end_line();
@@ -75,16 +88,34 @@ static void handle(int number)
   errno = saved;
 }
 
-/* A plugin or a library crashed, or gave up for want of memory: there may be
- * a token in hand all the same, and an exit status to keep to. */
+/* The code of a plugin crashed or ended the process. */
+static void leave_for_plugin(const char *text)
+{
+  (void)hooks->restore();
+  if ((enum interrupt_stage)stage == INTERRUPT_RESCUES)
+    rescue_and_leave();
+  if ((enum interrupt_stage)stage == INTERRUPT_LEAVES)
+    remove_file();
+  leave(EXIT_PLUGIN, text);
+}
+
+static void handle_exit(void)
+{
+  if (is_blamed)
+    leave_for_plugin(ended_text);
+}
+
+/* A library crashed, or gave up for want of memory: there may be a token in
+ * hand all the same, and an exit status to keep to. */
 static void handle_crash(int number)
 {
   (void)number;
+  if (is_blamed)
+    leave_for_plugin(crashed_text);
   (void)hooks->restore();
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
-    if (file_to_remove)
-      made_remove(file_to_remove, 0);
+    remove_file();
     leave(EXIT_FAILED, "nscale itself failed, or a library ran out of memory");
     break;
   case INTERRUPT_WAITS:
@@ -118,6 +149,8 @@ static void crash_setup(void)
     if (sigaction(crashes[i], NULL, &before) == 0 &&
         before.sa_handler == SIG_DFL)
       (void)sigaction(crashes[i], &action, NULL);
+  (void)atexit(handle_exit);
+  (void)at_quick_exit(handle_exit);
 }
 
 static int wake_setup(void)
@@ -192,6 +225,18 @@ void interrupt_say(enum exit_status exit_status, const char *text)
   sentence = text ? text : NOTHING_CHANGED;
 }
 
+void interrupt_blame(const char *plugin, const char *when)
+{
+  is_blamed = 0;
+  if (!plugin || !hooks)
+    return;
+  (void)snprintf(crashed_text, sizeof crashed_text,
+                 "the plugin %.100s crashed %s", plugin, when);
+  (void)snprintf(ended_text, sizeof ended_text,
+                 "the plugin %.100s ended the process %s", plugin, when);
+  is_blamed = 1;
+}
+
 void interrupt_kill(pid_t child)
 {
   child_to_kill = (sig_atomic_t)child;
@@ -202,6 +247,8 @@ void interrupt_reset(void)
   struct sigaction action = { .sa_handler = SIG_DFL };
   size_t i;
 
+  hooks = NULL; /* nobody is blamed any more */
+  is_blamed = 0;
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaction(numbers[i], &action, NULL);

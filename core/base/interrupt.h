@@ -8,9 +8,13 @@
  * How things are said, put back and saved is the business of others, who hand
  * over their functions (struct interrupt_hooks).
  *
+ * While code runs that is not nscale's, a crash is laid to it
+ * (interrupt_blame), and so is its end of the process by exit: that never is a
+ * success.
+ *
  * Global state, because signal handlers have no other: the hooks, the stage,
  * the count of signals, the wake pipe, a file to remove, a child to kill, the
- * sentence and status to leave with.
+ * sentence and status to leave with, and who is to blame.
  */
 #ifndef INTERRUPT_H
 #define INTERRUPT_H
@@ -67,6 +71,12 @@ void interrupt_drain(void);
  * changed".  Once something was changed the status is another one. */
 void interrupt_say(enum exit_status exit_status, const char *sentence);
 
+/* From now on the code of a plugin runs, which is named with the time, "in
+ * plan": a crash, or exit, ends the process with EXIT_PLUGIN and `the plugin
+ * NAME crashed in plan`, or, where there is something to rescue, as a signal
+ * does.  NULL: nscale's own code runs again. */
+void interrupt_blame(const char *plugin, const char *when);
+
 /* A file to remove when a signal ends the process in INTERRUPT_LEAVES: one
  * that is still empty.  Borrowed; NULL for none. */
 void interrupt_remove(const struct made *file);
@@ -75,8 +85,8 @@ void interrupt_remove(const struct made *file);
  * which this is the negative number (kill(2)); 0 for none. */
 void interrupt_kill(pid_t child);
 
-/* Gives signals and crashes their default action again: for a child process,
- * which must not act in its parent's place. */
+/* Gives signals, crashes and exit their default action again: for a child
+ * process, which must not act in its parent's place. */
 void interrupt_reset(void);
 
 #endif

@@ -13,6 +13,7 @@
 #include "core/base/uuid.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
+#include "core/invocation/enter.h"
 #include "core/invocation/fetch.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
@@ -298,7 +299,7 @@ static int choices_lines(struct invocation *call, const void *about,
 {
   const struct nscale_choices *choices = about;
 
-  return read_list(call, choices->list(&call->head), choices->value_path,
+  return read_list(call, enter_list(call, choices), choices->value_path,
                    choices->label_path, lines);
 }
 
@@ -329,7 +330,7 @@ static int noun_lines(struct invocation *call, const void *about,
 {
   const struct nscale_noun *noun = about;
 
-  if (call->verb->plan(&call->head) < 0 || call->plan.count != 1)
+  if (enter_plan(call) < 0 || call->plan.count != 1)
     return -1;
   return read_list(call, call->plan.requests[0], noun->id_path,
                    noun->name_path, lines);

@@ -8,6 +8,7 @@
 
 #include "core/http/endpoint.h"
 #include "core/http/url.h"
+#include "core/json/tree.h"
 #include "core/json/write.h"
 #include "core/message/redact.h"
 
@@ -83,9 +84,26 @@ static int too_many(struct nscale_request *request, const char *what)
                       "plans a request with too many %s", what);
 }
 
+/* Whether it may still be changed; else EXIT_PLUGIN. */
+static int is_open(const struct nscale_request *request)
+{
+  if (!request || !request->sealed)
+    return request != NULL;
+  error_plugin(request->error, request->plugin,
+               "changes a request after it was planned");
+  return 0;
+}
+
+void request_seal(struct nscale_request *request)
+{
+  request->sealed = 1;
+  if (request->wait_read)
+    request->wait_read->sealed = 1;
+}
+
 int request_service(struct nscale_request *request, const char *service)
 {
-  if (!request)
+  if (!is_open(request))
     return -1;
   if (!service || !service[0] || strlen(service) > 32 ||
       strspn(service, "abcdefghijklmnopqrstuvwxyz") != strlen(service))
@@ -110,7 +128,7 @@ static int dots(struct nscale_request *request, const char *segment)
 
 int request_segment(struct nscale_request *request, const char *segment)
 {
-  if (!request)
+  if (!is_open(request))
     return -1;
   if (!segment || !segment[0])
     return error_plugin(request->error, request->plugin,
@@ -131,7 +149,7 @@ int request_query(struct nscale_request *request, const char *name,
 {
   char *copies[2] = { NULL, NULL };
 
-  if (!request || !name || !value)
+  if (!is_open(request) || !name || !value)
     return -1;
   if (request->query_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "query parameters");
@@ -185,7 +203,8 @@ int request_header(struct nscale_request *request, const char *name,
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
 
-  if (!request || !name || !value || check_header(request, name, value) < 0)
+  if (!is_open(request) || !name || !value ||
+      check_header(request, name, value) < 0)
     return -1;
   if (request->header_count == REQUEST_HEADERS_MOST)
     return too_many(request, "headers");
@@ -200,21 +219,24 @@ int request_header(struct nscale_request *request, const char *name,
 
 int request_json(struct nscale_request *request, struct json_object *json)
 {
-  if (!request || !json)
+  if (!is_open(request) || !json)
     return -1;
   buffer_clear(&request->body);
   if (json_write(&request->body, json, 0) < 0)
     return error_memory(request->error);
   if (request->json)
     json_object_put(request->json);
-  request->json = json_object_get(json);
+  /* The plugin may go on with its own. */
+  request->json = json_copy(json);
+  if (!request->json)
+    return error_memory(request->error);
   return keep_text(request, &request->media_type, "application/json");
 }
 
 int request_bytes(struct nscale_request *request, const void *bytes,
                   size_t length, const char *media_type)
 {
-  if (!request || (!bytes && length) || !media_type)
+  if (!is_open(request) || (!bytes && length) || !media_type)
     return -1;
   if (!is_value(media_type) || strlen(media_type) > MEDIA_TYPE_MOST)
     return error_plugin(request->error, request->plugin,
@@ -231,7 +253,7 @@ int request_bytes(struct nscale_request *request, const void *bytes,
 
 int request_pick(struct nscale_request *request, const char *id)
 {
-  if (!request || !id)
+  if (!is_open(request) || !id)
     return -1;
   return request_read(request) < 0 ? -1
                                    : keep_text(request, &request->pick, id);
@@ -240,7 +262,7 @@ int request_pick(struct nscale_request *request, const char *id)
 int request_await(struct nscale_request *request, struct nscale_request *read,
                   const char *path, const char *value, uint32_t seconds)
 {
-  if (!request || !read)
+  if (!is_open(request) || !read)
     return -1;
   if (request_read(read) < 0)
     return -1;

@@ -40,6 +40,7 @@ struct nscale_request {
   char *wait_path;
   char *wait_value;
   uint32_t wait_seconds_of;
+  int sealed;  /* it was planned, and stays as it is */
   size_t turn; /* with --all: which of the targets it is about */
 };
 
@@ -70,6 +71,9 @@ int request_is_read(const struct nscale_request *request);
 /* Refuses, with EXIT_PLUGIN, one that is to be sent as a read and is none.
  * Returns 0 or -1. */
 int request_read(const struct nscale_request *request);
+
+/* Lets nothing change it, nor what it awaits, from now on: EXIT_PLUGIN. */
+void request_seal(struct nscale_request *request);
 
 /* Composes the URL: the service's base (endpoint.h), the segments and the
  * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/uuid.h"
+#include "core/invocation/enter.h"
 #include "core/invocation/lookup.h"
 #include "core/json/path.h"
 
@@ -47,19 +48,6 @@ static const char *choice_list_plural(const struct nscale_request *request)
   return count ? request->segments[count - 1] : "things";
 }
 
-/* Makes the request of the list. */
-static struct nscale_request *
-choice_list_request(struct invocation *call,
-                    const struct nscale_choices *choices)
-{
-  struct nscale_request *request = choices->list(&call->head);
-
-  if (!request)
-    error_plugin(call->error, call->reader.plugin,
-                 "makes no request for the list of its choices");
-  return request;
-}
-
 static const struct choice_list *
 choice_list_read(struct invocation *call, const struct nscale_choices *choices)
 {
@@ -70,7 +58,7 @@ choice_list_read(struct invocation *call, const struct nscale_choices *choices)
 
   if (known)
     return known;
-  request = choice_list_request(call, choices);
+  request = enter_list(call, choices);
   if (!request)
     return NULL;
   elements = fetch_list(&call->reader, request,
@@ -173,7 +161,7 @@ static int resolve_condition(struct invocation *call,
         arena_lower(&call->arena, condition->value, call->error);
     return condition->value ? 0 : -1;
   }
-  request = choice_list_request(call, choices);
+  request = enter_list(call, choices);
   if (!request)
     return -1;
   lookup = choices_lookup(choices, condition->flag->name, condition->value,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/http/request.h"
+#include "core/invocation/enter.h"
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
 #include "core/invocation/update.h"
@@ -94,7 +95,8 @@ static int32_t host_plan(struct nscale_call *call,
 {
   struct invocation *own = invocation_of(call);
 
-  if (!request || own->error->exit_status != EXIT_DONE)
+  if (!request || own->error->exit_status != EXIT_DONE ||
+      !enter_may_plan(own, "plans a request"))
     return -1;
   if (own->verb->effect == NSCALE_EFFECT_READ && !request_is_read(request)) {
     error_plugin(own->error, own->reader.plugin,
@@ -189,7 +191,8 @@ static int32_t host_answer(struct nscale_call *call,
 {
   struct invocation *own = invocation_of(call);
 
-  if (!json || own->error->exit_status != EXIT_DONE)
+  if (!json || own->error->exit_status != EXIT_DONE ||
+      !enter_may_plan(own, "answers"))
     return -1;
   if (own->verb->effect != NSCALE_EFFECT_READ ||
       own->verb->reply != NSCALE_REPLY_OBJECT)

@@ -8,6 +8,8 @@
 
 #include <nscale/plugin.h>
 
+#include "core/invocation/handle.h"
+
 /* The one table; every call's head points at it. */
 extern const struct nscale_host host_table;
 
@@ -33,16 +35,5 @@ int32_t host_json_set_string(struct nscale_call *call,
                              const char *text);
 int32_t host_json_append(struct nscale_call *call, struct nscale_json *array,
                          const struct nscale_json *value);
-
-/* An opaque handle is the json-c object itself. */
-struct json_object;
-static inline struct json_object *host_json_of(const struct nscale_json *json)
-{
-  return (struct json_object *)(uintptr_t)json;
-}
-static inline struct nscale_json *host_json_to(struct json_object *json)
-{
-  return (struct nscale_json *)(uintptr_t)json;
-}
 
 #endif

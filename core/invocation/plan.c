@@ -23,6 +23,14 @@ int plan_add(struct plan *plan, struct nscale_request *request, size_t turn,
   return 0;
 }
 
+void plan_seal(struct plan *plan)
+{
+  size_t i;
+
+  for (i = plan->start; i < plan->count; i++)
+    request_seal(plan->requests[i]);
+}
+
 void plan_clear(struct plan *plan)
 {
   plan->count = 0;

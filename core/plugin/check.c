@@ -19,6 +19,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/clock.h"
+#include "core/base/interrupt.h"
 #include "core/base/io.h"
 #include "core/grammar/builtin.h"
 #include "core/plugin/examine.h"
@@ -55,16 +56,13 @@ static void record_finding(int fd, const struct finding *finding)
 /* What a plugin prints is of no interest, and what it reads is not there. */
 static void isolate(void)
 {
-  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP,  SIGSEGV, SIGBUS,
-                                 SIGFPE, SIGILL,  SIGABRT, SIGPIPE };
   const int null = open("/dev/null", O_RDWR);
-  size_t i;
   int fd;
 
   secret_wipe();
   (void)unsetenv("NSCALE_SERVICE_TOKEN_FILE");
-  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-    (void)signal(numbers[i], SIG_DFL);
+  interrupt_reset();
+  (void)signal(SIGPIPE, SIG_DFL);
   for (fd = 0; null >= 0 && fd <= 2; fd++)
     (void)dup2(null, fd);
 }

@@ -108,6 +108,22 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
                        wanted, text.data);
 }
 
+/* What ends the process, which no host can take for anything else. */
+static void add_ends(const struct symbols *symbols, struct findings *findings)
+{
+  static const char *const ends[] = { "exit", "_exit", "_Exit", "quick_exit" };
+  size_t i, j;
+
+  for (i = 0; i < symbols->count; i++)
+    for (j = 0; j < sizeof ends / sizeof ends[0]; j++)
+      if (symbols->items[i].st_shndx == SHN_UNDEF &&
+          symbols->items[i].st_name < symbols->names_size &&
+          strcmp(symbols->names + symbols->items[i].st_name, ends[j]) == 0)
+        (void)findings_add(findings, FINDING_ADVICE,
+                           "it calls %s, and a plugin never ends the process",
+                           ends[j]);
+}
+
 void exports_check(int fd, const char *symbol, struct findings *findings)
 {
   CLEANUP_FREE ElfW(Ehdr) *header = read_at(fd, 0, sizeof *header);
@@ -131,12 +147,15 @@ void exports_check(int fd, const char *symbol, struct findings *findings)
     return;
   symbols = read_at(fd, sections[i].sh_offset, sections[i].sh_size);
   names = read_at(fd, sections[link].sh_offset, sections[link].sh_size);
-  if (symbols && names)
-    add_exports(
-        &(struct symbols){ .items = symbols,
-                           .count =
-                               (size_t)(sections[i].sh_size / sizeof *symbols),
-                           .names = names,
-                           .names_size = (size_t)sections[link].sh_size },
-        symbol, findings);
+  if (symbols && names) {
+    const struct symbols all = {
+      .items = symbols,
+      .count = (size_t)(sections[i].sh_size / sizeof *symbols),
+      .names = names,
+      .names_size = (size_t)sections[link].sh_size,
+    };
+
+    add_exports(&all, symbol, findings);
+    add_ends(&all, findings);
+  }
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/folder.h"
+#include "core/base/interrupt.h"
 
 /* Up to min_minor, which no major will ever change. */
 #define PREFIX_SIZE 8u
@@ -110,13 +111,13 @@ static const struct nscale_plugin *find_descriptor(void *handle,
   return descriptor;
 }
 
-int plugin_open(const struct plugin_found *found, struct plugin *plugin,
-                struct findings *findings)
+/* All that runs the plugin's code, or reads what it says of itself. */
+static int open_and_describe(const struct plugin_found *found,
+                             struct plugin *plugin, struct findings *findings)
 {
   const struct nscale_plugin *descriptor;
   int result;
 
-  *plugin = (struct plugin){ 0 };
   if (check_abi(found->manifest.abi_major, found->manifest.abi_minor,
                 findings) < 0 ||
       check_same(found, findings) < 0)
@@ -139,6 +140,18 @@ int plugin_open(const struct plugin_found *found, struct plugin *plugin,
          check_manifest(&found->manifest, plugin->descriptor, findings);
 }
 
+int plugin_open(const struct plugin_found *found, struct plugin *plugin,
+                struct findings *findings)
+{
+  int result;
+
+  *plugin = (struct plugin){ .name = found->name };
+  interrupt_blame(found->name, "while it was opened");
+  result = open_and_describe(found, plugin, findings);
+  interrupt_blame(NULL, NULL);
+  return result;
+}
+
 int plugin_load(const struct plugin_found *found, struct plugin *plugin,
                 struct error *error)
 {
@@ -156,9 +169,12 @@ int plugin_load(const struct plugin_found *found, struct plugin *plugin,
 
 void plugin_unload(struct plugin *plugin)
 {
-  description_free(&plugin->description);
-  if (plugin->handle)
+  if (plugin->handle) {
+    interrupt_blame(plugin->name, "while it was closed");
+    description_free(&plugin->description);
     (void)dlclose(plugin->handle);
+    interrupt_blame(NULL, NULL);
+  }
   plugin->handle = NULL;
   plugin->descriptor = NULL;
   plugin->noun = NULL;

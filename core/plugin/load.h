@@ -15,7 +15,8 @@
 /* An open plugin.  Starts as `struct plugin p = { 0 };`, is filled by
  * plugin_load and released by plugin_unload. */
 struct plugin {
-  void *handle; /* of dlopen */
+  void *handle;     /* of dlopen */
+  const char *name; /* as it was found, and borrowed from there */
   /* The plugin and its noun as this host knows them, see describe.h: every
    * list is there, every default is filled in.  Lives as long as the plugin
    * is loaded, as do its texts. */

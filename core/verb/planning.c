@@ -8,6 +8,7 @@
 
 #include "core/document/check.h"
 #include "core/document/read.h"
+#include "core/invocation/enter.h"
 #include "core/invocation/field_given.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
@@ -51,7 +52,7 @@ static int plan_one(struct invocation *call)
   int32_t result;
 
   plan->start = plan->count;
-  result = call->verb->plan(&call->head);
+  result = enter_plan(call);
   if (plan->nothing_to_do) {
     plan->count = 0;
     return 0;

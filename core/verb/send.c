@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/base/interrupt.h"
+#include "core/invocation/enter.h"
 #include "core/invocation/find.h"
-#include "core/invocation/host.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
@@ -91,7 +91,7 @@ static int send_finish(struct invocation *call,
       return -1;
   }
   call->plan.muted = 0;
-  result = call->verb->finish(&call->head, host_json_to(reply));
+  result = enter_finish(call, reply);
   wipe_token(call, reply);
   return result < 0 ? error_plugin(call->error, call->reader.plugin,
                                    "fails to finish %s and says no reason",

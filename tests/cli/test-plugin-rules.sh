@@ -12,13 +12,21 @@ mkdir plugins
 NSCALE_PLUGIN_PATH=$work/plugins XDG_CACHE_HOME=$work/cache
 export NSCALE_PLUGIN_PATH XDG_CACHE_HOME
 
+# compile NAME OPTION...: plugins/NAME.so
+compile()
+{
+  plugin=$1
+  shift
+  # shellcheck disable=SC2086 # CC may be several words
+  run_command $CC -I"$abs_top_srcdir/sdk/include" "$@" -shared -fPIC \
+    -o "plugins/$plugin.so" "$abs_top_srcdir/tests/fixtures/plugins/$plugin.c"
+  expect 0 </dev/null
+}
+
 # build OPTION...: plugins/rogue.so
 build()
 {
-  # shellcheck disable=SC2086 # CC may be several words
-  run_command $CC -I"$abs_top_srcdir/sdk/include" "$@" -shared -fPIC \
-    -o plugins/rogue.so "$abs_top_srcdir/tests/fixtures/plugins/rogue.c"
-  expect 0 </dev/null
+  compile rogue "$@"
 }
 
 # refused REST: this is said of the plugin, and nothing was sent
@@ -91,10 +99,8 @@ fault '{"status": 200, "body": "{\"name\": \"saw\"}"}'
 run rogue end
 expect_status 10
 expect_stdout 'Name:  saw'
-expect_stderr <<TEXT
-nscale: plugin "rogue" plans DELETE for end, a verb that only reads
-$hint
-TEXT
+expect_stderr \
+  'nscale: plugin "rogue" plans a request in finish, and only plan may'
 expect_requests 1
 forget
 
@@ -144,5 +150,161 @@ done
 test_case 'a segment of dots is refused, and the plugin named'
 run rogue climb
 refused 'plans a request with the path segment "..", which leads elsewhere'
+
+# ---- The last word plans nothing. ---------------------------------------
+
+made='{"status": 201, "body": "{\"name\": \"saw\", \"key\": \"s3cret\"}"}'
+compile reckless
+
+test_case 'finish remarks, and plans nothing'
+fault "$made"
+run reckless make --how note --yes -q .key
+expect_status 0
+expect_stdout s3cret
+expect_stderr 'nscale: it is made'
+forget
+for how in plan answer; do
+  fault "$made"
+  run reckless make --how $how --yes --json
+  expect_status 10
+  expect_stdout <<'TEXT'
+{
+  "name": "saw",
+  "key": "s3cret"
+}
+TEXT
+  case $how in
+    plan) stderr_has 'plugin \"reckless\" plans a request in finish, and only plan may' ;;
+    *) stderr_has 'plugin \"reckless\" answers in finish, and only plan may' ;;
+  esac
+  expect_requests 1
+  forget
+done
+
+test_case 'what was planned, and shown, is what is sent'
+run reckless pair --dry-run
+edit "s|$NSCALE_SANDBOX_URL|URL|"
+expect_status 0
+expect_stdout <<'TEXT'
+{
+  "size": 1
+}
+TEXT
+expect_stderr 'Dry run, nothing is sent: PUT URL/api/reckless/things'
+fault "$made"
+run reckless pair --yes -q .name
+expect_status 10
+expect_stdout saw
+stderr_has 'plugin \"reckless\" changes a request after it was planned'
+check test -n "$(requests | grep -F '"query":null')"
+check test -n "$(requests | grep -F '"body":"{\"size\":1}"')"
+forget
+
+# ---- A plugin that does not come back. ----------------------------------
+
+# fell WORDS REST: the plugin, in that function, is what ended the process
+fell()
+{
+  # shellcheck disable=SC2086 # a list of words
+  run reckless $1
+  expect_status 10
+  case $1 in
+    *-q*) expect_stderr "{\"error\":{\"kind\":\"plugin\",\"message\":\"the plugin reckless $2\",\"status\":null,\"trace_id\":null,\"hint\":null,\"exit_code\":10}}" ;;
+    *) expect_stderr "nscale: the plugin reckless $2" ;;
+  esac
+}
+
+test_case 'a plugin that crashes in plan is named'
+for how in abort trap; do
+  fell "look --how $how" 'crashed in plan'
+  expect_stdout ''
+done
+fell 'look --how abort -q .name' 'crashed in plan'
+expect_requests 0
+
+test_case 'one that ends the process has not succeeded'
+for how in exit quick; do
+  fell "look --how $how" 'ended the process in plan'
+  expect_stdout ''
+done
+expect_requests 0
+
+test_case 'so it is for a list of choices, also at completion'
+run __complete reckless look --how abort --kind ''
+expect_status 10
+expect_stdout ''
+expect_stderr 'nscale: the plugin reckless crashed in a list of choices'
+
+test_case 'and for finish, after the result was delivered'
+for how in abort exit; do
+  case $how in
+    abort) what=crashed ;;
+    *) what='ended the process' ;;
+  esac
+  fault '{"status": 200, "body": "{\"name\": \"saw\"}"}'
+  fell "get --how $how" "$what in finish, after the result was delivered"
+  expect_stdout 'Name:  saw'
+  fault "$made"
+  fell "make --how $how --yes -q .name --token-file token" \
+    "$what in finish, after the result was delivered"
+  expect_stdout saw
+  check test s3cret = "$(cat token)"
+  rm -f token
+done
+forget
+
+test_case 'a signal ends a finish that does not come back'
+for name in INT TERM HUP; do
+  rm -f mark token pid
+  fault "$made"
+  (until [ -e mark ]; do :; done
+    kill -"$name" "$(cat pid)") &
+  run_command "$abs_top_builddir/tests/signals" sh -c \
+    'echo $$ >pid; exec "$@"' sh "$NSCALE" reckless make --how hang --yes \
+    --token-file token -q .name
+  wait
+  expect_status 1
+  expect_stdout saw
+  stderr_has '"message":"interrupted, after the result was delivered"'
+  check test s3cret = "$(cat token)"
+done
+forget
+
+test_case 'a plugin in C++ that throws is named'
+if ! command -v g++ >/dev/null; then
+  skip_case 'g++ is not installed'
+else
+  cat >thrower.cc <<'TEXT'
+#include <nscale/plugin.h>
+#include <stdexcept>
+static int32_t plan(struct nscale_call *)
+{
+  throw std::runtime_error("thrown");
+}
+static struct nscale_verb look;
+static const struct nscale_verb *const verbs[] = { &look, NULL };
+static struct nscale_noun noun;
+__attribute__((constructor)) static void fill()
+{
+  look.struct_size = sizeof look;
+  look.name = "look";
+  look.summary = "Look.";
+  look.effect = NSCALE_EFFECT_READ;
+  look.plan = plan;
+  noun.struct_size = sizeof noun;
+  noun.singular = noun.plural = "thing";
+  noun.service = "identity";
+  noun.verbs = verbs;
+}
+NSCALE_PLUGIN("thrower", "", "1.0", "Throw", &noun);
+TEXT
+  run_command g++ -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
+    -o plugins/thrower.so thrower.cc
+  expect 0 </dev/null
+  run thrower look
+  expect_status 10
+  expect_stdout ''
+  stderr_has 'nscale: the plugin thrower crashed in plan'
+fi
 
 end_tests

@@ -297,7 +297,8 @@ wrong crash.so 'it crashed while it was closed: Aborted'
 test_case 'a plugin that ends the process'
 plugin quit '#include <unistd.h>
 __attribute__((constructor)) static void start(void) { _exit(0); }'
-wrong quit.so 'it ended the process, with status 0, while it was opened'
+wrong quit.so 'it calls _exit, and a plugin never ends the process
+quit.so: it ended the process, with status 0, while it was opened'
 
 test_case 'others are checked beside it'
 run plugins check quit.so regions.so

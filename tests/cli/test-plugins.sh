@@ -333,8 +333,8 @@ rm two/nosy.so
 test_case 'a plugin that crashes when it is opened ends its own command alone'
 build two crash
 run crash list
-expect_error 1 <<'TEXT'
-nscale: nscale itself failed, or a library ran out of memory
+expect_error 10 <<'TEXT'
+nscale: the plugin crash crashed while it was opened
 TEXT
 others_work
 

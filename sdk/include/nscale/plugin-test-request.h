@@ -223,6 +223,14 @@ static inline int32_t nscale_test_await_(struct nscale_request *request,
   return path ? nscale_test_more_(request, path, "=", value ? value : "") : 0;
 }
 
+static inline int32_t nscale_test_finishes_(struct nscale_test *test)
+{
+  return test->finishes
+             ? nscale_test_broken_(
+                   test, "plans a request in finish, and only plan may", "")
+             : 0;
+}
+
 /* In a verb that reads, which before 1.2 was 0, only a GET is planned. */
 static inline int32_t nscale_test_plan_(struct nscale_call *call,
                                         struct nscale_request *request)
@@ -230,7 +238,7 @@ static inline int32_t nscale_test_plan_(struct nscale_call *call,
   struct nscale_test *test = nscale_test_at_(call);
   const char *line;
 
-  if (!request || test->status != 0)
+  if (!request || test->status != 0 || nscale_test_finishes_(test) < 0)
     return -1;
   if (test->verb &&
       test->verb->effect == (test->plugin->min_minor < 2 ? 0u : 5u) &&

@@ -71,6 +71,8 @@
  *    and then fails too, so that a plan may check once, at its end.
  *  - A plugin neither prints nor exits nor reads the environment for
  *    secrets.  Errors go through nscale_fail, remarks through nscale_note.
+ *    A crash, an exception or exit in one of its functions ends the command
+ *    with 10, and the host names the plugin and the function.
  *  - The host calls a plugin from one thread.
  *
  * PATHS name a place in JSON: `.metadata.name`, `.spec.items[0]`, `.[0]`,
@@ -428,8 +430,10 @@ struct nscale_verb {
   int32_t (*plan)(struct nscale_call *call);
   /* Called with the reply of the last request before it is shown, where it
    * is an object or nothing (reply is NULL then); or NULL, in which case no
-   * payload ever reaches the plugin.  It may remark (nscale_note) or refuse
-   * (-1 after nscale_fail); the payload is then still delivered. */
+   * payload ever reaches the plugin.  It may remark (nscale_note), read
+   * (nscale_fetch) or refuse (-1 after nscale_fail); the payload is then still
+   * delivered.  It plans nothing (10): what a verb sends is planned before the
+   * question. */
   int32_t (*finish)(struct nscale_call *call, const struct nscale_json *reply);
 #if NSCALE_TARGET_MINOR >= 1
   /* Since 1.1.  The environment variable that takes the secret, or NULL: the
@@ -726,7 +730,8 @@ static inline int32_t nscale_request_await(struct nscale_call *call,
   return call->host->request_await(request, read, path, value, seconds);
 }
 
-/* Adds the request to the plan; in a verb that reads, a GET.  The host carries
+/* Adds the request to the plan, in plan alone; in a verb that reads, a GET.
+ * From the end of plan on it stays as it is.  The host carries
  * requests out in order, delivers each result before the next is sent, and
  * stops at the first failure; 64 at the most.  Returns 0; -1 where the request
  * is NULL or anything failed before, and, with the call failed (10), where it
