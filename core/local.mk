@@ -250,6 +250,8 @@ core_libcore_a_SOURCES = \
 	core/output/table.h \
 	core/output/thing.c \
 	core/output/thing.h \
+	core/output/token_part.c \
+	core/output/token_part.h \
 	core/output/view.c \
 	core/output/view.h \
 	core/plugin/check.c \

@@ -101,6 +101,7 @@ cli_tests = \
 	tests/cli/test-pasted.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugin-rules.sh \
+	tests/cli/test-plugin-secrets.sh \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
 	tests/cli/test-progress.sh \
@@ -203,6 +204,7 @@ EXTRA_DIST += \
 	tests/fixtures/plugins/orchard.c \
 	tests/fixtures/plugins/reckless.c \
 	tests/fixtures/plugins/rogue.c \
+	tests/fixtures/plugins/vault.c \
 	tests/fixtures/plugins/workshop.c \
 	tests/contract/package-lock.json \
 	tests/contract/package.json \

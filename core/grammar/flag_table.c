@@ -270,7 +270,7 @@ static uint32_t verb_has(const struct nscale_verb *verb)
     has |= WITH_BYTES;
   if (verb->secret_owner && verb->secret)
     has |= WITH_OWNER;
-  return verb->secret ? has | WITH_SECRET : has;
+  return verb->secret && !(has & WITH_BYTES) ? has | WITH_SECRET : has;
 }
 
 int flag_is_reserved(const char *name, unsigned minor)

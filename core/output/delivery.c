@@ -16,7 +16,7 @@
 
 static int is_mutation(const struct delivery *delivery)
 {
-  return delivery->task.verb->effect != NSCALE_EFFECT_READ;
+  return delivery->task.source == DELIVERY_CHANGED;
 }
 
 static int is_list(const struct delivery *delivery)
@@ -32,8 +32,8 @@ static int delivery_open(struct delivery *delivery, struct error *error)
   if (!path)
     return 0;
   delivery->output.name = path;
-  delivery->output.fd =
-      open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  delivery->output.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                             delivery->task.secret ? 0600 : 0666);
   return delivery->output.fd >= 0
              ? 0
              : error_set(error, EXIT_USAGE, "cannot create %s: %s", path,
@@ -54,8 +54,9 @@ int delivery_begin(struct delivery *delivery, const struct delivery_task *task,
                    struct error *error)
 {
   delivery_begin_text(delivery, task);
-  if (is_mutation(delivery)) {
+  if (is_mutation(delivery))
     delivery->whole.limit = RESULT_LIMIT;
+  if (is_mutation(delivery) || task->secret) {
     delivery->whole.secret = 1;
     delivery->output.held.secret = 1;
   }

@@ -1,6 +1,6 @@
 /* delivery.h - a reply on its way to the user: a list (list.h), one thing
  * (thing.h), the reply of a mutation (mutation.h), or bytes of any kind; to
- * stdout or to a file.
+ * stdout or to a file, which is its owner's alone where it has a secret.
  */
 #ifndef DELIVERY_H
 #define DELIVERY_H

@@ -18,13 +18,18 @@ struct filters;
 struct json_object;
 struct token_file;
 
+/* What is delivered: the reply to a GET, to a change (which is what was sent,
+ * whatever the verb is called), or what was known without that. */
+enum delivery_source { DELIVERY_KNOWN, DELIVERY_READ, DELIVERY_CHANGED };
+
 struct delivery_task {
   const struct nscale_noun *noun;
   const struct nscale_verb *verb;
   const struct filters *filters; /* of -q; without one of them: no -q */
   struct token_file *token_file; /* where a one-time token goes, if open */
-  struct json_object *sent;      /* the JSON of a change; or NULL */
-  struct subject subject;        /* what it is about, for messages */
+  enum delivery_source source;
+  struct json_object *sent; /* the JSON of a change; or NULL */
+  struct subject subject;   /* what it is about, for messages */
 
   /* How the result is written. */
   const char *file;              /* a new file (--output); NULL: stdout */
@@ -33,7 +38,7 @@ struct delivery_task {
   int json;                      /* --json */
   int for_people;                /* neither --json nor -q */
   int is_sieved;                 /* not all that is in a list is shown */
-  int secret;                    /* it may hold a one-time token */
+  int secret;                    /* it may hold a secret */
   int tokens_only;               /* it is not written at all: --all has a file
                                   * for each token */
 

@@ -46,15 +46,36 @@ static void add_value(struct buffer *out, uint32_t kind, const char *value,
   out->failed |= shown.failed;
 }
 
+/* The lines of a value as they are, but for what could steer a terminal. */
+static void add_lines(struct buffer *out, const char *value)
+{
+  size_t length, end;
+
+  for (; *value; value += length + (value[length] == '\n')) {
+    length = end = strcspn(value, "\n");
+    if (length > 0 && value[length] == '\n' && value[length - 1] == '\r')
+      end--;
+    text_escape(out, value, end);
+    if (end < length)
+      buffer_putc(out, '\r');
+    buffer_putc(out, '\n');
+  }
+}
+
 static void add_field(struct buffer *out, const struct details_field *field,
                       size_t width, const struct table_style *style)
 {
   size_t i;
 
-  if (field->blank_above)
+  if (field->secret)
     buffer_putc(out, '\n');
   text_escape(out, field->label, strlen(field->label));
   buffer_putc(out, ':');
+  if (field->secret && field->count == 1 && strchr(field->values[0], '\n')) {
+    buffer_putc(out, '\n');
+    add_lines(out, field->values[0]);
+    return;
+  }
   append_blanks(out, width - label_width(field->label) + 2);
   if (!field->count)
     add_value(out, field->kind, NULL, style);

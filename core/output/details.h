@@ -17,7 +17,8 @@ struct details_field {
                   * `2026-06-01T12:00:00Z (in 12 days)` */
   const char *const *values;
   size_t count;
-  int blank_above; /* a blank line is above it */
+  int secret; /* a blank line is above it, and several lines stand below the
+               * label as they are: a key that can be copied */
 };
 
 /* Writes all fields at once, escaped, never cut (a long value wraps), in a

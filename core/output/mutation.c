@@ -20,7 +20,7 @@
 #include "core/output/filters.h"
 #include "core/output/fresh.h"
 #include "core/output/thing.h"
-#include "core/token/mask.h"
+#include "core/output/token_part.h"
 #include "core/token/rescue.h"
 #include "core/token/secret.h"
 #include "core/token/token_file.h"
@@ -31,44 +31,6 @@ int mutation_expects_nothing(const struct delivery_task *task,
 {
   return task->verb->reply == NSCALE_REPLY_NOTHING ||
          (task->verb->reply == REPLY_ANY && !reply->length);
-}
-
-/* ---- The token. --------------------------------------------------- */
-
-/* Where the reply has a one-time token, or NULL.  What a request of the user's
- * own making answers with is not known before. */
-static const char *token_path(const struct delivery_task *task)
-{
-  if (task->verb->secret)
-    return task->verb->secret;
-  return task->secret ? ".status.accessToken" : NULL;
-}
-
-/* Finds the token of a reply, `*token`, which the tree has; NULL where none is
- * to be there.  From here on it cannot reach a log.  Returns 0, or -1 with
- * EXIT_UNKNOWN where one must be there and is not. */
-static int token_find(const struct delivery_task *task,
-                      struct json_object *thing, const char **token,
-                      struct error *error)
-{
-  const char *path = token_path(task);
-  const char *found = path ? path_string(thing, path) : NULL;
-
-  *token = found && found[0] ? found : NULL;
-  if (*token) {
-    secret_hide(*token);
-    mask_token(*token);
-  } else if (task->verb->secret) {
-    return error_set(error, EXIT_UNKNOWN, "the reply holds no token at %s",
-                     path);
-  }
-  return 0;
-}
-
-/* json-c would free it as it is. */
-static void token_wipe(const char *token)
-{
-  wipe((char *)(uintptr_t)token, strlen(token));
 }
 
 /* ---- The result. -------------------------------------------------- */
@@ -95,7 +57,7 @@ static int mutation_write_rest(struct mutation *mutation, struct error *error)
 {
   CLEANUP(buffer_wipe) struct buffer rest = { .secret = 1 };
 
-  (void)path_delete(mutation->thing, token_path(mutation->task));
+  (void)path_delete(mutation->thing, token_part_path(mutation->task));
   if (json_write(&rest, mutation->thing, 0) < 0)
     return error_memory(error);
   mutation->json = (struct span){ rest.data, rest.length };
@@ -186,7 +148,7 @@ static int mutation_deliver_token(struct mutation *mutation, const char *token,
 
   if (task->token_file->fd >= 0 || task->hand_over) {
     result = mutation_move_token(mutation, token, error);
-    token_wipe(token);
+    token_part_wipe(token);
     return result < 0 ? -1 : mutation_write_rest(mutation, error);
   }
   if (!task->tokens_only)
@@ -194,10 +156,10 @@ static int mutation_deliver_token(struct mutation *mutation, const char *token,
   if (result == 0)
     result = output_end(mutation->output, error);
   if (result == 0 && kept)
-    announce_kept(token_path(task), kept);
+    announce_kept(token_part_path(task), kept);
   else if (result == 0)
     announce_result(task);
-  token_wipe(token);
+  token_part_wipe(token);
   return result;
 }
 
@@ -245,12 +207,12 @@ static int mutation_deliver_json(const struct delivery_task *task,
   }
   if (!thing_has_details(task))
     output_guard(output);
-  if (token_find(task, mutation.thing, &token, error) == 0) {
+  if (token_part_find(task, mutation.thing, &token, EXIT_UNKNOWN, error) ==
+      0) {
     if (mutation_freshen(&mutation, &fresh, error) < 0 ||
         (mutation.thing && task->identify &&
          task->identify(task->context, mutation.thing) < 0)) {
-      if (token)
-        token_wipe(token);
+      token_part_wipe(token);
     } else if (token) {
       result = mutation_deliver_token(&mutation, token, error);
     } else if (mutation_write(&mutation, error) == 0) {

@@ -11,8 +11,11 @@
 #include "core/json/cursor.h"
 #include "core/json/path.h"
 #include "core/json/write.h"
+#include "core/output/announce.h"
 #include "core/output/filters.h"
+#include "core/output/token_part.h"
 #include "core/output/view.h"
+#include "core/token/token_file.h"
 
 /* json-c has no object for it; who asks for any JSON may be told null. */
 static int is_null(const struct delivery_task *task, struct span json)
@@ -105,7 +108,7 @@ int thing_write(const struct delivery_task *task, struct json_object *thing,
   const struct table_style style = table_style_of_stdout();
   const struct view_details details = {
     .columns = delivery_task_columns(task),
-    .blank_above = task->verb->secret,
+    .secret = task->verb->secret,
     .label = task->label,
     .context = task->context,
     .style = &style,
@@ -115,6 +118,45 @@ int thing_write(const struct delivery_task *task, struct json_object *thing,
     return thing_write_json(task, json, task->secret, sink, error);
   thing_learn_labels(task, thing);
   return view_details(thing, &details, sink, error);
+}
+
+/* Writes the secret to its file, and what is left of the thing. */
+static int move_secret(const struct delivery_task *task,
+                       struct json_object *thing, const char *token,
+                       struct sink sink, struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer rest = { .secret = 1 };
+  const int result =
+      token_file_write(task->token_file, token, strlen(token), error);
+
+  token_part_wipe(token);
+  if (result < 0)
+    return -1;
+  announce_file(task, task->token_file->path);
+  (void)path_delete(thing, token_part_path(task));
+  if (json_write(&rest, thing, 0) < 0)
+    return error_memory(error);
+  return thing_write(task, thing, (struct span){ rest.data, rest.length },
+                     sink, error);
+}
+
+/* Writes a thing that was read, and its secret, if it has one, to its file or
+ * with it.  It can be read again: nothing needs to be saved. */
+static int deliver_read(const struct delivery_task *task,
+                        struct json_object *thing, struct span json,
+                        struct sink sink, struct error *error)
+{
+  const char *token = NULL;
+  int result;
+
+  if (task->source == DELIVERY_READ &&
+      token_part_find(task, thing, &token, EXIT_FAILED, error) < 0)
+    return -1;
+  if (token && task->token_file->fd >= 0)
+    return move_secret(task, thing, token, sink, error);
+  result = thing_write(task, thing, json, sink, error);
+  token_part_wipe(token);
+  return result;
 }
 
 int thing_deliver(const struct delivery_task *task, struct span json,
@@ -131,7 +173,7 @@ int thing_deliver(const struct delivery_task *task, struct span json,
   if ((!thing || !task->identify ||
        task->identify(task->context, thing) == 0) &&
       (task->tokens_only ||
-       thing_write(task, thing, json, output_sink(output), error) == 0))
+       deliver_read(task, thing, json, output_sink(output), error) == 0))
     result = output_end(output, error);
   json_object_put(thing);
   return result;

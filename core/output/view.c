@@ -364,8 +364,8 @@ static void collect_lines(struct lines *lines, struct json_object *thing,
                            lines->starts + lines->total);
     lines->firsts[lines->count] = lines->total;
     lines->fields[lines->count].kind = (*columns)->kind;
-    lines->fields[lines->count].blank_above =
-        how->blank_above && strcmp(how->blank_above, (*columns)->path) == 0;
+    lines->fields[lines->count].secret =
+        how->secret && strcmp(how->secret, (*columns)->path) == 0;
     lines->fields[lines->count].count = count;
     lines->total += count;
     lines->count++;

@@ -37,8 +37,8 @@ void view_free(struct view *view);
 /* How one thing is shown as details.  All is borrowed. */
 struct view_details {
   const struct nscale_column *const *columns; /* ends with NULL; or NULL */
-  const char *blank_above; /* the path of what a blank line is above, a
-                            * one-time secret; or NULL */
+  const char *secret; /* its path: a blank line is above it, and several
+                       * lines stay as they are; or NULL */
   /* What people call a value of a column with choices, or without any one of
    * a NSCALE_COLUMN_NEIGHBOUR: a text that is borrowed until the next call, or
    * NULL.  May be NULL. */
@@ -49,8 +49,8 @@ struct view_details {
 };
 
 /* Writes the details of one thing, leaving out lines for what it does not
- * have.  A value with a label shows as `LABEL (VALUE)`; a blank line is above
- * the path `blank_above`.  Returns 0, or -1 with the error set. */
+ * have.  A value with a label shows as `LABEL (VALUE)`.  Returns 0, or -1 with
+ * the error set. */
 int view_details(struct json_object *thing, const struct view_details *how,
                  struct sink sink, struct error *error);
 

@@ -74,7 +74,7 @@ static int verb_secret_column(struct subject *subject)
   const struct nscale_column *const *column = subject->verb->columns;
 
   subject->other = subject->verb->secret;
-  if (!subject->other)
+  if (!subject->other || subject->verb->reply == NSCALE_REPLY_BYTES)
     return 0;
   while (*column &&
          !((*column)->path && strcmp((*column)->path, subject->other) == 0))
@@ -154,7 +154,11 @@ static int secret_path(struct subject *subject)
 
 static int secret_reply(struct subject *subject)
 {
-  return subject->verb->secret && subject->verb->reply != NSCALE_REPLY_OBJECT;
+  const struct nscale_verb *verb = subject->verb;
+
+  return verb->secret && verb->reply != NSCALE_REPLY_OBJECT &&
+         !(subject->minor >= 2 && verb->reply == NSCALE_REPLY_BYTES &&
+           strcmp(verb->secret, ".") == 0);
 }
 
 /* As people write those that they export. */
@@ -183,7 +187,11 @@ static int owner_name(struct subject *subject)
 
 static int owner_secret(struct subject *subject)
 {
-  return subject->verb->secret_owner && !subject->verb->secret;
+  const struct nscale_verb *verb = subject->verb;
+
+  return verb->secret_owner &&
+         (!verb->secret || verb->effect == NSCALE_EFFECT_READ ||
+          verb->reply != NSCALE_REPLY_OBJECT);
 }
 
 static int reply_columns(struct subject *subject)
@@ -247,7 +255,8 @@ static const struct rule sense_rules[] = {
   { AT(nscale_verb, secret), .is_broken = secret_path,
     .sentence = "has an invalid secret, \"{other}\"" },
   { AT(nscale_verb, secret), .is_broken = secret_reply,
-    .sentence = "has a secret, but its reply is not an object" },
+    .sentence = "has a secret, but its reply is neither an object nor, as a "
+                "whole (.), bytes" },
   { AT(nscale_verb, secret_variable), .is_broken = variable_name,
     .sentence = "has a secret_variable that is not the name of a variable" },
   { AT(nscale_verb, secret_variable), .is_broken = variable_secret,
@@ -256,7 +265,7 @@ static const struct rule sense_rules[] = {
     .sentence = "has a secret_owner that is not the beginning of a "
                 "variable's name" },
   { AT(nscale_verb, secret_owner), .is_broken = owner_secret,
-    .sentence = "has a secret_owner, but no secret" },
+    .sentence = "has a secret_owner, but makes no secret" },
   { AT(nscale_verb, columns), .is_broken = reply_columns,
     .sentence = "has no columns to show its reply in, nor has its noun" },
   { AT(nscale_verb, attributes), .is_broken = ignore_id,

@@ -89,8 +89,9 @@ static void forget(struct token_file *file)
 int token_file_write(struct token_file *file, const char *token, size_t length,
                      struct error *error)
 {
+  const int is_line = length == 0 || token[length - 1] != '\n';
   int failed = write_all(file->fd, token, length) < 0 ||
-               write_all(file->fd, "\n", 1) < 0;
+               (is_line && write_all(file->fd, "\n", 1) < 0);
   int cause = errno;
 
   /* EINVAL: not every file system can flush. */

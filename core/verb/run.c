@@ -79,8 +79,9 @@ static int make_plan(struct invocation *call, struct composed *composed,
 
   if (compose_document(call, composed) < 0 || choices_of_conditions(call) < 0)
     return -1;
-  if (call->verb->effect != NSCALE_EFFECT_READ &&
-      prepare_mutation(call, token_file) < 0)
+  if ((call->verb->effect == NSCALE_EFFECT_READ
+           ? prepare_token_file(call, token_file)
+           : prepare_mutation(call, token_file)) < 0)
     return -1;
   if (planning_run(call) < 0 || field_listed_check(call) < 0 ||
       existing_look(call) < 0 || hand_over_check_names(call) < 0)

@@ -102,6 +102,7 @@ static int send_finish(struct invocation *call,
 int send_request(struct invocation *call, struct nscale_request *request,
                  const struct outlets *outlets, int last)
 {
+  const int mutation = !request_is_read(request);
   struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
@@ -109,6 +110,7 @@ int send_request(struct invocation *call, struct nscale_request *request,
   if (is_awaited(call, request))
     wait_prepare(call, request);
   task.sent = request->json;
+  task.source = mutation ? DELIVERY_CHANGED : DELIVERY_READ;
   call->plan.nothing_to_do = 0;
   if (delivery_begin(&delivery, &task, call->error) < 0)
     return -1;
@@ -165,9 +167,10 @@ int send_plan(struct invocation *call, const struct outlets *outlets)
 
 int send_answer(struct invocation *call, const struct outlets *outlets)
 {
-  const struct delivery_task task = deliver_task(call, outlets);
+  struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
 
+  task.source = DELIVERY_READ;
   if (delivery_begin(&delivery, &task, call->error) < 0 ||
       delivery_data(&delivery, call->plan.answer.data,
                     call->plan.answer.length, call->error) < 0 ||

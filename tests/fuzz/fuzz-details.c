@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   };
   const struct view_details how = {
     .columns = columns,
-    .blank_above = choice & 4 ? ".status.accessToken" : NULL,
+    .secret = choice & 4 ? ".status.accessToken" : NULL,
     .label = choice & 8 ? label : NULL,
     .style = &style,
   };

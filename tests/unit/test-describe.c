@@ -246,6 +246,7 @@ SPOIL(verb_alias, verb.aliases = "make list")
 SPOIL(verb_bad_alias, verb.aliases = "Make")
 SPOIL(verb_secret, verb.secret = "token")
 SPOIL(verb_secret_of, verb.reply = NSCALE_REPLY_NOTHING)
+SPOIL(verb_secret_part, verb.reply = NSCALE_REPLY_BYTES)
 SPOIL(verb_columns, verb.columns = no_columns)
 SPOIL(verb_fields, noun.fields = NULL)
 SPOIL(flag_size, flag.struct_size = 4)
@@ -340,7 +341,11 @@ static const struct {
                           "lower case letters, digits and '-'" },
   { spoil_verb_secret, "verb \"create\" has an invalid secret, \"token\"" },
   { spoil_verb_secret_of,
-    "verb \"create\" has a secret, but its reply is not an object" },
+    "verb \"create\" has a secret, but its reply is neither an object nor, as "
+    "a whole (.), bytes" },
+  { spoil_verb_secret_part,
+    "verb \"create\" has a secret, but its reply is neither an object nor, as "
+    "a whole (.), bytes" },
   { spoil_verb_columns, "verb \"create\" has no columns to show its reply "
                         "in, nor has its noun" },
   { spoil_verb_fields,

@@ -419,9 +419,14 @@ struct nscale_verb {
   const char *done;
   const struct nscale_flag *const *flags;     /* its own, or NULL */
   const struct nscale_column *const *columns; /* NULL: the noun's */
-  /* Path of a one-time secret in the reply, which is an object, or NULL.  The
-   * host then never loses and never logs it; brings --token-file.  A column
-   * shows it to people; where a result leaves it out, the host saves it. */
+  /* Path of a secret in the reply, which is an object, or NULL; since 1.2 also
+   * `.` for a reply of bytes, which is one as a whole.  The host never logs it,
+   * and wipes it.  Brings --token-file, with which it is in that file and not
+   * on standard output; bytes have --output, whose file is its owner's alone
+   * then.  A column shows it to people; several lines, as of a key, are shown
+   * as they are.  In the reply to what changes something it can be had this
+   * once: the host never loses it, and saves the reply where a result leaves
+   * it out. */
   const char *secret;
   /* Plans the requests of one call.  It must not depend on anything but the
    * call: the host may call it again, after a question was answered, to see
