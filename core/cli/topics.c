@@ -37,7 +37,8 @@ static const struct topic_part environment[] = {
   HEADING("Who acts, and where"),
   ITEM("NSCALE_SERVICE_TOKEN",
        "The service token. It is taken out of the environment at the start, "
-       "so that neither plugins nor filters see it."),
+       "where no filter and no other program finds it then. A plugin is code "
+       "in nscale's own process: install those that you trust."),
   ITEM("NSCALE_SERVICE_TOKEN_FILE",
        "A file that holds the token, instead: a mounted secret. Both set and "
        "different is an error."),

@@ -22,7 +22,6 @@
 #include "core/output/thing.h"
 #include "core/output/token_part.h"
 #include "core/token/rescue.h"
-#include "core/token/secret.h"
 #include "core/token/token_file.h"
 #include "core/token/token_in_output.h"
 

@@ -255,8 +255,7 @@ static const struct rule sense_rules[] = {
   { AT(nscale_verb, secret), .is_broken = secret_path,
     .sentence = "has an invalid secret, \"{other}\"" },
   { AT(nscale_verb, secret), .is_broken = secret_reply,
-    .sentence = "has a secret, but its reply is neither an object nor, as a "
-                "whole (.), bytes" },
+    .sentence = "has a secret that its reply cannot have" },
   { AT(nscale_verb, secret_variable), .is_broken = variable_name,
     .sentence = "has a secret_variable that is not the name of a variable" },
   { AT(nscale_verb, secret_variable), .is_broken = variable_secret,

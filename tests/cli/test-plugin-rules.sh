@@ -71,6 +71,13 @@ Name:  saw
 TEXT
 forget
 
+test_case 'and what reads now is nothing that a plugin of then could say'
+build -DEFFECT=5 -DNSCALE_TARGET_MINOR=1
+run rogue list
+expect_status 10
+expect_stdout ''
+stderr_has 'plugin "rogue" is broken: verb "list" has an unknown effect'
+
 test_case 'a plan of a verb that reads has GET alone'
 build
 run rogue list

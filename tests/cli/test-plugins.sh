@@ -341,10 +341,18 @@ others_work
 test_case 'a plugin that crashes when it is opened is only looked at'
 build two crash
 others_work
-run plugins list
-expect_status 0
-expect_stderr ''
-stdout_has 'crash '
+for words in --help -h help 'help environment' 'help sa' 'sa --help' \
+  'sa list --help' 'plugins list' 'plugins list --json' '__complete cra' \
+  '__complete plugins' '__complete sa list' '__complete sa l' \
+  '__complete help cra' 'completion bash' 'sa list'; do
+  # shellcheck disable=SC2086 # a list of words
+  run $words
+  expect_status 0
+  expect_stderr ''
+  case $words in
+    'plugins list' | '__complete cra' | --help) stdout_has 'crash' ;;
+  esac
+done
 rm -f two/*.so
 
 # ---- Too new. -----------------------------------------------------------

@@ -105,7 +105,7 @@ cp "$FIXTURE_DIR/crash.so" "$work/plugins"
 NSCALE_PLUGIN_PATH=$work/plugins
 export NSCALE_PLUGIN_PATH
 run crash list
-stderr_has 'nscale itself failed'
+stderr_has 'the plugin crash crashed while it was opened'
 run --help
 expect_status 0
 stdout_has '  crash '

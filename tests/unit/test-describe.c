@@ -237,7 +237,6 @@ SPOIL(verb_summary, verb.summary = NULL)
 SPOIL(verb_description, verb.description = "\x1b[2J")
 SPOIL(verb_effect, verb.effect = 6)
 SPOIL(verb_effect_forgotten, verb.effect = 0)
-SPOIL(verb_effect_later, verb.effect = NSCALE_EFFECT_READ; made.min_minor = 1)
 SPOIL(verb_reply, verb.reply = 4)
 SPOIL(verb_scopes, verb.scopes = 8)
 SPOIL(verb_attributes, verb.attributes = 1u << 31)
@@ -246,7 +245,6 @@ SPOIL(verb_alias, verb.aliases = "make list")
 SPOIL(verb_bad_alias, verb.aliases = "Make")
 SPOIL(verb_secret, verb.secret = "token")
 SPOIL(verb_secret_of, verb.reply = NSCALE_REPLY_NOTHING)
-SPOIL(verb_secret_part, verb.reply = NSCALE_REPLY_BYTES)
 SPOIL(verb_columns, verb.columns = no_columns)
 SPOIL(verb_fields, noun.fields = NULL)
 SPOIL(flag_size, flag.struct_size = 4)
@@ -329,7 +327,6 @@ static const struct {
   { spoil_verb_effect, "verb \"create\" has an unknown effect" },
   { spoil_verb_effect_forgotten,
     "verb \"create\" does not say what it does: it has no effect" },
-  { spoil_verb_effect_later, "verb \"create\" has an unknown effect" },
   { spoil_verb_reply, "verb \"create\" has an unknown reply" },
   { spoil_verb_scopes, "verb \"create\" has unknown scopes" },
   { spoil_verb_attributes, "verb \"create\" has unknown attributes" },
@@ -341,11 +338,7 @@ static const struct {
                           "lower case letters, digits and '-'" },
   { spoil_verb_secret, "verb \"create\" has an invalid secret, \"token\"" },
   { spoil_verb_secret_of,
-    "verb \"create\" has a secret, but its reply is neither an object nor, as "
-    "a whole (.), bytes" },
-  { spoil_verb_secret_part,
-    "verb \"create\" has a secret, but its reply is neither an object nor, as "
-    "a whole (.), bytes" },
+    "verb \"create\" has a secret that its reply cannot have" },
   { spoil_verb_columns, "verb \"create\" has no columns to show its reply "
                         "in, nor has its noun" },
   { spoil_verb_fields,

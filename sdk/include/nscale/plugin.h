@@ -420,13 +420,13 @@ struct nscale_verb {
   const struct nscale_flag *const *flags;     /* its own, or NULL */
   const struct nscale_column *const *columns; /* NULL: the noun's */
   /* Path of a secret in the reply, which is an object, or NULL; since 1.2 also
-   * `.` for a reply of bytes, which is one as a whole.  The host never logs it,
-   * and wipes it.  Brings --token-file, with which it is in that file and not
-   * on standard output; bytes have --output, whose file is its owner's alone
-   * then.  A column shows it to people; several lines, as of a key, are shown
-   * as they are.  In the reply to what changes something it can be had this
-   * once: the host never loses it, and saves the reply where a result leaves
-   * it out. */
+   * `.` for a reply of bytes, which is one as a whole.  The host never logs
+   * it, and wipes it.  Brings --token-file, with which it is in that file and
+   * not on standard output; bytes have --output, whose file is its owner's
+   * alone then.  A column shows it to people; several lines, as of a key, are
+   * shown as they are.  In the reply to what changes something it can be had
+   * this once: the host never loses it, and saves the reply where a result
+   * leaves it out. */
   const char *secret;
   /* Plans the requests of one call.  It must not depend on anything but the
    * call: the host may call it again, after a question was answered, to see
@@ -910,9 +910,9 @@ static inline int32_t nscale_meets(struct nscale_call *call,
 }
 
 /* What the service token claims (the payload of a JWT), as it stands: whether
- * it is true only the service can tell.  The token itself no plugin sees, and
- * nothing is sent.  Fails where there is no token (4), or one that cannot be
- * read.  Since 1.1. */
+ * it is true only the service can tell.  The token itself is handed to no
+ * plugin, and nothing is sent.  Fails where there is no token (4), or one that
+ * cannot be read.  Since 1.1. */
 static inline struct nscale_json *nscale_claims(struct nscale_call *call)
 {
   return call->host->claims(call);
