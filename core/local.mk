@@ -42,6 +42,8 @@ core_libcore_a_SOURCES = \
 	core/base/text.h \
 	core/base/time.c \
 	core/base/time.h \
+	core/base/traces.c \
+	core/base/traces.h \
 	core/base/uuid.c \
 	core/base/uuid.h \
 	core/base/vector.c \

@@ -8,6 +8,7 @@
 #include "core/base/environment.h"
 #include "core/base/interrupt.h"
 #include "core/base/text.h"
+#include "core/base/traces.h"
 #include "core/command/command.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
 #else
   /* What thirty libraries do at exit costs time, and where memory is short
    * it ends in a status of their own, after all was done. */
+  if (secret_is_held())
+    traces_wipe();
   secret_wipe();
   _exit(exit_status);
 #endif

@@ -68,6 +68,11 @@ static void wipe_token(struct token *token)
   token->is_set = 0;
 }
 
+int secret_is_held(void)
+{
+  return from_variable.is_set || from_file.is_set;
+}
+
 void secret_wipe(void)
 {
   wipe_token(&from_variable);

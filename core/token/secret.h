@@ -31,6 +31,9 @@ const char *secret_token(struct error *error);
  * token. */
 int secret_renew(int folder, const char *path, struct error *error);
 
+/* Whether a service token is in memory. */
+int secret_is_held(void);
+
 /* Keeps a one-time token out of messages, from now until the next one; those
  * before it are known by their shape.  It is copied to the same memory, since
  * the text itself is wiped once it is delivered. */

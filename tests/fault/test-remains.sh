@@ -128,6 +128,25 @@ nothing sa rotate --all --expiring-within 900d --yes --output-dir "$work/all"
 nothing api -X POST --yes \
   "/api/v1/organizations/{org}/serviceaccounts/$ci/rotate"
 
+test_case 'no piece of a token is in a register, or where registers were saved'
+token=eyJ$(printf 'SeCrEtTx%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)
+REMAINS_PIECE=TfDsFuUy # each byte plus one: this is not to be found
+export REMAINS_PIECE
+for form in '' --json -q. '-q.status|tojson' -q.metadata.name \
+  "--token-file=$work/token"; do
+  rm -f "$work/token"
+  body="{'metadata': {'id': '$ci', 'name': 'ci'}"
+  body="$body, 'status': {'accessToken': '$token'}}"
+  fault "{\"method\": \"POST\", \"status\": 200,
+    \"body\": \"$(echo "$body" | sed "s/'/\\\\\"/g")\"}"
+  nothing sa rotate "$ci" --yes ${form:+"$form"}
+done
+fault "{\"method\": \"POST\", \"status\": 200, \"raw\": \"$(echo "$body" |
+  sed "s/'/\"/g" | gzip -c | base64 | tr -d '\n')\"}"
+nothing sa rotate "$ci" --yes --json
+stdout_has "$token"
+unset REMAINS_PIECE
+
 # nightly is the first of all, and its token acts.
 test_case 'a new service token in the place of the one that there was'
 nightly=49407c8b-05f1-4293-a3bc-7ecf0d0fce4f
