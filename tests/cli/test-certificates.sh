@@ -271,6 +271,11 @@ OPENSSL_CONF=$work/lax
 export OPENSSL_CONF
 meets '-tls1_1 -cipher DEFAULT@SECLEVEL=0' "$old" \
   'nscale speaks TLS 1.2 and later ones'
+is_proxy=1
+meets '-tls1_1 -cipher DEFAULT@SECLEVEL=0' \
+  'the proxy 127.0.0.1 port N speaks no version of TLS that nscale does' \
+  'nscale speaks TLS 1.2 and later ones'
+is_proxy=
 unset OPENSSL_CONF
 
 test_case 'a server that wants a certificate of the client: nothing was done'

@@ -72,6 +72,19 @@ other=http://127.0.0.1:$(cat other.port)
 cleanup_fn kill $!
 came deaf.port $! || echo 'no port hangs here: connect-timeout is left out'
 
+# through MODE NAME: a proxy to the server "secure", whose port is in NAME.port
+through()
+{
+  "$abs_top_builddir/tests/cli/relay" "$1" "$(cat secure.port)" relay.log \
+    sh -c "echo \"\$RELAY_PORT\" >$2.port; exec tail -f /dev/null" &
+  cleanup_fn kill $!
+  came "$2.port" $! || fail "the proxy $2 ended"
+}
+
+for mode in 403 407 502 close hollow proxy; do
+  through $mode proxy-$mode
+done
+
 # ---- Verbs. -------------------------------------------------------------
 
 echo '{"metadata": {"name": "nightly"}, "spec": {"groupIDs": []}}' >whole.json
@@ -118,7 +131,8 @@ spelled()
     -e "s|MAYBE|THING may or may not have been $spelled_done|" \
     -e "s|UNDELIVERED|$2 was done, but its result could not be delivered|" \
     -e "s|THING|service account \"$spelled_id\"|" \
-    -e "s|GROUPS|/$groups|; s|OTHER|$other|; s|PORT|$port|"
+    -e "s|GROUPS|/$groups|; s|OTHER|$other|; s|PORT|$port|" \
+    -e "s|ORIGIN|${origin##*:}|"
 }
 
 # ---- Faults. ------------------------------------------------------------
@@ -202,7 +216,7 @@ later()
 # arm NAME: $origin is the server that is asked, $port its port
 arm()
 {
-  unset SSL_CERT_FILE
+  unset SSL_CERT_FILE https_proxy
   port=1
   case $1 in
     refused) origin=http://127.0.0.1:1 ;;
@@ -211,6 +225,13 @@ arm()
     unknown-ca) origin=https://127.0.0.1:$(cat stranger.port) ;;
     wrong-host) tls misnamed ;;
     expired) tls expired ;;
+    proxy-*)
+      tls secure
+      port=$(cat "$1.port")
+      forgotten "$origin"
+      [ "$1" != proxy-proxy ] || armed "$origin" "$(the_fault cut-before)"
+      https_proxy=http://127.0.0.1:$port
+      export https_proxy ;;
     downgrade)
       tls secure
       forgotten "$origin"
@@ -268,7 +289,7 @@ met_as_json()
   expect_equal 1 "$(wc -l <stderr | tr -d ' ')"
   stderr_has ",\"exit_code\":$1}}"
   stderr_has "\"message\":\"$(spelled "$2" "$performed" |
-    sed 's/ (HTTP [0-9]*)$//; s/"/\\"/g')\""
+    sed '/^the proxy /!s/ (HTTP [0-9]*)$//; s/"/\\"/g')\""
 }
 
 # in_each FAULT VERB STATUS SENTENCE REQUESTS: in words and as JSON
@@ -303,6 +324,13 @@ connect-timeout|list get create update merge rotate named delete|7|cannot connec
 unknown-ca|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 is signed by itself and not trusted|0
 wrong-host|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 is for another host|0
 expired|list get create update merge rotate named delete|7|the certificate of 127.0.0.1 has expired|0
+proxy-403|list get create update merge rotate named delete|7|the proxy 127.0.0.1 port PORT refused a connection to 127.0.0.1 port ORIGIN (HTTP 403)|0
+proxy-407|list get create update merge rotate named delete|7|the proxy 127.0.0.1 port PORT wants a user name and a password (HTTP 407)|0
+proxy-502|list get create update merge rotate named delete|7|the proxy 127.0.0.1 port PORT cannot reach 127.0.0.1 port ORIGIN (HTTP 502)|0
+proxy-close|list get create update merge rotate named delete|7|the proxy 127.0.0.1 port PORT gave no connection to 127.0.0.1|0
+proxy-hollow|list get create update merge rotate named delete|7|127.0.0.1 port ORIGIN behind the proxy 127.0.0.1 port PORT closed the connection before it was secure|0
+proxy-proxy|list get merge named|7|127.0.0.1 behind the proxy 127.0.0.1 port PORT closed the connection without a reply|1
+proxy-proxy|create update rotate delete|8|MAYBE: 127.0.0.1 behind the proxy 127.0.0.1 port PORT closed the connection without a reply|1
 silent|list get merge named|7|no reply from 127.0.0.1 within 0.2 seconds|1
 silent|create update rotate delete|8|MAYBE: no reply from 127.0.0.1 within 0.2 seconds|1
 silent-after|list get merge named|7|no reply from 127.0.0.1 within 0.2 seconds|1
