@@ -240,7 +240,8 @@ static int choose_all(struct target_flags *target, struct token_flags *token,
   const struct nscale_flag *flag = NULL;
 
   target->all = flags_given(line->flags, "all");
-  target->fail_fast = flags_given(line->flags, "fail-fast");
+  target->fail_fast = line->verb->attributes & NSCALE_VERB_ALL &&
+                      flags_given(line->flags, "fail-fast");
   token->folder = flags_value(line->flags, "output-dir", 0);
   if (token->folder && !token->folder[0])
     return error_set(error, EXIT_USAGE,
@@ -421,6 +422,9 @@ static int choose_hook(struct token_hook *hook, const struct verb_line *line,
   char *end = NULL;
   size_t i;
 
+  /* A plugin of an earlier minor may have flags of its own of these names. */
+  if (!line->verb->secret_owner)
+    return 0;
   hook->command = flags_value(line->flags, "deliver", 0);
   hook->check = flags_value(line->flags, "deliver-check", 0);
   for (i = 0; i < sizeof about / sizeof about[0]; i++)
