@@ -33,6 +33,8 @@ struct shell_run {
   struct shell_pipe pipes[2]; /* its standard output, its standard error */
   char **environment;
   pid_t child;
+  pid_t
+      group; /* what is killed: the child, or its group as a negative number */
   struct sigaction child_before;
   sigset_t mask_before;
 };
@@ -189,7 +191,8 @@ static void become_shell(const struct shell_run *run)
   };
   size_t i;
 
-  (void)setpgid(0, 0);
+  if (!task->is_foreground)
+    (void)setpgid(0, 0);
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < sizeof others / sizeof others[0]; i++)
     (void)sigaction(others[i], &action, NULL);
@@ -255,13 +258,14 @@ static void follow(struct shell_run *run, struct shell_end *end)
   if (!wait_end(run, run->task->milliseconds, &status)) {
     end->stopped = interrupt_count() != signals;
     end->timed_out = !end->stopped;
-    (void)kill(-run->child, SIGTERM);
+    (void)kill(run->group, SIGTERM);
     if (!wait_end(run, GRACE, &status)) {
-      (void)kill(-run->child, SIGKILL);
+      (void)kill(run->group, SIGKILL);
       (void)waitpid(run->child, &status, 0);
     }
     /* What it began and left behind, too. */
-    (void)kill(-run->child, SIGKILL);
+    if (run->group < 0)
+      (void)kill(run->group, SIGKILL);
   }
   pipe_drain(&run->pipes[0]);
   pipe_drain(&run->pipes[1]);
@@ -282,8 +286,12 @@ static int start(struct shell_run *run)
     become_shell(run);
   if (run->child < 0)
     return -1;
-  (void)setpgid(run->child, run->child);
-  interrupt_kill(-run->child);
+  run->group = run->child;
+  if (!task->is_foreground) {
+    (void)setpgid(run->child, run->child);
+    run->group = -run->child;
+  }
+  interrupt_kill(run->group);
   for (size_t i = 0; i < 2; i++)
     if (run->pipes[i].remote >= 0) {
       (void)close(run->pipes[i].remote);

@@ -1,8 +1,9 @@
 /* shell.h - a command line of the user's, run by /bin/sh.
  *
- * It runs in a process group of its own, so that Ctrl-C at a terminal reaches
- * nscale alone and all that it began can be ended.  A signal or a crash that
- * ends nscale ends the group (interrupt_kill).
+ * It runs in a process group of its own, unless it is to ask people, so that
+ * Ctrl-C at a terminal reaches nscale alone and all that it began can be
+ * ended.  A signal or a crash that ends nscale ends the group
+ * (interrupt_kill).
  */
 #ifndef SHELL_H
 #define SHELL_H
@@ -24,6 +25,8 @@ struct shell_task {
   const char *word;                       /* its $1; or NULL */
   const struct shell_variable *variables; /* beside those of nscale */
   size_t variable_count;
+  int is_foreground; /* it stays in nscale's own process group: it may ask at
+                      * the terminal, and Ctrl-C reaches both */
   int input; /* a descriptor, its standard input; -1: there is none to read */
   long milliseconds;     /* it is ended after that time */
   struct buffer *output; /* takes what it writes to standard output, up to the

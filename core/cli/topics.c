@@ -42,6 +42,10 @@ static const struct topic_part environment[] = {
   ITEM("NSCALE_SERVICE_TOKEN_FILE",
        "A file that holds the token, instead: a mounted secret. Both set and "
        "different is an error."),
+  ITEM("NSCALE_SERVICE_TOKEN_COMMAND",
+       "A command that writes the token to its standard output, instead: that "
+       "of a password manager. /bin/sh runs it when a token is needed, once "
+       "and for half a minute at the most; completion never does."),
   ITEM("NSCALE_ORGANIZATION_ID",
        "The organization if --org is absent: an id or an exact name. Without "
        "either it is the only one that the token sees; a service account sees "
@@ -95,6 +99,7 @@ static const struct topic_part environment[] = {
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
+           "NSCALE_SERVICE_TOKEN_COMMAND='cat secret' nscale sa list\n"
            "NO_COLOR=1 nscale sa list\n"),
   END
 };

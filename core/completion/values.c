@@ -193,13 +193,15 @@ static void limit_time(void)
   (void)setitimer(ITIMER_REAL, &limit, NULL);
 }
 
-/* A pipe's token can be read once, and not by completion. */
+/* A pipe's token can be read once, and not by completion; a command may ask
+ * people. */
 static int token_is_reachable(void)
 {
   const char *name = environment_value("NSCALE_SERVICE_TOKEN_FILE");
   struct stat status;
 
-  return !name || (stat(name, &status) == 0 && S_ISREG(status.st_mode));
+  return !secret_has_command() &&
+         (!name || (stat(name, &status) == 0 && S_ISREG(status.st_mode)));
 }
 
 /* Reads whichever list `about` asks for. */

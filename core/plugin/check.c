@@ -61,6 +61,7 @@ static void isolate(void)
 
   secret_wipe();
   (void)unsetenv("NSCALE_SERVICE_TOKEN_FILE");
+  (void)unsetenv("NSCALE_SERVICE_TOKEN_COMMAND");
   interrupt_reset();
   (void)signal(SIGPIPE, SIG_DFL);
   for (fd = 0; null >= 0 && fd <= 2; fd++)

@@ -23,26 +23,31 @@
 #include "core/base/cleanup.h"
 #include "core/base/environment.h"
 #include "core/base/error.h"
+#include "core/base/shell.h"
 #include "core/message/redact.h"
 
 #define VARIABLE "NSCALE_SERVICE_TOKEN"
 #define FILE_VARIABLE "NSCALE_SERVICE_TOKEN_FILE"
+#define COMMAND_VARIABLE "NSCALE_SERVICE_TOKEN_COMMAND"
+#define COMMAND_TIME 30000 /* milliseconds */
+#define COMMAND_SAYS 65536 /* bytes that it may say of itself */
 
 #define TOKEN_MAX 65536
+#define TOKEN_ROOM (TOKEN_MAX + 3) /* CR LF, and one too many */
 
 /* One token, in a fixed place: its memory is never moved, copied by realloc
  * or given back.  Untouched pages cost nothing. */
 struct token {
   size_t length;
-  int is_set;                /* there was one, be it empty */
-  char bytes[TOKEN_MAX + 4]; /* room for CR LF, one too many, and NUL */
+  int is_set; /* there was one, be it empty */
+  char bytes[TOKEN_ROOM + 1];
 };
 
 static struct token from_variable;
-static struct token from_file;
-static struct token one_time; /* for redact.h alone */
-static int file_was_read;
-static int was_renewed; /* the file is the only source from then on */
+static struct token from_file; /* or from the command */
+static struct token one_time;  /* for redact.h alone */
+static int file_was_read;      /* or the command run */
+static int was_renewed;        /* the file is the only source from then on */
 
 /* POSIX wants it declared by whoever uses it. */
 extern char **environ;
@@ -88,7 +93,7 @@ void secret_wipe(void)
 static void copy_in(struct token *token, const char *text)
 {
   const size_t length = strlen(text);
-  const size_t kept = length < TOKEN_MAX + 1 ? length : TOKEN_MAX + 1;
+  const size_t kept = length < TOKEN_ROOM ? length : TOKEN_ROOM;
 
   wipe_token(token);
   token->is_set = 1;
@@ -99,11 +104,25 @@ static void copy_in(struct token *token, const char *text)
   token->bytes[kept] = '\0';
 }
 
+/* Takes one newline off the end, which files and what is made of them have. */
+static void cut_newline(struct token *token)
+{
+  char *bytes = token->bytes;
+
+  if (token->length == TOKEN_ROOM || !token->length ||
+      bytes[token->length - 1] != '\n')
+    return;
+  bytes[--token->length] = '\0';
+  if (token->length && bytes[token->length - 1] == '\r')
+    bytes[--token->length] = '\0';
+}
+
 /* Moves one value out of the environment. */
 static void move_in(char *value)
 {
   if (!from_variable.is_set) {
     copy_in(&from_variable, value);
+    cut_newline(&from_variable);
     redact_hide(REDACT_VARIABLE, from_variable.bytes);
   }
   wipe(value, strlen(value));
@@ -173,13 +192,8 @@ static int fill(int fd, const char *name, struct error *error)
     token->length += (size_t)count;
   }
   token->is_set = 1;
-  if (token->length < room && token->length > 0 &&
-      token->bytes[token->length - 1] == '\n') {
-    token->length--;
-    if (token->length > 0 && token->bytes[token->length - 1] == '\r')
-      token->length--;
-  }
   token->bytes[token->length] = '\0';
+  cut_newline(token);
   redact_hide(REDACT_FILE, token->bytes);
   return 0;
 }
@@ -209,6 +223,83 @@ static int read_file(int at, const char *name, struct error *error)
   return 0;
 }
 
+/* Appends how the command ended and its last words. */
+static void say_command(const struct shell_task *task,
+                        const struct shell_end *end, struct buffer *text)
+{
+  struct buffer *said = task->errors;
+  char *line;
+
+  shell_say_end(task, end, text);
+  while (said->length && strchr(" \t\r\n", said->data[said->length - 1]))
+    buffer_cut(said, said->length - 1);
+  if (!said->length)
+    return;
+  said->data[said->length] = '\0';
+  line = strrchr(said->data, '\n');
+  buffer_printf(text, ": %s", line ? line + 1 : said->data);
+}
+
+static int run_command(const char *command, struct error *error)
+{
+  CLEANUP(buffer_wipe)
+  struct buffer output = { .limit = TOKEN_ROOM, .secret = 1 };
+  CLEANUP(buffer_wipe)
+  struct buffer said = { .limit = COMMAND_SAYS, .secret = 1 };
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  const struct shell_task task = {
+    .command = command,
+    .is_foreground = 1,
+    .input = -1,
+    .milliseconds = COMMAND_TIME,
+    .output = &output,
+    .errors = &said,
+  };
+  struct shell_end end;
+
+  if (shell_run(&task, &end) < 0) {
+    say_command(&task, &end, &text);
+    return text.failed ? error_memory(error)
+                       : error_set(error, EXIT_AUTH,
+                                   "the command of " COMMAND_VARIABLE " %s",
+                                   text.data);
+  }
+  if (output.failed)
+    return error_set(error, EXIT_AUTH,
+                     "the command of " COMMAND_VARIABLE
+                     " writes more than a token");
+  /* A NUL would hide what follows. */
+  if (output.length && strlen(output.data) != output.length)
+    return error_set(error, EXIT_AUTH,
+                     "the service token in " COMMAND_VARIABLE
+                     " holds a control character");
+  copy_in(&from_file, output.length ? output.data : "");
+  cut_newline(&from_file);
+  redact_hide(REDACT_FILE, from_file.bytes);
+  file_was_read = 1;
+  return 0;
+}
+
+/* What people paste with a token: in words, or NULL, with what to do. */
+static const char *wrapping_of(const struct token *token)
+{
+  const char *bytes = token->bytes;
+  const size_t length = token->length;
+
+  if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+    return "begins with a byte order mark: save it without one";
+  if (length >= 2 && (bytes[0] == '"' || bytes[0] == '\'') &&
+      bytes[length - 1] == bytes[0])
+    return "stands in quotation marks: leave them out";
+  if (length && strchr(" \t", bytes[0]))
+    return "begins with white space: leave it out";
+  if (length && strchr(" \t", bytes[length - 1]))
+    return "ends with white space: leave it out";
+  if (length && strchr("\r\n", bytes[length - 1]))
+    return "ends with a line break: leave it out";
+  return NULL;
+}
+
 /* What may stand in a header, and nothing that could end it. */
 static int check_bytes(const struct token *token, const char *source,
                        struct error *error)
@@ -218,6 +309,9 @@ static int check_bytes(const struct token *token, const char *source,
                      "the service token in %s is longer "
                      "than 64 KiB",
                      source);
+  if (wrapping_of(token))
+    return error_set(error, EXIT_AUTH, "the service token in %s %s", source,
+                     wrapping_of(token));
   for (size_t i = 0; i < token->length; i++) {
     unsigned char byte = (unsigned char)token->bytes[i];
     const char *fault = byte == '\n' || byte == '\r'  ? "a line break"
@@ -264,6 +358,39 @@ int secret_renew(int folder, const char *path, struct error *error)
   return error_set(error, EXIT_AUTH, "cannot read the new token in %s", path);
 }
 
+int secret_has_command(void)
+{
+  return environment_value(COMMAND_VARIABLE) != NULL;
+}
+
+/* The token of the command, which is run once. */
+static const char *token_of_command(struct error *error)
+{
+  const char *other = from_variable.length               ? VARIABLE
+                      : environment_value(FILE_VARIABLE) ? FILE_VARIABLE
+                                                         : NULL;
+
+  if (other) {
+    error_set(error, EXIT_USAGE,
+              "%s and " COMMAND_VARIABLE
+              " are both set, and each says where the token is",
+              other);
+    error_hint(error, "unset one of them");
+    return NULL;
+  }
+  if (!file_was_read &&
+      run_command(environment_value(COMMAND_VARIABLE), error) < 0)
+    return NULL;
+  if (!from_file.length) {
+    error_set(error, EXIT_AUTH,
+              "the command of " COMMAND_VARIABLE " writes no token");
+    return NULL;
+  }
+  return check_bytes(&from_file, COMMAND_VARIABLE, error) == 0
+             ? from_file.bytes
+             : NULL;
+}
+
 const char *secret_token(struct error *error)
 {
   const char *name = was_renewed ? NULL : environment_value(FILE_VARIABLE);
@@ -271,6 +398,8 @@ const char *secret_token(struct error *error)
   const char *source = VARIABLE;
   int has_variable = from_variable.length > 0;
 
+  if (!was_renewed && secret_has_command())
+    return token_of_command(error);
   if (name && !file_was_read && read_file(AT_FDCWD, name, error) != 0)
     return NULL;
   if (name && has_variable && !is_same(&from_variable, &from_file)) {

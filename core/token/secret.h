@@ -16,13 +16,18 @@ struct error;
  * wrong with the token is told by secret_token to whoever needs one. */
 void secret_take(void);
 
+/* Whether a command is to write the token (NSCALE_SERVICE_TOKEN_COMMAND). */
+int secret_has_command(void);
+
 /* The token: of the variable, or else of the file that
- * NSCALE_SERVICE_TOKEN_FILE names, a regular file or a pipe, less one newline
- * at its end; the file is read at the first call alone.  Borrowed until
- * secret_wipe.  NULL with an error: EXIT_USAGE where both are set and differ;
- * EXIT_AUTH where there is none, where the file cannot be read, or where the
- * token holds a byte that is no visible ASCII character or is longer than
- * 64 KiB.  No error quotes it. */
+ * NSCALE_SERVICE_TOKEN_FILE names, a regular file or a pipe, or else what the
+ * command of NSCALE_SERVICE_TOKEN_COMMAND writes; each less one newline at its
+ * end.  The file is read, and the command run, at the first call alone.
+ * Borrowed until secret_wipe.  NULL with an error: EXIT_USAGE where the
+ * variable and the file differ, or the command is not the only one of the
+ * three; EXIT_AUTH where there is none, where the file cannot be read or the
+ * command fails, or where the token holds a byte that is no visible ASCII
+ * character or is longer than 64 KiB.  No error quotes it. */
 const char *secret_token(struct error *error);
 
 /* Takes the token in this file of an open folder, which was just written, in

@@ -8,6 +8,7 @@
 #include "core/base/uuid.h"
 #include "core/invocation/find.h"
 #include "core/message/message.h"
+#include "core/token/secret.h"
 #include "core/token/token_folder.h"
 
 #define COURTESY_TIME 5000 /* milliseconds for a look */
@@ -141,7 +142,8 @@ void renewal_command(const struct renewal *renewal,
   const struct flags *flags = call->flags;
   size_t i;
 
-  buffer_puts(shell, "NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE=");
+  buffer_printf(shell, "NSCALE_SERVICE_TOKEN= %sNSCALE_SERVICE_TOKEN_FILE=",
+                secret_has_command() ? "NSCALE_SERVICE_TOKEN_COMMAND= " : "");
   text_file(shell, renewal->file);
   buffer_printf(shell, " nscale %s", call->reader.plugin);
   if (strcmp(call->noun->name, call->reader.plugin) != 0)

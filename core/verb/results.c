@@ -9,6 +9,7 @@
 #include "core/http/explain.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
+#include "core/message/redact.h"
 #include "core/output/output.h"
 
 #define NAMES_MOST 12
@@ -55,9 +56,11 @@ void results_done(struct results *results, struct invocation *call,
 /* In a sentence, with the status that the server gave. */
 static char *explain(const struct error *error)
 {
+  const char *message = error->message ? error->message : "out of memory";
   struct buffer text = { 0 };
 
-  buffer_puts(&text, error->message ? error->message : "out of memory");
+  /* It goes to standard output as well, past what speaks to people. */
+  redact(&text, message, strlen(message));
   if (error->http_status)
     buffer_printf(&text, " (HTTP %ld)", error->http_status);
   return buffer_take(&text);

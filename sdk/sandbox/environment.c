@@ -51,7 +51,8 @@ int environment_export(const struct environment *environment,
     quote(out, set[at].value);
   }
   /* What in_the_way keeps from a child. */
-  buffer_puts(out, "unset NSCALE_SERVICE_TOKEN_FILE\n");
+  buffer_puts(
+      out, "unset NSCALE_SERVICE_TOKEN_FILE NSCALE_SERVICE_TOKEN_COMMAND\n");
   if (environment->certificate)
     buffer_puts(out, "unset CURL_CA_BUNDLE SSL_CERT_DIR\n");
   return out->failed ? -1 : 0;
@@ -73,7 +74,8 @@ static int in_the_way(const char *entry, const struct variable set[SET])
   for (at = 0; at < SET; at++)
     if (set[at].value && is_entry(entry, set[at].name))
       return 1;
-  if (is_entry(entry, "NSCALE_SERVICE_TOKEN_FILE"))
+  if (is_entry(entry, "NSCALE_SERVICE_TOKEN_FILE") ||
+      is_entry(entry, "NSCALE_SERVICE_TOKEN_COMMAND"))
     return 1;
   /* These would be asked before SSL_CERT_FILE, or beside it. */
   return set[3].value && (is_entry(entry, "CURL_CA_BUNDLE") ||

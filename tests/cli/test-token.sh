@@ -53,13 +53,10 @@ with_fails 4 'no service token' "$none" NSCALE_SERVICE_TOKEN_FILE=empty
 test_case 'a token that could end the header, or hide in it, is refused'
 alone='give the token alone, without a word such as Bearer'
 with_fails 4 "$bad holds a line break" '' \
-  "NSCALE_SERVICE_TOKEN=$token$newline"
-with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$token${newline}X-Injected: 1"
 with_fails 4 "$bad holds a line break" '' \
   "NSCALE_SERVICE_TOKEN=$(printf 'a\rb')"
 with_fails 4 "$bad holds a space" "$alone" "NSCALE_SERVICE_TOKEN=Bearer $token"
-with_fails 4 "$bad holds a space" "$alone" "NSCALE_SERVICE_TOKEN= $token"
 for byte in 001 010 011 033 177; do
   with_fails 4 "$bad holds a control character" '' \
     "NSCALE_SERVICE_TOKEN=a$(printf %b "\\0$byte")b"
@@ -94,6 +91,88 @@ with_works NSCALE_SERVICE_TOKEN_FILE=bare
 with_works NSCALE_SERVICE_TOKEN_FILE=crlf
 with_works NSCALE_SERVICE_TOKEN= NSCALE_SERVICE_TOKEN_FILE=token
 
+test_case 'so it may in the variable, as secrets of Kubernetes have it'
+with_works "NSCALE_SERVICE_TOKEN=$token$newline"
+with_works "NSCALE_SERVICE_TOKEN=$token$(printf '\r')$newline"
+
+test_case 'what was copied with a token is said'
+for place in variable file command; do
+  while IFS='|' read -r before after what; do
+    printf "$before%s$after" "$token" >wrapped
+    case $place in
+      variable)
+        set -- "$bad" "NSCALE_SERVICE_TOKEN=$(cat wrapped; echo x)"
+        set -- "$1" "${2%x}"
+        ;;
+      file) set -- "$bad_file" NSCALE_SERVICE_TOKEN_FILE=wrapped ;;
+      command)
+        set -- 'the service token in NSCALE_SERVICE_TOKEN_COMMAND' \
+          'NSCALE_SERVICE_TOKEN_COMMAND=cat wrapped'
+        ;;
+    esac
+    with_fails 4 "$1 $what" '' "$2"
+  done <<'FORMS'
+\357\273\277||begins with a byte order mark: save it without one
+"|"|stands in quotation marks: leave them out
+\047|\047|stands in quotation marks: leave them out
+"|"\n|stands in quotation marks: leave them out
+ ||begins with white space: leave it out
+\t||begins with white space: leave it out
+| |ends with white space: leave it out
+|\t\n|ends with white space: leave it out
+|\n\n|ends with a line break: leave it out
+FORMS
+done
+
+# ---- The command. -------------------------------------------------------
+
+of_command='the command of NSCALE_SERVICE_TOKEN_COMMAND'
+
+test_case 'the token may be what a command writes, which runs once'
+with_works 'NSCALE_SERVICE_TOKEN_COMMAND=cat token'
+with_works 'NSCALE_SERVICE_TOKEN_COMMAND=echo x >>ran; cat bare'
+with_works 'NSCALE_SERVICE_TOKEN_COMMAND=echo aside >&2; cat crlf'
+expect_equal x "$(cat ran)"
+
+test_case 'it has no terminal for its input, and runs where a token is needed'
+with_works 'NSCALE_SERVICE_TOKEN_COMMAND=cat; cat token'
+rm -f ran
+for words in --version '--help' 'sa list --help' 'sa create --name x --dry-run' \
+  'sa lst' 'plugins list' '__complete sa get '; do
+  # shellcheck disable=SC2086
+  run_command env NSCALE_SERVICE_TOKEN_COMMAND='echo x >>ran; cat token' \
+    NSCALE_ORGANIZATION_ID=00000000-0000-4000-8000-000000000000 \
+    "$NSCALE" $words
+done
+check test ! -e ran
+
+test_case 'one that fails: 4, with its last words'
+with_fails 4 "$of_command ended with status 3: locked" '' \
+  'NSCALE_SERVICE_TOKEN_COMMAND=echo first >&2; echo locked >&2; cat token; exit 3'
+with_fails 4 "$of_command ended with status 1" '' \
+  NSCALE_SERVICE_TOKEN_COMMAND=false
+# shellcheck disable=SC2016 # that shell expands it
+with_fails 4 "$of_command was ended by signal 9" '' \
+  'NSCALE_SERVICE_TOKEN_COMMAND=kill -KILL $$'
+with_fails 4 "$of_command ended with status 1: \\x1b[31mred" '' \
+  'NSCALE_SERVICE_TOKEN_COMMAND=printf "\033[31mred\n" >&2; exit 1'
+with_fails 4 "$of_command ended with status 1: [redacted]" '' \
+  'NSCALE_SERVICE_TOKEN_COMMAND=cat token >&2; exit 1'
+with_fails 4 "$of_command writes no token" '' NSCALE_SERVICE_TOKEN_COMMAND=true
+with_fails 4 "$of_command writes more than a token" '' \
+  'NSCALE_SERVICE_TOKEN_COMMAND=head -c 70000 /dev/zero'
+with_fails 4 'the service token in NSCALE_SERVICE_TOKEN_COMMAND holds a control character' \
+  '' "NSCALE_SERVICE_TOKEN_COMMAND=printf 'a\\000b'"
+
+test_case 'beside another source it is not run'
+rm -f ran
+for other in "NSCALE_SERVICE_TOKEN=$token" NSCALE_SERVICE_TOKEN_FILE=token; do
+  with_fails 2 "${other%%=*} and NSCALE_SERVICE_TOKEN_COMMAND are both set, and each says where the token is" \
+    'unset one of them' "$other" \
+    'NSCALE_SERVICE_TOKEN_COMMAND=echo x >>ran; cat token'
+done
+check test ! -e ran
+
 test_case 'a file that anybody may read works, as mounted secrets are'
 chmod 0444 token
 with_works NSCALE_SERVICE_TOKEN_FILE=token
@@ -111,7 +190,8 @@ fi
 
 test_case 'a file with more than a token is refused'
 printf '%s\n\n' "$token" >lines
-with_fails 4 "$bad_file holds a line break" '' NSCALE_SERVICE_TOKEN_FILE=lines
+with_fails 4 "$bad_file ends with a line break: leave it out" '' \
+  NSCALE_SERVICE_TOKEN_FILE=lines
 printf '%s\nsecond\n' "$token" >lines
 with_fails 4 "$bad_file holds a line break" '' NSCALE_SERVICE_TOKEN_FILE=lines
 printf 'a\000b\n' >lines

@@ -146,8 +146,8 @@ START_TEST(test_file)
   secret_wipe();
   write_file("abc\n\n", 5);
   refuse(EXIT_AUTH,
-         "the service token in NSCALE_SERVICE_TOKEN_FILE holds a "
-         "line break",
+         "the service token in NSCALE_SERVICE_TOKEN_FILE ends with "
+         "a line break: leave it out",
          NULL);
 }
 END_TEST
@@ -220,8 +220,8 @@ START_TEST(test_bad_bytes)
   } cases[] = {
     { "a\nb", "the service token in NSCALE_SERVICE_TOKEN holds a line "
               "break" },
-    { "a\r", "the service token in NSCALE_SERVICE_TOKEN holds a line "
-             "break" },
+    { "a\r", "the service token in NSCALE_SERVICE_TOKEN ends with a line "
+             "break: leave it out" },
     { "a b", "the service token in NSCALE_SERVICE_TOKEN holds a space" },
     { "a\x1b[", "the service token in NSCALE_SERVICE_TOKEN holds a control "
                 "character" },
