@@ -73,6 +73,8 @@ core_libcore_a_SOURCES = \
 	core/command/command.h \
 	core/command/plugins.c \
 	core/command/plugins.h \
+	core/command/profiles.c \
+	core/command/profiles.h \
 	core/command/version.c \
 	core/command/version.h \
 	core/completion/cache.c \
@@ -176,6 +178,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/options.h \
 	core/invocation/plan.c \
 	core/invocation/plan.h \
+	core/invocation/profile.c \
+	core/invocation/profile.h \
 	core/invocation/scope.c \
 	core/invocation/scope.h \
 	core/invocation/suggestions.c \

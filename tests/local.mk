@@ -104,6 +104,7 @@ cli_tests = \
 	tests/cli/test-plugin-secrets.sh \
 	tests/cli/test-plugins-check.sh \
 	tests/cli/test-plugins.sh \
+	tests/cli/test-profiles.sh \
 	tests/cli/test-progress.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-raw.sh \

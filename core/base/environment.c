@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* issetugid, where there is no auxiliary vector */
 #include "core/base/environment.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,14 +77,67 @@ void environment_take(void)
   *to = NULL;
 }
 
+/* ---- What stands in its place. ------------------------------------ */
+
+#define OFFERS_MOST 40
+#define NAME_SIZE 64
+
+static struct {
+  struct environment_offer offer;
+  char name[NAME_SIZE];
+} offers[OFFERS_MOST];
+static size_t offer_count;
+
+int environment_offer(const struct environment_offer *offer)
+{
+  if (offer_count == OFFERS_MOST)
+    return -1;
+  offers[offer_count].offer = *offer;
+  (void)snprintf(offers[offer_count].name, NAME_SIZE, "%s", offer->name);
+  offer_count++;
+  return 0;
+}
+
+/* The offer that counts for a variable of this value, or NULL. */
+static const struct environment_offer *offered(const char *name,
+                                               const char *value)
+{
+  size_t i;
+
+  for (i = 0; i < offer_count; i++)
+    if (strcmp(offers[i].name, name) == 0)
+      return offers[i].offer.wins || !value || !*value ? &offers[i].offer
+                                                       : NULL;
+  return NULL;
+}
+
+const char *environment_source(const char *name)
+{
+  static char sources[2][NAME_SIZE + 128];
+  static size_t turn;
+  const struct environment_offer *offer = offered(name, getenv(name));
+  char *source = sources[turn];
+
+  if (!offer)
+    return name;
+  turn = !turn;
+  (void)snprintf(source, sizeof sources[0], "%s of the profile \"%s\"",
+                 offer->setting, offer->profile);
+  return source;
+}
+
 const char *environment_given(const char *name)
 {
-  return getenv(name);
+  const char *value = getenv(name);
+  const struct environment_offer *offer =
+      offer_count ? offered(name, value) : NULL;
+
+  return offer ? offer->value : value;
 }
 
 const char *environment_value(const char *name)
 {
-  const char *value = getenv(name);
+  const char *value = environment_given(name);
 
   return value && *value ? value : NULL;
 }

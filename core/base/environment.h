@@ -18,6 +18,27 @@
  * is removed for everybody. */
 void environment_take(void);
 
+/* What stands in the place of a variable: a setting of a profile. */
+struct environment_offer {
+  const char *name; /* the variable's; copied */
+  const char *value;
+  const char *setting; /* "token_file" */
+  const char *profile;
+  int wins; /* it counts where the variable is set as well */
+};
+
+/* No variable, but asked for like one: profiles alone have it. */
+#define PROFILE_CA_CERT "=ca_cert"
+
+/* Takes one; texts but the name are borrowed until the process ends.  Returns
+ * 0, or -1 where there are too many. */
+int environment_offer(const struct environment_offer *offer);
+
+/* Where the value of a variable is from, in a sentence: the variable's name,
+ * or `token_file of the profile "ci"`.  Borrowed until the second next call.
+ */
+const char *environment_source(const char *name);
+
 /* The value of a variable; NULL where it is unset or empty.  Borrowed. */
 const char *environment_value(const char *name);
 

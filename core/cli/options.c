@@ -10,6 +10,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/buffer.h"
+#include "core/base/environment.h"
 #include "core/base/join.h"
 #include "core/base/time.h"
 #include "core/message/message.h"
@@ -65,7 +66,8 @@ static int holds_certificate(FILE *file)
 
 /* Whether --ca-cert names what may be a PEM file: a mistake in its name is no
  * trouble with the network.  Of a pipe nothing may be read before its time. */
-static int check_ca_cert(const char *path, struct error *error)
+static int check_ca_cert(const char *path, const char *source,
+                         struct error *error)
 {
   struct stat status;
   FILE *file = NULL;
@@ -85,13 +87,13 @@ static int check_ca_cert(const char *path, struct error *error)
     (void)fclose(file);
   }
   if (cause)
-    return error_set(error, EXIT_USAGE,
-                     "cannot read %s, which --ca-cert names: %s", path,
-                     strerror(cause));
+    return error_set(error, EXIT_USAGE, "cannot read %s, which %s names: %s",
+                     path, source, strerror(cause));
   if (good)
     return 0;
   error_set(error, EXIT_USAGE,
-            "%s, which --ca-cert names, has no certificate in PEM form", path);
+            "%s, which %s names, has no certificate in PEM form", path,
+            source);
   return error_hint(error, "a certificate in PEM form begins with the line "
                            "-----BEGIN CERTIFICATE-----");
 }
@@ -108,8 +110,16 @@ int options_global(struct exchange_options *options, const struct flags *flags,
   options->ca_cert = flags_value(flags, "ca-cert", 0);
   if (options->ca_cert && !options->ca_cert[0])
     return error_set(error, EXIT_USAGE, "--ca-cert needs the name of a file");
-  if (options->ca_cert && check_ca_cert(options->ca_cert, error) < 0)
+  if (options->ca_cert &&
+      check_ca_cert(options->ca_cert, "--ca-cert", error) < 0)
     return -1;
+  if (!options->ca_cert) {
+    options->ca_cert = environment_value(PROFILE_CA_CERT);
+    if (options->ca_cert &&
+        check_ca_cert(options->ca_cert, environment_source(PROFILE_CA_CERT),
+                      error) < 0)
+      return -1;
+  }
   if (read_seconds(flags, &timeout, &options->timeout, error) < 0 ||
       read_seconds(flags, &wait, &max_wait, error) < 0)
     return -1;

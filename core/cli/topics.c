@@ -46,6 +46,10 @@ static const struct topic_part environment[] = {
        "A command that writes the token to its standard output, instead: that "
        "of a password manager. /bin/sh runs it when a token is needed, once "
        "and for half a minute at the most; completion never does."),
+  ITEM("NSCALE_PROFILE",
+       "The profile to use if --profile is absent (default: default). What it "
+       "names stands in the place of variables that are not set: see nscale "
+       "help profiles list."),
   ITEM("NSCALE_ORGANIZATION_ID",
        "The organization if --org is absent: an id or an exact name. Without "
        "either it is the only one that the token sees; a service account sees "
@@ -87,6 +91,8 @@ static const struct topic_part environment[] = {
        "Folders of plugins that come first, absolute, separated by colons."),
   ITEM("XDG_DATA_HOME", "Its nscale/plugins is a folder of plugins "
                         "(default: ~/.local/share)."),
+  ITEM("XDG_CONFIG_HOME", "Profiles are in the file config of its folder "
+                          "nscale (default: ~/.config)."),
   ITEM("XDG_CACHE_HOME", "Completion keeps the server's answers in its folder "
                          "nscale for a minute (default: ~/.cache)."),
   ITEM("XDG_STATE_HOME",
@@ -99,7 +105,7 @@ static const struct topic_part environment[] = {
   ITEM("HOME", "The home folder, for the defaults above."),
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
-           "NSCALE_SERVICE_TOKEN_COMMAND='cat secret' nscale sa list\n"
+
            "NO_COLOR=1 nscale sa list\n"),
   END
 };

@@ -10,6 +10,7 @@
 #include "core/grammar/flags.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/profile.h"
 #include "core/verb/run.h"
 
 #define SERVICE_LENGTH_MOST 32
@@ -317,6 +318,8 @@ int api_run(const struct builtin_call *about, struct error *error)
                                                         : "" };
   struct invocation *call = &own.call;
 
+  if (profile_use(flags_value(flags, "profile", 0), error) < 0)
+    return -1;
   if (!noun.service)
     noun.service = "identity";
   invocation_begin(call,

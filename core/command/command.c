@@ -15,6 +15,7 @@
 #include "core/command/api.h"
 #include "core/command/builtin_call.h"
 #include "core/command/plugins.h"
+#include "core/command/profiles.h"
 #include "core/command/version.h"
 #include "core/completion/complete.h"
 #include "core/completion/scripts.h"
@@ -23,6 +24,7 @@
 #include "core/grammar/noun.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/profile.h"
 #include "core/message/message.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/load.h"
@@ -159,6 +161,7 @@ static builtin_handler *const handlers[BUILTIN_ACTIONS] = {
   [BUILTIN_HELP] = run_help,
   [BUILTIN_PLUGINS_CHECK] = plugins_check,
   [BUILTIN_PLUGINS_LIST] = plugins_list,
+  [BUILTIN_PROFILES_LIST] = profiles_list,
   [BUILTIN_VERSION] = run_version,
 };
 
@@ -244,6 +247,18 @@ static int show_help(const struct command *command, int asked,
                    without_nscale(command->path));
 }
 
+/* --profile; a plugin of an older ABI may have a flag of that name, which is
+ * its own. */
+static const char *profile_flag(const struct command *command)
+{
+  const struct nscale_flag *const *own;
+
+  for (own = command->verb->flags; own && *own; own++)
+    if (strcmp((*own)->name, "profile") == 0)
+      return NULL;
+  return flags_value(&command->flags, "profile", 0);
+}
+
 /* Runs the words, in which the command's own name does not stand any more. */
 static int run_words(struct command *command, int count, char **words,
                      struct error *error)
@@ -272,8 +287,11 @@ static int run_words(struct command *command, int count, char **words,
     return version_print(flags_given(&command->flags, "json"), error);
   if (!command->verb)
     return show_help(command, 0, error);
-  return command->builtin ? run_builtin(command, error)
-                          : run_verb(command, error);
+  if (command->builtin)
+    return run_builtin(command, error);
+  return profile_use(profile_flag(command), error) < 0
+             ? -1
+             : run_verb(command, error);
 }
 
 /* Runs one of the core's own commands, or opens the one plugin. */

@@ -17,6 +17,7 @@
 #include "core/invocation/fetch.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/profile.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
 #include "core/token/secret.h"
@@ -263,9 +264,11 @@ static void add_list(struct candidates *candidates,
   struct options options = { 0 };
   struct nscale_noun noun = *about->noun;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP_INVOCATION struct invocation call;
+  CLEANUP_INVOCATION struct invocation call = { .error = &error };
   uint32_t bit;
 
+  if (profile_use(flags_value(about->flags, "profile", 0), &error) < 0)
+    return;
   /* The core's own commands name none; each scope names its own. */
   if (!noun.service)
     noun.service = "identity";

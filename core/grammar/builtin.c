@@ -140,6 +140,37 @@ static const struct nscale_noun noun_plugins = {
   .verbs = plugins_verbs,
 };
 
+/* ---- profiles ----------------------------------------------------- */
+
+static const struct builtin_verb verb_profiles = {
+  .head = { .struct_size = sizeof verb_profiles.head,
+            .name = "list",
+            .effect = NSCALE_EFFECT_READ,
+            .summary = "List the profiles, and where each setting is from.",
+            .description =
+                "The file is config in the folder nscale of XDG_CONFIG_HOME "
+                "(default: ~/.config). A section is a profile, such as "
+                "[default] or [staging], and its lines are NAME = VALUE: "
+                "organization, project, region, endpoint.SERVICE, ca_cert, "
+                "token_file and token_command, and never a token. Flags win, "
+                "then the profile that --profile names, then variables, then "
+                "the profile that NSCALE_PROFILE names, or [default].",
+            .flags = list_flags,
+            .examples = "nscale profiles list\n"
+                        "nscale profiles list --json\n" },
+  .action = BUILTIN_PROFILES_LIST,
+};
+static const struct nscale_verb *const profiles_verbs[] = {
+  &verb_profiles.head, NULL
+};
+
+static const struct nscale_noun noun_profiles = {
+  .struct_size = sizeof noun_profiles,
+  .name = "profiles",
+  .summary = "Show the profiles, which name settings.",
+  .verbs = profiles_verbs,
+};
+
 /* ---- completion --------------------------------------------------- */
 
 /* The verb of a shell. */
@@ -202,12 +233,14 @@ static const struct nscale_noun noun_version = {
 
 static const struct builtin api = { &noun_api, &verb_api };
 static const struct builtin plugins = { .noun = &noun_plugins };
+static const struct builtin profiles = { .noun = &noun_profiles };
 static const struct builtin completion = { .noun = &noun_completion };
 static const struct builtin help = { &noun_help, &verb_help };
 static const struct builtin version = { &noun_version, &verb_version };
 
-const struct builtin *const builtins[] = { &api,  &plugins, &completion,
-                                           &help, &version, NULL };
+const struct builtin *const builtins[] = { &api,        &plugins, &profiles,
+                                           &completion, &help,    &version,
+                                           NULL };
 
 const struct builtin *builtin_find(const char *name)
 {

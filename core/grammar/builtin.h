@@ -18,6 +18,7 @@ enum builtin_action {
   BUILTIN_HELP,
   BUILTIN_PLUGINS_CHECK,
   BUILTIN_PLUGINS_LIST,
+  BUILTIN_PROFILES_LIST,
   BUILTIN_VERSION,
   BUILTIN_ACTIONS /* how many there are */
 };

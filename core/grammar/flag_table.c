@@ -71,6 +71,12 @@ static const struct core_flag core_flags[] = {
               .value = "FILE",
               .summary =
                   "Trust the certificate authorities in this PEM file." } },
+  { .with = ALWAYS,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_GLOBAL,
+              .name = "profile",
+              .value = "NAME",
+              .summary = "Use this profile (default: NSCALE_PROFILE)." } },
   { .with = WITH_ID,
     .flag = { .name = "id",
               .value = "ID|NAME",

@@ -28,7 +28,7 @@ int endpoint_base(const char *service, struct buffer *base,
   endpoint_variable(service, variable);
   value = environment_value(variable);
   if (value) {
-    if (url_check_base(value, variable, error) < 0)
+    if (url_check_base(value, environment_source(variable), error) < 0)
       return -1;
     buffer_puts(base, value);
   } else {

@@ -251,7 +251,7 @@ static void attempt(struct flight *flight)
 
   endpoint_variable(request->service, variable);
   if (environment_value(variable))
-    sent.endpoint = variable;
+    sent.endpoint = environment_source(variable);
   if (flight->task->mutation) {
     sent.wake_fd = interrupt_wake_fd();
     interrupt_enter(INTERRUPT_WAITS);

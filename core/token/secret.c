@@ -152,9 +152,8 @@ void secret_take(void)
 
 static int fail_to_read(const char *name, int cause, struct error *error)
 {
-  return error_set(error, EXIT_AUTH,
-                   "cannot read %s, which " FILE_VARIABLE " names: %s", name,
-                   strerror(cause));
+  return error_set(error, EXIT_AUTH, "cannot read %s, which %s names: %s",
+                   name, environment_source(FILE_VARIABLE), strerror(cause));
 }
 
 /* A device could hang or never end. */
@@ -165,9 +164,8 @@ static int check_kind(const char *name, const struct stat *status,
     return fail_to_read(name, EISDIR, error);
   if (!S_ISREG(status->st_mode) && !S_ISFIFO(status->st_mode))
     return error_set(error, EXIT_AUTH,
-                     "%s, which " FILE_VARIABLE
-                     " names, is neither a file nor a pipe",
-                     name);
+                     "%s, which %s names, is neither a file nor a pipe", name,
+                     environment_source(FILE_VARIABLE));
   return 0;
 }
 
@@ -259,20 +257,20 @@ static int run_command(const char *command, struct error *error)
 
   if (shell_run(&task, &end) < 0) {
     say_command(&task, &end, &text);
-    return text.failed ? error_memory(error)
-                       : error_set(error, EXIT_AUTH,
-                                   "the command of " COMMAND_VARIABLE " %s",
-                                   text.data);
+    return text.failed
+               ? error_memory(error)
+               : error_set(error, EXIT_AUTH, "the command of %s %s",
+                           environment_source(COMMAND_VARIABLE), text.data);
   }
   if (output.failed)
     return error_set(error, EXIT_AUTH,
-                     "the command of " COMMAND_VARIABLE
-                     " writes more than a token");
+                     "the command of %s writes more than a token",
+                     environment_source(COMMAND_VARIABLE));
   /* A NUL would hide what follows. */
   if (output.length && strlen(output.data) != output.length)
     return error_set(error, EXIT_AUTH,
-                     "the service token in " COMMAND_VARIABLE
-                     " holds a control character");
+                     "the service token in %s holds a control character",
+                     environment_source(COMMAND_VARIABLE));
   copy_in(&from_file, output.length ? output.data : "");
   cut_newline(&from_file);
   redact_hide(REDACT_FILE, from_file.bytes);
@@ -358,6 +356,29 @@ int secret_renew(int folder, const char *path, struct error *error)
   return error_set(error, EXIT_AUTH, "cannot read the new token in %s", path);
 }
 
+const char *secret_variable(void)
+{
+  static const char *const others[] = { FILE_VARIABLE, COMMAND_VARIABLE };
+  const char *value;
+  size_t i;
+
+  if (from_variable.length)
+    return VARIABLE;
+  for (i = 0; i < 2; i++) {
+    value = getenv(others[i]);
+    if (value && *value)
+      return others[i];
+  }
+  return NULL;
+}
+
+void secret_set_aside(void)
+{
+  wipe_token(&from_variable);
+  (void)unsetenv(FILE_VARIABLE);
+  (void)unsetenv(COMMAND_VARIABLE);
+}
+
 int secret_has_command(void)
 {
   return environment_value(COMMAND_VARIABLE) != NULL;
@@ -372,9 +393,8 @@ static const char *token_of_command(struct error *error)
 
   if (other) {
     error_set(error, EXIT_USAGE,
-              "%s and " COMMAND_VARIABLE
-              " are both set, and each says where the token is",
-              other);
+              "%s and %s are both set, and each says where the token is",
+              environment_source(other), environment_source(COMMAND_VARIABLE));
     error_hint(error, "unset one of them");
     return NULL;
   }
@@ -382,11 +402,12 @@ static const char *token_of_command(struct error *error)
       run_command(environment_value(COMMAND_VARIABLE), error) < 0)
     return NULL;
   if (!from_file.length) {
-    error_set(error, EXIT_AUTH,
-              "the command of " COMMAND_VARIABLE " writes no token");
+    error_set(error, EXIT_AUTH, "the command of %s writes no token",
+              environment_source(COMMAND_VARIABLE));
     return NULL;
   }
-  return check_bytes(&from_file, COMMAND_VARIABLE, error) == 0
+  return check_bytes(&from_file, environment_source(COMMAND_VARIABLE),
+                     error) == 0
              ? from_file.bytes
              : NULL;
 }
@@ -404,14 +425,14 @@ const char *secret_token(struct error *error)
     return NULL;
   if (name && has_variable && !is_same(&from_variable, &from_file)) {
     error_set(error, EXIT_USAGE,
-              VARIABLE " and " FILE_VARIABLE
-                       " are both set, and hold different tokens");
+              VARIABLE " and %s are both set, and hold different tokens",
+              environment_source(FILE_VARIABLE));
     error_hint(error, "unset one of them");
     return NULL;
   }
   if (was_renewed || (!has_variable && name)) {
     token = &from_file;
-    source = FILE_VARIABLE;
+    source = environment_source(FILE_VARIABLE);
   }
   if (token->length == 0) {
     (void)fail_without_token(error);

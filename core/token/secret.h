@@ -16,6 +16,13 @@ struct error;
  * wrong with the token is told by secret_token to whoever needs one. */
 void secret_take(void);
 
+/* The variable that says what the token is or where, or NULL; of the
+ * environment alone, not of a profile. */
+const char *secret_variable(void);
+
+/* Forgets what the environment says of the token: a profile says it. */
+void secret_set_aside(void);
+
 /* Whether a command is to write the token (NSCALE_SERVICE_TOKEN_COMMAND). */
 int secret_has_command(void);
 

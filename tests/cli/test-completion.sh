@@ -38,6 +38,7 @@ groups
 help
 organizations
 plugins
+profiles
 serviceaccounts
 version' "$(words | sort)"
 stdout_has "serviceaccounts${tab}Manage service accounts"

@@ -36,6 +36,7 @@ Commands:
   serviceaccounts  Manage service accounts (also: serviceaccount sa)
   api              Send a request to any service of Nscale
   plugins          Show the plugins, which bring the commands
+  profiles         Show the profiles, which name settings
   completion       Print the completion script of a shell
   help             Show help for a command or a topic
   version          Show the version
@@ -54,6 +55,7 @@ Global flags:
       --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
+      --profile NAME      Use this profile (default: NSCALE_PROFILE).
 
 Examples:
   nscale sa list
@@ -186,6 +188,7 @@ Global flags:
       --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
+      --profile NAME      Use this profile (default: NSCALE_PROFILE).
 
 Examples:
   nscale sa create --name build --group deployers
@@ -272,6 +275,7 @@ Global flags:
       --max-wait SECONDS  Wait at most this long when the server sends
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
+      --profile NAME      Use this profile (default: NSCALE_PROFILE).
 
 Examples:
   nscale help sa create

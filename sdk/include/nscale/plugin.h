@@ -312,7 +312,7 @@ struct nscale_choices {
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
  * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
  * Also taken since 1.2: allow-duplicate deliver deliver-check
- * deliver-retries deliver-timeout fail-fast if-not-exists self. */
+ * deliver-retries deliver-timeout fail-fast if-not-exists profile self. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
