@@ -197,6 +197,8 @@ core_libcore_a_SOURCES = \
 	core/jq/query.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
+	core/json/cost.c \
+	core/json/cost.h \
 	core/json/cursor.c \
 	core/json/cursor.h \
 	core/json/fields.c \

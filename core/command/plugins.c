@@ -78,7 +78,7 @@ static int print_report(const struct buffer *text, struct error *error)
 static int lay_out(struct buffer *output, const struct buffer *json,
                    struct error *error)
 {
-  if (json->failed || json_layout(output, json->data, json->length, 0) < 0)
+  if (json->failed || json_layout(output, json->data, json->length, 0) != 0)
     return error_memory(error);
   buffer_putc(output, '\n');
   return 0;

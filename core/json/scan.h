@@ -23,6 +23,13 @@
 
 #define SCAN_DEPTH 100
 
+/* What is made of a text for looking into it, and what that takes. */
+enum scan_form {
+  SCAN_TREE,   /* a tree of json-c */
+  SCAN_FILTER, /* a value of libjq */
+  SCAN_FORMS
+};
+
 enum scan_event {
   SCAN_MORE,  /* every byte is used and nothing is to tell */
   SCAN_BEGIN, /* a value begins at the first byte not used yet */
@@ -39,6 +46,7 @@ struct scan {
   const char *reason; /* after SCAN_ERROR or a scan_finish that failed: what
                        * is wrong, in plain words; a static text */
   int empty;          /* scan_finish failed for there was no value at all */
+  uint64_t cost[SCAN_FORMS]; /* bytes that each form of it takes at most */
   /* What follows is the scanner's own. */
   int state;
   int told;            /* the value at hand was announced */
@@ -52,6 +60,7 @@ struct scan {
   uint64_t extra;      /* bytes of this line that begin no character */
   const char *literal; /* what is left of true, false, null, or the BOM */
   uint64_t is_object[(SCAN_DEPTH + 63) / 64]; /* a bit for each open level */
+  uint32_t names[SCAN_DEPTH + 1];             /* of each open object, so far */
 };
 
 /* Feeds bytes up to the next event; `*used` is how many were used, and the

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/json/cost.h"
 #include "core/json/cursor.h"
 #include "core/json/scan.h"
 
@@ -196,6 +197,11 @@ static struct json_object *read_value(struct span text, const char *what,
 
   if (scan_whole(&scan, text, &value) < 0) {
     (void)scan_refuse(&scan, what, EXIT_USAGE, error);
+    return NULL;
+  }
+  if (scan_costs_too_much(&scan,
+                          value.text[0] == '[' ? SCAN_LIST : SCAN_THING)) {
+    (void)scan_refuse_cost(what, EXIT_USAGE, error);
     return NULL;
   }
   if (value.text[0] == 'n') {

@@ -68,6 +68,10 @@ void json_escape(struct buffer *buffer, const char *text, size_t length)
 
 /* ---- Layout. ------------------------------------------------------ */
 
+/* Of two bytes a hundred levels deep come two hundred. */
+#define LAYOUT_FREE ((size_t)8 << 20)
+#define LAYOUT_TIMES ((size_t)3)
+
 static void new_line(struct buffer *buffer, int level)
 {
   static const char spaces[] = "\n                                ";
@@ -100,6 +104,7 @@ static int open_nested(struct buffer *buffer, struct cursor *cursor)
 int json_layout(struct buffer *buffer, const char *text, size_t length,
                 int indent)
 {
+  const size_t most = buffer->length + LAYOUT_FREE + LAYOUT_TIMES * length;
   struct cursor cursor = { text, text + length };
   int pretty = indent >= 0, level = indent;
   struct span token;
@@ -108,6 +113,8 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
        cursor_skip_space(&cursor)) {
     const char byte = *cursor.at;
 
+    if (buffer->length > most)
+      return 1;
     if (byte == '{' || byte == '[') {
       if (!open_nested(buffer, &cursor) && pretty)
         new_line(buffer, ++level);
@@ -130,20 +137,33 @@ int json_layout(struct buffer *buffer, const char *text, size_t length,
   return buffer->failed ? -1 : 0;
 }
 
+int json_refuse_layout(int result, struct error *error)
+{
+  if (result < 0)
+    return error_memory(error);
+  error_set(error, EXIT_FAILED,
+            "the reply is nested so deep that it would take more than %d "
+            "times its size to show it in lines",
+            (int)LAYOUT_TIMES);
+  return error_hint(error, "-q . shows it in one line");
+}
+
 static int check_and_layout(struct buffer *buffer, struct span text,
                             int indent, struct error *error)
 {
   struct scan scan;
   size_t before = buffer->length;
   struct span value;
+  int result;
 
   if (scan_whole(&scan, text, &value) < 0)
     return scan_refuse(&scan, "the JSON text", EXIT_FAILED, error);
-  if (json_layout(buffer, value.text, value.length, indent) == 0)
+  result = json_layout(buffer, value.text, value.length, indent);
+  if (result == 0)
     return 0;
   if (buffer->data)
     buffer_cut(buffer, before);
-  return error_memory(error);
+  return json_refuse_layout(result, error);
 }
 
 int json_pretty(struct buffer *buffer, const char *text, size_t length,
@@ -245,6 +265,7 @@ static void write_tree(struct buffer *buffer, struct json_object *value)
 int json_write(struct buffer *buffer, struct json_object *object, int pretty)
 {
   struct buffer text = { 0 };
+  int result = 0;
 
   if (!pretty) {
     write_tree(buffer, object);
@@ -254,7 +275,7 @@ int json_write(struct buffer *buffer, struct json_object *object, int pretty)
   if (text.failed)
     buffer->failed = 1;
   else
-    (void)json_layout(buffer, text.data, text.length, 0);
+    result = json_layout(buffer, text.data, text.length, 0);
   buffer_wipe(&text); /* it may have held a one-time token */
-  return buffer->failed ? -1 : 0;
+  return result != 0 || buffer->failed ? -1 : 0;
 }

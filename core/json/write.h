@@ -27,9 +27,14 @@ int json_compact(struct buffer *buffer, const char *text, size_t length,
 
 /* json_pretty, or json_compact with `indent` -1, for a text that is known to
  * be strict JSON (a stream's element): does not check it a second time.
- * Returns 0, or -1 when the buffer failed. */
+ * Returns 0; -1 when the buffer failed; 1 where white space would be most of
+ * it, with a part of it appended. */
 int json_layout(struct buffer *buffer, const char *text, size_t length,
                 int indent);
+
+/* Says why it was not laid out, from what json_layout returned.  Returns
+ * -1. */
+int json_refuse_layout(int result, struct error *error);
 
 /* Appends a json-c tree (NULL is null), pretty as json_pretty does or
  * compact; escaped is what must be, slashes are not.  Returns 0, or -1 when

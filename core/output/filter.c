@@ -3,6 +3,7 @@
 
 #include "core/base/module.h"
 #include "core/jq/query.h"
+#include "core/json/cost.h"
 
 static struct module query_module = QUERY_MODULE;
 
@@ -79,6 +80,8 @@ int filter_ask(struct filter *filter, struct span json, struct sink sink,
 
   if (filter_compile_with(filter, module, error) < 0)
     return -1;
+  if (scan_whole_costs_too_much(json, SCAN_FILTERED))
+    return scan_refuse_cost("the reply", EXIT_FAILED, error);
   result = module->run(filter->query, json, lines, error, &message);
   if (result < 0)
     return filter_failed(filter, &message, error);
@@ -93,6 +96,8 @@ int filter_reads(const struct filter *filter, struct span json,
 
   if (!module)
     return -1;
+  if (scan_whole_costs_too_much(json, SCAN_FILTERED))
+    return scan_refuse_cost("the reply", EXIT_FAILED, error);
   return module->reads(json, &message) < 0
              ? filter_failed(filter, &message, error)
              : 0;

@@ -41,12 +41,13 @@ static int list_show_json(void *context, const char *text, size_t length,
 {
   struct list *list = context;
   struct buffer *piece = &list->piece;
+  int result;
 
   buffer_clear(piece);
   buffer_puts(piece, list->shown > 1 ? ",\n  " : "[\n  ");
-  (void)json_layout(piece, text, length, 1);
-  if (piece->failed)
-    return error_memory(error);
+  result = json_layout(piece, text, length, 1);
+  if (result != 0)
+    return json_refuse_layout(result, error);
   return output_write(list->output, piece->data, piece->length, error);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/ascii.h"
 #include "core/base/time.h"
+#include "core/json/cost.h"
 #include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
@@ -24,6 +25,7 @@ struct view {
   struct fields fields;         /* the paths, where all are plain members */
   int is_plain;                 /* so they are */
   struct json_tokener *tokener; /* for the elements of other views */
+  int costs_too_much;  /* an element holds more than one may look into */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
 };
 
@@ -168,6 +170,10 @@ static void append_span(struct view *view, struct span span,
     span_decode(&view->cells, span);
     return;
   }
+  if (scan_whole_costs_too_much(span, SCAN_THING)) {
+    view->costs_too_much = 1;
+    return;
+  }
   json_tokener_reset(view->tokener);
   value = json_tokener_parse_ex(view->tokener, span.text, (int)span.length);
   /* A number has ended only where its tokener is told so. */
@@ -225,6 +231,10 @@ static int append_row(struct view *view, const char *text, size_t length,
 
   if (is_plain) {
     fields_run(&view->fields, text, length, spans);
+  } else if (scan_whole_costs_too_much((struct span){ text, length },
+                                       SCAN_THING)) {
+    view->costs_too_much = 1;
+    return -1;
   } else {
     json_tokener_reset(view->tokener);
     thing = json_tokener_parse_ex(view->tokener, text, (int)length);
@@ -251,10 +261,14 @@ int view_row(struct view *view, const char *text, size_t length,
 {
   const char *cells[TABLE_COLUMNS];
   size_t starts[TABLE_COLUMNS];
+  int result;
   size_t i;
 
   buffer_clear(&view->cells);
-  if (append_row(view, text, length, starts) < 0)
+  result = append_row(view, text, length, starts);
+  if (view->costs_too_much)
+    return scan_refuse_cost("an element of the reply", EXIT_FAILED, error);
+  if (result < 0)
     return error_set(error, EXIT_FAILED,
                      "the reply is a list with an element "
                      "that is not an object");

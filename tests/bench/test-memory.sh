@@ -37,4 +37,64 @@ takes '-q .[0].metadata.name' 2
 takes '-q .[]|select(.spec)|.metadata.id' 4
 takes '--columns name' 10
 
+# ---- Many values in few bytes. ------------------------------------------
+
+ci=$(fixture acme serviceaccounts ci)
+accounts=/api/v1/organizations/$(fixture acme '' id)/serviceaccounts
+
+# serve UNIT COUNT: the list of accounts, and what a change is answered with,
+# have so many of these in one array
+serve()
+{
+  awk -v unit="$1" -v count="$2" -v id="$ci" -v accounts="$accounts" '
+  function times(unit, count, half) {
+    if (count < 1) return ""
+    half = times(unit, int(count / 2))
+    return half half (count % 2 ? unit : "")
+  }
+  BEGIN {
+    all = times(unit ",", count - 1)
+    thing = "{\"metadata\":{\"id\":\"" id "\",\"name\":\"ci\"}," \
+      "\"spec\":{\"groupIDs\":[]},\"status\":{\"accessToken\":\"fresh\"}," \
+      "\"x\":[" all unit "]}"
+    list = "[" thing "]"
+    gsub(/"/, "\\\"", thing); gsub(/"/, "\\\"", list)
+    printf "{\"path\":\"%s\",\"method\":\"GET\",\"times\":99," \
+      "\"body\":\"%s\"}", accounts, list >"list.json"
+    printf "{\"path\":\"%s/*\",\"times\":99,\"body\":\"%s\"}", accounts,
+      thing >"thing.json"
+  }'
+  control DELETE faults
+  control POST faults @list.json >/dev/null
+  control POST faults @thing.json >/dev/null
+  bytes=$(wc -c <list.json)
+}
+
+cd "$work" || exit 99
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
+for unit in '{} 300000' '{} 12000' '[] 20000' '1 60000' '"" 100000' \
+  'null 900000' '[[[[[[[[1]]]]]]]] 3000'; do
+  serve "${unit% *}" "${unit##* }"
+  test_case "$bytes bytes of ${unit% *}, in any form"
+  while read -r words; do
+    printf 'peak!\t%s serviceaccounts %s\n' "$NSCALE" "$words" >table
+    taken=$("$abs_top_builddir/tests/bench/compare" 1 table |
+      awk 'END { print int($6 * 1024) }')
+    [ "$taken" -le $((64 * 1024 + 10 * bytes / 1024)) ] ||
+      fail "$words takes $taken KiB"
+    [ "$taken" -gt 1024 ] || fail "$words was not measured"
+  done <<TEXT
+list
+list --json
+list -q .[]|.x|length
+get ci
+get ci --json
+get ci -q .x|length
+update ci --description new --yes
+rotate ci --yes
+rotate ci --yes --json
+TEXT
+done
+
 end_tests

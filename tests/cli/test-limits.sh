@@ -271,4 +271,59 @@ expect_error 2 <<'TEXT'
 nscale: --tag name-7 is given twice, with different values
 TEXT
 
+# ---- Many values in few bytes. ------------------------------------------
+
+# A tree of it would take a hundred times its bytes (test-memory.sh measures).
+awk -v id="$ci" '
+  function times(unit, count, half) {
+    if (count < 1) return ""
+    half = times(unit, int(count / 2))
+    return half half (count % 2 ? unit : "")
+  }
+  BEGIN {
+  thing = "{\"metadata\":{\"id\":\"" id "\",\"name\":\"ci\"}," \
+    "\"status\":{\"accessToken\":\"fresh\"},\"x\":["
+  thing = thing times("{},", 200000) "{}]}"
+  gsub(/"/, "\\\"", thing)
+  printf "{\"method\":\"POST\",\"body\":\"%s\"}", thing >"thing.json"
+  printf "{\"method\":\"GET\",\"times\":9,\"body\":\"[%s]\"}",
+    thing >"list.json"
+}'
+many='has so many values that looking into it would take far more memory than its size'
+
+test_case 'a reply whose values take far more memory than its size is refused'
+forget
+control POST faults @list.json >/dev/null
+run sa get ci --json
+expect_error 1 <<TEXT
+{"error":{"kind":"failed","message":"the reply $many","status":null,"trace_id":null,"hint":null,"exit_code":1}}
+TEXT
+run sa list -q 'map(.metadata.name)'
+expect_error 1 <<TEXT
+{"error":{"kind":"failed","message":"the reply $many","status":null,"trace_id":null,"hint":null,"exit_code":1}}
+TEXT
+# What needs no look into it is no worse off.
+run sa list -q '.[].metadata.name'
+expect 0 <<'TEXT'
+ci
+TEXT
+run sa list --columns name
+expect 0 <<'TEXT'
+NAME
+ci
+TEXT
+
+test_case 'and a token in it is kept'
+for words in '' --json -q.status.accessToken --token-file=token-file; do
+  rm -rf state token-file
+  forget
+  control POST faults @thing.json >/dev/null
+  # shellcheck disable=SC2086
+  run sa rotate "$ci" --yes $words
+  expect_status 9
+  stderr_has "$many"
+  saved=$(sed -n 's/.*the reply was saved to \([^"]*\.json\).*/\1/p' stderr)
+  check grep -q '"accessToken":"fresh"' "$saved"
+done
+
 end_tests
