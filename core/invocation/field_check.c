@@ -106,7 +106,7 @@ static int check_pair(struct invocation *call, const struct field_given *given,
     return error_hint(call->error, "--%s KEY=VALUE", given->flag);
   }
   array = json_object_new_array();
-  if (array && field_json_lay_pair(array, given->field, text) < 0) {
+  if (array && field_json_add_pair(array, given->field, text) < 0) {
     json_object_put(array);
     array = NULL;
   }

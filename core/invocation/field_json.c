@@ -60,27 +60,45 @@ static int is_this_string(struct json_object *value, const char *text,
          memcmp(json_object_get_string(value), text, length) == 0;
 }
 
-int field_json_lay_pair(struct json_object *array,
+int field_json_set_pairs(struct json_object *array,
+                         const struct nscale_field *field,
+                         struct json_object *values)
+{
+  CLEANUP_JSON struct json_object *done = json_object_new_object();
+  size_t i;
+
+  for (i = 0; done && i < json_object_array_length(array); i++) {
+    struct json_object *element = json_object_array_get_idx(array, i);
+    struct json_object *key = object_member(element, field->key);
+    const char *text = json_object_is_type(key, json_type_string)
+                           ? json_object_get_string(key)
+                           : NULL;
+    struct json_object *value;
+
+    if (!text || !is_this_string(key, text, strlen(text)) ||
+        !json_object_object_get_ex(values, text, &value))
+      continue;
+    if (json_object_object_add(done, text, NULL) < 0 ||
+        json_put_member(element, field->key_value, json_object_get(value)) < 0)
+      return -1;
+  }
+  if (!done)
+    return -1;
+  json_object_object_foreach(done, name, unused)
+  {
+    (void)unused;
+    json_object_object_del(values, name);
+  }
+  return 0;
+}
+
+int field_json_add_pair(struct json_object *array,
                         const struct nscale_field *field, const char *text)
 {
   const size_t length = strcspn(text, "=");
   const char *value = text + length + 1;
-  struct json_object *element;
-  size_t changed = 0;
-  size_t i;
+  struct json_object *element = json_object_new_object();
 
-  for (i = 0; i < json_object_array_length(array); i++) {
-    element = json_object_array_get_idx(array, i);
-    if (!is_this_string(object_member(element, field->key), text, length))
-      continue;
-    if (field_json_put_string(element, field->key_value, value,
-                              strlen(value)) < 0)
-      return -1;
-    changed++;
-  }
-  if (changed)
-    return 0;
-  element = json_object_new_object();
   if (element &&
       field_json_put_string(element, field->key, text, length) == 0 &&
       field_json_put_string(element, field->key_value, value, strlen(value)) ==

@@ -19,9 +19,14 @@ struct json_object *field_json_array(const char *text);
 int field_json_put_string(struct json_object *object, const char *key,
                           const char *text, size_t length);
 
-/* Lays KEY=VALUE over an array: the elements of that key are changed, or it
- * becomes the last.  Returns likewise. */
-int field_json_lay_pair(struct json_object *array,
+/* Lays values, by their keys, over an array: the elements of these keys are
+ * changed, and the values that had any are taken out.  Returns likewise. */
+int field_json_set_pairs(struct json_object *array,
+                         const struct nscale_field *field,
+                         struct json_object *values);
+
+/* Makes KEY=VALUE the last element.  Returns likewise. */
+int field_json_add_pair(struct json_object *array,
                         const struct nscale_field *field, const char *text);
 
 /* Where from `at` on a text stands in an array: as a string, or as the key of

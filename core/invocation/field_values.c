@@ -4,11 +4,13 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/field_listed.h"
 #include "core/json/path.h"
+#include "core/json/tree.h"
 #include "core/message/message.h"
 
 /* Puts a value where the field is.  Takes it over. */
@@ -87,17 +89,50 @@ static int field_add_strings(struct invocation *call,
   return 0;
 }
 
-static int field_lay_pairs(struct invocation *call,
-                           const struct field_given *given,
-                           struct json_object *array)
+/* Appends the pairs whose keys are still among the values, each once. */
+static int add_left_pairs(struct invocation *call,
+                          const struct field_given *given,
+                          struct json_object *values,
+                          struct json_object *array)
 {
   const char *text;
   size_t at = 0;
 
-  while ((text = field_given_next(given, &at)))
-    if (field_json_lay_pair(array, given->field, text) < 0)
+  while ((text = field_given_next(given, &at))) {
+    CLEANUP_BUFFER struct buffer key = { 0 };
+
+    buffer_append(&key, text, strcspn(text, "="));
+    if (key.failed)
       return error_memory(call->error);
+    if (!json_object_object_get_ex(values, key.data, NULL))
+      continue;
+    if (field_json_add_pair(array, given->field, text) < 0)
+      return error_memory(call->error);
+    json_object_object_del(values, key.data);
+  }
   return 0;
+}
+
+static int field_lay_pairs(struct invocation *call,
+                           const struct field_given *given,
+                           struct json_object *array)
+{
+  CLEANUP_JSON struct json_object *values = json_object_new_object();
+  const char *text;
+  size_t at = 0;
+
+  while (values && (text = field_given_next(given, &at))) {
+    CLEANUP_BUFFER struct buffer key = { 0 };
+    const char *value = text + strcspn(text, "=") + 1;
+
+    buffer_append(&key, text, (size_t)(value - text) - 1);
+    if (key.failed ||
+        field_json_put_string(values, key.data, value, strlen(value)) < 0)
+      return error_memory(call->error);
+  }
+  if (!values || field_json_set_pairs(array, given->field, values) < 0)
+    return error_memory(call->error);
+  return add_left_pairs(call, given, values, array);
 }
 
 static int field_remove_elements(struct invocation *call,
