@@ -130,6 +130,7 @@ spelled()
   printf '%s' "$1" | sed \
     -e "s|MAYBE|THING may or may not have been $spelled_done|" \
     -e "s|UNDELIVERED|$2 was done, but its result could not be delivered|" \
+    -e "s|VERB|$2|; s|ORGANIZATION|$organization|" \
     -e "s|THING|service account \"$spelled_id\"|" \
     -e "s|GROUPS|/$groups|; s|OTHER|$other|; s|PORT|$port|" \
     -e "s|ORIGIN|${origin##*:}|"
@@ -162,6 +163,8 @@ endlessly()
 }
 
 known="\"id\": \"$nightly\", \"name\": \"nightly\""
+whole="{\"metadata\": {$known}, \"spec\": {\"groupIDs\": []},
+  \"status\": {\"accessToken\": \"t\"}}"
 deep=$(awk 'BEGIN { for (i = 0; i < 100000; i++) printf "[" }')
 future='Fri, 31 Dec 2100 23:59:59 GMT'
 
@@ -190,6 +193,14 @@ the_fault()
       \"status\": {\"accessToken\": 5}}" ;;
     no-metadata) a_thing '{"status": {"accessToken": "t"}}' ;;
     no-status) a_thing "{\"metadata\": {$known}}" ;;
+    gzip)
+      case $verb in
+        list | get | merge | named) zipped="[$whole]" ;;
+        *) zipped=$whole ;;
+      esac
+      printf '{"times": 9, "status": 200, "raw": "%s"}' \
+        "$(printf '%s' "$zipped" | gzip -c | base64 | tr -d '\n')" ;;
+    cut-403) echo '{"times": 9, "status": 403, "truncate": 20}' ;;
     bad-utf-8) echo '{"times": 9, "status": 200, "raw": "WyL/Il0="}' ;;
     nul) echo '{"times": 9, "status": 200, "raw": "WyIAIl0="}' ;;
     deep) answers "$deep" ;;
@@ -380,6 +391,10 @@ no-status|merge|1|the reply: spec.groupIDs is missing|1
 no-status|create rotate|8|MAYBE: the reply holds no token at .status.accessToken|1
 no-status|named|8|MAYBE: the reply is not a JSON object|2
 no-status|delete|0||1
+gzip|list get create update rotate delete|0||1
+gzip|named|8|MAYBE: the reply is not a JSON object|2
+cut-403|create update rotate delete|4|the service token may not VERB THING in organization ORGANIZATION (HTTP 403)|1
+403-seconds|list get create update merge rotate named delete|6|the server says that there were too many requests: a fault was armed in the sandbox (HTTP 403)|1
 bad-utf-8|list get merge named|1|the reply is not valid JSON: line 1, column 3: invalid UTF-8|1
 bad-utf-8|create update rotate|8|MAYBE: the reply: line 1, column 3: invalid UTF-8|1
 bad-utf-8|delete|0||1
