@@ -200,7 +200,7 @@ served "[$(thing "$ci" ci '"soon"')]"
 with_token "$(token_of "$ci")" sa check --within 7d
 expect_status 1
 expect_stderr <<'TEXT'
-nscale: .expiry, which --within looks at, is not a time: "soon"
+nscale: .status.expiry, which --within looks at, is not a time: "soon"
 TEXT
 
 # ---- Nulls. -------------------------------------------------------------
