@@ -10,7 +10,7 @@ static const struct budget {
   uint64_t free;
   unsigned times;
 } budgets[] = {
-  [SCAN_THING] = { SCAN_TREE, (uint64_t)10 << 20, 2 },
+  [SCAN_THING] = { SCAN_TREE, (uint64_t)8 << 20, 2 },
   [SCAN_LIST] = { SCAN_TREE, (uint64_t)32 << 20, 8 },
   [SCAN_FILTERED] = { SCAN_FILTER, (uint64_t)24 << 20, 8 },
 };

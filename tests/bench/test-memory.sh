@@ -73,7 +73,7 @@ serve()
 cd "$work" || exit 99
 XDG_STATE_HOME=$work/state
 export XDG_STATE_HOME
-for unit in '{} 300000' '{} 12000' '[] 20000' '1 60000' '"" 100000' \
+for unit in '{} 300000' '{} 9900' '[] 20000' '1 60000' '"" 100000' \
   'null 900000' '[[[[[[[[1]]]]]]]] 3000'; do
   serve "${unit% *}" "${unit##* }"
   test_case "$bytes bytes of ${unit% *}, in any form"
