@@ -64,12 +64,19 @@ static const char plain_in_shell[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "abcdefghijklmnopqrstuvwxyz0123456789_./,:+@%-";
 
+/* What a shell's printf prints as it is, if not as the first byte, and what
+ * means nothing between these quotes in any shell. */
+static const char plain_in_printf[] = " _./,:;+@=-<>&|()[]{}$*?#~^\"";
+
 /* A word of which some bytes cannot be shown: a shell's printf makes them. */
 static void print_word(struct buffer *shell, const char *word)
 {
+  const char *first = word;
+
   buffer_puts(shell, "\"$(printf '");
   for (; *word; word++)
-    if (ascii_is_word(*word))
+    if (ascii_is_word(*word) ||
+        (word > first && strchr(plain_in_printf, *word)))
       buffer_putc(shell, *word);
     else
       buffer_printf(shell, "\\%03o", (unsigned)(unsigned char)*word);
@@ -78,13 +85,19 @@ static void print_word(struct buffer *shell, const char *word)
 
 void text_word(struct buffer *shell, const char *word)
 {
+  const size_t length = strlen(word);
+
+  if (length && strspn(word, plain_in_shell) == length)
+    buffer_puts(shell, word);
+  else
+    text_quoted(shell, word);
+}
+
+void text_quoted(struct buffer *shell, const char *word)
+{
   CLEANUP_BUFFER struct buffer shown = { 0 };
   const size_t length = strlen(word);
 
-  if (length && strspn(word, plain_in_shell) == length) {
-    buffer_puts(shell, word);
-    return;
-  }
   text_escape(&shown, word, length);
   if (shown.failed)
     shell->failed = 1;

@@ -53,6 +53,9 @@ void text_shell(struct buffer *shell, const char *word);
  * text_escape would change it, as what printf makes. */
 void text_word(struct buffer *shell, const char *word);
 
+/* Likewise, but never without quotes. */
+void text_quoted(struct buffer *shell, const char *word);
+
 /* Appends a command that can be pasted: the words, of which the last is NULL,
  * each as text_word.  Every command in a hint is written by this, or has no
  * word but ours. */

@@ -297,6 +297,7 @@ void token_hook_by_hand(const struct token_hook *hook,
                         const struct token_hook_owner *owner, const char *file,
                         struct buffer *text)
 {
+  CLEANUP_BUFFER struct buffer command = { 0 };
   size_t i;
 
   for (i = 0; i < PARTS; i++) {
@@ -310,7 +311,14 @@ void token_hook_by_hand(const struct token_hook *hook,
     buffer_putc(text, ' ');
   }
   buffer_puts(text, "sh -c ");
-  text_shell(text, hook->command);
+  /* Lines that end it mean nothing, and no shell would keep them. */
+  buffer_puts(&command, hook->command);
+  while (command.length && command.data[command.length - 1] == '\n')
+    buffer_cut(&command, command.length - 1);
+  if (command.failed)
+    text->failed = 1;
+  else
+    text_quoted(text, command.data);
   buffer_puts(text, " <");
   text_file(text, file);
 }

@@ -162,6 +162,17 @@ hint: the token is in KEPT; this delivers it: NSCALE_ACCOUNT_ID=$ci NSCALE_ACCOU
 TEXT
 rm -r state up
 
+test_case 'a command of several lines: what delivers it is still one'
+run sa rotate ci --yes --deliver-retries 0 --deliver '
+test -e up &&
+	cat >"$(printf "o!%s \"t" '"'é'"')"
+'
+touch up
+by_hand || fail 'the line fails'
+expect_equal "$(token_of "$ci")" "$(cat 'o!é "t')"
+expect_status 9
+rm -r state up
+
 test_case 'a token file is where it is kept, if there is one'
 rm -f token
 run sa rotate ci --yes --deliver-retries 0 --deliver false --token-file token
