@@ -126,6 +126,13 @@ const char *environment_source(const char *name)
   return source;
 }
 
+const char *environment_own(const char *name)
+{
+  const char *value = getenv(name);
+
+  return value && *value ? value : NULL;
+}
+
 const char *environment_given(const char *name)
 {
   const char *value = getenv(name);

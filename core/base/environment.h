@@ -34,6 +34,10 @@ struct environment_offer {
  * 0, or -1 where there are too many. */
 int environment_offer(const struct environment_offer *offer);
 
+/* The value that the environment itself has, whatever stands in its place;
+ * NULL where that is unset or empty.  Borrowed. */
+const char *environment_own(const char *name);
+
 /* Where the value of a variable is from, in a sentence: the variable's name,
  * or `token_file of the profile "ci"`.  Borrowed until the second next call.
  */

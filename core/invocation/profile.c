@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -340,9 +339,8 @@ static const char *variable_of(const struct profile_setting *setting)
 const char *profile_overruled(const struct profile_setting *setting)
 {
   const char *variable = variable_of(setting);
-  const char *value = getenv(variable);
 
-  return value && *value ? variable : NULL;
+  return environment_own(variable) ? variable : NULL;
 }
 
 static int apply(const struct profile_setting *setting, int wins,

@@ -359,16 +359,13 @@ int secret_renew(int folder, const char *path, struct error *error)
 const char *secret_variable(void)
 {
   static const char *const others[] = { FILE_VARIABLE, COMMAND_VARIABLE };
-  const char *value;
   size_t i;
 
   if (from_variable.length)
     return VARIABLE;
-  for (i = 0; i < 2; i++) {
-    value = getenv(others[i]);
-    if (value && *value)
+  for (i = 0; i < 2; i++)
+    if (environment_own(others[i]))
       return others[i];
-  }
   return NULL;
 }
 

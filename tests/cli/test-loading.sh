@@ -215,6 +215,7 @@ plugins/serviceaccounts.so
 plugins
 serviceaccounts.so
 plugins/serviceaccounts.so
+~/.config/nscale
 ~/account.json
 TEXT
 
@@ -226,6 +227,7 @@ plugins/serviceaccounts.so
 plugins
 serviceaccounts.so
 plugins/serviceaccounts.so
+~/.config/nscale
 core/transport.so
 CA
 TEXT
