@@ -84,6 +84,7 @@ static int mutation_hand_over(const struct mutation *mutation,
   if (result < 0) {
     if (!rescue_save())
       rescue_announce();
+    interrupt_enter(INTERRUPT_IGNORED); /* what is held goes with `line` */
     return -1;
   }
   if (!file)

@@ -164,9 +164,14 @@ static int fail_to_deliver(struct invocation *call,
     return -1;
   (void)error_kept(call->error, file);
   write_by_hand(call, owner, file, &line);
-  return line.failed ? error_hint(call->error, "the token is in %s", file)
-                     : error_hint(call->error, "the token is in %s; %s", file,
-                                  line.data);
+  if (line.failed)
+    error_hint(call->error, "the token is in %s", file);
+  else
+    error_hint(call->error, "the token is in %s; %s", file, line.data);
+  /* The path must be told even where memory for the hint ran out. */
+  if (!call->error->hint)
+    rescue_announce();
+  return -1;
 }
 
 /* A signal that ends us meanwhile says it, too. */

@@ -41,12 +41,23 @@
 
 struct form {
   const char *verb;
-  const char *words[5];
-  int bare; /* stdout is the token alone */
-  int token_file;
-  int kept;  /* stdout leaves the token out: it is in a saved file */
-  int large; /* a description of 200 000 bytes */
+  const char *words[7];
+  int bare;       /* stdout is the token alone */
+  int token_file; /* has the token, whoever writes it */
+  int kept;       /* stdout leaves the token out: it is in a saved file */
+  int large;      /* a description of 200 000 bytes */
+  int some;       /* of the faults alone that last for one call */
+  int step;       /* of mallocs, after the request too: one in so many */
 };
+
+/* --deliver with a command that fails: the token is in a saved file. */
+#define UNDELIVERED(command, seconds)                                         \
+  {                                                                           \
+    .verb = "rotate",                                                         \
+    .words = { "--deliver",         command, "--deliver-retries", "0",        \
+               "--deliver-timeout", seconds },                                \
+    .kept = 1, .some = 1                                                      \
+  }
 
 static const struct form forms[] = {
   { .verb = "rotate" },
@@ -69,6 +80,15 @@ static const struct form forms[] = {
     .token_file = 1 },
   { .verb = "create", .words = { "-q", "[.metadata.name]" }, .kept = 1 },
   { .verb = "create", .words = { "--json" }, .large = 1 },
+  { .verb = "rotate",
+    .words = { "--deliver", "cat >token", "--deliver-retries", "0" },
+    .token_file = 1,
+    .step = 7 },
+  UNDELIVERED("cat >/dev/null; exit 1", "9"),
+  UNDELIVERED("sleep 1000", "0.05"),
+  UNDELIVERED("kill -KILL $$", "9"),
+  UNDELIVERED("exit 1", "9"),
+  UNDELIVERED("exec <&-; exit 1", "9"),
 };
 
 struct fault {
@@ -413,8 +433,10 @@ static unsigned long after(const struct trial *trial, unsigned long call)
   unsigned long near = trial->sent > MARGIN ? trial->sent - MARGIN : 0;
 
   if (trial->settings->every || strcmp(trial->fault->kind, "malloc") != 0 ||
-      trial->fault->where || call >= near)
+      trial->fault->where)
     return call + 1;
+  if (call >= near)
+    return call + (trial->form->step ? (unsigned long)trial->form->step : 1);
   return call + STRIDE < near ? call + STRIDE : near;
 }
 
@@ -464,6 +486,9 @@ static int is_wanted(const struct trial *trial)
                               strcmp(trial->form->words[0], "-q") != 0))
     return 0;
   if (trial->form->large && (!is_malloc || trial->full))
+    return 0;
+  if (trial->form->some &&
+      (is_malloc || trial->full || trial->fault->row != 1))
     return 0;
   /* The way to a saved file is the same whatever was asked. */
   if (is_malloc && trial->full &&

@@ -11,8 +11,9 @@
  *   INJECT_WHERE   "child": counts in the processes that it forks instead
  *   INJECT_LOG     a file to count in, see inject.h
  *
- * Counted is in the process itself alone, not in those it forks.  A close
- * that fails has closed, as close(2) has it.
+ * Counted is in the process itself alone, not in those it forks; a program
+ * that it starts does not have this library.  A close that fails has closed,
+ * as close(2) has it.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -148,6 +149,7 @@ __attribute__((constructor)) static void set_up(void)
   uint32_t row = number_of("INJECT_FOR", 1);
 
   find_real();
+  (void)unsetenv("LD_PRELOAD");
   open_log(getenv("INJECT_LOG"));
   first = number_of("INJECT_CALL", 0);
   last = row == 0 ? UINT32_MAX : first + row - 1;

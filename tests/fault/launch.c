@@ -155,29 +155,32 @@ static void read_file(struct buffer *text, const char *path)
 /* Where the path of the saved file begins in what was said, or NULL. */
 static const char *find_saved(const char *text)
 {
-  const char *found = strstr(text, "saved to ");
+  static const char *const before[] = { "saved to ", "the token is in " };
+  const char *found;
 
-  if (found)
-    return strchr(found, '/');
+  for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+    if ((found = strstr(text, before[i])))
+      return found + strlen(before[i]);
   found = strstr(text, "it is kept at ");
   return found ? strchr(found, '/') : NULL;
 }
 
 /* Reads the file whose path stands on stderr, and removes it. */
-static void read_saved(struct outcome *outcome)
+static void read_saved(struct outcome *outcome, const struct place *place)
 {
   const char *found = find_saved(outcome->errors.data);
   char path[1200];
-  size_t length;
+  int length;
 
   buffer_puts(&outcome->saved, "");
   if (!found)
     return;
-  length = strcspn(found, "\";:\n ");
-  if (length >= sizeof path)
+  /* That of --token-file may be the folder it runs in. */
+  length = snprintf(
+      path, sizeof path, "%s%s%.*s", *found == '/' ? "" : place->folder,
+      *found == '/' ? "" : "/", (int)strcspn(found, "\";:\n "), found);
+  if (length < 0 || (size_t)length >= sizeof path)
     return;
-  memcpy(path, found, length);
-  path[length] = '\0';
   read_file(&outcome->saved, path);
   (void)unlink(path);
 }
@@ -219,7 +222,7 @@ int launch(struct place *place, const struct launch *what,
     read_file(&outcome->errors, path);
   if (make_path(path, sizeof path, place, "token") == 0)
     read_file(&outcome->token_file, path);
-  read_saved(outcome);
+  read_saved(outcome, place);
   if (!outcome->saved.length)
     read_untold(outcome, place);
   return 0;
