@@ -16,6 +16,7 @@ run_command sh "$abs_top_srcdir/tests/run" rotat
 expect_error 2 <<'TEXT'
 tests/run: no test is called "rotat"
   there is tests/cli/test-rotate-all.sh
+  there is tests/cli/test-rotate-fleet.sh
   there is tests/cli/test-rotate-if.sh
   there is tests/cli/test-rotate.sh
 TEXT

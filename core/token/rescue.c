@@ -86,18 +86,25 @@ static void release_reserves(void)
   }
 }
 
-/* The folder of a file, for what is to be beside it. */
+/* The folder of a file, as an absolute path, for what is to be beside it. */
 static void compose_beside(char *folder, const char *file)
 {
   const char *slash = file ? strrchr(file, '/') : NULL;
-  int length = 0;
+  const int length = slash ? (int)(slash - file) : 0;
+  size_t used = 0;
+  int added;
 
-  if (slash)
-    length =
-        snprintf(folder, FOLDER_SIZE, "%.*s", (int)(slash - file) + 1, file);
-  else
-    (void)snprintf(folder, FOLDER_SIZE, "%s", file ? "." : "");
-  if (length < 0 || length >= FOLDER_SIZE)
+  folder[0] = '\0';
+  if (!file)
+    return;
+  if (file[0] != '/' && !getcwd(folder, FOLDER_SIZE)) {
+    folder[0] = '\0';
+    return;
+  }
+  used = strlen(folder);
+  added = snprintf(folder + used, FOLDER_SIZE - used, "%s%.*s",
+                   used ? "/" : "", length, file);
+  if (added < 0 || (size_t)added >= FOLDER_SIZE - used)
     folder[0] = '\0';
 }
 

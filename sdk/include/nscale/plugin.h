@@ -114,6 +114,7 @@ struct nscale_json;    /* a JSON value of the host's */
  * `.effect` has, is no effect, and the host refuses the plugin.  For plugins
  * of earlier minors it is READ. */
 #if NSCALE_TARGET_MINOR >= 2
+/* Since 1.2. */
 #define NSCALE_EFFECT_READ 5u
 #else
 #define NSCALE_EFFECT_READ 0u
