@@ -15,6 +15,8 @@ static inline int analyzers_failed(int result)
 
 #define error_set(...) analyzers_failed((error_set)(__VA_ARGS__))
 #define error_hint(...) analyzers_failed((error_hint)(__VA_ARGS__))
+#define error_plugin(...) analyzers_failed((error_plugin)(__VA_ARGS__))
+#define error_kept(...) analyzers_failed((error_kept)(__VA_ARGS__))
 #define error_memory(error) analyzers_failed((error_memory)(error))
 
 #endif

@@ -1,5 +1,7 @@
 /* environment.c - the variables of the environment, and whose they are. */
-#define _DEFAULT_SOURCE /* issetugid, where there is no auxiliary vector */
+#ifndef __linux__
+#define _DEFAULT_SOURCE /* issetugid */
+#endif
 #include "core/base/environment.h"
 
 #include <stdio.h>
@@ -50,7 +52,7 @@ static int matches(const char *name, size_t length, const char *pattern)
   if (!star)
     return length == before && strncmp(name, pattern, length) == 0;
   return length >= before + after && strncmp(name, pattern, before) == 0 &&
-         strncmp(name + length - after, star + 1, after) == 0;
+         memcmp(name + length - after, star + 1, after) == 0;
 }
 
 static int is_kept(const char *entry)

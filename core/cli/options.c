@@ -420,6 +420,12 @@ static int choose_token_file(struct token_flags *token,
                            "output, or write ./- for a file of that name");
 }
 
+/* Whether a text that was given says nothing. */
+static int is_blank(const char *text)
+{
+  return text && !text[strspn(text, " \t\n")];
+}
+
 /* --deliver, and what is said about it. */
 static int choose_hook(struct token_hook *hook, const struct verb_line *line,
                        struct error *error)
@@ -440,11 +446,9 @@ static int choose_hook(struct token_hook *hook, const struct verb_line *line,
   for (i = 0; i < sizeof about / sizeof about[0]; i++)
     if (!hook->command && flags_given(line->flags, about[i]))
       return error_set(error, EXIT_USAGE, "--%s needs --deliver", about[i]);
-  if ((hook->command && !hook->command[strspn(hook->command, " \t\n")]) ||
-      (hook->check && !hook->check[strspn(hook->check, " \t\n")]))
+  if (is_blank(hook->command) || is_blank(hook->check))
     return error_set(error, EXIT_USAGE, "--%s needs a command",
-                     hook->check && hook->command[0] ? "deliver-check"
-                                                     : "deliver");
+                     is_blank(hook->command) ? "deliver" : "deliver-check");
   hook->retries = HOOK_RETRIES_DEFAULT;
   if (retries) {
     unsigned long number =

@@ -252,7 +252,7 @@ static void hide_in_view(char *hidden, const struct view *view)
 
     length = known_at(text, rest, at % stride != 0);
     if (!length && at >= shape_end) {
-      length = shape_at(text, rest, at ? text[-1] : '\0');
+      length = shape_at(text, rest, (char)(at ? text[-1] : '\0'));
       shape_end = at + length;
     }
     if (!length)

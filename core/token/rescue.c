@@ -296,7 +296,7 @@ static void compose_path(const char *folder, const char *name)
 
   memcpy(path, folder, length);
   path[length] = '/';
-  memcpy(path + length + 1, name, NAME_SIZE);
+  memcpy(path + length + 1, name, strlen(name) + 1);
 }
 
 /* Looks for a place where the bytes reach the disk; where there is none, one

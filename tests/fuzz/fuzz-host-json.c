@@ -57,7 +57,8 @@ static void set(struct plugin *plugin, const char *path, const char *text)
   }
   MUST(path_valid(path));
   found = nscale_json_get(plugin->call, plugin->root, path);
-  MUST(found && strcmp(nscale_json_string(plugin->call, found), text) == 0);
+  MUST(text && found &&
+       strcmp(nscale_json_string(plugin->call, found), text) == 0);
 }
 
 static void append(struct plugin *plugin)
