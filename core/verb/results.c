@@ -155,9 +155,9 @@ void results_say(const struct results *results, const struct invocation *call)
   CLEANUP_BUFFER struct buffer text = { 0 };
   size_t i;
 
-  buffer_printf(&text, "%zu of %zu %s %s %s", done, results->count,
-                call->noun->plural, done == 1 ? "was" : "were",
-                explain_participle(call->verb->effect));
+  /* "Rotated" would deny it of those whose tokens are kept. */
+  buffer_printf(&text, "%zu of %zu %s %s done", done, results->count,
+                call->noun->plural, done == 1 ? "is" : "are");
   if (skipped)
     buffer_printf(&text, ", %zu %s not reached", skipped,
                   skipped == 1 ? "was" : "were");

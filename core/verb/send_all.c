@@ -201,8 +201,9 @@ static int stopped_among(struct round *round)
 
   if (round->results.last_done > 0) {
     renewal_look(&round->renewal, call, round->results.last_done - 1);
-    write_done(&text, round);
-    if (!text.failed)
+    if (round->results.counts[OUTCOME_DONE] > 0)
+      write_done(&text, round);
+    if (text.length && !text.failed)
       message_note("%s", text.data);
   }
   if (gravest == EXIT_UNDELIVERED || gravest == EXIT_UNKNOWN)

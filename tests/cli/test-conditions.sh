@@ -115,7 +115,7 @@ Felled elm.
 nscale: tree "oak" may or may not have been deleted: the server reports a conflict (HTTP 409)
 hint: it may be half done; look before you repeat it: nscale orchard list
 Felled 4.
-2 of 3 trees were deleted. The others:
+2 of 3 trees are done. The others:
 oak: unknown: tree "oak" may or may not have been deleted: the server reports a conflict (HTTP 409)
 nscale: 1 of 3 trees was not deleted
 hint: the same command does what is left

@@ -179,7 +179,7 @@ edit -e '/^The token was/d' -e '/^Rotated/d' -e 's|saved to [^;]*|saved to KEPT|
 expect_error 8 <<TEXT
 nscale: service account "$(at names 4)" may or may not have been rotated: the reply holds no token at .status.accessToken
 hint: what arrived was saved to KEPT; the old token may no longer work and the new one was not received: rotate again with nscale serviceaccounts rotate $(at names 4) --org $org
-$((total - 2)) of $total service accounts were rotated. The others:
+$((total - 2)) of $total service accounts are done. The others:
 $(at names 2): failed: the service token may not rotate service account "$(at names 2)" in organization $org (HTTP 403)
 $(at names 4): unknown: service account "$(at names 4)" may or may not have been rotated: the reply holds no token at .status.accessToken
 nscale: 2 of $total service accounts were not rotated
