@@ -304,6 +304,8 @@ if ENABLE_SANDBOX
 check_PROGRAMS += tests/cli/relay
 endif
 tests_cli_relay_SOURCES = \
+	tests/cli/loopback.c \
+	tests/cli/loopback.h \
 	tests/cli/relay.c \
 	tests/cli/relay_tls.c \
 	tests/cli/relay_tls.h
@@ -317,6 +319,8 @@ tests_cli_gateway_SOURCES = \
 	sdk/sandbox/certificate.c \
 	sdk/sandbox/file.c \
 	tests/cli/gateway.c \
+	tests/cli/loopback.c \
+	tests/cli/loopback.h \
 	$(NULL)
 tests_cli_gateway_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_cli_gateway_LDADD = core/libcore.a $(GNUTLS_LIBS)

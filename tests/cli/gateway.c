@@ -19,24 +19,21 @@
  * on a connection after that.  Ends when COMMAND does, with its exit status;
  * 99 on errors.
  */
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gnutls/gnutls.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/base/buffer.h"
 #include "sdk/sandbox/certificate.h"
+#include "tests/cli/loopback.h"
 
 static const char timeout[] = "HTTP/1.1 408 Request Timeout\r\n"
                               "Content-Length: 0\r\n"
@@ -76,47 +73,10 @@ static void note(const struct client *client, const char *text, size_t length)
 
 /* ---- Sockets. ----------------------------------------------------------- */
 
-static int listen_somewhere(void)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  socklen_t length = sizeof address;
-  char port[8];
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, length) < 0 ||
-      listen(fd, 64) < 0 ||
-      getsockname(fd, (struct sockaddr *)&address, &length) < 0)
-    exit(99);
-  (void)snprintf(port, sizeof port, "%u", (unsigned)ntohs(address.sin_port));
-  if (setenv("GATEWAY_PORT", port, 1) < 0)
-    exit(99);
-  return fd;
-}
-
-static int connect_to(const char *port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
-  if (fd < 0 ||
-      connect(fd, (const struct sockaddr *)&address, sizeof address) < 0)
-    exit(99);
-  return fd;
-}
-
 static void write_to(int fd, const char *bytes, size_t length)
 {
-  while (length > 0) {
-    ssize_t count = write(fd, bytes, length);
-
-    if (count <= 0)
-      exit(99);
-    bytes += count;
-    length -= (size_t)count;
-  }
+  if (loopback_write(fd, bytes, length) < 0)
+    exit(99);
 }
 
 /* Until the end of the connection. */
@@ -181,7 +141,7 @@ static void ask_server(struct client *client, struct buffer *reply)
   static const char close_line[] = "Connection: close\r\n";
   const struct buffer *request = &client->request;
   const char *rest = strchr(request->data, '\n') + 1;
-  int fd = connect_to(client->gateway->port);
+  int fd = loopback_connect(client->gateway->port);
 
   write_to(fd, request->data, (size_t)(rest - request->data));
   write_to(fd, close_line, sizeof close_line - 1);
@@ -346,40 +306,20 @@ static void prepare(struct gateway *gateway, const char *log)
   certificate_free(&made);
 }
 
+static void serve_one(void *context, int fd)
+{
+  serve(&(struct client){ .gateway = context, .fd = fd });
+}
+
 int main(int argc, char **argv)
 {
   struct gateway gateway = { .log = -1 };
-  struct pollfd ready[2] = { { .events = POLLIN }, { .events = POLLIN } };
-  int ending[2], status;
-  pid_t child;
 
-  if (argc < 5 || pipe(ending) < 0)
+  if (argc < 5)
     return 99;
   gateway.mode = argv[1];
   gateway.port = argv[2];
   prepare(&gateway, argv[3]);
-  ready[0].fd = listen_somewhere();
-  ready[1].fd = ending[0];
-  child = fork();
-  if (child == 0) {
-    /* It keeps the other end of the pipe, which closes when it ends. */
-    (void)close(ready[0].fd);
-    (void)execvp(argv[4], argv + 4);
-    _exit(99);
-  }
-  (void)close(ending[1]);
-  (void)signal(SIGPIPE, SIG_IGN);
-  while (poll(ready, 2, -1) > 0 && ready[1].revents == 0) {
-    struct client client = { .gateway = &gateway,
-                             .fd = accept(ready[0].fd, NULL, NULL) };
-
-    if (client.fd >= 0 && fork() == 0) {
-      serve(&client);
-      _exit(0);
-    }
-    (void)close(client.fd);
-  }
-  if (waitpid(child, &status, 0) != child || !WIFEXITED(status))
-    return 99;
-  return WEXITSTATUS(status);
+  return loopback_run(loopback_listen(0, "GATEWAY_PORT"), argv + 4, serve_one,
+                      &gateway);
 }

@@ -23,18 +23,15 @@
  * which is all that a proxy can read.  Ends when COMMAND does, with its exit
  * status; 77 where there is no ::1, and 99 on other errors.
  */
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/cli/loopback.h"
 #include "tests/cli/relay_tls.h"
 
 #define HEAD_MOST 4096
@@ -44,52 +41,11 @@ static const char established[] = "HTTP/1.1 200 Established\r\n\r\n";
 static const char login[] =
     "\r\nProxy-Authorization: Basic dXNlcjp3QHIjZA==\r";
 
-/* A listening socket on loopback, whose port goes to the environment. */
-static int listen_somewhere(int six)
-{
-  struct sockaddr_in6 address6 = { .sin6_family = AF_INET6,
-                                   .sin6_addr = IN6ADDR_LOOPBACK_INIT };
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  struct sockaddr *any = six ? (void *)&address6 : (void *)&address;
-  socklen_t length = six ? sizeof address6 : sizeof address;
-  char port[8];
-  int fd = socket(any->sa_family, SOCK_STREAM, 0);
-
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, any, length) < 0)
-    exit(six ? 77 : 99);
-  if (listen(fd, 64) < 0 || getsockname(fd, any, &length) < 0)
-    exit(99);
-  (void)snprintf(port, sizeof port, "%u",
-                 (unsigned)ntohs(six ? address6.sin6_port : address.sin_port));
-  if (setenv("RELAY_PORT", port, 1) < 0)
-    exit(99);
-  return fd;
-}
-
-static int connect_to(const char *port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
-  if (fd < 0 ||
-      connect(fd, (const struct sockaddr *)&address, sizeof address) < 0)
-    exit(99);
-  return fd;
-}
-
+/* Where the other end is gone there is nothing left to do. */
 static void write_all(int fd, const char *bytes, size_t length)
 {
-  while (length > 0) {
-    ssize_t count = write(fd, bytes, length);
-
-    if (count <= 0)
-      exit(0);
-    bytes += count;
-    length -= (size_t)count;
-  }
+  if (loopback_write(fd, bytes, length) < 0)
+    exit(0);
 }
 
 /* Passes on what comes at either end, until both have ended. */
@@ -218,13 +174,24 @@ static int agree(int client, const char *mode, const char *head)
   return strcmp(mode, "hollow") != 0;
 }
 
-static void serve(int client, const char *mode, const char *port,
-                  const char *log)
+/* How it is to serve. */
+struct service {
+  const char *mode;
+  const char *port;
+  const char *log;
+  const char *certificate; /* NULL: no TLS */
+};
+
+static void serve(void *context, int client)
 {
+  const struct service *service = context;
+  const char *mode = service->mode;
   char head[HEAD_MOST] = "connection\n";
   size_t length = strlen(head);
-  int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  int fd = open(service->log, O_WRONLY | O_CREAT | O_APPEND, 0600);
 
+  if (service->certificate)
+    client = relay_unwrap(client, service->certificate);
   if (strcmp(mode, "greet") == 0) {
     refuse(client, "403");
     (void)shutdown(client, SHUT_WR);
@@ -235,46 +202,24 @@ static void serve(int client, const char *mode, const char *port,
     length = read_head(client, head);
   write_all(fd, head, length);
   if (agree(client, mode, head))
-    relay(client, connect_to(port));
+    relay(client, loopback_connect(service->port));
 }
 
 int main(int argc, char **argv)
 {
-  struct pollfd ready[2] = { { .events = POLLIN }, { .events = POLLIN } };
-  const char *certificate = NULL;
-  int ending[2], status;
-  pid_t child;
+  struct service service = { .certificate = NULL };
 
   if (argc > 2 && strcmp(argv[1], "--tls") == 0) {
-    certificate = argv[2];
+    service.certificate = argv[2];
     argc -= 2;
     argv += 2;
   }
-  if (argc < 5 || pipe(ending) < 0)
+  if (argc < 5)
     return 99;
-  ready[0].fd = listen_somewhere(strcmp(argv[1], "ipv6") == 0);
-  ready[1].fd = ending[0];
-  child = fork();
-  if (child == 0) {
-    /* It keeps the other end of the pipe, which closes when it ends. */
-    (void)close(ready[0].fd);
-    (void)execvp(argv[4], argv + 4);
-    _exit(99);
-  }
-  (void)close(ending[1]);
-  (void)signal(SIGPIPE, SIG_IGN);
-  while (poll(ready, 2, -1) > 0 && ready[1].revents == 0) {
-    int client = accept(ready[0].fd, NULL, NULL);
-
-    if (client >= 0 && fork() == 0) {
-      if (certificate)
-        client = relay_unwrap(client, certificate);
-      serve(client, argv[1], argv[2], argv[3]);
-      _exit(0);
-    }
-    (void)close(client);
-  }
-  if (waitpid(child, &status, 0) != child || !WIFEXITED(status))
-    return 99;
-  return WEXITSTATUS(status);
+  service.mode = argv[1];
+  service.port = argv[2];
+  service.log = argv[3];
+  return loopback_run(
+      loopback_listen(strcmp(argv[1], "ipv6") == 0, "RELAY_PORT"), argv + 4,
+      serve, &service);
 }
