@@ -239,18 +239,16 @@ rm -r state
 
 # ---- Before anything is sent. -------------------------------------------
 
-# refused STATUS ARG...: refused, and no change was sent
+# refused ARG...: refused, and no change was sent
 refused()
 {
   forget
-  wanted=$1
-  shift
   run sa rotate ci --yes "$@"
   only_reads
 }
 
 test_case 'a check that fails: nothing is rotated'
-refused 2 --deliver 'cat >got' --deliver-check 'echo no >&2; exit 3'
+refused --deliver 'cat >got' --deliver-check 'echo no >&2; exit 3'
 expect_error 2 <<'TEXT'
 no
 nscale: --deliver-check "echo no >&2; exit 3" ended with status 3

@@ -55,7 +55,7 @@ token_file = acting.token
  [other]
 	organization=$globex
 endpoint.identity =	$url  
-token_command = cat '$work/.config/nscale/acting.token'
+token_command = echo x >>'$work/ran'; cat '$work/.config/nscale/acting.token'
 
 [bare]
 organization = $globex
@@ -110,8 +110,12 @@ with -- __complete sa get ''
 stdout_has ci
 
 test_case 'completion runs no command of a profile'
+check test -s ran
+rm ran
+forget
 with NSCALE_PROFILE=other -- __complete sa get ''
-stdout_lacks ci
+check test ! -e ran
+expect_requests 0
 
 # ---- The token of another place. ----------------------------------------
 
@@ -251,6 +255,7 @@ done
 # ---- What there is. -----------------------------------------------------
 
 test_case 'profiles list: each setting, and where it is from'
+rm -f ran
 profiles <<TEXT
 [default]
 organization = acme
