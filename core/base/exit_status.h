@@ -16,7 +16,7 @@
       "two of several changes; standard error says which were made.")         \
   ROW(EXIT_USAGE, 2, "usage",                                                 \
       "Wrong usage, a bad document or filter, or a missing --yes: "           \
-      "nothing was sent.")                                                    \
+      "nothing was sent. With --all also: --deliver-check refused some.")     \
   ROW(EXIT_NOT_FOUND, 3, "not_found", "Not found.")                           \
   ROW(EXIT_AUTH, 4, "auth", "No token, or it was refused (HTTP 401, 403).")   \
   ROW(EXIT_CONFLICT, 5, "conflict", "Conflict.")                              \

@@ -26,7 +26,7 @@ Statuses:
   1    Failed, or declined at the question. Also: interrupted between two of
        several changes; standard error says which were made.
   2    Wrong usage, a bad document or filter, or a missing --yes: nothing was
-       sent.
+       sent. With --all also: --deliver-check refused some.
   3    Not found.
   4    No token, or it was refused (HTTP 401, 403).
   5    Conflict.
