@@ -321,6 +321,19 @@ int shell_run(const struct shell_task *task, struct shell_end *end)
   return end->failed || end->timed_out || end->stopped || end->status ? -1 : 0;
 }
 
+const char *shell_last_line(struct buffer *said)
+{
+  const char *line;
+
+  while (said->length && strchr(" \t\r\n", said->data[said->length - 1]))
+    buffer_cut(said, said->length - 1);
+  if (!said->length)
+    return "";
+  said->data[said->length] = '\0';
+  line = strrchr(said->data, '\n');
+  return line ? line + 1 : said->data;
+}
+
 void shell_say_end(const struct shell_task *task, const struct shell_end *end,
                    struct buffer *text)
 {

@@ -47,6 +47,10 @@ struct shell_end {
 /* Runs it to its end.  Returns 0 where that is exit status 0, or -1. */
 int shell_run(const struct shell_task *task, struct shell_end *end);
 
+/* The last line that is not blank of what a command said, which is cut behind
+ * it; "" where there is none. */
+const char *shell_last_line(struct buffer *said);
+
 /* Appends how it ended, for a sentence that names the command: `ended with
  * status 1`, `was ended by signal 9`, `did not end within 60 s`, `could not be
  * started: ...`. */

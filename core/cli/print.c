@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/message/message.h"
+#include "core/message/redact.h"
 #include "core/output/output.h"
 
 int print_result(const struct buffer *text, struct error *error)
@@ -17,6 +18,15 @@ int print_result(const struct buffer *text, struct error *error)
     result = output_end(&output, error);
   output_discard(&output);
   return result;
+}
+
+int print_redacted(const struct buffer *text, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer clean = { 0 };
+
+  if (text->data)
+    redact(&clean, text->data, text->length);
+  return clean.failed ? error_memory(error) : print_result(&clean, error);
 }
 
 void print_aside(const struct buffer *text)

@@ -8,7 +8,6 @@
 #include "core/grammar/word_list.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
-#include "core/message/redact.h"
 #include "core/output/table.h"
 #include "core/plugin/check.h"
 #include "core/plugin/discover.h"
@@ -62,16 +61,6 @@ static void add_json(struct buffer *json, const char *before,
     json_escape(json, value, strlen(value));
   else
     buffer_puts(json, "null");
-}
-
-/* Prints what names paths that the environment and the user say. */
-static int print_report(const struct buffer *text, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer clean = { 0 };
-
-  if (text->data)
-    redact(&clean, text->data, text->length);
-  return clean.failed ? error_memory(error) : print_result(&clean, error);
 }
 
 /* Appends an array, indented as every reply is. */
@@ -195,7 +184,7 @@ int plugins_list(const struct builtin_call *call, struct error *error)
     return -1;
   if (count == 0)
     message_line("No plugins.");
-  return print_report(&text, error);
+  return print_redacted(&text, error);
 }
 
 /* ---- check. --------------------------------------------------------- */
@@ -295,7 +284,7 @@ int plugins_check(const struct builtin_call *call, struct error *error)
     if (lay_out(&text, &json, error) < 0)
       return -1;
   }
-  if (print_report(&text, error) < 0)
+  if (print_redacted(&text, error) < 0)
     return -1;
   return wrong
              ? error_set(error, EXIT_PLUGIN, "problems in %zu of %zu plugins",

@@ -9,7 +9,6 @@
 #include "core/invocation/profile.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
-#include "core/message/redact.h"
 #include "core/output/table.h"
 
 static const struct table_column columns[] = {
@@ -77,15 +76,6 @@ static int add(void *context, const struct profile_setting *setting)
   return 0;
 }
 
-static int print(const struct buffer *text, struct error *error)
-{
-  CLEANUP_BUFFER struct buffer clean = { 0 };
-
-  if (text->data)
-    redact(&clean, text->data, text->length);
-  return clean.failed ? error_memory(error) : print_result(&clean, error);
-}
-
 int profiles_list(const struct builtin_call *call, struct error *error)
 {
   const char *named = flags_value(call->flags, "profile", 0);
@@ -112,7 +102,7 @@ int profiles_list(const struct builtin_call *call, struct error *error)
     if (json.failed || json_layout(&text, json.data, json.length, 0) < 0)
       return error_memory(error);
     buffer_putc(&text, '\n');
-    return print(&text, error);
+    return print_redacted(&text, error);
   }
   if (!listing.count) {
     message_line("No profiles.");
@@ -122,5 +112,5 @@ int profiles_list(const struct builtin_call *call, struct error *error)
                why ? ", which is named by " : "", why ? why : "");
   if (table_write(table, sink_to_buffer(&text), error) < 0)
     return -1;
-  return print(&text, error);
+  return print_redacted(&text, error);
 }

@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/join.h"
 #include "core/base/uuid.h"
 #include "core/base/vector.h"
 #include "core/json/path.h"
 
 #define TEXT_MOST ((size_t)64 << 20) /* bytes of all things together */
-#define NAMES_MOST 12
 
 /* What is read, and how far. */
 struct reading {
@@ -135,16 +133,4 @@ int targets_same(const struct targets *one, const struct targets *other)
     if (!uuid_same(one->list[i].id, other->list[i].id))
       return 0;
   return 1;
-}
-
-void targets_names(const struct targets *targets, size_t end,
-                   struct buffer *text)
-{
-  const struct target *target = targets->list;
-  size_t i;
-
-  for (i = 0; i < end && i < NAMES_MOST; i++, target++)
-    join_comma(text, i, target->name ? target->name : target->id);
-  if (end > NAMES_MOST)
-    buffer_printf(text, " and %zu more", end - NAMES_MOST);
 }

@@ -48,11 +48,6 @@ void targets_put_last(struct targets *targets, const char *id);
 /* Whether both are the same things in the same order. */
 int targets_same(const struct targets *one, const struct targets *other);
 
-/* Appends the names of the things from the first to before `end`, at most
- * a dozen, separated by commas. */
-void targets_names(const struct targets *targets, size_t end,
-                   struct buffer *text);
-
 void targets_free(struct targets *targets);
 
 #endif

@@ -225,17 +225,11 @@ static int read_file(int at, const char *name, struct error *error)
 static void say_command(const struct shell_task *task,
                         const struct shell_end *end, struct buffer *text)
 {
-  struct buffer *said = task->errors;
-  char *line;
+  const char *line = shell_last_line(task->errors);
 
   shell_say_end(task, end, text);
-  while (said->length && strchr(" \t\r\n", said->data[said->length - 1]))
-    buffer_cut(said, said->length - 1);
-  if (!said->length)
-    return;
-  said->data[said->length] = '\0';
-  line = strrchr(said->data, '\n');
-  buffer_printf(text, ": %s", line ? line + 1 : said->data);
+  if (line[0])
+    buffer_printf(text, ": %s", line);
 }
 
 static int run_command(const char *command, struct error *error)

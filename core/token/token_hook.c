@@ -107,18 +107,6 @@ static int refuse(const struct token_hook *hook, const char *command,
   return error_hint(error, "nothing was sent");
 }
 
-/* What the shell says of a command that it cannot read; its last words. */
-static void last_line(struct buffer *text)
-{
-  char *line;
-
-  while (text->length && text->data[text->length - 1] == '\n')
-    buffer_cut(text, text->length - 1);
-  line = text->length ? strrchr(text->data, '\n') : NULL;
-  if (line)
-    memmove(text->data, line + 1, strlen(line + 1) + 1);
-}
-
 /* sh -n: it is read and not run. */
 static int examine_syntax(const struct token_hook *hook, const char *command,
                           struct error *error)
@@ -132,14 +120,14 @@ static int examine_syntax(const struct token_hook *hook, const char *command,
     .milliseconds = EXAMINE_TIME,
     .errors = &said,
   };
+  const char *line;
   struct shell_end end;
 
   if (shell_run(&task, &end) == 0)
     return 0;
-  said.failed = 0;
-  last_line(&said);
+  line = shell_last_line(&said);
   buffer_printf(&why, "is not a command that the shell can read%s%s",
-                said.length ? ": " : "", said.length ? said.data : "");
+                line[0] ? ": " : "", line);
   return why.failed ? error_memory(error)
                     : refuse(hook, command, why.data, error);
 }

@@ -31,7 +31,8 @@ static int is_hashed(const char *name)
   return name[8] == '.' && ascii_is_digit(name[9]);
 }
 
-static int has_hashed_names(const char *directory)
+/* Whether a folder has a name that `is_one` takes. */
+static int has_name(const char *directory, int (*is_one)(const char *name))
 {
   DIR *stream = opendir(directory);
   const struct dirent *entry;
@@ -40,9 +41,14 @@ static int has_hashed_names(const char *directory)
   if (!stream)
     return 0;
   while (!found && (entry = readdir(stream)))
-    found = is_hashed(entry->d_name);
+    found = is_one(entry->d_name);
   (void)closedir(stream);
   return found;
+}
+
+static int has_hashed_names(const char *directory)
+{
+  return has_name(directory, is_hashed);
 }
 
 /* The system's directory of hashed names, or NULL. */
@@ -141,19 +147,15 @@ int trust_apply(const struct transport *transport, struct transfer *transfer)
   return 0;
 }
 
+static int is_shown(const char *name)
+{
+  return name[0] != '.';
+}
+
 /* Whether there is anything in it. */
 static int has_files(const char *directory)
 {
-  DIR *stream = opendir(directory);
-  const struct dirent *entry;
-  int found = 0;
-
-  if (!stream)
-    return 0;
-  while (!found && (entry = readdir(stream)))
-    found = entry->d_name[0] != '.';
-  (void)closedir(stream);
-  return found;
+  return has_name(directory, is_shown);
 }
 
 int trust_advise(const struct transfer *transfer)
