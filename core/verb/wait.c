@@ -100,17 +100,18 @@ static enum sight judge_failure(const struct invocation *call,
   return SIGHT_FAILED;
 }
 
-/* What the read shows: the reply, or the element of it that is picked. */
+/* What the read shows: the reply, or the element of it that is picked; it is
+ * the reader's. */
 static struct json_object *read_thing(struct invocation *call,
+                                      const struct reader *reader,
                                       struct nscale_request *read)
 {
   struct lookup lookup = target_lookup(call);
 
   if (!read->pick)
-    return fetch_json(&call->reader, read, invocation_names(call),
-                      call->error);
+    return fetch_json(reader, read, invocation_names(call), call->error);
   lookup.wanted = read->pick;
-  return lookup_json(&call->reader, read, &lookup, call->error);
+  return lookup_json(reader, read, &lookup, call->error);
 }
 
 /* One read, once: when it is tried again is the waiting's business. */
@@ -123,15 +124,19 @@ static enum sight look(struct invocation *call,
   struct exchange_options options = *usual;
   const int64_t left = time_left(watch);
   const long most = left > LOOK_LEAST ? (long)left : LOOK_LEAST;
+  /* Of its own: what a hundred looks saw must not add up. */
+  CLEANUP(arena_free) struct arena arena = { .plugin = call->arena.plugin };
+  struct reader reader = call->reader;
   struct json_object *thing;
   const char *text;
 
+  reader.arena = &arena;
   options.max_wait = 0;
   if (options.timeout > most)
     options.timeout = most;
   exchange->options = &options;
   error_clear(call->error);
-  thing = read_thing(call, request->wait_read);
+  thing = read_thing(call, &reader, request->wait_read);
   exchange->options = usual;
   if (!thing)
     return judge_failure(call, request);
