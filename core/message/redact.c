@@ -180,6 +180,9 @@ static size_t read_escape(const char *text, size_t length, char *byte)
   }
   if (text[0] != '\\' || length < 2)
     return 0;
+  /* No escape has %2e in it: what the percent sign begins is one. */
+  if (kind == '%' && hexadecimal(text + 2, length - 2, 2) > 0)
+    return 0;
   if (kind == 'u' || kind == 'x') {
     value = hexadecimal(text + 2, length - 2, digits);
     *byte = (char)value;

@@ -68,7 +68,7 @@ static void note(const struct client *client, const char *text, size_t length)
   int count = snprintf(line, sizeof line, "%.*s\n", (int)length, text);
 
   if (write(client->gateway->log, line, (size_t)count) != count)
-    exit(99);
+    _exit(99);
 }
 
 /* ---- Sockets. ----------------------------------------------------------- */
@@ -76,7 +76,7 @@ static void note(const struct client *client, const char *text, size_t length)
 static void write_to(int fd, const char *bytes, size_t length)
 {
   if (loopback_write(fd, bytes, length) < 0)
-    exit(99);
+    _exit(99);
 }
 
 /* Until the end of the connection. */
@@ -171,7 +171,7 @@ static void frame(const struct client *client, const struct buffer *reply,
   size_t length = reply->length - head;
 
   if (head == 0)
-    exit(99);
+    _exit(99);
   copy_head(reply->data, reply->data + head, text);
   if (is_mode(client, "chunk"))
     buffer_puts(text, "Transfer-Encoding: chunked\r\n\r\n");
@@ -195,7 +195,7 @@ static void send_text(struct client *client, const char *text, size_t length)
     if (count == GNUTLS_E_INTERRUPTED || count == GNUTLS_E_AGAIN)
       continue;
     if (count <= 0)
-      exit(0);
+      _exit(0);
     text += count;
     length -= (size_t)count;
   }
@@ -239,7 +239,7 @@ static int handshake(struct client *client)
                              client->gateway->credentials) < 0 ||
       gnutls_session_ticket_enable_server(client->tls,
                                           &client->gateway->tickets) < 0)
-    exit(99);
+    _exit(99);
   gnutls_transport_set_int(client->tls, client->fd);
   do
     result = gnutls_handshake(client->tls);
@@ -286,12 +286,12 @@ static void prepare(struct gateway *gateway, const char *log)
   int fd;
 
   if (certificate_make(&made, NULL, 0, &problem) < 0)
-    exit(99);
+    _exit(99);
   (void)snprintf(path, sizeof path, "%s.pem", log);
   fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
   gateway->log = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (fd < 0 || gateway->log < 0)
-    exit(99);
+    _exit(99);
   write_to(fd, made.pem, strlen(made.pem));
   (void)close(fd);
   pem = (gnutls_datum_t){ (unsigned char *)made.pem,
@@ -302,7 +302,7 @@ static void prepare(struct gateway *gateway, const char *log)
       gnutls_certificate_set_x509_key_mem(gateway->credentials, &pem, &key,
                                           GNUTLS_X509_FMT_PEM) < 0 ||
       gnutls_session_ticket_key_generate(&gateway->tickets) < 0)
-    exit(99);
+    _exit(99);
   certificate_free(&made);
 }
 

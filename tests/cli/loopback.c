@@ -24,13 +24,13 @@ int loopback_listen(int six, const char *variable)
 
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (fd < 0 || bind(fd, any, length) < 0)
-    exit(six ? 77 : 99);
+    _exit(six ? 77 : 99);
   if (listen(fd, 64) < 0 || getsockname(fd, any, &length) < 0)
-    exit(99);
+    _exit(99);
   (void)snprintf(port, sizeof port, "%u",
                  (unsigned)ntohs(six ? address6.sin6_port : address.sin_port));
   if (setenv(variable, port, 1) < 0)
-    exit(99);
+    _exit(99);
   return fd;
 }
 
@@ -43,7 +43,7 @@ int loopback_connect(const char *port)
   address.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
   if (fd < 0 ||
       connect(fd, (const struct sockaddr *)&address, sizeof address) < 0)
-    exit(99);
+    _exit(99);
   return fd;
 }
 

@@ -45,7 +45,7 @@ static const char login[] =
 static void write_all(int fd, const char *bytes, size_t length)
 {
   if (loopback_write(fd, bytes, length) < 0)
-    exit(0);
+    _exit(0);
 }
 
 /* Passes on what comes at either end, until both have ended. */
@@ -58,7 +58,7 @@ static void relay(int client, int server)
 
   while (ends[0].fd >= 0 || ends[1].fd >= 0) {
     if (poll(ends, 2, -1) < 0)
-      exit(99);
+      _exit(99);
     for (i = 0; i < 2; i++) {
       ssize_t count;
 
@@ -119,7 +119,7 @@ static void read_exactly(int fd, unsigned char *bytes, size_t length)
     ssize_t count = read(fd, bytes, length);
 
     if (count <= 0)
-      exit(0);
+      _exit(0);
     bytes += count;
     length -= (size_t)count;
   }

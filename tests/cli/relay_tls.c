@@ -19,10 +19,10 @@ static gnutls_session_t begin(int client, const char *file)
       gnutls_init(&session, GNUTLS_SERVER) < 0 ||
       gnutls_set_default_priority(session) < 0 ||
       gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, credentials) < 0)
-    exit(99);
+    _exit(99);
   gnutls_transport_set_int(session, client);
   if (gnutls_handshake(session) < 0)
-    exit(0);
+    _exit(0);
   return session;
 }
 
@@ -62,7 +62,7 @@ int relay_unwrap(int client, const char *file)
   pid_t child;
 
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0 || (child = fork()) < 0)
-    exit(99);
+    _exit(99);
   if (child == 0) {
     (void)close(ends[1]);
     pump(session, client, ends[0]);

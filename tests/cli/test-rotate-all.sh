@@ -505,6 +505,7 @@ chmod 555 mine
 if [ -w mine ]; then
   skip_case 'root may write everywhere'
 else
+  forget
   rotate_all --output-dir mine
   expect_error 2 <<'TEXT'
 nscale: cannot write to --output-dir mine: Permission denied
