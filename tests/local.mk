@@ -137,6 +137,7 @@ cli_tests = \
 
 ## What plugins of other minors of the ABI rest on.
 abi_tests = \
+	tests/abi/test-binaries.sh \
 	tests/abi/test-layout.sh \
 	tests/abi/test-minors.sh \
 	tests/abi/test-reference.sh \
@@ -190,7 +191,12 @@ EXTRA_DIST += \
 	$(cli_tests) \
 	$(gate_tests) \
 	tests/abi/1.0/nscale/plugin.h \
+	tests/abi/1.0/serviceaccounts.x86_64 \
+	tests/abi/1.1/nscale/plugin.h \
+	tests/abi/1.1/serviceaccounts.x86_64 \
+	tests/abi/README.md \
 	tests/abi/layout-1.0.h \
+	tests/abi/layout-1.1.h \
 	tests/abi/layout.c \
 	tests/abi/probe.c \
 	tests/README.md \

@@ -8,7 +8,7 @@
  *
  * What has another value for plugins of a later minor is held to its old one
  * for those that target less.  Nothing here may ever be changed or removed.
- * What a later minor appends gets a list of its own.
+ * What a later minor appends has a list of its own.
  */
 
 /* struct nscale_choices */

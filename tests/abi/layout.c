@@ -1,6 +1,6 @@
 /* layout.c - holds nscale/plugin.h, the one that -I leads to, to the published
- * layout.  Compiling it is the test; with FROZEN the list must be whole too:
- * structures then end where 1.0 ended. */
+ * layouts.  Compiling it is the test; with FROZEN, a minor, the lists up to
+ * that minor must be whole too: structures then end where 1.FROZEN ended. */
 #include <nscale/plugin.h>
 
 #define AT(bytes, pointers) ((bytes) + (pointers) * sizeof(void *))
@@ -8,19 +8,36 @@
 #define MEMBER(structure, name, bytes, pointers)                              \
   _Static_assert(offsetof(struct structure, name) == AT(bytes, pointers),     \
                  #structure "." #name " has moved");
-#ifdef FROZEN
-#define END(structure, bytes, pointers)                                       \
+#define ENDS(structure, bytes, pointers)                                      \
   _Static_assert(sizeof(struct structure) == AT(bytes, pointers),             \
                  #structure " has members that are not listed");
-#else
-#define END(structure, bytes, pointers)                                       \
+#define REACHES(structure, bytes, pointers)                                   \
   _Static_assert(sizeof(struct structure) >= AT(bytes, pointers),             \
                  #structure " has shrunk");
-#endif
 #define CONSTANT(name, value)                                                 \
   _Static_assert(name == (value), #name " has changed");
 
+#ifndef FROZEN
+#define FROZEN NSCALE_ABI_MINOR
+#endif
+
+#if FROZEN == 0
+#define END ENDS
+#else
+#define END REACHES
+#endif
 #include "layout-1.0.h"
+#undef END
+
+#if NSCALE_TARGET_MINOR >= 1
+#if FROZEN == 1
+#define END ENDS
+#else
+#define END REACHES
+#endif
+#include "layout-1.1.h"
+#undef END
+#endif
 
 /* Since 1.2, where 0 is what a forgotten effect has. */
 #if NSCALE_TARGET_MINOR >= 2

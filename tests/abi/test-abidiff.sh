@@ -32,12 +32,13 @@ doctor()
   probe doctored doctored
 }
 
-# compare NAME: with 1.0.  abidiff's own suppressions allow too much, so its
+# compare NAME [FROZEN]: with 1.0, or that probe.  abidiff's own suppressions allow too much, so its
 # report is read: prints each line that tells of more than a structure that
 # has grown at its end, or of a new one; $status is 0 where there is none.
 compare()
 {
-  run_command abidiff --leaf-changes-only --harmless frozen.so "$1.so"
+  run_command abidiff --leaf-changes-only --harmless "${2-frozen-0}.so" \
+    "$1.so"
   # shellcheck disable=SC2016 # awk's
   awk '
     /^$/ || /^Leaf changes summary: / || /^Changed leaf types summary: / ||
@@ -72,7 +73,9 @@ broken()
 appended='/^struct nscale_[a-z]* {/,/^};/s/^};/  const char *later[2];\
 };/'
 
-probe frozen "$abi/1.0"
+for minor in 0 1; do
+  probe "frozen-$minor" "$abi/1.$minor"
+done
 
 test_case 'the probe takes every structure of the header'
 sed -n 's/^struct \(nscale_[a-z]*\) {.*/\1/p' "$current/nscale/plugin.h" |
@@ -82,15 +85,19 @@ run_command diff defined probed
 expect 0 </dev/null
 check test "$(wc -l <probed)" -ge 9
 
-test_case 'the current header is that of 1.0, but for what was appended'
+test_case 'the current header is those frozen, but for what was appended'
 probe current "$current"
-compare current
-expect 0 </dev/null
+for minor in 0 1; do
+  compare current "frozen-$minor"
+  expect 0 </dev/null
+done
 
-test_case 'for a plugin that targets 1.0 not even that differs'
-probe target "$current" -DNSCALE_TARGET_MINOR=0
-run_command abidiff --harmless frozen.so target.so
-expect 0 </dev/null
+test_case 'for a plugin that targets them not even that differs'
+for minor in 0 1; do
+  probe target "$current" "-DNSCALE_TARGET_MINOR=$minor"
+  run_command abidiff --harmless "frozen-$minor.so" target.so
+  expect 0 </dev/null
+done
 
 test_case 'appending to every structure passes'
 doctor "$appended"
@@ -98,7 +105,7 @@ compare doctored
 expect 0 </dev/null
 
 test_case 'and is seen by abidiff'
-run_command abidiff frozen.so doctored.so
+run_command abidiff frozen-0.so doctored.so
 check test "$status" -ne 0
 stdout_has 'const char* later[2]'
 

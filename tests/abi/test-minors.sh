@@ -1,8 +1,8 @@
 #!/bin/sh
 # Plugins of every minor on hosts of every minor: one plugin, which uses all
-# that the host offers, is compiled against the header of 1.0, against the
-# current one and against one that is seven minors later; each works, or is
-# refused in one sentence.
+# that the host offers, is compiled against the headers of 1.0 and 1.1, against
+# the current one and against one that is seven minors later; each works, or
+# is refused in one sentence.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
 : "${CC:=cc}"
@@ -73,6 +73,9 @@ TEXT
 
 test_case 'a plugin of 1.0 works'
 works "$workshop" "-I$frozen"
+
+test_case 'a plugin of 1.1 works'
+works "$workshop" "-I$abs_top_srcdir/tests/abi/1.1"
 
 test_case 'a plugin of the current minor works'
 works "$workshop" "-I$current"

@@ -1,0 +1,896 @@
+/* nscale/plugin.h - the plugin interface of nscale, ABI 1.1
+ *
+ * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
+ *
+ * This header is the reference of the interface.  It needs the C library
+ * alone and compiles as C99, C11, C++11 and later.
+ *
+ * PLUGINS DESCRIBE, THE CORE ACTS.  A plugin is a shared object whose one
+ * exported symbol is a constant: a description of a noun (a resource), its
+ * verbs, flags, columns and document.  A verb's plan function turns the
+ * flags of one call into one or more HTTP requests.  The core alone reads the
+ * token, asks, previews, sends, retries, renders and decides the exit status.
+ *
+ * A whole plugin:
+ *
+ *     #include <nscale/plugin.h>
+ *
+ *     static int32_t plan_list(struct nscale_call *call)
+ *     {
+ *       const char *const path[] = { "api", "v1", "regions", NULL };
+ *       return nscale_plan(call, nscale_request(call, "GET", path));
+ *     }
+ *
+ *     static const struct nscale_column name = {
+ *       .struct_size = sizeof name, .title = "NAME",
+ *       .path = ".metadata.name",
+ *     };
+ *     static const struct nscale_column *const columns[] = { &name, NULL };
+ *     static const struct nscale_verb list = {
+ *       .struct_size = sizeof list, .name = "list",
+ *       .summary = "List the regions.", .effect = NSCALE_EFFECT_READ,
+ *       .examples = "nscale regions list\n",
+ *       .reply = NSCALE_REPLY_LIST, .plan = plan_list,
+ *     };
+ *     static const struct nscale_verb *const verbs[] = { &list, NULL };
+ *     static const struct nscale_noun noun = {
+ *       .struct_size = sizeof noun, .singular = "region",
+ *       .plural = "regions", .service = "region", .verbs = verbs,
+ *       .columns = columns,
+ *     };
+ *     NSCALE_PLUGIN("regions", "region", "1.0", "Regions", &noun);
+ *
+ * built with
+ *
+ *     cc $(pkg-config --cflags nscale-plugin) -shared -fPIC \
+ *        -o regions.so regions.c
+ *
+ * The file's name is the plugin's name with ".so".
+ *
+ * RULES OF THE ABI
+ *
+ *  - A host refuses a plugin of another major, or one whose min_minor is
+ *    above its own minor.  min_minor is NSCALE_TARGET_MINOR, which defaults
+ *    to this header's minor; define it lower before including this header to
+ *    run on older hosts, and newer declarations disappear.
+ *  - Structures grow at their end only.  Each begins with struct_size, which
+ *    the plugin sets to its sizeof.  What lies beyond it reads as zero, and
+ *    zero always means "as if this member did not exist".
+ *  - Reserved members are zero.
+ *  - Lists are arrays of pointers that end with NULL, of at most 256 entries
+ *    (words of choices: 4096; aliases: 32).  A NULL list is empty.
+ *  - Whoever allocates frees.  What the host hands out (texts, JSON,
+ *    requests) is borrowed: it lives until the plugin's function that was
+ *    called by the host returns, and is freed by the host.  Requests that
+ *    were planned stay the host's.
+ *  - Texts are UTF-8 and end with NUL.  The host copies what it keeps.
+ *  - Functions that can fail return 0, or -1 when they failed; those that
+ *    return a pointer return NULL.  The reason is kept in the call, the first
+ *    one wins, and the host reports it when the plugin's function returns -1.
+ *    Every function accepts NULL for what an earlier function failed to make
+ *    and then fails too, so that a plan may check once, at its end.
+ *  - A plugin neither prints nor exits nor reads the environment for
+ *    secrets.  Errors go through nscale_fail, remarks through nscale_note.
+ *  - The host calls a plugin from one thread.
+ *
+ * PATHS name a place in JSON: `.metadata.name`, `.spec.items[0]`, `.[0]`,
+ * `.labels."a b"`; `.` is the whole.
+ */
+#ifndef NSCALE_PLUGIN_H
+#define NSCALE_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NSCALE_ABI_MAJOR 1
+#define NSCALE_ABI_MINOR 1
+
+#ifndef NSCALE_TARGET_MINOR
+#define NSCALE_TARGET_MINOR NSCALE_ABI_MINOR
+#endif
+
+#if NSCALE_TARGET_MINOR > NSCALE_ABI_MINOR
+#error "NSCALE_TARGET_MINOR is newer than this header: upgrade nscale's SDK"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nscale_call;    /* one run of one verb */
+struct nscale_request; /* one HTTP request in the making */
+struct nscale_json;    /* a JSON value of the host's */
+
+/* ---- Constants.  All since 1.0. ----------------------------------- */
+
+/* What a verb does to the world (nscale_verb.effect).  All but READ bring
+ * the flags --dry-run and -y/--yes, and the question before anything is
+ * sent. */
+#define NSCALE_EFFECT_READ 0u
+#define NSCALE_EFFECT_CREATE 1u
+#define NSCALE_EFFECT_UPDATE 2u
+#define NSCALE_EFFECT_ROTATE 3u
+#define NSCALE_EFFECT_DELETE 4u
+
+/* What the requests of a verb answer with (nscale_verb.reply).  LIST and
+ * OBJECT bring --json and -q/--query. */
+#define NSCALE_REPLY_NOTHING 0u /* an empty body, or one of no interest */
+#define NSCALE_REPLY_OBJECT 1u  /* one JSON object */
+#define NSCALE_REPLY_LIST 2u    /* a JSON array, one element a row */
+#define NSCALE_REPLY_BYTES 3u   /* not JSON: to stdout, or --output FILE */
+
+/* What a verb works within (nscale_verb.scopes): each bit brings a flag,
+ * whose value, an id or a name, the host resolves to an id. */
+#define NSCALE_SCOPE_ORGANIZATION 1u /* --org, NSCALE_ORGANIZATION_ID */
+#define NSCALE_SCOPE_PROJECT 2u      /* --project, NSCALE_PROJECT_ID */
+#define NSCALE_SCOPE_REGION 4u       /* --region, NSCALE_REGION_ID */
+
+/* nscale_verb.attributes */
+#define NSCALE_VERB_ID 1u         /* takes --id, or the id as argument */
+#define NSCALE_VERB_DOCUMENT 2u   /* takes -f/--file and --stdin */
+#define NSCALE_VERB_HIDDEN 4u     /* works, but help does not list it */
+#define NSCALE_VERB_DEPRECATED 8u /* works, and says what replaces it */
+#if NSCALE_TARGET_MINOR >= 1
+/* Takes --ignore-not-found, with which a thing that is not there is no error:
+ * the host says so, and the call ends well.  Since 1.1. */
+#define NSCALE_VERB_IGNORE_NOT_FOUND 16u
+/* Takes --wait and --wait-timeout: what its requests await (see
+ * nscale_request_await) is awaited only with --wait, and for so long as the
+ * user says, whatever `seconds` the plan has.  Since 1.1. */
+#define NSCALE_VERB_WAIT 32u
+/* Takes --all in the place of an id, with at least one condition
+ * (NSCALE_FLAG_WITH_ALL), and with a secret --output-dir.  The verb changes
+ * one thing and takes no document.  The host reads the list that nscale_find
+ * or nscale_resolve is first given, and calls plan once for each thing in it
+ * that meets the conditions: the two then mean that thing, and send nothing.
+ * One question names them all; each is delivered before the next is sent.
+ * Since 1.1. */
+#define NSCALE_VERB_ALL 64u
+#endif
+
+/* nscale_flag.attributes */
+#define NSCALE_FLAG_SWITCH 1u     /* takes no value */
+#define NSCALE_FLAG_REQUIRED 2u   /* the call fails without it */
+#define NSCALE_FLAG_REPEATABLE 4u /* may be given several times */
+#define NSCALE_FLAG_HIDDEN 8u
+#define NSCALE_FLAG_DEPRECATED 16u
+
+#if NSCALE_TARGET_MINOR >= 1
+/* In a verb with NSCALE_VERB_ALL: a condition that goes with --all alone.
+ * One without this attribute does not go with it.  Since 1.1. */
+#define NSCALE_FLAG_WITH_ALL 32u
+
+/* nscale_flag.filter: what a flag demands of things.  Since 1.1. */
+#define NSCALE_FILTER_NONE 0u /* nothing */
+/* that the time at filter_path is past, or less than the flag's value, a
+ * duration such as 14d, ahead */
+#define NSCALE_FILTER_EXPIRING 1u
+/* that the array of texts at filter_path has the flag's value, for which a
+ * name may stand where the flag has choices from a list */
+#define NSCALE_FILTER_CONTAINS 2u
+#endif
+
+/* nscale_column.kind */
+#define NSCALE_COLUMN_TEXT 0u
+/* RFC 3339, or since 1.1 a number of seconds since 1970; relative on a
+ * terminal */
+#define NSCALE_COLUMN_TIME 1u
+#define NSCALE_COLUMN_EXPIRY 2u /* a time that warns when near or past */
+#define NSCALE_COLUMN_AGE 3u    /* a time; how long ago, on a terminal */
+#define NSCALE_COLUMN_STATUS 4u /* a word of state, coloured by meaning */
+#define NSCALE_COLUMN_COUNT 5u  /* how many elements an array has */
+
+/* nscale_column.attributes: where a column is left out */
+#define NSCALE_COLUMN_NOT_IN_LIST 1u
+#define NSCALE_COLUMN_NOT_IN_DETAILS 2u
+
+/* nscale_field.type */
+#define NSCALE_TYPE_ANY 0u
+#define NSCALE_TYPE_STRING 1u
+#define NSCALE_TYPE_NUMBER 2u
+#define NSCALE_TYPE_BOOLEAN 3u
+#define NSCALE_TYPE_OBJECT 4u
+#define NSCALE_TYPE_ARRAY 5u
+
+/* nscale_field.attributes */
+#define NSCALE_FIELD_REQUIRED 1u  /* a whole document must have it */
+#define NSCALE_FIELD_READ_ONLY 2u /* the server's: dropped from documents */
+#define NSCALE_FIELD_VERSION 4u   /* changes at each write to the thing */
+#define NSCALE_FIELD_IDENTITY 8u  /* says which thing a document is of */
+
+/* What nscale_json_type answers */
+#define NSCALE_JSON_NULL 0
+#define NSCALE_JSON_BOOLEAN 1
+#define NSCALE_JSON_NUMBER 2
+#define NSCALE_JSON_STRING 3
+#define NSCALE_JSON_ARRAY 4
+#define NSCALE_JSON_OBJECT 5
+
+/* Exit statuses that nscale_fail takes; any other becomes FAILED. */
+#define NSCALE_EXIT_FAILED 1
+#define NSCALE_EXIT_USAGE 2
+#define NSCALE_EXIT_NOT_FOUND 3
+#define NSCALE_EXIT_CONFLICT 5
+#if NSCALE_TARGET_MINOR >= 1
+#define NSCALE_EXIT_AUTH 4 /* the service token will not do.  Since 1.1. */
+#endif
+
+/* ---- What a plugin describes. ---------------------------------------
+ *
+ * All of it is the plugin's: constants that stay as they are while the plugin
+ * is loaded, which is until the command ends.  The host reads them once, when
+ * the plugin is opened, into structures of its own, and refuses a plugin that
+ * breaks a rule in one sentence (exit status 10); `nscale plugins check` tells
+ * all that is wrong.  Members without a minor of their own are there since
+ * the structure is; struct_size is the sizeof of the structure, and reserved
+ * members are zero. */
+
+/* Values that a flag takes or a field is asked for: either fixed words, or
+ * the elements of a list that the host reads.  Since 1.0. */
+struct nscale_choices {
+  uint32_t struct_size;
+  uint32_t reserved;
+  /* Fixed words, or NULL.  The host refuses every other value of a flag. */
+  const char *const *words;
+  /* Makes (without planning it) the GET request whose reply is an array;
+   * NULL where `words` serve.  Returns NULL after nscale_fail. */
+  struct nscale_request *(*list)(struct nscale_call *call);
+  const char *value_path; /* in an element: the value */
+  const char *label_path; /* in an element: what people call it; NULL:
+                           * value_path */
+};
+
+/* A flag of a verb, besides those that effect, reply, scopes and attributes
+ * bring.  Names: lower case letters, digits and '-'.  Taken already, whether
+ * or not a verb brings them: help version debug timeout max-wait ca-cert org
+ * project region id file stdin replace dry-run yes json query token-file
+ * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
+ * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout. */
+struct nscale_flag {
+  uint32_t struct_size;
+  uint32_t attributes; /* NSCALE_FLAG_... */
+  const char *name;    /* without the dashes */
+  const char *letter;  /* one letter for the short form, or NULL */
+  const char *value;   /* what help calls its value: "DURATION"; a FILE or a
+                        * DIR is completed as one */
+  const char *summary; /* one line for help, with a full stop */
+  const char *replacement;              /* of a deprecated flag, or NULL */
+  const struct nscale_choices *choices; /* or NULL: any text */
+#if NSCALE_TARGET_MINOR >= 1
+  /* A flag that is given makes a condition of this.  In a verb that replies
+   * with a list, the host leaves out the elements that do not meet it.  In
+   * one with NSCALE_VERB_ID, nscale_find and nscale_resolve look at the thing
+   * that they find; where it does not meet the condition the host says that
+   * there is nothing to do, they return NULL, and the call ends well without
+   * a request.  The path is one of bare members, `.a.b`.  Since 1.1. */
+  uint32_t filter; /* NSCALE_FILTER_... */
+  uint32_t reserved;
+  const char *filter_path; /* what the filter looks at, in an element */
+#endif
+};
+
+/* A column of a table, a line of details.  Since 1.0. */
+struct nscale_column {
+  uint32_t struct_size;
+  uint32_t kind;       /* NSCALE_COLUMN_... */
+  uint32_t attributes; /* NSCALE_COLUMN_NOT_... */
+  /* When a terminal is too narrow, columns with a higher number are
+   * shortened first, and left out first where that is not enough; 0 is never
+   * shortened while others can be. */
+  uint32_t priority;
+  const char *title; /* "NAME" in a list's head; "Name" made from it */
+  const char *path;  /* from the element; an array shows its elements */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  Where the values are ids: the list that knows what people
+   * call them, or NULL.  The details that people read then show `NAME (ID)`.
+   * The host reads the list for that alone where nothing else waits for it,
+   * never under --json or -q, and shows ids where it cannot. */
+  const struct nscale_choices *choices;
+#endif
+};
+
+/* A field of the documents that a noun's create and update take.  The host
+ * checks documents against the list of fields before plan is called: a field
+ * that is not listed is refused, with a suggestion.  Since 1.0. */
+struct nscale_field {
+  uint32_t struct_size;
+  uint32_t type;       /* NSCALE_TYPE_... */
+  uint32_t attributes; /* NSCALE_FIELD_... */
+  uint32_t items;      /* the type of an array's elements */
+  const char *path;    /* `.spec.groupIDs`; `.metadata.tags[].name` */
+  const char *pattern; /* POSIX extended regular expression, or NULL */
+  const char *rule;    /* the pattern in words: "at most 63 letters" */
+  const char *absent;  /* JSON text that stands for a missing one, or NULL */
+  const char *prompt;  /* asked for on a terminal under this name, or NULL */
+  const struct nscale_choices *choices; /* what to choose from, or NULL */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  The name of a flag for this field, without the dashes, or
+   * NULL.  The verbs of the noun that take a document and create or update
+   * then take it too; it wins over the document, is checked as the document
+   * is, and makes a document unnecessary.  By the field's type:
+   *
+   *   string, number, boolean   --flag VALUE sets the field
+   *   array of strings          --flag VALUE, repeatable, is the whole array;
+   *                             update also gets --add-flag and
+   *                             --remove-flag.  With choices that the host
+   *                             lists, VALUE is an id or an exact name.
+   *   array of objects          --flag KEY=VALUE, repeatable, is one element;
+   *                             one of that key that was there is replaced,
+   *                             the others stay; update also gets
+   *                             --remove-flag KEY
+   *
+   * An update sees what is relative to the present state (all but the first
+   * of these and --flag of the second) in the outcome of nscale_merge. */
+  const char *flag;
+  const char *flag_value;   /* what help calls its value, or NULL */
+  const char *flag_summary; /* one line for help, with a full stop */
+  const char *key;          /* array of objects: the member that is KEY */
+  const char *key_value;    /* ... and the one that is VALUE; both strings */
+#endif
+};
+
+/* A verb.  Since 1.0. */
+struct nscale_verb {
+  uint32_t struct_size;
+  uint32_t effect;     /* NSCALE_EFFECT_... */
+  uint32_t reply;      /* NSCALE_REPLY_... */
+  uint32_t scopes;     /* NSCALE_SCOPE_... */
+  uint32_t attributes; /* NSCALE_VERB_... */
+  uint32_t reserved;
+  const char *name;        /* lower case letters, digits and '-' */
+  const char *aliases;     /* further names, separated by spaces, or NULL */
+  const char *summary;     /* one line, with a full stop */
+  const char *description; /* paragraphs, or NULL */
+  const char *examples;    /* command lines, one a line, or NULL */
+  const char *replacement; /* of a deprecated verb, or NULL */
+  /* What follows if the user says yes: one sentence that the host puts
+   * before its question, or NULL.  `{name}`, `{id}` and `{organization}`
+   * stand for those of the thing. */
+  const char *consequence;
+  /* Said on stderr when it is done, or NULL; same placeholders. */
+  const char *done;
+  const struct nscale_flag *const *flags;     /* its own, or NULL */
+  const struct nscale_column *const *columns; /* NULL: the noun's */
+  /* Path of a one-time secret in the reply, which is an object, or NULL.  The
+   * host then never loses and never logs it; brings --token-file.  A column
+   * shows it to people; where a result leaves it out, the host saves it. */
+  const char *secret;
+  /* Plans the requests of one call.  It must not depend on anything but the
+   * call: the host may call it again, after a question was answered, to see
+   * whether the world has changed meanwhile.  Returns 0, or -1 after a
+   * function of the host failed. */
+  int32_t (*plan)(struct nscale_call *call);
+  /* Called with the reply of the last request before it is shown, where it
+   * is an object or nothing (reply is NULL then); or NULL, in which case no
+   * payload ever reaches the plugin.  It may remark (nscale_note) or refuse
+   * (-1 after nscale_fail); the payload is then still delivered. */
+  int32_t (*finish)(struct nscale_call *call, const struct nscale_json *reply);
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1.  The environment variable that takes the secret, or NULL: the
+   * host says so to whoever was shown one.  With _FILE at its end it takes
+   * the path of a file that holds it. */
+  const char *secret_variable;
+#endif
+};
+
+/* A noun: a resource with its verbs.  One with verbs has singular, plural and
+ * service; verbs that reply with a list or an object need columns, the noun's
+ * or their own; a verb with NSCALE_VERB_DOCUMENT needs fields.  Since 1.0. */
+struct nscale_noun {
+  uint32_t struct_size;
+  uint32_t reserved;
+  const char *name;        /* NULL in a plugin's root, or the plugin's name */
+  const char *aliases;     /* of a nested noun; the root has the plugin's */
+  const char *summary;     /* one line, with a full stop */
+  const char *description; /* paragraphs, or NULL */
+  const char *singular;    /* "service account" */
+  const char *plural;      /* "service accounts" */
+  /* Which service answers: "identity", "region", "compute", ...  Its base
+   * URL is https://SERVICE.nks.europe-west4.nscale.com, or what
+   * NSCALE_<SERVICE>_SERVICE_API_ENDPOINT says. */
+  const char *service;
+  const char *id_path;                        /* NULL: `.metadata.id` */
+  const char *name_path;                      /* NULL: `.metadata.name` */
+  const struct nscale_verb *const *verbs;     /* in the order of help */
+  const struct nscale_column *const *columns; /* from left to right */
+  const struct nscale_field *const *fields;   /* of documents; or NULL */
+  const struct nscale_noun *const *nouns;     /* nested, one level deep */
+#if NSCALE_TARGET_MINOR >= 1
+  /* Has a value in a thing that is being deleted, which --all leaves out; or
+   * NULL.  Since 1.1. */
+  const char *deletion_path;
+#endif
+};
+
+/* What a plugin exports, under the name nscale_plugin_v1, by the macro
+ * NSCALE_PLUGIN.  The prefix (struct_size to min_minor) is frozen. */
+struct nscale_plugin {
+  uint32_t struct_size;
+  uint16_t abi_major;  /* NSCALE_ABI_MAJOR */
+  uint16_t min_minor;  /* NSCALE_TARGET_MINOR: what it needs of the host */
+  const char *name;    /* the file's name without ".so" */
+  const char *aliases; /* separated by spaces, or "" */
+  const char *version; /* the plugin's own */
+  const char *summary; /* a few words, one line */
+  const struct nscale_noun *noun; /* the root: what `nscale NAME` leads to */
+};
+
+/* ---- What the host offers. ---------------------------------------- */
+
+/* The functions of the host.  Use the wrappers below, which carry the
+ * documentation.  Since 1.0 unless a member says otherwise. */
+struct nscale_host {
+  uint32_t struct_size;
+  uint16_t abi_major;
+  uint16_t abi_minor;
+  /* the call */
+  const char *(*flag)(struct nscale_call *, const char *, uint32_t);
+  const char *(*scope)(struct nscale_call *, uint32_t);
+  const char *(*id)(struct nscale_call *);
+  struct nscale_json *(*document)(struct nscale_call *);
+  int32_t (*fail)(struct nscale_call *, int32_t, const char *, const char *);
+  void (*note)(struct nscale_call *, const char *);
+  /* requests */
+  struct nscale_request *(*request_new)(struct nscale_call *, const char *);
+  int32_t (*request_segment)(struct nscale_request *, const char *);
+  int32_t (*request_query)(struct nscale_request *, const char *,
+                           const char *);
+  int32_t (*request_header)(struct nscale_request *, const char *,
+                            const char *);
+  int32_t (*request_json)(struct nscale_request *, const struct nscale_json *);
+  int32_t (*request_bytes)(struct nscale_request *, const void *, size_t,
+                           const char *);
+  int32_t (*request_service)(struct nscale_request *, const char *);
+  int32_t (*request_pick)(struct nscale_request *, const char *);
+  int32_t (*request_await)(struct nscale_request *, struct nscale_request *,
+                           const char *, const char *, uint32_t);
+  int32_t (*plan)(struct nscale_call *, struct nscale_request *);
+  struct nscale_json *(*fetch)(struct nscale_call *, struct nscale_request *);
+  struct nscale_json *(*find)(struct nscale_call *, struct nscale_request *);
+  const char *(*resolve)(struct nscale_call *, struct nscale_request *);
+  struct nscale_json *(*merge)(struct nscale_call *, struct nscale_request *);
+  /* JSON */
+  struct nscale_json *(*json_parse)(struct nscale_call *, const char *,
+                                    size_t);
+  const char *(*json_text)(struct nscale_call *, const struct nscale_json *);
+  int32_t (*json_type)(const struct nscale_json *);
+  struct nscale_json *(*json_get)(const struct nscale_json *, const char *);
+  struct nscale_json *(*json_at)(const struct nscale_json *, size_t);
+  const char *(*json_key)(const struct nscale_json *, size_t);
+  size_t (*json_length)(const struct nscale_json *);
+  const char *(*json_string)(const struct nscale_json *);
+  int64_t (*json_integer)(const struct nscale_json *, int64_t);
+  double (*json_number)(const struct nscale_json *, double);
+  int32_t (*json_boolean)(const struct nscale_json *, int32_t);
+  int32_t (*json_set)(struct nscale_call *, struct nscale_json *, const char *,
+                      const struct nscale_json *);
+  int32_t (*json_set_string)(struct nscale_call *, struct nscale_json *,
+                             const char *, const char *);
+  int32_t (*json_append)(struct nscale_call *, struct nscale_json *,
+                         const struct nscale_json *);
+#if NSCALE_TARGET_MINOR >= 1
+  /* Since 1.1. */
+  int32_t (*meets)(struct nscale_call *, const struct nscale_json *);
+  struct nscale_json *(*claims)(struct nscale_call *);
+  int32_t (*answer)(struct nscale_call *, const struct nscale_json *);
+#endif
+};
+
+/* One run of one verb.  The host's own part follows what is public.  A test
+ * of a plugin may make one, with a host table of its own. */
+struct nscale_call {
+  uint32_t struct_size;
+  uint32_t reserved;
+  const struct nscale_host *host; /* borrowed for the call */
+};
+
+/* ---- Functions of the host: what the user said. --------------------
+ *
+ * All since 1.0 unless they say otherwise.  What they return is borrowed, see
+ * RULES OF THE ABI; texts and JSON that they are given are copied. */
+
+/* The value of a flag, as it was given; NULL where it was not, or the verb
+ * has no such flag.  A switch that was given is "". */
+static inline const char *nscale_flag_value(struct nscale_call *call,
+                                            const char *name)
+{
+  return call->host->flag(call, name, 0);
+}
+
+/* The value number `index`, from 0, of a repeatable flag, in the order in
+ * which they were given; NULL past the last. */
+static inline const char *nscale_flag_at(struct nscale_call *call,
+                                         const char *name, uint32_t index)
+{
+  return call->host->flag(call, name, index);
+}
+
+/* The id of the organization, project or region of the call: one of
+ * NSCALE_SCOPE_....  Where the user gave a name it is looked up, by a request
+ * at the first call.  NULL, with the call failed, where the verb did not
+ * declare the scope (10), the user gave none (2), or there is none of that
+ * name (3). */
+static inline const char *nscale_scope(struct nscale_call *call,
+                                       uint32_t scope)
+{
+  return call->host->scope(call, scope);
+}
+
+/* What the user gave as --id or as the argument: an id or a name, see
+ * nscale_resolve.  Never NULL for a verb with NSCALE_VERB_ID, but with --all
+ * (since 1.1), where it is the id of the thing in turn once nscale_find or
+ * nscale_resolve has looked; NULL for other verbs. */
+static inline const char *nscale_id(struct nscale_call *call)
+{
+  return call->host->id(call);
+}
+
+/* The user's document, read and checked against the noun's fields, with what
+ * is the server's dropped; NULL where the verb takes none.  It may be changed
+ * (nscale_json_set), for this call. */
+static inline struct nscale_json *nscale_document(struct nscale_call *call)
+{
+  return call->host->document(call);
+}
+
+/* Ends the call with one sentence (without a full stop) and a hint, what the
+ * user can do, or NULL.  `exit_status` is NSCALE_EXIT_...  After an earlier
+ * failure it changes nothing.  Always returns -1, for the plugin's function to
+ * return. */
+static inline int32_t nscale_fail(struct nscale_call *call,
+                                  int32_t exit_status, const char *sentence,
+                                  const char *hint)
+{
+  /* In parentheses because check.h defines a macro fail(). */
+  return (call->host->fail)(call, exit_status, sentence, hint);
+}
+
+/* Has the host say one line on stderr, `nscale: SENTENCE`: what is worth
+ * knowing and is no error.  NULL says nothing. */
+static inline void nscale_note(struct nscale_call *call, const char *sentence)
+{
+  call->host->note(call, sentence);
+}
+
+/* ---- Requests. ------------------------------------------------------
+ *
+ * They are the host's, and freed with the call, planned or not. */
+
+/* A new request to the noun's service: "GET", "POST", "PUT", "PATCH" or
+ * "DELETE" on the path of these segments, a list that ends with NULL.  Each
+ * segment is percent-encoded by the host, so that no id can leave its place.
+ * A NULL in the place of an id that could not be had ends the list early:
+ * the request then stays NULL because the call has failed. */
+static inline struct nscale_request *
+nscale_request(struct nscale_call *call, const char *method,
+               const char *const *segments)
+{
+  struct nscale_request *request = call->host->request_new(call, method);
+
+  for (; request && *segments; segments++)
+    if (call->host->request_segment(request, *segments) < 0)
+      return NULL;
+  return request;
+}
+
+/* Adds `?name=value`, or `&name=value` after the first, both
+ * percent-encoded.  Returns 0; -1 where one of them is NULL. */
+static inline int32_t nscale_request_query(struct nscale_call *call,
+                                           struct nscale_request *request,
+                                           const char *name, const char *value)
+{
+  return call->host->request_query(request, name, value);
+}
+
+/* Adds a header.  Authorization, Host, Content-Length, Content-Type and
+ * whatever frames a message are the host's and refused, as are names and
+ * values with control characters: -1, with the call failed (10). */
+static inline int32_t nscale_request_header(struct nscale_call *call,
+                                            struct nscale_request *request,
+                                            const char *name,
+                                            const char *value)
+{
+  return call->host->request_header(request, name, value);
+}
+
+/* Sets the body: JSON, or bytes of a media type, "text/plain".  Both are
+ * copied, and the last one counts.  Return 0; -1 where there is no JSON. */
+static inline int32_t nscale_request_json(struct nscale_call *call,
+                                          struct nscale_request *request,
+                                          const struct nscale_json *json)
+{
+  return call->host->request_json(request, json);
+}
+static inline int32_t nscale_request_bytes(struct nscale_call *call,
+                                           struct nscale_request *request,
+                                           const void *bytes, size_t length,
+                                           const char *media_type)
+{
+  return call->host->request_bytes(request, bytes, length, media_type);
+}
+
+/* Sends it to another service than the noun's: a name as in
+ * nscale_noun.service.  Returns 0 or -1. */
+static inline int32_t nscale_request_service(struct nscale_call *call,
+                                             struct nscale_request *request,
+                                             const char *service)
+{
+  return call->host->request_service(request, service);
+}
+
+/* For a GET that answers with a list, in a verb whose reply is an object:
+ * the element with this id, or else with this name, is the reply.  None ends
+ * the call with 3, two of one name with 2. */
+static inline int32_t nscale_request_pick(struct nscale_call *call,
+                                          struct nscale_request *request,
+                                          const char *id)
+{
+  return call->host->request_pick(request, id);
+}
+
+/* For an operation that goes on after its reply: once `request` was answered
+ * the host repeats the GET `read` until the text at `path` of its reply is
+ * `value`, or, where path is NULL, until it answers 404 or, since 1.1, until
+ * a list has no element of the id that nscale_request_pick gave to `read`;
+ * `seconds` at the most, and with 8 when they pass.  Both requests are the
+ * same call's. */
+static inline int32_t nscale_request_await(struct nscale_call *call,
+                                           struct nscale_request *request,
+                                           struct nscale_request *read,
+                                           const char *path, const char *value,
+                                           uint32_t seconds)
+{
+  return call->host->request_await(request, read, path, value, seconds);
+}
+
+/* Adds the request to the plan.  The host carries requests out in order,
+ * delivers each result before the next is sent, and stops at the first
+ * failure; 64 at the most.  Returns 0; -1 where the request is NULL or
+ * anything failed before. */
+static inline int32_t nscale_plan(struct nscale_call *call,
+                                  struct nscale_request *request)
+{
+  return call->host->plan(call, request);
+}
+
+/* ---- Reading while planning. ---------------------------------------- */
+
+/* Sends a GET now, while planning, and returns its JSON.  NULL, with the call
+ * failed as the reply or the network says, where there is none; such a GET is
+ * sent in a dry run as well. */
+static inline struct nscale_json *nscale_fetch(struct nscale_call *call,
+                                               struct nscale_request *request)
+{
+  return call->host->fetch(call, request);
+}
+
+/* Sends a GET now and returns the thing that the call's id or name means:
+ * the reply itself where it is an object, else the one element of the list;
+ * ends the call as nscale_request_pick does where there is none.  What was
+ * found is remembered: a second look for it in the same call sends nothing. */
+static inline struct nscale_json *nscale_find(struct nscale_call *call,
+                                              struct nscale_request *read)
+{
+  return call->host->find(call, read);
+}
+
+/* The id that the call's --id means: what was given, in lower case, where it
+ * is a UUID and nobody will be asked (no request then), else looked up as by
+ * nscale_find. */
+static inline const char *nscale_resolve(struct nscale_call *call,
+                                         struct nscale_request *read)
+{
+  return call->host->resolve(call, read);
+}
+
+/* The document to send for an update: the user's document laid over the
+ * thing as it is now, which is looked up as by nscale_find (RFC 7396), without
+ * what is the server's; under --replace the user's alone.  The host shows the
+ * difference in its question, and sends nothing where there is none. */
+static inline struct nscale_json *nscale_merge(struct nscale_call *call,
+                                               struct nscale_request *read)
+{
+  return call->host->merge(call, read);
+}
+
+/* ---- JSON.  A value that is NULL, or of another type than a function is for,
+ * is never an error by itself: it has no members and no text. ---------- */
+
+/* Parses strict JSON text.  The value is the call's.  NULL, with the call
+ * failed, where it is none. */
+static inline struct nscale_json *
+nscale_json_parse(struct nscale_call *call, const char *text, size_t length)
+{
+  return call->host->json_parse(call, text, length);
+}
+
+/* Compact JSON text of a value; "null" of NULL.  NULL when memory ran out. */
+static inline const char *nscale_json_text(struct nscale_call *call,
+                                           const struct nscale_json *json)
+{
+  return call->host->json_text(call, json);
+}
+
+/* NSCALE_JSON_...; NULL is NSCALE_JSON_NULL. */
+static inline int32_t nscale_json_type(struct nscale_call *call,
+                                       const struct nscale_json *json)
+{
+  return call->host->json_type(json);
+}
+
+/* The value at a path, or NULL where there is none, it is null, or that is no
+ * path.  It belongs to the value that it is in, and lives as long. */
+static inline struct nscale_json *
+nscale_json_get(struct nscale_call *call, const struct nscale_json *json,
+                const char *path)
+{
+  return call->host->json_get(json, path);
+}
+
+/* Elements of an array or members of an object: how many (0 for all else),
+ * the value at an index, a member's key at an index; NULL past the last. */
+static inline size_t nscale_json_length(struct nscale_call *call,
+                                        const struct nscale_json *json)
+{
+  return call->host->json_length(json);
+}
+static inline struct nscale_json *
+nscale_json_at(struct nscale_call *call, const struct nscale_json *json,
+               size_t index)
+{
+  return call->host->json_at(json, index);
+}
+static inline const char *nscale_json_key(struct nscale_call *call,
+                                          const struct nscale_json *json,
+                                          size_t index)
+{
+  return call->host->json_key(json, index);
+}
+
+/* The text of a string, NULL of anything else; a whole number that
+ * int64_t has, any number, or a boolean (1 or 0); `otherwise` of anything
+ * else. */
+static inline const char *nscale_json_string(struct nscale_call *call,
+                                             const struct nscale_json *json)
+{
+  return call->host->json_string(json);
+}
+static inline int64_t nscale_json_integer(struct nscale_call *call,
+                                          const struct nscale_json *json,
+                                          int64_t otherwise)
+{
+  return call->host->json_integer(json, otherwise);
+}
+static inline double nscale_json_number(struct nscale_call *call,
+                                        const struct nscale_json *json,
+                                        double otherwise)
+{
+  return call->host->json_number(json, otherwise);
+}
+static inline int32_t nscale_json_boolean(struct nscale_call *call,
+                                          const struct nscale_json *json,
+                                          int32_t otherwise)
+{
+  return call->host->json_boolean(json, otherwise);
+}
+
+/* Puts a copy of a value, or a text, at a path, making objects on the way.
+ * NULL as the value is JSON null.  Returns 0; -1, with the call failed (10),
+ * where the path leads through what is no object, or that is no path. */
+static inline int32_t nscale_json_set(struct nscale_call *call,
+                                      struct nscale_json *json,
+                                      const char *path,
+                                      const struct nscale_json *value)
+{
+  return call->host->json_set(call, json, path, value);
+}
+static inline int32_t nscale_json_set_string(struct nscale_call *call,
+                                             struct nscale_json *json,
+                                             const char *path,
+                                             const char *text)
+{
+  return call->host->json_set_string(call, json, path, text);
+}
+
+/* Appends a copy of a value to an array.  Returns 0; -1, with the call failed
+ * (10), where it is no array. */
+static inline int32_t nscale_json_append(struct nscale_call *call,
+                                         struct nscale_json *array,
+                                         const struct nscale_json *value)
+{
+  return call->host->json_append(call, array, value);
+}
+
+#if NSCALE_TARGET_MINOR >= 1
+/* Whether a thing meets the conditions that flags of the call make
+ * (nscale_flag.filter), for verbs in which the host does not look itself: 1 or
+ * 0, -1 where that cannot be told.  Without such a flag it does.  Since
+ * 1.1. */
+static inline int32_t nscale_meets(struct nscale_call *call,
+                                   const struct nscale_json *thing)
+{
+  return call->host->meets(call, thing);
+}
+
+/* What the service token claims (the payload of a JWT), as it stands: whether
+ * it is true only the service can tell.  The token itself no plugin sees, and
+ * nothing is sent.  Fails where there is no token (4), or one that cannot be
+ * read.  Since 1.1. */
+static inline struct nscale_json *nscale_claims(struct nscale_call *call)
+{
+  return call->host->claims(call);
+}
+
+/* Makes a copy of this object the reply of a verb that reads one, in the
+ * place of a plan: nothing is sent.  Returns 0 or -1.  Since 1.1. */
+static inline int32_t nscale_answer(struct nscale_call *call,
+                                    const struct nscale_json *json)
+{
+  return call->host->answer(call, json);
+}
+#endif
+
+/* ---- Registration. ------------------------------------------------ */
+
+#define NSCALE_TEXT_OF_(x) #x
+#define NSCALE_TEXT_(x) NSCALE_TEXT_OF_(x)
+
+#define NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,         \
+                         plugin_summary)                                      \
+  "name=" plugin_name "\naliases=" plugin_aliases "\nversion=" plugin_version \
+  "\nsummary=" plugin_summary "\nabi=" NSCALE_TEXT_(                          \
+      NSCALE_ABI_MAJOR) "." NSCALE_TEXT_(NSCALE_TARGET_MINOR) "\n"
+
+#if defined __GNUC__
+#define NSCALE_EXPORT_ __attribute__((visibility("default")))
+#define NSCALE_NOTE_SECTION_                                                  \
+  __attribute__((section(".note.nscale.plugin"), aligned(4), used))
+#else
+#error "nscale plugins need a compiler that knows GNU attributes"
+#endif
+
+#define NSCALE_NOTE_OWNER "nscale" /* the note's name */
+#define NSCALE_NOTE_TYPE 1u        /* the note's type: a manifest */
+
+/* Registers the plugin: exports the descriptor and writes the same facts
+ * into an ELF note, which the host reads without running the plugin's code.
+ * The four texts are string literals of one line each; `aliases` are further
+ * names separated by spaces, or "".  Stands once, at file scope, followed by
+ * a semicolon. */
+#define NSCALE_PLUGIN(plugin_name, plugin_aliases, plugin_version,            \
+                      plugin_summary, plugin_noun)                            \
+  static const struct {                                                       \
+    uint32_t owner_size;                                                      \
+    uint32_t text_size;                                                       \
+    uint32_t type;                                                            \
+    char owner[8];                                                            \
+    char text[(sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases,           \
+                                       plugin_version, plugin_summary) +      \
+               3u) &                                                          \
+              ~(size_t)3u];                                                   \
+  } nscale_manifest_note NSCALE_NOTE_SECTION_ = {                             \
+    sizeof NSCALE_NOTE_OWNER,                                                 \
+    sizeof NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,      \
+                            plugin_summary),                                  \
+    NSCALE_NOTE_TYPE, NSCALE_NOTE_OWNER,                                      \
+    NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,             \
+                     plugin_summary)                                          \
+  };                                                                          \
+  NSCALE_EXPORT_ extern const struct nscale_plugin nscale_plugin_v1;          \
+  const struct nscale_plugin nscale_plugin_v1 = { sizeof(                     \
+                                                      struct nscale_plugin),  \
+                                                  NSCALE_ABI_MAJOR,           \
+                                                  NSCALE_TARGET_MINOR,        \
+                                                  plugin_name,                \
+                                                  plugin_aliases,             \
+                                                  plugin_version,             \
+                                                  plugin_summary,             \
+                                                  plugin_noun }
+
+/* In C++ the descriptor keeps its C name. */
+#ifdef __cplusplus
+extern const struct nscale_plugin nscale_plugin_v1;
+}
+#endif
+
+#endif
