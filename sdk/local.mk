@@ -1,11 +1,15 @@
 ## sdk/local.mk - what a third party gets
 
 nscaleinclude_HEADERS += \
-	sdk/include/nscale/plugin-test-json.h \
-	sdk/include/nscale/plugin-test-request.h \
 	sdk/include/nscale/plugin-test.h \
 	sdk/include/nscale/plugin.h \
 	sdk/include/nscale/resource.h \
+	$(NULL)
+## The parts of plugin-test.h, which no plugin includes by itself.
+nscaleplugintestdir = $(nscaleincludedir)/plugin-test
+nscaleplugintest_HEADERS = \
+	sdk/include/nscale/plugin-test/json.h \
+	sdk/include/nscale/plugin-test/request.h \
 	$(NULL)
 pkgconfig_DATA += sdk/nscale-plugin.pc
 

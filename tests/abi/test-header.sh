@@ -1,7 +1,8 @@
 #!/bin/sh
-# The public header in every language that plugins are written in: C99, C11,
-# C++11 and C++17, by gcc and clang, with all warnings as errors; and from
-# every such compiler a plugin that exports its descriptor and nothing else.
+# Each header that is installed, alone, in every language that plugins are
+# written in: C99, C11, C17, C++11, C++17 and C++20, by gcc and clang, with all
+# warnings as errors; and from every such compiler a plugin that exports its
+# descriptor and nothing else.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 requires 'nm is not installed' command -v nm
 requires 'no compiler of C is installed' sh -c 'command -v gcc clang'
@@ -54,9 +55,18 @@ static void fill(void)
 
 NSCALE_PLUGIN("regions", "region", "1.0", "Look at regions", &noun);
 TEXT
-echo '#include <nscale/plugin.h>' >alone.c
-echo '#include <nscale/resource.h>' >resource.c
-echo '#include <nscale/plugin-test.h>' >host.c
+headers=''
+for header in "$include"/nscale/*.h; do
+  header=${header##*/}
+  headers="$headers alone-${header%.h}"
+  echo "#include <nscale/$header>" >"alone-${header%.h}.c"
+done
+json=''
+if pkg-config json-c; then
+  json=$(pkg-config --cflags json-c)
+else
+  headers=$(echo "$headers" | sed 's/ alone-plugin-test//')
+fi
 echo '#include <nscale/plugin.h>
 #include <nscale/plugin.h>
 struct nscale_host host;' >twice.c
@@ -64,9 +74,10 @@ struct nscale_host host;' >twice.c
 # compile COMPILER OPTION... : each file, without a word; then the plugin
 compile()
 {
-  for file in alone twice resource regions; do
-    # shellcheck disable=SC2086 # a list of words
-    run_command "$@" $warnings -I"$include" -fPIC -c -o "$file.o" "$file.c"
+  for file in $headers twice regions; do
+    # shellcheck disable=SC2086 # lists of words
+    run_command "$@" $warnings -I"$include" $json -fPIC -c -o "$file.o" \
+      "$file.c"
     expect 0 </dev/null
   done
   run_command "$1" -shared -fPIC -o regions.so regions.o
@@ -99,18 +110,9 @@ for compiler in gcc clang g++ clang++; do
   done
 done
 
-for standard in c99 c11; do
-  test_case "the host for tests, -std=$standard"
-  if pkg-config json-c; then
-    # shellcheck disable=SC2046,SC2086 # lists of words
-    run_command gcc $warnings -Wshadow $(pkg-config --cflags json-c) \
-      -std=$standard -I"$include" -c -o test.o \
-      host.c
-    expect 0 </dev/null
-  else
-    skip_case 'json-c is not installed'
-  fi
-done
+test_case 'there are as many headers as plugins include'
+expect_equal ' alone-plugin-test alone-plugin alone-resource' \
+  "$(for file in alone-*.c; do printf ' %s' "${file%.c}"; done)"
 
 test_case 'a warning would have been seen'
 mkdir -p doctored/nscale
@@ -119,7 +121,8 @@ sed 's|^#ifdef __cplusplus|static int f(long x) { return x; }\
 compiler=gcc
 command -v gcc >/dev/null || compiler=clang
 # shellcheck disable=SC2086 # a list of words
-run_command $compiler -std=c99 $warnings -Idoctored -c -o alone.o alone.c
+run_command $compiler -std=c99 $warnings -Idoctored -c -o alone.o \
+  alone-plugin.c
 check test "$status" -ne 0
 stderr_has 'conversion'
 

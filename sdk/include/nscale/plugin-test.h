@@ -19,7 +19,7 @@
  *     nscale_test_free(test);
  *
  * It suits any framework (sdk/example/test-projects.c has one for Check), is
- * C99 and C11, and needs json-c:
+ * C99 and later or C++11 and later, and needs json-c:
  *
  *     cc $(pkg-config --cflags nscale-plugin json-c check) -o test \
  *        test-projects.c projects.c $(pkg-config --libs json-c check)
@@ -39,6 +39,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 extern const struct nscale_plugin nscale_plugin_v1;
 
@@ -135,6 +139,7 @@ struct nscale_test_json {
 
 struct nscale_test {
   struct nscale_call call; /* must stay first */
+  struct nscale_host host;
   const struct nscale_plugin *plugin;
   const struct nscale_noun *noun; /* of the verb that runs */
   const struct nscale_verb *verb;
@@ -150,8 +155,8 @@ struct nscale_test {
   struct nscale_test_json *jsons;
 };
 
-#include <nscale/plugin-test-json.h>
-#include <nscale/plugin-test-request.h>
+#include <nscale/plugin-test/json.h>
+#include <nscale/plugin-test/request.h>
 
 #if NSCALE_TARGET_MINOR >= 1
 /* Conditions are the host's to look at; here every thing meets them. */
@@ -198,53 +203,55 @@ static inline struct nscale_json *nscale_test_caller_(struct nscale_call *call)
 }
 #endif
 
-static const struct nscale_host nscale_test_table_ = {
-  .struct_size = sizeof(struct nscale_host),
-  .abi_major = NSCALE_ABI_MAJOR,
-  .abi_minor = NSCALE_TARGET_MINOR,
-  .flag = nscale_test_flag_,
-  .scope = nscale_test_scope_,
-  .id = nscale_test_id_,
-  .document = nscale_test_document_,
-  .fail = nscale_test_fail_,
-  .note = nscale_test_note_,
-  .request_new = nscale_test_request_,
-  .request_segment = nscale_test_segment_,
-  .request_query = nscale_test_query_,
-  .request_header = nscale_test_header_,
-  .request_json = nscale_test_body_,
-  .request_bytes = nscale_test_bytes_,
-  .request_service = nscale_test_service_,
-  .request_pick = nscale_test_pick_,
-  .request_await = nscale_test_await_,
-  .plan = nscale_test_plan_,
-  .fetch = nscale_test_fetch_,
-  .find = nscale_test_find_,
-  .resolve = nscale_test_resolve_,
-  .merge = nscale_test_merge_,
-  .json_parse = nscale_test_json_,
-  .json_text = nscale_test_json_text_,
-  .json_type = nscale_test_type_,
-  .json_get = nscale_test_get_,
-  .json_at = nscale_test_element_,
-  .json_key = nscale_test_key_,
-  .json_length = nscale_test_length_,
-  .json_string = nscale_test_string_,
-  .json_integer = nscale_test_integer_,
-  .json_number = nscale_test_number_,
-  .json_boolean = nscale_test_boolean_,
-  .json_set = nscale_test_set_,
-  .json_set_string = nscale_test_set_string_,
-  .json_append = nscale_test_append_,
+/* By assignments: C++ had no designated initialisers for long. */
+static inline void nscale_test_fill_(struct nscale_host *host)
+{
+  host->struct_size = sizeof *host;
+  host->abi_major = NSCALE_ABI_MAJOR;
+  host->abi_minor = NSCALE_TARGET_MINOR;
+  host->flag = nscale_test_flag_;
+  host->scope = nscale_test_scope_;
+  host->id = nscale_test_id_;
+  host->document = nscale_test_document_;
+  host->fail = nscale_test_fail_;
+  host->note = nscale_test_note_;
+  host->request_new = nscale_test_request_;
+  host->request_segment = nscale_test_segment_;
+  host->request_query = nscale_test_query_;
+  host->request_header = nscale_test_header_;
+  host->request_json = nscale_test_body_;
+  host->request_bytes = nscale_test_bytes_;
+  host->request_service = nscale_test_service_;
+  host->request_pick = nscale_test_pick_;
+  host->request_await = nscale_test_await_;
+  host->plan = nscale_test_plan_;
+  host->fetch = nscale_test_fetch_;
+  host->find = nscale_test_find_;
+  host->resolve = nscale_test_resolve_;
+  host->merge = nscale_test_merge_;
+  host->json_parse = nscale_test_json_;
+  host->json_text = nscale_test_json_text_;
+  host->json_type = nscale_test_type_;
+  host->json_get = nscale_test_get_;
+  host->json_at = nscale_test_element_;
+  host->json_key = nscale_test_key_;
+  host->json_length = nscale_test_length_;
+  host->json_string = nscale_test_string_;
+  host->json_integer = nscale_test_integer_;
+  host->json_number = nscale_test_number_;
+  host->json_boolean = nscale_test_boolean_;
+  host->json_set = nscale_test_set_;
+  host->json_set_string = nscale_test_set_string_;
+  host->json_append = nscale_test_append_;
 #if NSCALE_TARGET_MINOR >= 1
-  .meets = nscale_test_meets_,
-  .claims = nscale_test_claims_,
-  .answer = nscale_test_answer_,
+  host->meets = nscale_test_meets_;
+  host->claims = nscale_test_claims_;
+  host->answer = nscale_test_answer_;
 #endif
 #if NSCALE_TARGET_MINOR >= 2
-  .caller = nscale_test_caller_,
+  host->caller = nscale_test_caller_;
 #endif
-};
+}
 
 /* ---- What was promised above. */
 
@@ -255,7 +262,8 @@ nscale_test_new(const struct nscale_plugin *plugin)
       (struct nscale_test *)nscale_test_memory_(sizeof *test);
 
   test->call.struct_size = sizeof test->call;
-  test->call.host = &nscale_test_table_;
+  nscale_test_fill_(&test->host);
+  test->call.host = &test->host;
   test->plugin = plugin;
   test->noun = plugin->noun;
   test->requests = test->sent = test->notes = test->error = "";
@@ -423,5 +431,9 @@ static inline int32_t nscale_test_status(const struct nscale_test *test)
 {
   return test->status;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

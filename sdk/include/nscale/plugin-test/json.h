@@ -1,4 +1,4 @@
-/* nscale/plugin-test-json.h - memory, errors and JSON of the host for tests
+/* nscale/plugin-test/json.h - memory, errors and JSON of the host for tests
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  *

@@ -1,4 +1,4 @@
-/* nscale/plugin-test-request.h - calls and requests of the host for tests
+/* nscale/plugin-test/request.h - calls and requests of the host for tests
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  *
