@@ -81,6 +81,7 @@ cli_tests = \
 	tests/cli/test-get.sh \
 	tests/cli/test-groups.sh \
 	tests/cli/test-habits.sh \
+	tests/cli/test-header-examples.sh \
 	tests/cli/test-help.sh \
 	tests/cli/test-hints.sh \
 	tests/cli/test-host.sh \

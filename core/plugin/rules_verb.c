@@ -44,23 +44,10 @@ static int verb_summary(struct subject *subject)
   return !summary_ends(subject->verb->summary);
 }
 
-static int verb_examples(struct subject *subject)
-{
-  return !subject->verb->examples &&
-         !(subject->verb->attributes & NSCALE_VERB_HIDDEN);
-}
-
 static int verb_replacement(struct subject *subject)
 {
   return subject->verb->attributes & NSCALE_VERB_DEPRECATED &&
          !subject->verb->replacement;
-}
-
-static int verb_consequence(struct subject *subject)
-{
-  return (subject->verb->effect == NSCALE_EFFECT_DELETE ||
-          subject->verb->effect == NSCALE_EFFECT_ROTATE) &&
-         !subject->verb->consequence;
 }
 
 static int verb_done(struct subject *subject)
@@ -128,14 +115,9 @@ static const struct rule verb_rules[] = {
     .sentence = "has unknown attributes" },
   { AT(nscale_verb, summary), .is_broken = verb_summary,
     .kind = FINDING_ADVICE, .sentence = "has a summary without a full stop" },
-  { AT(nscale_verb, examples), .is_broken = verb_examples,
-    .kind = FINDING_ADVICE, .sentence = "has no examples" },
   { AT(nscale_verb, replacement), .is_broken = verb_replacement,
     .kind = FINDING_ADVICE,
     .sentence = "is deprecated without a replacement" },
-  { AT(nscale_verb, consequence), .is_broken = verb_consequence,
-    .kind = FINDING_ADVICE,
-    .sentence = "has no consequence to put before its question" },
   { AT(nscale_verb, done), .is_broken = verb_done, .kind = FINDING_ADVICE,
     .sentence = "has no done, and would succeed without a message" },
   { AT(nscale_verb, secret), .is_broken = verb_secret_column,

@@ -165,8 +165,6 @@ bad.so: its manifest and its descriptor differ in summary
 bad.so: verb "list" has a flag --quiet whose summary ends without a full stop
 bad.so: verb "list" has a flag --size without a word for its value in help
 bad.so: verb "delete" has a summary without a full stop
-bad.so: verb "delete" has no examples
-bad.so: verb "delete" has no consequence to put before its question
 bad.so: verb "delete" has no done, and would succeed without a message
 bad.so: verb "make" has a secret .key in no column, and would have to save it to a file
 bad.so: its manifest and its descriptor differ in the ABI, 1.0 and 1.2

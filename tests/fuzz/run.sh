@@ -5,8 +5,9 @@
 #
 # Builds the targets with clang, in fuzz-work/ of the folder that it is
 # started from, and runs each (or those that are named) for that long, as
-# many at a time as there are processors.  What is found is kept as
-# fuzz-work/finds/NAME-*; once fixed it belongs into tests/fuzz/corpus/NAME.
+# many at a time as there are processors.  With FUZZ_SEED, a number, two runs
+# look for the same inputs.  What is found is kept as fuzz-work/finds/NAME-*;
+# once fixed it belongs into tests/fuzz/corpus/NAME.
 # Ends with 1 when something was found, and with 77 where clang has no
 # libFuzzer.
 set -u
@@ -102,7 +103,7 @@ run()
   dictionary=$source/tests/fuzz/$1.dict
   set -- "$1" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 \
     -max_len=65536 -print_final_stats=1 -verbosity=0 \
-    -artifact_prefix="$work/finds/$1-"
+    -seed="${FUZZ_SEED-0}" -artifact_prefix="$work/finds/$1-"
   [ ! -f "$dictionary" ] || set -- "$@" -dict="$dictionary"
   name=$1
   shift
