@@ -166,6 +166,7 @@ gate_tests = \
 	tests/check-systems.sh \
 	tests/abi/test-abidiff.sh \
 	tests/abi/test-header.sh \
+	tests/abi/test-languages.sh \
 	tests/abi/test-note.sh \
 	tests/check-analyzers.sh \
 	tests/check-format.sh \
@@ -196,6 +197,8 @@ EXTRA_DIST += \
 	tests/abi/1.1/nscale/plugin.h \
 	tests/abi/1.1/serviceaccounts.x86_64 \
 	tests/abi/README.md \
+	tests/abi/languages/regions.cc \
+	tests/abi/languages/regions.rs \
 	tests/abi/layout-1.0.h \
 	tests/abi/layout-1.1.h \
 	tests/abi/layout.c \

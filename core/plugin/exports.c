@@ -85,6 +85,7 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
   CLEANUP_BUFFER struct buffer text = { 0 };
   const char *name;
   size_t i, found = 0;
+  int is_cxx = 0; /* whose templates are exported whatever the flags are */
 
   for (i = 0; i < symbols->count; i++) {
     if (!is_exported(&symbols->items[i]) ||
@@ -93,6 +94,7 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
     name = symbols->names + symbols->items[i].st_name;
     if (strcmp(name, wanted) == 0 || is_toolchains(name))
       continue;
+    is_cxx |= strncmp(name, "_Z", 2) == 0;
     if (found < SHOWN_MOST)
       join_comma(&text, found, name);
     found++;
@@ -103,9 +105,10 @@ static void add_exports(const struct symbols *symbols, const char *wanted,
     findings->failed = 1;
   else if (found > 0)
     (void)findings_add(findings, FINDING_ADVICE,
-                       "it exports more than %s: %s (compile with "
-                       "-fvisibility=hidden)",
-                       wanted, text.data);
+                       "it exports more than %s: %s (%s)", wanted, text.data,
+                       is_cxx ? "link with a version script that has "
+                                "`local: *`"
+                              : "compile with -fvisibility=hidden");
 }
 
 /* What ends the process, which no host can take for anything else. */
