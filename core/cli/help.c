@@ -13,7 +13,7 @@ void help_verb(struct page *page, const char *path,
                const struct builtin *builtin)
 {
   page_paragraphs(page, verb->summary ? verb->summary : noun->summary);
-  help_usage(page, path, help_arguments(verb, builtin));
+  help_usage(page, path, help_arguments(noun, verb, builtin));
   help_verb_body(page, noun, verb, FLAG_GROUP_GLOBAL);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/cli/topics.h"
 #include "core/grammar/flag_table.h"
+#include "core/plugin/field_flags.h"
 
 /* ---- Flags. ------------------------------------------------------- */
 
@@ -107,12 +108,15 @@ void help_usage(struct page *page, const char *path, const char *arguments)
   page_usage(page, line);
 }
 
-const char *help_arguments(const struct nscale_verb *verb,
+const char *help_arguments(const struct nscale_noun *noun,
+                           const struct nscale_verb *verb,
                            const struct builtin *builtin)
 {
   if (builtin)
     return ((const struct builtin_verb *)verb)->arguments;
-  return verb->attributes & NSCALE_VERB_ID ? "ID|NAME" : NULL;
+  if (verb->attributes & NSCALE_VERB_ID)
+    return "ID|NAME";
+  return field_flag_of_name(noun, verb) ? "[NAME]" : NULL;
 }
 
 static const char *type_name(uint32_t type, int several)

@@ -23,7 +23,8 @@ void help_usage(struct page *page, const char *path, const char *arguments);
 
 /* What stands behind a verb; `builtin` is its command where it is the core's
  * own, else NULL.  NULL for nothing. */
-const char *help_arguments(const struct nscale_verb *verb,
+const char *help_arguments(const struct nscale_noun *noun,
+                           const struct nscale_verb *verb,
                            const struct builtin *builtin);
 
 static inline int help_is_shown(const struct nscale_verb *verb)

@@ -32,8 +32,7 @@ static void synopsis(struct page *page, const char *path,
                      const struct nscale_noun *noun,
                      const struct nscale_verb *verb)
 {
-  (void)noun;
-  help_usage(page, path, help_arguments(verb, NULL));
+  help_usage(page, path, help_arguments(noun, verb, NULL));
 }
 
 static void verb_section(struct page *page, const char *path,

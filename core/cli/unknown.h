@@ -12,10 +12,10 @@
 
 #include "core/base/error.h"
 
-/* `nscale WORD`: EXIT_PLUGIN, since any word may be a plugin's; EXIT_USAGE in
+/* `nscale WORDS`: EXIT_PLUGIN, since any word may be a plugin's; EXIT_USAGE in
  * `nscale help WORD` (`for_help`), which may also be a topic, unless a package
- * is known to bring it.  `next` is the word behind it, or NULL. */
-int unknown_command(const char *word, const char *next, int for_help,
+ * is known to bring it. */
+int unknown_command(const char *const *words, size_t count, int for_help,
                     struct error *error);
 
 /* words[0], where a verb of the noun should be: EXIT_USAGE.  `path` names the
@@ -28,5 +28,12 @@ int unknown_verb(const char *path, const struct nscale_noun *noun,
 int unknown_argument(const char *path, const struct nscale_noun *noun,
                      const struct nscale_verb *verb, const char *word,
                      struct error *error);
+
+/* Likewise in the place of a name for what is made: the name of a file, which
+ * ends in .json or has a slash. */
+int unknown_name(const char *path, const char *word, struct error *error);
+
+/* Whether a word is taken for the name of a file by unknown_name. */
+int unknown_is_file(const char *word);
 
 #endif

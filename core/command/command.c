@@ -5,8 +5,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
+#include "core/base/text.h"
 #include "core/cli/help.h"
 #include "core/cli/manual.h"
 #include "core/cli/options.h"
@@ -27,6 +29,7 @@
 #include "core/invocation/profile.h"
 #include "core/message/message.h"
 #include "core/plugin/discover.h"
+#include "core/plugin/field_flags.h"
 #include "core/plugin/load.h"
 #include "core/verb/gate.h"
 #include "core/verb/run.h"
@@ -49,8 +52,9 @@ int command_wants_json(int argc, char **argv)
 
 /* One run of a command, as far as it is known. */
 struct command {
-  const struct builtin *builtin; /* or NULL: a plugin's */
-  struct plugin plugin;          /* where it is a plugin's */
+  const struct builtin *builtin;   /* or NULL: a plugin's */
+  struct plugin plugin;            /* where it is a plugin's, and ... */
+  const struct manifest *manifest; /* ... its manifest, else NULL */
   struct flags flags;
   const struct nscale_noun *noun;
   const struct nscale_verb *verb; /* NULL where none is named */
@@ -82,20 +86,97 @@ static const struct builtin_verb *builtin_verb(const struct command *command)
   return (const struct builtin_verb *)command->verb;
 }
 
+/* Says what the plugin says of a word that is none of its own; the hints that
+ * others have for it come to nothing then. */
+static void hint_of_plugin(const struct command *command, const char *word,
+                           struct error *error)
+{
+  const char *hint =
+      command->manifest ? manifest_hint(command->manifest, word) : NULL;
+
+  if (hint)
+    error_hint(error, "%s", hint);
+}
+
+/* Likewise of a flag, which may have its value behind it. */
+static void hint_of_plugin_at_flag(const struct command *command,
+                                   const char *word, struct error *error)
+{
+  char name[64];
+  const size_t length = strcspn(word, "=");
+
+  (void)snprintf(name, sizeof name, "%.*s", (int)length, word);
+  if (length < sizeof name)
+    hint_of_plugin(command, name, error);
+}
+
+/* How many arguments the verb takes. */
+static size_t arguments_most(const struct command *command)
+{
+  if (command->builtin)
+    return builtin_verb(command)->arguments_most;
+  return command->verb->attributes & NSCALE_VERB_ID ||
+         field_flag_of_name(command->noun, command->verb);
+}
+
+/* Takes the argument of a verb that makes something for the name of that. */
+static int take_name(struct command *command, struct error *error)
+{
+  const char *flag = command->builtin || !command->argument_count
+                         ? NULL
+                         : field_flag_of_name(command->noun, command->verb);
+  const char *name = flag ? command->arguments[0] : NULL;
+  const char *given = flag ? flags_value(&command->flags, flag, 0) : NULL;
+
+  if (!flag)
+    return 0;
+  if (unknown_is_file(name))
+    return unknown_name(command->path, name, error);
+  if (given && strcmp(given, name) != 0)
+    return error_set(error, EXIT_USAGE,
+                     "--%s %s and the argument %s name different things", flag,
+                     given, name);
+  if (!given)
+    flags_add(&command->flags, flag, name);
+  return 0;
+}
+
+/* `nscale api GET PATH` */
+static void hint_at_method(const struct command *command, struct error *error)
+{
+  static const char *const methods[] = { "GET", "POST", "PUT", "PATCH",
+                                         "DELETE" };
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  size_t i = 0;
+
+  if (!command->builtin || builtin_verb(command)->action != BUILTIN_API)
+    return;
+  while (i < sizeof methods / sizeof methods[0] &&
+         strcasecmp(methods[i], command->arguments[0]) != 0)
+    i++;
+  if (i == sizeof methods / sizeof methods[0])
+    return;
+  text_command(&text, (const char *[]){ "nscale", "api", "-X", methods[i],
+                                        command->arguments[1], NULL });
+  if (!text.failed)
+    error_hint(error, "did you mean %s?", text.data);
+}
+
 /* Notes what stands behind the verb, which must be no more than it takes.
  * What follows a flag that is not known may be its value, no argument:
  * flags_check speaks of the flag. */
 static int take_arguments(struct command *command, size_t at,
                           struct error *error)
 {
-  size_t most = command->builtin
-                    ? builtin_verb(command)->arguments_most
-                    : (command->verb->attributes & NSCALE_VERB_ID) != 0;
+  const size_t most = arguments_most(command);
 
   command->arguments = command->flags.arguments + at;
   command->argument_count = command->flags.argument_count - at;
-  if (command->argument_count <= most || command->flags.unknown)
+  if (command->flags.unknown)
     return 0;
+  if (command->argument_count <= most)
+    return take_name(command, error);
+  hint_at_method(command, error);
   (void)unknown_argument(command->path, command->noun, command->verb,
                          command->arguments[most], error);
   return most && command->builtin
@@ -127,11 +208,13 @@ static int choose_verb(struct command *command, struct error *error)
   }
   command->verb = noun_verb(command->noun, flags->arguments[at]);
   /* As in take_arguments, it may be the value of an unknown flag. */
-  if (!command->verb)
-    return flags->unknown ? 0
-                          : unknown_verb(command->path, command->noun,
-                                         flags->arguments + at,
-                                         flags->argument_count - at, error);
+  if (!command->verb && flags->unknown)
+    return 0;
+  if (!command->verb) {
+    hint_of_plugin(command, flags->arguments[at], error);
+    return unknown_verb(command->path, command->noun, flags->arguments + at,
+                        flags->argument_count - at, error);
+  }
   extend_path(command, command->verb->name);
   return take_arguments(command, at + 1, error);
 }
@@ -279,6 +362,8 @@ static int run_words(struct command *command, int count, char **words,
     flags_global(table);
     flags_of_verb(table, command->verb);
   }
+  if (command->flags.unknown)
+    hint_of_plugin_at_flag(command, command->flags.unknown, error);
   if (flags_check(&command->flags, table, command->path, error) < 0)
     return -1;
   if (command->wants_help || flags_given(&command->flags, "help"))
@@ -309,11 +394,14 @@ static int run_command(struct command *command, const char *name, int count,
   result = discover_one(name, &found, error);
   if (result <= 0)
     return result < 0 ? -1
-                      : unknown_command(name, count > 0 ? words[0] : NULL,
-                                        command->wants_help, error);
+                      /* words[-1] is the name. */
+                      : unknown_command((const char *const *)words - 1,
+                                        (size_t)count + 1, command->wants_help,
+                                        error);
   if (plugin_load(&found, &command->plugin, error) < 0)
     return -1;
   command->noun = command->plugin.noun;
+  command->manifest = &found.manifest;
   result = run_words(command, count, words, error);
   plugin_unload(&command->plugin);
   return result;

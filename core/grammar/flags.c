@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
 #include "core/base/suggest.h"
 #include "core/grammar/synonyms.h"
+
+#define LIKELY_MOST 3 /* flags that a hint names */
 
 /* `before` is NULL for a flag that was not given yet. */
 static int check_repeated(const struct flag *flag, const char *before,
@@ -48,8 +51,9 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
   }
   if (!flag->value && text) {
     /* -yq is two switches to getopt; here it is the one clear refusal. */
-    return error_set(error, EXIT_USAGE, "--%s takes no value, but %s has one",
-                     flag->name, words[0]);
+    error_set(error, EXIT_USAGE, "--%s takes no value, but %s has one",
+              flag->name, words[0]);
+    return error_hint(error, "give --%s alone, or leave it out", flag->name);
   }
   if (flag->value && !text) {
     /* `--org --json` is a forgotten value, not an organization "--json", and
@@ -147,17 +151,89 @@ const char *flags_value(const struct flags *flags, const char *name,
   return text;
 }
 
+/* ---- Flags that are none. ------------------------------------------- */
+
+/* Whether `part` is all that stands between two dashes, or an end, in
+ * `name`. */
+static int has_part(const char *name, const char *part)
+{
+  const size_t length = strlen(part);
+  const char *at;
+
+  for (at = name; length && (at = strstr(at, part)); at += length)
+    if ((at == name || at[-1] == '-') && (!at[length] || at[length] == '-'))
+      return 1;
+  return 0;
+}
+
+/* Whether `name` can be short for the flag: its beginning, its initial, or a
+ * part of it.  The flags of every command have no short forms of theirs. */
+static int is_short_for(const char *name, const struct flag *flag)
+{
+  if (!name[0] || flag->attributes & NSCALE_FLAG_HIDDEN)
+    return 0;
+  if (!name[1] && (flag->group == FLAG_GROUP_GLOBAL || synonym_is_flag(name)))
+    return 0;
+  return strncmp(flag->name, name, strlen(name)) == 0 ||
+         (strlen(name) > 2 && has_part(flag->name, name));
+}
+
+/* Whether `name` says more than the flag: --org-id. */
+static int is_long_for(const char *name, const struct flag *flag)
+{
+  return has_part(name, flag->name);
+}
+
+/* Names those of the table that may be meant, where they are few. */
+static int hint_at_likely(const char *name, const struct flag_table *table,
+                          int (*is_likely)(const char *name,
+                                           const struct flag *flag),
+                          struct error *error)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  size_t count = 0;
+  size_t i;
+
+  for (i = 0; i < table->count; i++)
+    if (is_likely(name, &table->flags[i]))
+      buffer_printf(&text, "%s--%s", count++ ? " or " : "",
+                    table->flags[i].name);
+  if (!count || count > LIKELY_MOST || text.failed)
+    return 0;
+  error_hint(error, "did you mean %s?", text.data);
+  return 1;
+}
+
+/* What a part of the name means elsewhere: organization in
+ * --organization-id. */
+static const char *synonym_of_part(const char *name,
+                                   const struct flag_table *table)
+{
+  const char *synonym = NULL;
+  char part[64];
+  size_t length;
+
+  for (; !synonym && *name; name += length + (name[length] == '-')) {
+    length = strcspn(name, "-");
+    if (length < 3 || length >= sizeof part)
+      continue;
+    memcpy(part, name, length);
+    part[length] = '\0';
+    synonym = synonym_of_flag(part, table);
+  }
+  return synonym;
+}
+
 /* The way out of a flag, without its dashes, that `where` does not have. */
 static int hint_at_flag(const char *name, const struct flag_table *table,
                         const char *where, struct error *error)
 {
   const char *names[FLAG_TABLE_MOST];
-  const char *needs;
-  const char *synonym = synonym_of_flag(name, &needs);
+  const char *synonym = synonym_of_flag(name, table);
   const char *nearest;
   size_t i;
 
-  if (synonym && (!needs || flags_find(table, needs)))
+  if (synonym)
     return error_hint(error, "%s", synonym);
   for (i = 0; i < table->count; i++)
     names[i] = table->flags[i].name;
@@ -169,7 +245,14 @@ static int hint_at_flag(const char *name, const struct flag_table *table,
                       "put a command's flags after it, as in nscale version "
                       "--json; %s --help lists those that may come first",
                       where);
-  return error_hint(error, "%s --help lists its flags", where);
+  if (hint_at_likely(name, table, is_short_for, error) ||
+      hint_at_likely(name, table, is_long_for, error))
+    return -1;
+  synonym = flag_is_reserved(name, NSCALE_ABI_MINOR)
+                ? NULL
+                : synonym_of_part(name, table);
+  return synonym ? error_hint(error, "%s", synonym)
+                 : error_hint(error, "%s --help lists its flags", where);
 }
 
 /* Refuses "--flag" of `word`, which may be "--flag=value". */
@@ -210,6 +293,12 @@ int flags_check(const struct flags *flags, const struct flag_table *table,
       return -1;
   }
   return 0;
+}
+
+void flags_add(struct flags *flags, const char *name, const char *text)
+{
+  flags->values[flags->value_count++] =
+      (struct flag_value){ .name = name, .text = text };
 }
 
 void flags_free(struct flags *flags)

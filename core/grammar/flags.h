@@ -59,6 +59,9 @@ const char *flags_next(const struct flags *flags, const char *name,
 int flags_check(const struct flags *flags, const struct flag_table *table,
                 const char *where, struct error *error);
 
+/* Takes an argument, for which there is room, as the value of a flag. */
+void flags_add(struct flags *flags, const char *name, const char *text);
+
 /* Releases what flags_parse allocated. */
 void flags_free(struct flags *flags);
 

@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "core/base/environment.h"
+#include "core/base/text.h"
 #include "core/base/uuid.h"
 #include "core/invocation/lookup.h"
 #include "core/invocation/only.h"
 #include "core/json/path.h"
 #include "core/message/message.h"
 #include "core/message/tty.h"
+#include "core/plugin/discover.h"
 
 static const struct scope {
   uint32_t bit;
@@ -128,6 +130,53 @@ static const char *scope_look_up(struct scopes *scopes,
   return id;
 }
 
+static void write_api(struct buffer *text, const struct scope *scope)
+{
+  static const char path[] = "/api/v1/";
+  CLEANUP_BUFFER struct buffer whole = { 0 };
+
+  buffer_puts(text, "nscale api ");
+  if (strcmp(scope->service, "identity") != 0)
+    buffer_printf(text, "--service %s ", scope->service);
+  buffer_printf(&whole, "%s%s%s", path,
+                scope->within ? "organizations/{org}/" : "",
+                scope->collection);
+  text_word(text, whole.data ? whole.data : path);
+}
+
+const char *scope_write_api(struct buffer *text, const char *word)
+{
+  size_t i;
+
+  for (i = 0; i < SCOPE_COUNT; i++)
+    if (strcmp(word, scope_table[i].singular) == 0 ||
+        strcmp(word, scope_table[i].collection) == 0) {
+      write_api(text, &scope_table[i]);
+      return scope_table[i].collection;
+    }
+  return NULL;
+}
+
+/* How one is named, and which command shows what there is: that of a plugin
+ * where there is one. */
+static int hint_at_scope(const struct scope *scope, struct error *error)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  CLEANUP_PLUGIN_FOUND struct plugin_found found = { 0 };
+  CLEANUP_BUFFER struct buffer list = { 0 };
+
+  if (discover_one(scope->flag, &found, &ignored) == 1)
+    buffer_printf(&list, "nscale %s list", scope->flag);
+  else
+    write_api(&list, scope);
+  return list.failed
+             ? error_memory(error)
+             : error_hint(error,
+                          "add --%s ID|NAME, or set %s; %s shows which there "
+                          "are",
+                          scope->flag, scope->variable, list.data);
+}
+
 /* The user names none, or an empty one. */
 static const char *scope_missing(const struct scope *scope, const char *given,
                                  struct error *error)
@@ -139,8 +188,7 @@ static const char *scope_missing(const struct scope *scope, const char *given,
     return NULL;
   }
   error_set(error, EXIT_USAGE, "no %s is named", scope->singular);
-  error_hint(error, "add --%s ID|NAME, or set %s", scope->flag,
-             scope->variable);
+  (void)hint_at_scope(scope, error);
   return NULL;
 }
 
@@ -171,8 +219,7 @@ static const char *scope_only(struct scopes *scopes, const struct scope *scope,
             "no %s is named, and the service token sees %s%s", scope->singular,
             only.count ? "several: " : "none",
             only.count ? only.others.data : "");
-  error_hint(error, "add --%s ID|NAME, or set %s", scope->flag,
-             scope->variable);
+  (void)hint_at_scope(scope, error);
   return NULL;
 }
 

@@ -58,6 +58,11 @@ struct nscale_request *scope_list(struct scopes *scopes, uint32_t scope,
                                   const struct reader *reader,
                                   struct error *error);
 
+/* Appends the command of the core's own that lists what a word ("project",
+ * "projects") names, where it is a scope: one that can be pasted.  Returns
+ * its plural; NULL where it is none. */
+const char *scope_write_api(struct buffer *text, const char *word);
+
 void scopes_free(struct scopes *scopes);
 
 #endif

@@ -36,6 +36,21 @@ int field_flags_taken(const struct nscale_verb *verb)
           verb->effect == NSCALE_EFFECT_UPDATE);
 }
 
+const char *field_flag_of_name(const struct nscale_noun *noun,
+                               const struct nscale_verb *verb)
+{
+  const struct nscale_field *const *field = noun->fields;
+
+  if (verb->effect != NSCALE_EFFECT_CREATE || !field_flags_taken(verb) ||
+      verb->attributes & NSCALE_VERB_ID)
+    return NULL;
+  for (; field && *field; field++)
+    if ((*field)->flag && strcmp((*field)->path, noun->name_path) == 0)
+      return field_flag_form(*field) == FIELD_FLAG_VALUE ? (*field)->flag
+                                                         : NULL;
+  return NULL;
+}
+
 /* Whether the field has a flag that does this on this verb. */
 static int has_act(const struct nscale_verb *verb,
                    const struct nscale_field *field, enum field_flag_act act)

@@ -36,6 +36,11 @@ const char *field_flag_prefix(enum field_flag_act act);
 /* Whether a verb takes the flags of its noun's fields. */
 int field_flags_taken(const struct nscale_verb *verb);
 
+/* The flag for the name of a new thing, whose place a verb's argument may
+ * take: "name".  NULL where the verb makes none, or its name has no flag. */
+const char *field_flag_of_name(const struct nscale_noun *noun,
+                               const struct nscale_verb *verb);
+
 /* Puts the flags of the fields behind those of the verb, which is a
  * copy, and makes them in the pool.  What is wrong with them is left to the
  * rules. Returns 0, or -1 without memory. */

@@ -112,6 +112,45 @@ static const char **value_of(struct manifest *manifest, struct values *values,
   return NULL;
 }
 
+/* Keeps a value; NULL with the error set where there is no room. */
+static const char *keep_value(struct manifest *manifest, struct values *values,
+                              const char *value, size_t size,
+                              struct error *error)
+{
+  char *kept = manifest->text + values->used;
+
+  if (size >= sizeof manifest->text - values->used) {
+    error_set(error, EXIT_PLUGIN,
+              "its manifest's values are longer than %d bytes",
+              MANIFEST_VALUES);
+    return NULL;
+  }
+  memcpy(kept, value, size);
+  kept[size] = '\0';
+  values->used += size + 1;
+  return kept;
+}
+
+/* Takes what stands behind "hint=". */
+static int take_hint(struct manifest *manifest, struct values *values,
+                     const char *value, size_t size, struct error *error)
+{
+  const char *kept = keep_value(manifest, values, value, size, error);
+  const char *colon = kept ? strstr(kept, ": ") : NULL;
+
+  if (!kept)
+    return -1;
+  if (!colon || colon == kept || !line_valid(kept) || !colon[2])
+    return error_set(error, EXIT_PLUGIN,
+                     "its manifest has a hint that is not one line "
+                     "WORDS: TEXT");
+  if (manifest->hint_count == MANIFEST_HINTS)
+    return error_set(error, EXIT_PLUGIN, "its manifest has more than %d hints",
+                     MANIFEST_HINTS);
+  manifest->hints[manifest->hint_count++] = (uint16_t)(kept - manifest->text);
+  return 0;
+}
+
 /* Takes one line, without its end. */
 static int take_line(struct manifest *manifest, struct values *values,
                      const char *line, size_t length, struct error *error)
@@ -123,22 +162,17 @@ static int take_line(struct manifest *manifest, struct values *values,
   if (!equals)
     return error_set(error, EXIT_PLUGIN,
                      "its manifest is not made of lines key=value");
+  size = length - (size_t)(equals + 1 - line);
+  if (equals - line == 4 && memcmp(line, "hint", 4) == 0)
+    return take_hint(manifest, values, equals + 1, size, error);
   value = value_of(manifest, values, line, (size_t)(equals - line));
   if (!value)
     return 0;
   if (*value)
     return error_set(error, EXIT_PLUGIN, "its manifest has two lines %.*s",
                      (int)(equals - line + 1), line);
-  size = length - (size_t)(equals + 1 - line);
-  if (size >= sizeof manifest->text - values->used)
-    return error_set(error, EXIT_PLUGIN,
-                     "its manifest's values are longer than %d bytes",
-                     MANIFEST_VALUES);
-  *value = manifest->text + values->used;
-  memcpy(manifest->text + values->used, equals + 1, size);
-  manifest->text[values->used + size] = '\0';
-  values->used += size + 1;
-  return 0;
+  *value = keep_value(manifest, values, equals + 1, size, error);
+  return *value ? 0 : -1;
 }
 
 static int need_line(const char *key, const char *value, struct error *error)
@@ -156,6 +190,7 @@ static int parse_text(struct manifest *manifest, const char *text, size_t size,
 
   manifest->name = manifest->aliases = NULL;
   manifest->version = manifest->summary = NULL;
+  manifest->hint_count = 0;
   if (size > 0 && memchr(text, '\0', size))
     return error_set(error, EXIT_PLUGIN, "its manifest has a NUL in it");
   while (size > 0) {
@@ -209,6 +244,26 @@ int manifest_read_memory(const void *bytes, size_t size, int any_machine,
 
   note_file_memory(&file, bytes, size);
   return read_manifest(&file, any_machine, manifest, error);
+}
+
+const char *manifest_hint(const struct manifest *manifest, const char *word)
+{
+  const size_t length = strlen(word);
+  const char *at, *end;
+  size_t size;
+  unsigned i;
+
+  for (i = 0; i < manifest->hint_count; i++) {
+    at = manifest->text + manifest->hints[i];
+    end = strstr(at, ": ");
+    for (; (size = word_list_next(&at)) && at < end; at += size) {
+      if (at + size > end)
+        size = (size_t)(end - at);
+      if (size == length && memcmp(at, word, size) == 0)
+        return end + 2;
+    }
+  }
+  return NULL;
 }
 
 void manifest_copy(const struct manifest *from, struct manifest *to)

@@ -13,9 +13,10 @@
 
 #include "core/base/error.h"
 
-#define MANIFEST_VALUES 1024 /* bytes of all its values that are known */
+#define MANIFEST_VALUES 3072 /* bytes of all its values that are known */
 #define MANIFEST_NAME 63     /* bytes of a name or alias */
 #define MANIFEST_ALIASES 32
+#define MANIFEST_HINTS 24
 
 /* The texts point into `text`: manifest_copy copies one, assignment does not.
  * Once read, all four are there, one line of UTF-8 each and without control
@@ -27,6 +28,8 @@ struct manifest {
   const char *summary;
   unsigned abi_major;
   unsigned abi_minor;
+  unsigned hint_count;
+  uint16_t hints[MANIFEST_HINTS]; /* where "WORDS: TEXT" begins in `text` */
   char text[MANIFEST_VALUES];
 };
 
@@ -42,6 +45,11 @@ int manifest_read(int fd, uint64_t size, struct manifest *manifest,
  * word size, byte order and machine will do (tests, fuzzing). */
 int manifest_read_memory(const void *bytes, size_t size, int any_machine,
                          struct manifest *manifest, struct error *error);
+
+/* What the plugin says of a word that is none of its own: a verb or command
+ * of another program, or a flag with its dashes (NSCALE_PLUGIN_HINTS).
+ * Borrowed; NULL for any other word. */
+const char *manifest_hint(const struct manifest *manifest, const char *word);
 
 /* Copies a manifest that was read. */
 void manifest_copy(const struct manifest *from, struct manifest *to);

@@ -2,6 +2,13 @@
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  */
+#define NSCALE_PLUGIN_HINTS                                                   \
+  NSCALE_HINT("user users member members",                                    \
+              "nscale api '/api/v1/organizations/{org}/users' lists the "     \
+              "users")                                                        \
+  NSCALE_HINT("role roles",                                                   \
+              "nscale api '/api/v1/organizations/{org}/roles' lists the "     \
+              "roles")
 #include <nscale/resource.h>
 
 NSCALE_RESOURCE_COLUMNS;

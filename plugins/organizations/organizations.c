@@ -2,6 +2,11 @@
  *
  * Copyright The nscale authors.  SPDX-License-Identifier: Apache-2.0
  */
+#define NSCALE_PLUGIN_HINTS                                                   \
+  NSCALE_HINT("use switch select current",                                    \
+              "--org, NSCALE_ORGANIZATION_ID or a profile names the "         \
+              "organization of a command")                                    \
+  NSCALE_HINT("tenant tenants", "did you mean nscale organizations list?")
 #include <nscale/resource.h>
 
 NSCALE_RESOURCE_COLUMNS;

@@ -7,6 +7,33 @@
  * that can be read this once, hence `.secret`; the payload itself stays with
  * the host, because no verb here declares a finish function.
  */
+/* What people look for who know gh, aws, gcloud or kubectl. */
+#define NSCALE_PLUGIN_HINTS                                                   \
+  NSCALE_HINT("whoami who-am-i me sts get-caller-identity",                   \
+              "nscale serviceaccounts check asks the service whose the "      \
+              "token is")                                                     \
+  NSCALE_HINT("revoke disable deactivate invalidate",                         \
+              "nscale serviceaccounts rotate replaces a token, and nscale "   \
+              "serviceaccounts delete ends it with its account")              \
+  NSCALE_HINT("token tokens key keys secret get-token show-token "            \
+              "rotate-token create-token create-key create-access-key "       \
+              "list-access-keys",                                             \
+              "a token can be read once, when its account is created or "     \
+              "nscale serviceaccounts rotate replaces it")                    \
+  NSCALE_HINT("grant assign attach add-group remove-group add-role",          \
+              "nscale serviceaccounts update takes --add-group and "          \
+              "--remove-group")                                               \
+  NSCALE_HINT("accounts account iam robots robot machine-users",              \
+              "did you mean nscale serviceaccounts list?")                    \
+  NSCALE_HINT("--ttl --expires --expires-in --expires-at --expiry "           \
+              "--expiration --duration --lifetime --valid-for --validity",    \
+              "the service says how long a token is valid: nscale "           \
+              "serviceaccounts list shows when each expires")                 \
+  NSCALE_HINT("--role --roles --permission --permissions --policy --scope "   \
+              "--scopes --team --teams",                                      \
+              "rights come from groups: --group ID|NAME takes one, and "      \
+              "nscale groups list shows which there are")
+
 /* An account may have been made by another one, whose name is shown then. */
 #define NSCALE_RESOURCE_BY NSCALE_COLUMN_NEIGHBOUR
 #include <nscale/resource.h>
@@ -345,7 +372,7 @@ NSCALE_RESOURCE_CREATE(
         "with none of them, the fields are asked for. The service lets "
         "accounts share a name, nscale does not: where there is one of the "
         "name it ends with 5.",
-    .examples = "nscale sa create --name build --group deployers\n"
+    .examples = "nscale sa create build --group deployers\n"
                 "nscale sa create --file account.json\n"
                 "nscale sa create --file account.json --yes "
                 "-q .status.accessToken\n"

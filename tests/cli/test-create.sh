@@ -341,11 +341,12 @@ expect_error 2 <<'TEXT'
 TEXT
 expect_requests 0
 
-test_case 'create takes no id and no argument'
+test_case 'create takes no id and no second argument'
 refuses --id=x --replace -- sa create -f "$file" -y
-run sa create -f "$file" -y x
+run sa create -f "$file" -y x y
 expect_error 2 <<'TEXT'
-nscale: serviceaccounts create takes no argument x
+nscale: serviceaccounts create takes one name, and y is a second
+hint: run it once for each
 TEXT
 expect_requests 0
 

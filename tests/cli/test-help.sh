@@ -131,7 +131,7 @@ run sa create --help
 expect_stdout <<'TEXT'
 Create a service account and print its token.
 
-Usage: nscale serviceaccounts create [FLAGS]
+Usage: nscale serviceaccounts create [NAME] [FLAGS]
 
 The token can be read this once: keep it. Say what to create with flags, with a
 JSON document, or with both: flags win. On a terminal, with none of them, the
@@ -191,7 +191,7 @@ Global flags:
       --profile NAME      Use this profile (default: NSCALE_PROFILE).
 
 Examples:
-  nscale sa create --name build --group deployers
+  nscale sa create build --group deployers
   nscale sa create --file account.json
   nscale sa create --file account.json --yes -q .status.accessToken
   nscale sa create --name build --if-not-exists
@@ -334,8 +334,8 @@ suggests()
   expect_stdout ''
   expect_equal "hint: did you mean $suggestion?" "$(tail -n 1 "$work/stderr")"
 }
-suggests 'nscale serviceaccounts' serviceacounts list
-suggests 'nscale plugins' plugin list
+suggests 'nscale serviceaccounts list' serviceacounts list
+suggests 'nscale plugins list' plugin list
 suggests 'nscale serviceaccounts list' sa lst
 suggests 'nscale plugins list' plugins lis
 suggests '--json' sa list --jsn

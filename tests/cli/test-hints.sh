@@ -130,9 +130,9 @@ words()
     *) run sa help "$name"
        expect_status 2
        pasted 'did you mean ' '?' help serviceaccounts "$name"
-       run create "$name"
+       run create sa "$name"
        expect_status 10
-       pasted 'second: ' '' "$name" create ;;
+       pasted 'second: ' '' sa create "$name" ;;
   esac
 }
 

@@ -79,6 +79,7 @@ TEXT
 run ws show saw --loud=very
 expect_error 2 <<'TEXT'
 nscale: --loud takes no value, but --loud=very has one
+hint: give --loud alone, or leave it out
 TEXT
 run ws show saw --lable x
 expect_error 2 <<'TEXT'
@@ -414,7 +415,7 @@ forget
 run ws parts list
 expect_error 2 <<'TEXT'
 nscale: no project is named
-hint: add --project ID|NAME, or set NSCALE_PROJECT_ID
+hint: add --project ID|NAME, or set NSCALE_PROJECT_ID; nscale api '/api/v1/organizations/{org}/projects' shows which there are
 TEXT
 expect_requests 0
 run ws parts list --project nothing

@@ -109,6 +109,7 @@ TEXT
 run sa list --json=yes
 expect_error 2 <<'TEXT'
 nscale: --json takes no value, but --json=yes has one
+hint: give --json alone, or leave it out
 TEXT
 expect_requests 0
 
@@ -132,7 +133,7 @@ TEXT
 run servceaccounts list
 expect_error 10 <<'TEXT'
 nscale: servceaccounts is not a command, and no plugin provides it
-hint: did you mean nscale serviceaccounts?
+hint: did you mean nscale serviceaccounts list?
 TEXT
 run sa frobnicate
 expect_error 2 <<'TEXT'
@@ -201,7 +202,7 @@ env -u NSCALE_ORGANIZATION_ID "$NSCALE" sa list >"$work/stdout" \
 status=$?
 expect_error 2 <<'TEXT'
 nscale: no organization is named, and the service token sees several: acme, globex
-hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
+hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID; nscale org list shows which there are
 TEXT
 only_request GET /api/v1/organizations
 forget

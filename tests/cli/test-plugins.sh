@@ -122,7 +122,7 @@ TEXT
 run tens list
 expect_status 10
 stderr_has 'tens is not a command, and no plugin provides it'
-stderr_has 'hint: did you mean nscale ten?'
+stderr_has 'hint: did you mean nscale ten list?'
 forget
 fault '{"status": 403, "body": ""}'
 run ten list

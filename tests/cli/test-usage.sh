@@ -60,10 +60,10 @@ X
 test_case 'a command that is nearly right'
 unknown 'serviceacounts is not a command, and no plugin provides it' \
   serviceacounts list <<'X'
-hint: did you mean nscale serviceaccounts?
+hint: did you mean nscale serviceaccounts list?
 X
 unknown 'plugin is not a command, and no plugin provides it' plugin list <<'X'
-hint: did you mean nscale plugins?
+hint: did you mean nscale plugins list?
 X
 unknown 'versoin is not a command, and no plugin provides it' versoin <<'X'
 hint: did you mean nscale version?
@@ -189,11 +189,15 @@ expect_error 2 <<'X'
 X
 
 test_case 'a value that is too much'
-usage '--yes takes no value, but --yes=no has one' sa delete ci --yes=no \
-  <$no_hint
-usage '--debug takes no value, but --debug=1 has one' sa list --debug=1 \
-  <$no_hint
-usage '--yes takes no value, but -yf has one' sa create -yf x <$no_hint
+usage '--yes takes no value, but --yes=no has one' sa delete ci --yes=no <<'X'
+hint: give --yes alone, or leave it out
+X
+usage '--debug takes no value, but --debug=1 has one' sa list --debug=1 <<'X'
+hint: give --debug alone, or leave it out
+X
+usage '--yes takes no value, but -yf has one' sa create -yf x <<'X'
+hint: give --yes alone, or leave it out
+X
 
 test_case 'a flag that is given twice may not differ'
 usage '--org is given twice, with different values' \
@@ -209,8 +213,10 @@ hint: did you mean nscale serviceaccounts get ci?
 X
 usage 'serviceaccounts list takes no argument --json' sa list -- --json \
   <$no_hint
-usage 'serviceaccounts create takes no argument x.json' sa create --yes x.json \
-  <$no_hint
+usage 'serviceaccounts create takes a name, and x.json is that of a file' \
+  sa create --yes x.json <<'X'
+hint: did you mean nscale serviceaccounts create --file x.json?
+X
 usage 'plugins list takes no argument x' plugins list x <$no_hint
 usage 'version takes no argument x' version x <$no_hint
 

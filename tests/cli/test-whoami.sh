@@ -287,7 +287,7 @@ forget
 as "$person" sa list
 expect_error 2 <<'TEXT'
 nscale: no organization is named, and the service token sees several: acme, globex
-hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID
+hint: add --org ID|NAME, or set NSCALE_ORGANIZATION_ID; nscale org list shows which there are
 TEXT
 only_request GET /api/v1/organizations
 

@@ -329,6 +329,7 @@ END_TEST
   "its manifest's aliases are not made of lower case letters, digits and "    \
   "'-'"
 #define NO_SUMMARY "its manifest's summary is not one line of text"
+#define NO_HINT "its manifest has a hint that is not one line WORDS: TEXT"
 #define NO_ABI "its manifest's abi is not like \"1.0\""
 
 static const struct {
@@ -375,6 +376,11 @@ static const struct {
          "b",
          "1.0"),
     NO_SUMMARY },
+  { WITH("x", "", "1", "s", "1.0\nhint=a --b: c: d"), NULL },
+  { WITH("x", "", "1", "s", "1.0\nhint=a b"), NO_HINT },
+  { WITH("x", "", "1", "s", "1.0\nhint=: b"), NO_HINT },
+  { WITH("x", "", "1", "s", "1.0\nhint=a: "), NO_HINT },
+  { WITH("x", "", "1", "s", "1.0\nhint=a: \x1b[31m"), NO_HINT },
   { WITH("x", "", "1", "s", "1"), NO_ABI },
   { WITH("x", "", "1", "s", "1."), NO_ABI },
   { WITH("x", "", "1", "s", "1.00"), NO_ABI },
@@ -407,7 +413,37 @@ START_TEST(test_long_values)
                  "name=x\naliases=\nversion=1\nsummary=%s\nabi=1.0\n",
                  padding);
   make(text);
-  assert_bad("its manifest's values are longer than 1024 bytes");
+  assert_bad("its manifest's values are longer than 3072 bytes");
+}
+END_TEST
+
+START_TEST(test_hints)
+{
+  char text[NOTE_TEXT];
+  struct manifest copy;
+  size_t length;
+  int i;
+
+  make(GOOD "hint=a  bc --d: text: more\nlater=x\nhint=e bc: other\n");
+  assert_good();
+  manifest_copy(&manifest, &copy);
+  memset(&manifest, 0, sizeof manifest);
+  ck_assert_str_eq(manifest_hint(&copy, "a"), "text: more");
+  ck_assert_str_eq(manifest_hint(&copy, "bc"), "text: more");
+  ck_assert_str_eq(manifest_hint(&copy, "--d"), "text: more");
+  ck_assert_str_eq(manifest_hint(&copy, "e"), "other");
+  ck_assert_ptr_null(manifest_hint(&copy, "b"));
+  ck_assert_ptr_null(manifest_hint(&copy, "d"));
+  ck_assert_ptr_null(manifest_hint(&copy, ""));
+  ck_assert_ptr_null(manifest_hint(&copy, "text:"));
+  ck_assert_ptr_null(manifest_hint(&copy, "more"));
+
+  length = (size_t)snprintf(text, sizeof text, "%s", GOOD);
+  for (i = 0; i <= MANIFEST_HINTS; i++)
+    length +=
+        (size_t)snprintf(text + length, sizeof text - length, "hint=a: b\n");
+  make(text);
+  assert_bad("its manifest has more than 24 hints");
 }
 END_TEST
 
@@ -501,6 +537,7 @@ Suite *unit_suite(void)
   tcase_add_loop_test(bytes, test_texts, 0,
                       (int)(sizeof texts / sizeof texts[0]));
   tcase_add_test(bytes, test_long_values);
+  tcase_add_test(bytes, test_hints);
   tcase_add_test(bytes, test_nul);
   tcase_add_test(bytes, test_names);
   tcase_add_test(bytes, test_abi);

@@ -389,7 +389,9 @@ struct nscale_field {
    *                             --remove-flag KEY
    *
    * An update sees what is relative to the present state (all but the first
-   * of these and --flag of the second) in the outcome of nscale_merge. */
+   * of these and --flag of the second) in the outcome of nscale_merge.  Where
+   * a verb creates, the argument stands for the flag of the field that is at
+   * the noun's name_path: `create NAME`. */
   const char *flag;
   const char *flag_value;   /* what help calls its value, or NULL */
   const char *flag_summary; /* one line for help, with a full stop */
@@ -950,8 +952,27 @@ static inline struct nscale_json *nscale_caller(struct nscale_call *call)
 #define NSCALE_MANIFEST_(plugin_name, plugin_aliases, plugin_version,         \
                          plugin_summary)                                      \
   "name=" plugin_name "\naliases=" plugin_aliases "\nversion=" plugin_version \
-  "\nsummary=" plugin_summary "\nabi=" NSCALE_TEXT_(                          \
-      NSCALE_ABI_MAJOR) "." NSCALE_TEXT_(NSCALE_TARGET_MINOR) "\n"
+  "\nsummary=" plugin_summary                                                 \
+  "\nabi=" NSCALE_TEXT_(NSCALE_ABI_MAJOR) "." NSCALE_TEXT_(                   \
+      NSCALE_TARGET_MINOR) "\n" NSCALE_PLUGIN_HINTS
+
+/* What people type who know other programs, and what to type instead: at most
+ * 24 of NSCALE_HINT, one behind the other, defined before this header is
+ * included:
+ *
+ *     #define NSCALE_PLUGIN_HINTS                                       \
+ *       NSCALE_HINT("revoke --ttl", "nscale keys rotate makes a new one")
+ *
+ * The words, separated by spaces, are none of the plugin's own: where one
+ * stands in the place of a command or of one of the plugin's verbs, or as a
+ * flag (with its dashes) of one of these, the text is the hint of the error.
+ * String literals; a text is one line without a full stop, and a command in it
+ * can be pasted.  They stand in the manifest alone.  Since 1.2; older hosts
+ * ignore them. */
+#ifndef NSCALE_PLUGIN_HINTS
+#define NSCALE_PLUGIN_HINTS ""
+#endif
+#define NSCALE_HINT(words, text) "hint=" words ": " text "\n"
 
 #if defined __GNUC__
 #define NSCALE_EXPORT_ __attribute__((visibility("default")))
