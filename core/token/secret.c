@@ -117,13 +117,26 @@ static void cut_newline(struct token *token)
     bytes[--token->length] = '\0';
 }
 
+/* Where the token itself begins: behind the name that a line of a shell or of
+ * a .env file has before it, which messages must be able to say. */
+static const char *behind_name(const char *text)
+{
+  static const char word[] = "export ";
+  static const char name[] = VARIABLE "=";
+
+  if (strncmp(text, word, sizeof word - 1) == 0)
+    text += sizeof word - 1;
+  return strncmp(text, name, sizeof name - 1) == 0 ? text + sizeof name - 1
+                                                   : text;
+}
+
 /* Moves one value out of the environment. */
 static void move_in(char *value)
 {
   if (!from_variable.is_set) {
     copy_in(&from_variable, value);
     cut_newline(&from_variable);
-    redact_hide(REDACT_VARIABLE, from_variable.bytes);
+    redact_hide(REDACT_VARIABLE, behind_name(from_variable.bytes));
   }
   wipe(value, strlen(value));
 }
@@ -192,7 +205,7 @@ static int fill(int fd, const char *name, struct error *error)
   token->is_set = 1;
   token->bytes[token->length] = '\0';
   cut_newline(token);
-  redact_hide(REDACT_FILE, token->bytes);
+  redact_hide(REDACT_FILE, behind_name(token->bytes));
   return 0;
 }
 
@@ -267,7 +280,7 @@ static int run_command(const char *command, struct error *error)
                      environment_source(COMMAND_VARIABLE));
   copy_in(&from_file, output.length ? output.data : "");
   cut_newline(&from_file);
-  redact_hide(REDACT_FILE, from_file.bytes);
+  redact_hide(REDACT_FILE, behind_name(from_file.bytes));
   file_was_read = 1;
   return 0;
 }
@@ -280,9 +293,10 @@ static const char *wrapping_of(const struct token *token)
 
   if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
     return "begins with a byte order mark: save it without one";
-  if (length >= 2 && (bytes[0] == '"' || bytes[0] == '\'') &&
-      bytes[length - 1] == bytes[0])
+  if (length && (strchr("\"'", bytes[0]) || strchr("\"'", bytes[length - 1])))
     return "stands in quotation marks: leave them out";
+  if (behind_name(bytes) != bytes)
+    return "has its variable's name before it: leave all out but the token";
   if (length && strchr(" \t", bytes[0]))
     return "begins with white space: leave it out";
   if (length && strchr(" \t", bytes[length - 1]))
@@ -331,9 +345,40 @@ static int is_same(const struct token *one, const struct token *other)
          memcmp(one->bytes, other->bytes, one->length) == 0;
 }
 
+/* The name, and how long it is, of a variable that somebody may have taken for
+ * the token's: NSCALE_TOKEN.  Its value is not looked at. */
+static const char *mistaken_variable(int *length)
+{
+  static const char ours[] = "NSCALE_";
+  char *const *variable;
+  const char *end, *word;
+
+  for (variable = environ; variable && *variable; variable++) {
+    end = strchr(*variable, '=');
+    if (!end || strncmp(*variable, ours, sizeof ours - 1) != 0 ||
+        strncmp(*variable, VARIABLE, sizeof VARIABLE - 1) == 0)
+      continue;
+    *length = (int)(end - *variable);
+    word = strstr(*variable, "TOKEN");
+    if (!word || word > end)
+      word = strstr(*variable, "API_KEY");
+    if (word && word < end && *length < 64 && end[1])
+      return *variable;
+  }
+  return NULL;
+}
+
 static int fail_without_token(struct error *error)
 {
+  int length = 0;
+  const char *mistaken = mistaken_variable(&length);
+
   error_set(error, EXIT_AUTH, "no service token");
+  if (mistaken)
+    return error_hint(error,
+                      "nscale reads no %.*s: set " VARIABLE
+                      ", or " FILE_VARIABLE " to a file that holds it",
+                      length, mistaken);
   return error_hint(error, "set " VARIABLE ", or " FILE_VARIABLE
                            " to a file that holds it");
 }

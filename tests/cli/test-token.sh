@@ -114,6 +114,11 @@ for place in variable file command; do
   done <<'FORMS'
 \357\273\277||begins with a byte order mark: save it without one
 "|"|stands in quotation marks: leave them out
+"||stands in quotation marks: leave them out
+|\047|stands in quotation marks: leave them out
+NSCALE_SERVICE_TOKEN=||has its variable's name before it: leave all out but the token
+export NSCALE_SERVICE_TOKEN="|"|stands in quotation marks: leave them out
+export NSCALE_SERVICE_TOKEN=|\n|has its variable's name before it: leave all out but the token
 \047|\047|stands in quotation marks: leave them out
 "|"\n|stands in quotation marks: leave them out
  ||begins with white space: leave it out
