@@ -105,6 +105,8 @@ core_libcore_a_SOURCES = \
 	core/document/quote.h \
 	core/document/read.c \
 	core/document/read.h \
+	core/document/scalar.c \
+	core/document/scalar.h \
 	core/document/stale.c \
 	core/document/stale.h \
 	core/grammar/builtin.c \
@@ -262,6 +264,7 @@ core_libcore_a_SOURCES = \
 	core/output/token_part.h \
 	core/output/view.c \
 	core/output/view.h \
+	core/plugin/before.h \
 	core/plugin/check.c \
 	core/plugin/check.h \
 	core/plugin/describe.c \

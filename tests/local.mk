@@ -39,6 +39,7 @@ unit_tests = \
 	tests/unit/test-redact \
 	tests/unit/test-redirect \
 	tests/unit/test-retry \
+	tests/unit/test-rules \
 	tests/unit/test-secret \
 	tests/unit/test-select \
 	tests/unit/test-stream \
@@ -77,6 +78,7 @@ cli_tests = \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \
 	tests/cli/test-field-flags.sh \
+	tests/cli/test-fields.sh \
 	tests/cli/test-filters.sh \
 	tests/cli/test-get.sh \
 	tests/cli/test-groups.sh \
@@ -211,6 +213,7 @@ EXTRA_DIST += \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
 	tests/cli/terminal.sh \
+	tests/fixtures/plugins/foundry.c \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/orchard.c \
 	tests/fixtures/plugins/reckless.c \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/cli/topics.h"
+#include "core/document/scalar.h"
 #include "core/grammar/flag_table.h"
 #include "core/plugin/field_flags.h"
 
@@ -126,6 +127,7 @@ static const char *type_name(uint32_t type, int several)
     [NSCALE_TYPE_STRING] = { "text", "texts" },
     [NSCALE_TYPE_NUMBER] = { "number", "numbers" },
     [NSCALE_TYPE_BOOLEAN] = { "true or false", "booleans" },
+    [NSCALE_TYPE_INTEGER] = { "whole number", "whole numbers" },
     [NSCALE_TYPE_OBJECT] = { "object", "objects" },
     [NSCALE_TYPE_ARRAY] = { "list", "lists" },
   };
@@ -138,6 +140,8 @@ static const char *type_name(uint32_t type, int several)
 static void describe_field(struct buffer *text,
                            const struct nscale_field *field)
 {
+  CLEANUP_BUFFER struct buffer rule = { 0 };
+
   buffer_puts(text, type_name(field->type, 0));
   if (field->type == NSCALE_TYPE_ARRAY && field->items != NSCALE_TYPE_ANY)
     buffer_printf(text, " of %s", type_name(field->items, 1));
@@ -145,8 +149,10 @@ static void describe_field(struct buffer *text,
     buffer_printf(text, ", %s where it is absent", field->absent);
   else if (field->attributes & NSCALE_FIELD_REQUIRED)
     buffer_puts(text, ", required");
-  if (field->rule)
-    buffer_printf(text, ": %s", field->rule);
+  scalar_write_rule(field, &rule);
+  if (rule.length)
+    buffer_printf(text, ": %s", rule.data);
+  text->failed |= rule.failed;
 }
 
 /* The fields that a document may have; those that are the server's are only

@@ -2,7 +2,6 @@
 #include "core/document/check.h"
 
 #include <json-c/json.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,9 +12,11 @@
 #include "core/base/text.h"
 #include "core/document/field_path.h"
 #include "core/document/quote.h"
+#include "core/document/scalar.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
 #include "core/json/tree.h"
+#include "core/plugin/before.h"
 
 /* What becomes of a member that is not a field. */
 enum unknown {
@@ -53,73 +54,43 @@ static const struct {
   [NSCALE_TYPE_BOOLEAN] = { "a boolean", "booleans" },
   [NSCALE_TYPE_OBJECT] = { "an object", "objects" },
   [NSCALE_TYPE_ARRAY] = { "an array", "arrays" },
+  [NSCALE_TYPE_INTEGER] = { "a whole number", "whole numbers" },
 };
-
-/* NSCALE_TYPE_... of a value, ANY for null. */
-static uint32_t type_of(struct json_object *value)
-{
-  switch (json_object_get_type(value)) {
-  case json_type_string:
-    return NSCALE_TYPE_STRING;
-  case json_type_int:
-  case json_type_double:
-    return NSCALE_TYPE_NUMBER;
-  case json_type_boolean:
-    return NSCALE_TYPE_BOOLEAN;
-  case json_type_object:
-    return NSCALE_TYPE_OBJECT;
-  case json_type_array:
-    return NSCALE_TYPE_ARRAY;
-  case json_type_null:
-    break;
-  }
-  return NSCALE_TYPE_ANY;
-}
 
 static int check_refuse_type(struct check *check, uint32_t wanted,
                              uint32_t items, struct json_object *value)
 {
   const char *name = check->name.length ? check->name.data : NULL;
   int is_list = wanted == NSCALE_TYPE_ARRAY && items != NSCALE_TYPE_ANY;
+  const uint32_t type = scalar_type(value);
 
-  return error_set(check->error, EXIT_USAGE, "%s%s%s must be %s%s%s, not %s",
-                   check->what, name ? ": " : "", name ? name : "",
-                   type_names[wanted].one, is_list ? " of " : "",
-                   is_list ? type_names[items].many : "",
-                   value ? type_names[type_of(value)].one : "null");
+  /* A number that is not whole is told by itself. */
+  return error_set(
+      check->error, EXIT_USAGE, "%s%s%s must be %s%s%s, not %s", check->what,
+      name ? ": " : "", name ? name : "", type_names[wanted].one,
+      is_list ? " of " : "", is_list ? type_names[items].many : "",
+      !value ? "null"
+      : wanted == NSCALE_TYPE_INTEGER && type == NSCALE_TYPE_NUMBER
+          ? json_object_get_string(value)
+          : type_names[type].one);
 }
 
-static int check_refuse(struct check *check, const struct nscale_field *field,
+/* Holds a text or a number to its field. */
+static int check_scalar(struct check *check, const struct nscale_field *field,
                         struct json_object *value)
 {
   CLEANUP_BUFFER struct buffer shown = { 0 };
+  CLEANUP_BUFFER struct buffer why = { 0 };
+  const int result = scalar_check(field, value, &why, check->error);
 
+  if (result <= 0)
+    return result;
   quote_value(&shown, value);
-  if (shown.failed)
+  if (shown.failed || why.failed)
     return error_memory(check->error);
   return error_set(check->error, EXIT_USAGE, "%s: %s \"%s\" is not valid: %s",
                    check->what, check->name.data, shown.data ? shown.data : "",
-                   field->rule ? field->rule : field->pattern);
-}
-
-static int check_pattern(struct check *check, const struct nscale_field *field,
-                         struct json_object *value)
-{
-  regex_t pattern;
-  char reason[128];
-  int result = regcomp(&pattern, field->pattern, REG_EXTENDED | REG_NOSUB);
-
-  if (result == REG_ESPACE)
-    return error_memory(check->error);
-  if (result != 0) {
-    regerror(result, &pattern, reason, sizeof reason);
-    return error_set(check->error, EXIT_PLUGIN,
-                     "the plugin's pattern for %s is broken: %s",
-                     check->name.data, reason);
-  }
-  result = regexec(&pattern, json_object_get_string(value), 0, NULL, 0);
-  regfree(&pattern);
-  return result == 0 ? 0 : check_refuse(check, field, value);
+                   why.data);
 }
 
 static int check_text(struct check *check, const struct nscale_field *field,
@@ -132,15 +103,24 @@ static int check_text(struct check *check, const struct nscale_field *field,
     return error_set(check->error, EXIT_USAGE,
                      "%s: %s must not contain the character NUL", check->what,
                      check->name.data);
-  if (!field)
-    return 0;
-  if (field->pattern)
-    return check_pattern(check, field, value);
-  if (!length && field->type == NSCALE_TYPE_STRING &&
+  if (!length && !field->pattern && field->type == NSCALE_TYPE_STRING &&
       (field->attributes & NSCALE_FIELD_REQUIRED))
     return error_set(check->error, EXIT_USAGE, "%s: %s must not be empty",
                      check->what, check->name.data);
-  return 0;
+  return check_scalar(check, field, value);
+}
+
+/* Likewise a value that is to be of the type `wanted`. */
+static int check_rules(struct check *check, const struct nscale_field *field,
+                       uint32_t wanted, struct json_object *value)
+{
+  const uint32_t type = scalar_type(value);
+
+  if (wanted == NSCALE_TYPE_ANY && field->attributes & FIELD_BEFORE_1_2)
+    return 0;
+  if (type == NSCALE_TYPE_STRING)
+    return check_text(check, field, value);
+  return type == NSCALE_TYPE_NUMBER ? check_scalar(check, field, value) : 0;
 }
 
 /* Where a step from a place leads; a path of NULL where no field is. */
@@ -304,35 +284,33 @@ static int is_missing(const struct nscale_field *const *fields,
   return 0;
 }
 
-/* The first field that must be in what is at a place, at whatever depth, and
- * is not, with its path below that place; not those within elements of
- * arrays. */
-static const struct nscale_field *
-find_missing(const struct nscale_field *const *fields,
-             struct json_object *object, struct place place, int whole,
-             const char **below_place)
+/* The path below a place of a field that must be in what is there, at whatever
+ * depth, and is not; NULL where it is, or need not be. */
+static const char *missing_below(const struct nscale_field *const *fields,
+                                 const struct nscale_field *field,
+                                 struct json_object *object,
+                                 struct place place, int whole)
 {
-  for (size_t i = 0; fields && fields[i]; i++) {
-    const struct nscale_field *field = fields[i];
-    const char *rest = field_below(field, place.path, place.length);
+  const char *rest = field_below(field, place.path, place.length);
 
-    if (!rest || !(field->attributes & NSCALE_FIELD_REQUIRED) ||
-        (field->attributes & NSCALE_FIELD_READ_ONLY) ||
-        (field->absent && whole == DOCUMENT_DEFAULTS) ||
-        !is_missing(fields, field, rest, object))
-      continue;
-    *below_place = rest;
-    return field;
-  }
-  return NULL;
+  return rest && (field->attributes & NSCALE_FIELD_REQUIRED) &&
+                 !(field->attributes & NSCALE_FIELD_READ_ONLY) &&
+                 !(field->absent && whole == DOCUMENT_DEFAULTS) &&
+                 is_missing(fields, field, rest, object)
+             ? rest
+             : NULL;
 }
 
 static int check_required(struct check *check, struct json_object *object,
                           struct place place, int whole)
 {
-  const char *rest;
+  const char *rest = NULL;
+  size_t i;
 
-  if (!find_missing(check->fields, object, place, whole, &rest))
+  for (i = 0; check->fields && check->fields[i] && !rest; i++)
+    rest =
+        missing_below(check->fields, check->fields[i], object, place, whole);
+  if (!rest)
     return 0;
   return error_set(check->error, EXIT_USAGE, "%s: %s%s is missing",
                    check->what, check->name.length ? check->name.data : "",
@@ -341,12 +319,16 @@ static int check_required(struct check *check, struct json_object *object,
 
 const struct nscale_field *
 document_missing(struct json_object *document,
-                 const struct nscale_field *const *fields, int whole)
+                 const struct nscale_field *const *fields, int whole,
+                 int unasked_only)
 {
   const struct place top = { .path = "" };
-  const char *rest;
 
-  return find_missing(fields, document, top, whole, &rest);
+  for (size_t i = 0; fields && fields[i]; i++)
+    if (!(unasked_only && fields[i]->prompt) &&
+        missing_below(fields, fields[i], document, top, whole))
+      return fields[i];
+  return NULL;
 }
 
 static int check_members(struct check *check, struct json_object *object,
@@ -438,13 +420,13 @@ static int check_elements(struct check *check, struct json_object *array,
     buffer_printf(&check->name, "[%zu]", i);
     if (check->name.failed)
       return error_memory(check->error);
-    if (items != NSCALE_TYPE_ANY && type_of(value) != items)
+    if (items != NSCALE_TYPE_ANY && !scalar_has_type(value, items))
       return check_refuse_type(check, items, NSCALE_TYPE_ANY, value);
     child.there = element_there(field, place.there, value, i);
     child.in_array = 1;
     if (child.path && check_value(check, value, child, whole) < 0)
       return -1;
-    if (items == NSCALE_TYPE_STRING && check_text(check, field, value) < 0)
+    if (field && check_rules(check, field, items, value) < 0)
       return -1;
     if (child.path && json_object_is_type(value, json_type_object) &&
         check_required(check, value, child, whole) < 0)
@@ -481,19 +463,16 @@ static int check_value(struct check *check, struct json_object *value,
                     : has_elements ? NSCALE_TYPE_ARRAY
                                    : NSCALE_TYPE_OBJECT;
 
-  if (wanted == NSCALE_TYPE_ANY ||
-      (field && (field->attributes & NSCALE_FIELD_READ_ONLY)))
+  if (field && (field->attributes & NSCALE_FIELD_READ_ONLY))
     return 0;
-  if (type_of(value) != wanted)
+  if (wanted != NSCALE_TYPE_ANY && !scalar_has_type(value, wanted))
     return check_refuse_type(check, wanted, items, value);
-  if (wanted == NSCALE_TYPE_STRING)
-    return check_text(check, field, value);
   if (wanted == NSCALE_TYPE_ARRAY)
     return check_elements(check, value, field, place,
                           whole ? whole : DOCUMENT_DEFAULTS);
   if (wanted == NSCALE_TYPE_OBJECT && has_parts(check->fields, place))
     return check_members(check, value, place, whole);
-  return 0;
+  return field ? check_rules(check, field, wanted, value) : 0;
 }
 
 /* Whether a document has what only the server writes. */

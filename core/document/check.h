@@ -38,8 +38,9 @@ enum {
 
 /* Checks the whole document, in its own order, then what is missing:
  * members that are no field (with a suggestion as the hint), types, the
- * types of elements, patterns, texts with NUL, required texts that are empty
- * (a pattern, even `.*`, decides in place of that rule).  Read-only fields
+ * types of elements, what texts and numbers may be (scalar.h), texts with NUL,
+ * required texts that are empty (a pattern, even `.*`, decides in place of
+ * that rule).  Read-only fields
  * and all below them are accepted as they are.  The elements of arrays are
  * whole in a patch too, because a patch replaces arrays as a whole.
  *
@@ -67,10 +68,11 @@ int document_settle(struct json_object *document, struct json_object *current,
                     struct error *error);
 
 /* The first field that a whole document must have and this one has not, with
- * `whole` as above; NULL where none is missing.  Elements of arrays are not
- * looked into. */
+ * `whole` as above; `unasked_only`, of those without a prompt.  NULL where
+ * none is missing.  Elements of arrays are not looked into. */
 const struct nscale_field *
 document_missing(struct json_object *document,
-                 const struct nscale_field *const *fields, int whole);
+                 const struct nscale_field *const *fields, int whole,
+                 int unasked_only);
 
 #endif

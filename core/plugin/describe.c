@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/plugin/before.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/rule.h"
 #include "core/plugin/rules.h"
@@ -168,8 +169,11 @@ static const struct nscale_field *copy_field(struct context *context,
   struct nscale_field *ours = copy_new(
       context, theirs, SHAPE(struct nscale_field, choices, "a field"));
 
-  if (ours)
-    copy_choices(context, &ours->choices);
+  if (!ours)
+    return NULL;
+  copy_choices(context, &ours->choices);
+  if (context->minor < 2)
+    ours->attributes |= FIELD_BEFORE_1_2;
   return ours;
 }
 

@@ -32,7 +32,8 @@ struct description {
  * `.metadata.id` and `.metadata.name` for NULL id_path and name_path; "" for
  * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
  * label_path; behind a verb's own flags those that fields bring
- * (field_flags.h).
+ * (field_flags.h).  The fields of a plugin from before 1.2 are marked
+ * FIELD_BEFORE_1_2 (before.h).
  *
  * Returns 0, or -1 with what is wrong: `verb "list" has no plan`, or with
  * findings->failed when memory ran out.  All that is wrong is found, unless a

@@ -8,6 +8,7 @@ enum field_flag_form field_flag_form(const struct nscale_field *field)
   switch (field->type) {
   case NSCALE_TYPE_STRING:
   case NSCALE_TYPE_NUMBER:
+  case NSCALE_TYPE_INTEGER:
   case NSCALE_TYPE_BOOLEAN:
     return FIELD_FLAG_VALUE;
   case NSCALE_TYPE_ARRAY:
@@ -89,6 +90,10 @@ static const char *value_of(const struct nscale_field *field,
     return act == FIELD_FLAG_REMOVE ? "KEY" : "KEY=VALUE";
   if (field->flag_value)
     return field->flag_value;
+  if (field->type == NSCALE_TYPE_BOOLEAN)
+    return "true|false";
+  if (field->type == NSCALE_TYPE_NUMBER || field->type == NSCALE_TYPE_INTEGER)
+    return "NUMBER";
   return form == FIELD_FLAG_LIST && field->choices && field->choices->list
              ? "ID|NAME"
              : "TEXT";
@@ -116,6 +121,21 @@ static const char *summary_of(struct pool *pool,
                             : " Repeatable; keeps the others.");
 }
 
+/* What the flag takes: a boolean is one of two words. */
+static const struct nscale_choices *
+choices_of(const struct nscale_field *field)
+{
+  static const char *const words[] = { "true", "false", NULL };
+  static const struct nscale_choices boolean = {
+    .struct_size = sizeof boolean,
+    .words = words,
+  };
+
+  if (field_flag_form(field) == FIELD_FLAG_PAIRS)
+    return NULL;
+  return field->type == NSCALE_TYPE_BOOLEAN ? &boolean : field->choices;
+}
+
 static struct nscale_flag *make_flag(struct pool *pool,
                                      const struct nscale_verb *verb,
                                      const struct nscale_field *field,
@@ -132,7 +152,7 @@ static struct nscale_flag *make_flag(struct pool *pool,
     .name = join_texts(pool, field_flag_prefix(act), field->flag),
     .value = value_of(field, act),
     .summary = summary_of(pool, verb, field, act),
-    .choices = form == FIELD_FLAG_PAIRS ? NULL : field->choices,
+    .choices = choices_of(field),
   };
   return flag->name && flag->summary ? flag : NULL;
 }

@@ -3,7 +3,7 @@
  * A rule is a row: its place in the header, whether it is a rule or advice,
  * what breaks it, and the sentence about that.  Whoever adds a rule adds a
  * row to the table of its topic (rules_verb.c, rules_flag.c, ...), a case to
- * tests/unit/test-describe.c, and a comment to the header.
+ * tests/unit/test-rules.c, and a comment to the header.
  */
 #ifndef RULE_H
 #define RULE_H

@@ -1,13 +1,16 @@
 /* rules_field.c - the rules of a noun's fields. */
 #include "core/plugin/rules_field.h"
 
+#include <regex.h>
 #include <string.h>
 
 #include "core/base/buffer.h"
 #include "core/json/path.h"
 #include "core/json/write.h"
+#include "core/plugin/before.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
+#include "core/plugin/rule.h"
 #include "core/plugin/rules_column.h"
 
 #define ALL_FIELD                                                             \
@@ -104,13 +107,17 @@ static int field_twice(struct subject *subject)
 
 static int field_type(struct subject *subject)
 {
-  return subject->field->type > NSCALE_TYPE_ARRAY ||
-         subject->field->items > NSCALE_TYPE_ARRAY;
+  const uint32_t most =
+      subject->minor < 2 ? NSCALE_TYPE_ARRAY : NSCALE_TYPE_INTEGER;
+
+  return subject->field->type > most || subject->field->items > most;
 }
 
 static int field_attributes(struct subject *subject)
 {
-  return (subject->field->attributes & ~ALL_FIELD) != 0;
+  const uint32_t own = subject->minor < 2 ? FIELD_BEFORE_1_2 : 0;
+
+  return (subject->field->attributes & ~(ALL_FIELD | own)) != 0;
 }
 
 static int field_texts(struct subject *subject)
@@ -136,6 +143,117 @@ static int field_rule(struct subject *subject)
   return subject->field->pattern && !subject->field->rule;
 }
 
+/* ---- What its values may be. ---------------------------------------- */
+
+/* The type of the values that a pattern, words and bounds are about. */
+static uint32_t value_type(const struct nscale_field *field)
+{
+  return field->type == NSCALE_TYPE_ARRAY ? field->items : field->type;
+}
+
+static int is_number(uint32_t type)
+{
+  return type == NSCALE_TYPE_NUMBER || type == NSCALE_TYPE_INTEGER;
+}
+
+/* Whether there can be texts or numbers among the values. */
+static int has_scalars(const struct nscale_field *field)
+{
+  const uint32_t type = value_type(field);
+
+  return type == NSCALE_TYPE_ANY || type == NSCALE_TYPE_STRING ||
+         is_number(type);
+}
+
+static const char *const *words_of(const struct nscale_field *field)
+{
+  return field->choices ? field->choices->words : NULL;
+}
+
+static int field_bounds(struct subject *subject)
+{
+  return subject->field->maximum &&
+         subject->field->minimum > subject->field->maximum;
+}
+
+static int field_bounds_type(struct subject *subject)
+{
+  const struct nscale_field *field = subject->field;
+
+  return (field->minimum || field->maximum) &&
+         value_type(field) != NSCALE_TYPE_INTEGER;
+}
+
+static int field_pattern_type(struct subject *subject)
+{
+  return subject->field->pattern && !has_scalars(subject->field);
+}
+
+static int field_pattern_valid(struct subject *subject)
+{
+  const char *text = subject->field->pattern;
+  regex_t pattern;
+
+  if (!text || regcomp(&pattern, text, REG_EXTENDED | REG_NOSUB) != 0)
+    return text != NULL;
+  regfree(&pattern);
+  return 0;
+}
+
+static int field_words_type(struct subject *subject)
+{
+  return words_of(subject->field) && !has_scalars(subject->field);
+}
+
+/* A number as JSON has them; one that is not whole is left to its bounds. */
+static int field_words_numbers(struct subject *subject)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_ERROR struct error error = { 0 };
+  const char *const *word = words_of(subject->field);
+
+  if (!word || !is_number(value_type(subject->field)))
+    return 0;
+  while (*word && strspn(*word, "-0123456789.eE+") == strlen(*word) &&
+         json_compact(&text, *word, strlen(*word), &error) == 0)
+    word++;
+  subject->other = *word;
+  return *word != NULL;
+}
+
+static int field_before(struct subject *subject)
+{
+  const struct nscale_field *field = subject->field;
+
+  return subject->minor < 2 &&
+         ((words_of(field) && has_scalars(field)) ||
+          (field->pattern && is_number(value_type(field))));
+}
+
+/* Whether others are asked for, and this one must be there. */
+static int field_unasked(struct subject *subject)
+{
+  const struct nscale_field *const *other = subject->noun->fields;
+  const struct nscale_field *field = subject->field;
+  size_t length;
+  int asks = 0;
+
+  if (field->prompt || field->absent || strstr(subject->name, "[]") ||
+      (field->attributes & (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY)) !=
+          NSCALE_FIELD_REQUIRED)
+    return 0;
+  for (; *other; other++) {
+    length = (*other)->path ? strlen((*other)->path) : 0;
+    asks |= (*other)->prompt != NULL;
+    /* What an optional object would hold is not missing with it. */
+    if (length && strncmp((*other)->path, subject->name, length) == 0 &&
+        subject->name[length] == '.' &&
+        !((*other)->attributes & NSCALE_FIELD_REQUIRED))
+      return 0;
+  }
+  return asks;
+}
+
 static const struct rule field_rules[] = {
   { AT(nscale_field, path), .is_broken = field_no_path, .needed = 1,
     .sentence = "has a field without a path" },
@@ -155,6 +273,36 @@ static const struct rule field_rules[] = {
                 "line of text" },
   { AT(nscale_field, absent), .is_broken = field_absent,
     .sentence = "has a field {name} whose absent is not JSON" },
+  { AT(nscale_field, maximum), .is_broken = field_bounds,
+    .sentence = "has a field {name} whose minimum is above its maximum" },
+  { AT(nscale_field, minimum), .is_broken = field_bounds_type,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} with bounds, which only whole numbers "
+                "have" },
+  { AT(nscale_field, pattern), .is_broken = field_pattern_type,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose pattern can never apply: its "
+                "values are neither texts nor numbers" },
+  { AT(nscale_field, pattern), .is_broken = field_pattern_valid,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose pattern is not a regular "
+                "expression" },
+  { AT(nscale_field, choices), .is_broken = field_words_type,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose words can never apply: its values "
+                "are neither texts nor numbers" },
+  { AT(nscale_field, choices), .is_broken = field_words_numbers,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} of numbers with a word that is none, "
+                "\"{other}\"" },
+  { AT(nscale_field, pattern), .is_broken = field_before,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose pattern or words do not hold in "
+                "documents, since it is made for a minor before 1.2" },
+  { AT(nscale_field, prompt), .is_broken = field_unasked,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} that must be there, and no prompt for "
+                "it" },
   { AT(nscale_field, rule), .is_broken = field_rule, .kind = FINDING_ADVICE,
     .sentence = "has a field {name} whose pattern no rule puts in words" },
 };

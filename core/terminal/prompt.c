@@ -255,7 +255,7 @@ static int list(const struct choice *choice, struct error *error)
       buffer_puts(&text, choice->preset[i] ? "* " : "  ");
     buffer_printf(&text, "%*zu) ", digits, i + 1);
     text_escape(&text, name, strlen(name));
-    if (strcmp(name, item->value) != 0) {
+    if (item->value[0] && strcmp(name, item->value) != 0) {
       buffer_puts(&text, "  (");
       text_escape(&text, item->value, strlen(item->value));
       buffer_putc(&text, ')');

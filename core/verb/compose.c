@@ -137,8 +137,8 @@ static int make_document(struct invocation *call)
   if (field_values_document(call) < 0)
     return -1;
   while (!invocation_is_patch(call) &&
-         (missing =
-              document_missing(call->draft.document, fields, wholeness(call))))
+         (missing = document_missing(call->draft.document, fields,
+                                     wholeness(call), 0)))
     if (!missing->prompt || !can_ask(call))
       return refuse_missing(call, missing);
     else if (interactive_field(call, missing) < 0)
@@ -164,6 +164,21 @@ static int refuse_nothing(const struct invocation *call)
                     first->flag);
 }
 
+/* Asks for a new thing.  What must be there and no prompt asks for is told
+ * before the first question, not after the last. */
+static int ask_document(struct invocation *call, struct composed *composed)
+{
+  CLEANUP_JSON struct json_object *nothing = json_object_new_object();
+  const struct nscale_field *missing;
+
+  if (!nothing)
+    return error_memory(call->error);
+  missing =
+      document_missing(nothing, call->noun->fields, DOCUMENT_DEFAULTS, 1);
+  return missing ? refuse_missing(call, missing)
+                 : interactive_document(call, &composed->confirmed);
+}
+
 /* An update that is asked for is planned with a document that changes
  * nothing, which reads what is there; compose_answers follows. */
 static int start_changes(struct invocation *call)
@@ -186,7 +201,7 @@ int compose_document(struct invocation *call, struct composed *composed)
   if (field_any_given(call))
     return make_document(call);
   if (can_ask(call))
-    return interactive_document(call, &composed->confirmed);
+    return ask_document(call, composed);
   if (!interactive_possible(call) || !invocation_is_patch(call))
     return refuse_nothing(call);
   composed->awaits_answers = 1;

@@ -39,26 +39,29 @@ static int ask_step(struct steps *steps, size_t at)
                                 : step_text_ask(steps, step, at);
 }
 
-/* Whether the organization is still to be chosen. */
-static int lacks_scope(const struct invocation *call)
+/* Whether a scope of the verb is still to be chosen. */
+static int lacks_scope(const struct invocation *call, uint32_t scope)
 {
-  return (call->verb->scopes & NSCALE_SCOPE_ORGANIZATION) &&
-         !scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION) &&
-         !scope_given(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
+  return (call->verb->scopes & scope) && !scope_known(&call->scopes, scope) &&
+         !scope_given(&call->scopes, scope);
 }
 
-/* Makes the steps: the organization, if asked for, and the fields. */
-static int make_steps(struct steps *steps, int scope)
+/* Makes the steps: the scopes, if asked for, and the fields. */
+static int make_steps(struct steps *steps, int with_scopes)
 {
   const struct nscale_field *const *field;
-  size_t count = 1;
+  size_t count = SCOPE_COUNT;
+  uint32_t scope;
 
   for (field = steps->call->noun->fields; *field; field++)
     count++;
   steps->list = calloc(count, sizeof *steps->list);
   if (!steps->list)
     return error_memory(steps->call->error);
-  steps->count = scope != 0;
+  steps->count = 0;
+  for (scope = 1; with_scopes && scope < 1u << SCOPE_COUNT; scope <<= 1)
+    if (lacks_scope(steps->call, scope))
+      steps->list[steps->count++] = step_of_scope(scope);
   for (field = steps->call->noun->fields; *field; field++)
     if ((*field)->prompt)
       steps->list[steps->count++] = *field;
@@ -90,13 +93,13 @@ static int ask_steps(struct steps *steps, int with_review)
 /* Asks for all of them, and shows the review where there are screens and the
  * user is to be asked.  Returns 0, or -1; `confirmed` says whether the review
  * was the user's yes. */
-static int ask_all(struct steps *steps, int scope, int *confirmed)
+static int ask_all(struct steps *steps, int with_scopes, int *confirmed)
 {
   const int with_review = raw_possible() && !steps->call->options->consent.yes;
   int result;
 
   steps->on_screen = raw_possible();
-  if (make_steps(steps, scope) < 0)
+  if (make_steps(steps, with_scopes) < 0)
     return -1;
   result = ask_steps(steps, with_review);
   *confirmed = result == 0 && with_review;
@@ -104,7 +107,7 @@ static int ask_all(struct steps *steps, int scope, int *confirmed)
   return result;
 }
 
-/* Asks for one thing, NULL for the organization. */
+/* Asks for one thing. */
 static int ask_one(struct invocation *call, const struct nscale_field *step)
 {
   struct steps steps = { .call = call,
@@ -118,7 +121,12 @@ static int ask_one(struct invocation *call, const struct nscale_field *step)
 
 int interactive_scope(struct invocation *call)
 {
-  return lacks_scope(call) ? ask_one(call, NULL) : 0;
+  uint32_t scope;
+
+  for (scope = 1; scope < 1u << SCOPE_COUNT; scope <<= 1)
+    if (lacks_scope(call, scope) && ask_one(call, step_of_scope(scope)) < 0)
+      return -1;
+  return 0;
 }
 
 int interactive_field(struct invocation *call,
@@ -135,7 +143,7 @@ int interactive_document(struct invocation *call, int *confirmed)
 
   if (!steps.document)
     return error_memory(call->error);
-  result = ask_all(&steps, lacks_scope(call), confirmed);
+  result = ask_all(&steps, 1, confirmed);
   draft_set(&call->draft, steps.document);
   if (result < 0 || document_check(steps.document, fields, DOCUMENT_DEFAULTS,
                                    "the document", call->error) < 0)

@@ -1,6 +1,6 @@
 /* interactive.h - a create or an update on a terminal, without a document: the
- * organization, then each field that the noun has a prompt for, then all of
- * it once more (review.h).
+ * scopes that are not named, then each field that the noun has a prompt for,
+ * then all of it once more (review.h).
  *
  * On a terminal that can show it these are screens (entry.h, picker.h) with
  * a way back; on a dumb one they are lines, and the review is the question
@@ -17,8 +17,9 @@
  * or 0. */
 int interactive_possible(const struct invocation *call);
 
-/* Makes the user choose an organization, where none is named, and sets it in
- * the call.  Returns 0; -1 with EXIT_FAILED where the user gave up. */
+/* Makes the user choose what the verb works within and is not named, its
+ * organization, project and region in turn, and sets that in the call.
+ * Returns 0; -1 with EXIT_FAILED where the user gave up. */
 int interactive_scope(struct invocation *call);
 
 /* Asks for one field, which has a prompt, and puts the answer in the call's
@@ -26,7 +27,7 @@ int interactive_scope(struct invocation *call);
 int interactive_field(struct invocation *call,
                       const struct nscale_field *field);
 
-/* Asks for the document of a new thing, its organization first, and makes it
+/* Asks for the document of a new thing, its scopes first, and makes it
  * the call's.  Sets `*confirmed` where the user has reviewed it and said yes.
  * Returns as interactive_scope. */
 int interactive_document(struct invocation *call, int *confirmed);

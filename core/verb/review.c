@@ -30,23 +30,43 @@ static int is_update(const struct steps *steps)
 
 /* ---- What is shown. ----------------------------------------------- */
 
+static int has_step(const struct steps *steps, const struct nscale_field *step)
+{
+  size_t i = 0;
+
+  while (i < steps->count && steps->list[i] != step)
+    i++;
+  return i < steps->count;
+}
+
+/* The scopes that were not asked for: from a flag or the environment. */
+static void write_scopes(const struct steps *steps, struct buffer *text)
+{
+  const struct scopes *scopes = &steps->call->scopes;
+  const struct nscale_field *step;
+  const char *value;
+  uint32_t scope;
+
+  for (scope = 1; scope < 1u << SCOPE_COUNT; scope <<= 1) {
+    step = step_of_scope(scope);
+    value = scope_known(scopes, scope);
+    if (!value && steps->call->verb->scopes & scope)
+      value = scope_given(scopes, scope);
+    if (!value || has_step(steps, step))
+      continue;
+    buffer_printf(text, "%s: ", step->prompt);
+    text_escape(text, value, strlen(value));
+    buffer_putc(text, '\n');
+  }
+}
+
 /* A line for each step, and one for each other field that has a value, which
  * only an editor can have put there. */
 static void write_fields(const struct steps *steps, struct buffer *text)
 {
   const struct nscale_field *const *field;
-  const char *organization =
-      scope_known(&steps->call->scopes, NSCALE_SCOPE_ORGANIZATION);
 
-  /* Where it was not asked for: from a flag or the environment. */
-  if (!organization)
-    organization =
-        scope_given(&steps->call->scopes, NSCALE_SCOPE_ORGANIZATION);
-  if (organization && (!steps->count || steps->list[0])) {
-    buffer_puts(text, "Organization: ");
-    text_escape(text, organization, strlen(organization));
-    buffer_putc(text, '\n');
-  }
+  write_scopes(steps, text);
   steps_write(steps, steps->count, text);
   for (field = steps->call->noun->fields; *field; field++) {
     CLEANUP_BUFFER struct buffer value = { 0 };

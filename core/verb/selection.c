@@ -22,14 +22,18 @@ static size_t array_length(struct json_object *array)
              : 0;
 }
 
-/* The text at an index of an array; NULL for another type. */
+/* A text, number or boolean as text; NULL for another type. */
+static const char *scalar_text(struct json_object *value)
+{
+  return value && !json_object_is_type(value, json_type_array) &&
+                 !json_object_is_type(value, json_type_object)
+             ? json_object_get_string(value)
+             : NULL;
+}
+
 static const char *array_text(struct json_object *array, size_t index)
 {
-  struct json_object *text = json_object_array_get_idx(array, index);
-
-  return json_object_is_type(text, json_type_string)
-             ? json_object_get_string(text)
-             : NULL;
+  return scalar_text(json_object_array_get_idx(array, index));
 }
 
 /* Makes room for what a list has, and for all of `present` besides. */
@@ -37,7 +41,7 @@ static int selection_make_room(struct selection *selection, size_t count,
                                struct json_object *present,
                                struct error *error)
 {
-  size_t most = count + array_length(present) + 1;
+  size_t most = count + array_length(present) + 2; /* one, and none */
 
   selection->items = calloc(most, sizeof *selection->items);
   selection->chosen = calloc(most, 1);
@@ -77,8 +81,8 @@ static void selection_choose_present(struct selection *selection,
     if (value)
       selection_choose(selection, value);
   }
-  if (json_object_is_type(present, json_type_string))
-    selection_choose(selection, json_object_get_string(present));
+  if (scalar_text(present))
+    selection_choose(selection, scalar_text(present));
 }
 
 int selection_of_list(struct selection *selection,
@@ -118,6 +122,15 @@ int selection_of_words(struct selection *selection, const char *const *words,
         (struct prompt_item){ .value = words[selection->count] };
   selection_choose_present(selection, present);
   return 0;
+}
+
+void selection_offer_none(struct selection *selection)
+{
+  const int is_chosen = memchr(selection->chosen, 1, selection->count) == NULL;
+
+  selection->items[selection->count] =
+      (struct prompt_item){ .value = "", .label = "None" };
+  selection->chosen[selection->count++] = (unsigned char)is_chosen;
 }
 
 /* Appends the value at a place if it was chosen, and drops the choice. */

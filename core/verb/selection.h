@@ -25,7 +25,7 @@ struct selection_list {
 };
 
 /* Makes an item of each element of the list that has a value.  Then one of
- * each text in `present` (a text, an array of texts, or NULL) that is not in
+ * each value in `present` (one, an array of them, or NULL) that is not in
  * the list, so that nothing is lost that the list does not show.  All of
  * `present` is chosen.  Returns 0, or -1 with the error set. */
 int selection_of_list(struct selection *selection,
@@ -35,6 +35,10 @@ int selection_of_list(struct selection *selection,
 /* Likewise of words, a list that ends with NULL. */
 int selection_of_words(struct selection *selection, const char *const *words,
                        struct json_object *present, struct error *error);
+
+/* Puts `None`, whose value is empty, behind all, for which nothing need be
+ * chosen.  It is chosen where nothing is.  Once at most. */
+void selection_offer_none(struct selection *selection);
 
 /* What was chosen, as an array of texts; the caller's.  What is in `present`
  * (as above) keeps its order, so that nothing seems to have changed that has

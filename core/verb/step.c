@@ -8,52 +8,56 @@
 #include "core/base/text.h"
 #include "core/base/uuid.h"
 #include "core/document/pairs.h"
+#include "core/document/scalar.h"
 #include "core/invocation/choices.h"
 #include "core/json/path.h"
+#include "core/json/tree.h"
+#include "core/json/write.h"
 
-struct json_object *step_present(const struct steps *steps,
-                                 const struct nscale_field *step)
+/* ---- Scopes. ------------------------------------------------------ */
+
+static const struct {
+  uint32_t scope;
+  struct nscale_field step;
+} scope_steps[SCOPE_COUNT] = {
+  { NSCALE_SCOPE_ORGANIZATION, { .prompt = "Organization" } },
+  { NSCALE_SCOPE_PROJECT, { .prompt = "Project" } },
+  { NSCALE_SCOPE_REGION, { .prompt = "Region" } },
+};
+
+size_t step_scope_index(uint32_t scope)
 {
-  return path_get(steps->document, step->path);
+  size_t i = 0;
+
+  while (scope_steps[i].scope != scope)
+    i++;
+  return i;
 }
 
-int step_has_choices(const struct nscale_field *step)
+const struct nscale_field *step_of_scope(uint32_t scope)
 {
-  return !step || step->choices;
+  return &scope_steps[step_scope_index(scope)].step;
 }
 
-int step_is_pairs(const struct nscale_field *step)
+uint32_t step_scope(const struct nscale_field *step)
 {
-  return step->type == NSCALE_TYPE_ARRAY && step->key && step->key_value;
+  size_t i;
+
+  for (i = 0; i < SCOPE_COUNT; i++)
+    if (step == &scope_steps[i].step)
+      return scope_steps[i].scope;
+  return 0;
 }
 
-int step_may_be_absent(const struct nscale_field *step)
+/* What people call the one that was read with this id; else the id. */
+static const char *scope_name(struct json_object *list, const char *id)
 {
-  return !(step->attributes & NSCALE_FIELD_REQUIRED) || step->absent;
-}
-
-const char *step_name(const struct nscale_field *step)
-{
-  return step ? step->prompt : "Organization";
-}
-
-static void step_label(const struct nscale_field *step, struct buffer *text)
-{
-  text_escape(text, step_name(step), strlen(step_name(step)));
-}
-
-/* What people call an organization that was read; else its id. */
-static const char *organization_name(const struct steps *steps, const char *id)
-{
-  size_t count = steps->organizations
-                     ? json_object_array_length(steps->organizations)
-                     : 0;
+  const size_t count = list ? json_object_array_length(list) : 0;
   const char *name = NULL;
   size_t i;
 
   for (i = 0; i < count && !name; i++) {
-    struct json_object *one =
-        json_object_array_get_idx(steps->organizations, i);
+    struct json_object *one = json_object_array_get_idx(list, i);
     const char *other = path_string(one, SCOPE_ID_PATH);
 
     if (other && uuid_same(other, id))
@@ -62,29 +66,171 @@ static const char *organization_name(const struct steps *steps, const char *id)
   return name ? name : id;
 }
 
-/* Appends what people call a value of a step. */
-static void name_value(const struct steps *steps,
-                       const struct nscale_field *step, const char *value,
-                       struct buffer *text)
-{
-  const char *name = step ? choices_label(steps->call, step->choices, value)
-                          : organization_name(steps, value);
+/* ---- What it is. -------------------------------------------------- */
 
+struct json_object *step_present(const struct steps *steps,
+                                 const struct nscale_field *step)
+{
+  return path_get(steps->document, step->path);
+}
+
+/* Numbers are typed, also where there are words: to choose from a numbered
+ * list of numbers would be to guess which one is meant. */
+int step_has_choices(const struct nscale_field *step)
+{
+  const uint32_t type =
+      step->type == NSCALE_TYPE_ARRAY ? step->items : step->type;
+
+  return step_scope(step) || step->type == NSCALE_TYPE_BOOLEAN ||
+         (step->choices && type != NSCALE_TYPE_NUMBER &&
+          type != NSCALE_TYPE_INTEGER);
+}
+
+enum step_form step_form(const struct nscale_field *step)
+{
+  const int is_array = step->type == NSCALE_TYPE_ARRAY;
+
+  switch (is_array ? step->items : step->type) {
+  case NSCALE_TYPE_STRING:
+    return is_array ? STEP_COMMAS : STEP_TEXT;
+  case NSCALE_TYPE_NUMBER:
+  case NSCALE_TYPE_INTEGER:
+    return is_array ? STEP_COMMAS : STEP_NUMBER;
+  default:
+    return is_array && step->key && step->key_value ? STEP_PAIRS : STEP_JSON;
+  }
+}
+
+int step_may_be_absent(const struct nscale_field *step)
+{
+  return !(step->attributes & NSCALE_FIELD_REQUIRED) || step->absent;
+}
+
+/* ---- Its value. --------------------------------------------------- */
+
+/* Appends what people call a value that is chosen. */
+static void name_value(const struct steps *steps,
+                       const struct nscale_field *step,
+                       struct json_object *value, struct buffer *text)
+{
+  const char *typed = json_object_get_string(value);
+  const char *name = choices_label(steps->call, step->choices, typed);
+
+  if (json_object_is_type(value, json_type_boolean))
+    name = json_object_get_boolean(value) ? "yes" : "no";
   if (!name)
-    name = value;
+    name = typed;
   text_escape(text, name, strlen(name));
 }
 
-/* Any value as an answer would be typed. */
+/* The elements of an array, between commas. */
+static void type_elements(struct json_object *array, struct buffer *text)
+{
+  size_t i;
+
+  for (i = 0; i < json_object_array_length(array); i++)
+    join_comma(text, i,
+               json_object_get_string(json_object_array_get_idx(array, i)));
+}
+
 void step_typed(const struct steps *steps, const struct nscale_field *step,
                 struct buffer *text)
 {
   struct json_object *value = step_present(steps, step);
 
-  if (step_is_pairs(step))
+  if (!value)
+    return;
+  if (step_form(step) == STEP_PAIRS)
     pairs_write(text, value, step->key, step->key_value);
-  else if (value)
+  else if (step_form(step) == STEP_COMMAS &&
+           json_object_is_type(value, json_type_array))
+    type_elements(value, text);
+  else if (json_object_is_type(value, json_type_string))
     buffer_puts(text, json_object_get_string(value));
+  else if (json_write(text, value, 0) < 0)
+    text->failed = 1;
+}
+
+/* A text, or where it is to be a number that. */
+static struct json_object *read_scalar(uint32_t type, const char *text,
+                                       struct buffer *why)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+  struct json_object *value;
+
+  if (type == NSCALE_TYPE_STRING)
+    return json_object_new_string(text);
+  value = json_read(text, strlen(text), "it", &error);
+  if (value && scalar_has_type(value, type))
+    return value;
+  json_object_put(value);
+  buffer_puts(why, type == NSCALE_TYPE_INTEGER ? "not a whole number"
+                                               : "not a number");
+  return NULL;
+}
+
+/* The array of what stands between commas; what is empty there is nothing. */
+static struct json_object *read_commas(uint32_t items, const char *text,
+                                       struct buffer *why)
+{
+  struct json_object *array = json_object_new_array();
+  int failed = !array;
+
+  while (!failed && *text) {
+    CLEANUP_BUFFER struct buffer part = { 0 };
+    size_t length = strcspn(text, ",");
+    const char *end = text + length;
+    struct json_object *value = NULL;
+
+    while (*text == ' ')
+      text++;
+    length = text < end ? (size_t)(end - text) : 0;
+    while (length && text[length - 1] == ' ')
+      length--;
+    buffer_append(&part, text, length);
+    text = end + (*end == ',');
+    if (!length)
+      continue;
+    value = part.failed ? NULL : read_scalar(items, part.data, why);
+    failed = !value || json_object_array_add(array, value) != 0;
+    if (failed)
+      json_object_put(value);
+  }
+  if (!failed)
+    return array;
+  json_object_put(array);
+  return NULL;
+}
+
+static struct json_object *read_json(const struct nscale_field *step,
+                                     const char *text, struct buffer *why)
+{
+  CLEANUP_ERROR struct error error = { 0 };
+  struct json_object *value = json_read(text, strlen(text), "it", &error);
+
+  if (value)
+    return value;
+  if (step->type == NSCALE_TYPE_ANY)
+    return json_object_new_string(text);
+  buffer_puts(why, "not JSON");
+  return NULL;
+}
+
+struct json_object *step_read(const struct nscale_field *step,
+                              const char *text, struct buffer *why)
+{
+  switch (step_form(step)) {
+  case STEP_TEXT:
+  case STEP_NUMBER:
+    return read_scalar(step->type, text, why);
+  case STEP_PAIRS:
+    return pairs_read(text, step->key, step->key_value, why);
+  case STEP_COMMAS:
+    return read_commas(step->items, text, why);
+  case STEP_JSON:
+    break;
+  }
+  return read_json(step, text, why);
 }
 
 /* Its value as people see it: names for ids, nothing for none. */
@@ -92,15 +238,17 @@ static void step_value(const struct steps *steps,
                        const struct nscale_field *step, struct buffer *text)
 {
   CLEANUP_BUFFER struct buffer typed = { 0 };
+  const uint32_t scope = step_scope(step);
   struct json_object *value;
-  const char *organization;
+  const char *name;
   size_t i;
 
-  if (!step) {
-    organization =
-        scope_known(&steps->call->scopes, NSCALE_SCOPE_ORGANIZATION);
-    if (organization)
-      name_value(steps, step, organization, text);
+  if (scope) {
+    name = scope_known(&steps->call->scopes, scope);
+    if (name)
+      name = scope_name(steps->scopes[step_scope_index(scope)], name);
+    if (name)
+      text_escape(text, name, strlen(name));
     return;
   }
   value = step_present(steps, step);
@@ -110,12 +258,10 @@ static void step_value(const struct steps *steps,
   } else if (json_object_is_type(value, json_type_array)) {
     for (i = 0; i < json_object_array_length(value); i++) {
       join_comma(text, i, "");
-      name_value(steps, step,
-                 json_object_get_string(json_object_array_get_idx(value, i)),
-                 text);
+      name_value(steps, step, json_object_array_get_idx(value, i), text);
     }
   } else if (value) {
-    name_value(steps, step, json_object_get_string(value), text);
+    name_value(steps, step, value, text);
   }
 }
 
@@ -136,7 +282,7 @@ void steps_write(const struct steps *steps, size_t at, struct buffer *text)
     CLEANUP_BUFFER struct buffer value = { 0 };
 
     step_value(steps, steps->list[i], &value);
-    step_label(steps->list[i], text);
+    text_escape(text, steps->list[i]->prompt, strlen(steps->list[i]->prompt));
     buffer_printf(text, ": %s\n", value.length ? value.data : "-");
   }
 }

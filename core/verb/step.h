@@ -1,9 +1,9 @@
 /* step.h - what is asked for on a terminal, one thing after another, and what
  * the answers are so far.
  *
- * A step is a field of the noun, or NULL, the organization.  step_text.h and
- * step_choice.h ask for one, review.h shows them all, and interactive.h leads
- * through them.
+ * A step is a field of the noun, or stands for a scope (step_of_scope).
+ * step_text.h and step_choice.h ask for one, review.h shows them all, and
+ * interactive.h leads through them.
  */
 #ifndef STEP_H
 #define STEP_H
@@ -18,34 +18,52 @@
 /* What is asked for, and where it stands. */
 struct steps {
   struct invocation *call;
-  struct json_object *document;      /* whole, as answered so far */
-  struct json_object *organizations; /* the call's; NULL until they are read */
+  struct json_object *document;            /* whole, as answered so far */
+  struct json_object *scopes[SCOPE_COUNT]; /* what each is chosen from: the
+                                            * call's; NULL until it is read */
   const struct nscale_field **list;
   size_t count;
   int on_screen;
 };
 
-/* Whether it is chosen from a list or words. */
+/* The step that asks for a scope, NSCALE_SCOPE_...; and the scope that a step
+ * asks for, 0 for a field. */
+const struct nscale_field *step_of_scope(uint32_t scope);
+uint32_t step_scope(const struct nscale_field *step);
+
+/* Where in steps->scopes a scope has its place. */
+size_t step_scope_index(uint32_t scope);
+
+/* Whether it is chosen from a list or words, or is yes or no. */
 int step_has_choices(const struct nscale_field *step);
 
-/* Whether it is an array of keys and values (pairs.h). */
-int step_is_pairs(const struct nscale_field *step);
+/* How an answer is typed. */
+enum step_form {
+  STEP_TEXT,
+  STEP_NUMBER,
+  STEP_PAIRS,  /* an array of keys and values (pairs.h) */
+  STEP_COMMAS, /* an array of texts or numbers */
+  STEP_JSON
+};
+enum step_form step_form(const struct nscale_field *step);
 
 /* Whether an empty answer will do. */
 int step_may_be_absent(const struct nscale_field *step);
 
-/* What people call it: "Organization", "Name". */
-const char *step_name(const struct nscale_field *step);
-
-/* Its value in the document, borrowed; NULL where it has none.  Not for the
- * organization. */
+/* Its value in the document, borrowed; NULL where it has none.  Not for a
+ * scope. */
 struct json_object *step_present(const struct steps *steps,
                                  const struct nscale_field *step);
 
-/* Appends the value as an answer would be typed; nothing for none.  Not for
- * the organization.  The buffer remembers a failure. */
+/* Appends the value as an answer would be typed; nothing for none.  Not for a
+ * scope.  The buffer remembers a failure. */
 void step_typed(const struct steps *steps, const struct nscale_field *step,
                 struct buffer *text);
+
+/* The value that was typed: the caller's.  NULL with the reason, if it is not
+ * memory, appended to `why`. */
+struct json_object *step_read(const struct nscale_field *step,
+                              const char *text, struct buffer *why);
 
 /* Puts a value in the document.  Takes it over; NULL is a failure to allocate
  * it.  Returns 0 or -1. */

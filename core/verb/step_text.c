@@ -2,10 +2,9 @@
 #include "core/verb/step_text.h"
 
 #include <json-c/json.h>
-#include <regex.h>
 #include <string.h>
 
-#include "core/document/pairs.h"
+#include "core/document/scalar.h"
 #include "core/invocation/field_check.h"
 #include "core/json/path.h"
 #include "core/terminal/entry.h"
@@ -21,29 +20,22 @@ struct question {
   const struct nscale_field *step;
 };
 
+/* Holds an answer to what the field says of such a value. */
 static int check_value(const struct question *question,
                        struct json_object *value, struct buffer *why)
 {
   CLEANUP_ERROR struct error error = { 0 };
-  int result =
-      field_check_alone(question->steps->call->noun->fields, question->step,
-                        json_object_get(value), "the answer", &error);
+  const struct nscale_field *field = question->step;
+  int result;
 
+  if (step_form(field) == STEP_TEXT || step_form(field) == STEP_NUMBER) {
+    result = scalar_check(field, value, why, &error);
+    return result > 0 ? -1 : 0; /* a broken pattern is told at the end */
+  }
+  result = field_check_alone(question->steps->call->noun->fields, field,
+                             json_object_get(value), "the answer", &error);
   if (result < 0)
     buffer_puts(why, error.message ? error.message : "out of memory");
-  return result;
-}
-
-static int check_pairs(const struct question *question, const char *text,
-                       struct buffer *why)
-{
-  struct json_object *value =
-      pairs_read(text, question->step->key, question->step->key_value, why);
-  int result = value ? check_value(question, value, why) : -1;
-
-  json_object_put(value);
-  if (!value && !why->length)
-    buffer_puts(why, "out of memory");
   return result;
 }
 
@@ -54,8 +46,8 @@ static int check_answer(void *context, const char *text, struct buffer *why)
   const struct question *question = context;
   const struct nscale_field *field = question->step;
   int has_value = step_present(question->steps, question->step) != NULL;
-  regex_t pattern;
-  int matches;
+  struct json_object *value;
+  int result;
 
   if (!text[0] && (step_may_be_absent(field) ||
                    (!question->steps->on_screen && has_value)))
@@ -63,20 +55,71 @@ static int check_answer(void *context, const char *text, struct buffer *why)
   if (!question->steps->on_screen && has_value && step_may_be_absent(field) &&
       strcmp(text, NO_ANSWER) == 0)
     return 0;
-  if (step_is_pairs(field))
-    return check_pairs(question, text, why);
-  if (!field->pattern && !text[0]) {
+  if (!text[0] && !(field->pattern && step_form(field) == STEP_TEXT)) {
     buffer_puts(why, "must not be empty");
     return -1;
   }
-  if (!field->pattern ||
-      regcomp(&pattern, field->pattern, REG_EXTENDED | REG_NOSUB) != 0)
-    return 0;
-  matches = regexec(&pattern, text, 0, NULL, 0) == 0;
-  regfree(&pattern);
-  if (!matches)
-    buffer_puts(why, field->rule ? field->rule : "not a valid value");
-  return matches ? 0 : -1;
+  value = step_read(field, text, why);
+  result = value ? check_value(question, value, why) : -1;
+  json_object_put(value);
+  if (!value && !why->length)
+    buffer_puts(why, "out of memory");
+  return result;
+}
+
+/* How an answer is written, where that is not plain; or NULL. */
+static const char *form_words(const struct nscale_field *field)
+{
+  switch (step_form(field)) {
+  case STEP_PAIRS:
+    return "name=value, separated by commas";
+  case STEP_COMMAS:
+    return "separated by commas";
+  case STEP_JSON:
+    return "JSON";
+  case STEP_TEXT:
+  case STEP_NUMBER:
+    break;
+  }
+  return NULL;
+}
+
+/* What is allowed, in words; nothing where that is any text. */
+static void write_rule(const struct nscale_field *field, struct buffer *text)
+{
+  const char *form = form_words(field);
+
+  scalar_write_rule(field, text);
+  if (!text->length && step_form(field) == STEP_NUMBER)
+    scalar_write_bounds(field, text);
+  else if (!text->length && form)
+    buffer_puts(text, form);
+  else if (!text->length && step_may_be_absent(field))
+    buffer_puts(text, "any text");
+  if (!field->rule && text->length && step_may_be_absent(field))
+    buffer_puts(text, "; may be empty");
+}
+
+/* The question of a dumb terminal. */
+static void write_question(const struct nscale_field *field,
+                           const struct buffer *answer, struct buffer *text)
+{
+  CLEANUP_BUFFER struct buffer bounds = { 0 };
+  const char *form = form_words(field);
+
+  if (step_form(field) == STEP_NUMBER) {
+    scalar_write_rule(field, &bounds);
+    if (!bounds.length)
+      scalar_write_bounds(field, &bounds);
+    form = bounds.data;
+  }
+  buffer_puts(text, field->prompt);
+  if (form)
+    buffer_printf(text, " (%s)", form);
+  if (answer->length)
+    buffer_printf(text, " [%s%s]", answer->data,
+                  step_may_be_absent(field) ? "; none: " NO_ANSWER : "");
+  text->failed |= bounds.failed;
 }
 
 /* Asks for a line.  On a dumb terminal the present value stands in the
@@ -86,30 +129,24 @@ static int ask_line(struct steps *steps, const struct question *question,
 {
   const struct nscale_field *field = question->step;
   CLEANUP_BUFFER struct buffer text = { 0 };
-  int pairs = step_is_pairs(field);
+  CLEANUP_BUFFER struct buffer rule = { 0 };
   struct entry entry = {
     .label = field->prompt,
-    .rule = field->rule ? field->rule
-            : pairs     ? "name=value, separated by commas; may be empty"
-            : step_may_be_absent(field) ? "any text; may be empty"
-                                        : NULL,
     .keys = step_keys(at, 0),
     .check = check_answer,
     .context = (void *)(uintptr_t)question,
   };
 
   if (steps->on_screen) {
+    write_rule(field, &rule);
+    entry.rule = rule.length ? rule.data : NULL;
     steps_write(steps, at, &text);
     entry.head = text.data;
-    return text.failed ? error_memory(steps->call->error)
-                       : entry_run(&entry, answer, steps->call->error);
+    return text.failed || rule.failed
+               ? error_memory(steps->call->error)
+               : entry_run(&entry, answer, steps->call->error);
   }
-  buffer_puts(&text, field->prompt);
-  if (pairs)
-    buffer_puts(&text, " (name=value, separated by commas)");
-  if (answer->length)
-    buffer_printf(&text, " [%s%s]", answer->data,
-                  step_may_be_absent(field) ? "; none: " NO_ANSWER : "");
+  write_question(field, answer, &text);
   if (text.failed)
     return error_memory(steps->call->error);
   return prompt_text(text.data, check_answer, (void *)(uintptr_t)question,
@@ -149,12 +186,7 @@ int step_text_ask(struct steps *steps, const struct nscale_field *step,
     (void)path_delete(steps->document, step->path);
     return SCREEN_DONE;
   }
-  return step_put(steps, step,
-                  step_is_pairs(step)
-                      ? pairs_read(answer.data, step->key, step->key_value,
-                                   &ignored)
-                      : json_object_new_string_len(answer.data,
-                                                   (int)answer.length)) < 0
+  return step_put(steps, step, step_read(step, answer.data, &ignored)) < 0
              ? SCREEN_FAILED
              : SCREEN_DONE;
 }

@@ -643,8 +643,8 @@ nscale: create needs a document
 hint: add --file FILE or --stdin, or flags such as --name
 TEXT
 
-test_case 'a create that cannot read the groups says why'
-fault '{"path":"*/groups","status":403}'
+test_case 'a create that cannot read the groups says why, and may try again'
+fault '{"path":"*/groups","status":403,"times":2}'
 play sa create <<'PLAY'
 wait Name: 
 send x
@@ -652,7 +652,12 @@ wait Description:
 send
 wait commas): 
 send
+wait Try again? [y/N] 
+send y
+wait Try again? [y/N] 
+send n
 PLAY
 expect_status 4
+stdout_has 'Try again? [y/N] y'
 
 end_tests

@@ -447,9 +447,25 @@ line 'nscale sa create'
 shows Name:
 text x
 keys Enter Enter Enter
+shows 'The list could not be read; the answers so far are kept'
+shows 'Tags:'
+keys Down Enter
 shows 'nscale: '
 line 'echo "status $?"'
 shows 'status 4'
-lacks Tags:
+lacks 'Try again'
+
+test_case 'a list that could not be read is read again, and no answer is lost'
+fresh 'nscale sa create --max-wait 0'
+shows Name:
+fault '{"path":"*/groups","status":503,"times":9}'
+text kept
+keys Enter Enter Enter
+shows 'Try again'
+forget
+keys Enter
+shows 'Groups:'
+shows 'Name: kept'
+keys C-c
 
 end_tests

@@ -245,6 +245,9 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_TYPE_BOOLEAN 3u
 #define NSCALE_TYPE_OBJECT 4u
 #define NSCALE_TYPE_ARRAY 5u
+#if NSCALE_TARGET_MINOR >= 2
+#define NSCALE_TYPE_INTEGER 6u /* a whole number.  Since 1.2. */
+#endif
 
 /* nscale_field.attributes */
 #define NSCALE_FIELD_REQUIRED 1u  /* a whole document must have it */
@@ -360,7 +363,18 @@ struct nscale_column {
 /* A field of the documents that a noun's create and update take.  The host
  * checks documents against the list of fields before plan is called: a field
  * that is not listed is refused, with a suggestion; in an update that uses
- * nscale_merge only where the server has another value there.  Since 1.0. */
+ * nscale_merge only where the server has another value there.  Since 1.0.
+ *
+ * What a text may be (pattern, and the words of choices) holds wherever the
+ * value comes from: a flag, a document or an answer at a prompt.  Since 1.2 it
+ * holds for numbers as well, as they are written, and for such elements of an
+ * array; of plugins for earlier minors only patterns hold in documents, and
+ * only for texts.
+ *
+ * At a prompt a boolean is yes or no, words and lists are there to choose
+ * from, a number is a line that must be one, an array of texts or numbers a
+ * line with commas, one of keys and values a line of KEY=VALUE, and whatever
+ * is left a line of JSON.  What does not fit is asked for again. */
 struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
@@ -378,7 +392,8 @@ struct nscale_field {
    * then take it too; it wins over the document, is checked as the document
    * is, and makes a document unnecessary.  By the field's type:
    *
-   *   string, number, boolean   --flag VALUE sets the field
+   *   string, number, boolean   --flag VALUE sets the field; a boolean is
+   *                             true or false
    *   array of strings          --flag VALUE, repeatable, is the whole array;
    *                             update also gets --add-flag and
    *                             --remove-flag.  With choices that the host
@@ -397,6 +412,12 @@ struct nscale_field {
   const char *flag_summary; /* one line for help, with a full stop */
   const char *key;          /* array of objects: the member that is KEY */
   const char *key_value;    /* ... and the one that is VALUE; both strings */
+#endif
+#if NSCALE_TARGET_MINOR >= 2
+  /* Since 1.2.  Of an INTEGER, or an array of them: the least and the most,
+   * where they are not both 0. */
+  int64_t minimum;
+  int64_t maximum; /* 0 beside a minimum: there is none */
 #endif
 };
 

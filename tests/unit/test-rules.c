@@ -1,0 +1,167 @@
+/* test-rules.c - the rules that came with ABI 1.2, and advice: each spoils a
+ * description that nothing is wrong with. */
+#include "core/plugin/describe.h"
+#include "core/plugin/rules.h"
+
+#include <string.h>
+
+#include "tests/unit/unit.h"
+
+static int32_t plan(struct nscale_call *call)
+{
+  (void)call;
+  return 0;
+}
+
+static const char *words[] = { "1", "2", NULL };
+static struct nscale_choices choices;
+static struct nscale_column column;
+static struct nscale_field field, other_field;
+static struct nscale_verb verb;
+static struct nscale_noun noun;
+static struct nscale_plugin made;
+
+static const struct nscale_column *columns[] = { &column, NULL };
+static const struct nscale_field *fields[] = { &field, &other_field, NULL };
+static const struct nscale_verb *verbs[] = { &verb, NULL };
+
+static void setup(void)
+{
+  words[1] = "2";
+  choices =
+      (struct nscale_choices){ .struct_size = sizeof choices, .words = words };
+  column = (struct nscale_column){ .struct_size = sizeof column,
+                                   .title = "NAME",
+                                   .path = ".name" };
+  field = (struct nscale_field){ .struct_size = sizeof field,
+                                 .type = NSCALE_TYPE_INTEGER,
+                                 .path = ".size",
+                                 .pattern = "^[0-9]*$",
+                                 .rule = "digits",
+                                 .prompt = "Size",
+                                 .choices = &choices,
+                                 .minimum = 1,
+                                 .maximum = 9 };
+  other_field = (struct nscale_field){ .struct_size = sizeof other_field,
+                                       .type = NSCALE_TYPE_STRING,
+                                       .path = ".name",
+                                       .attributes = NSCALE_FIELD_REQUIRED,
+                                       .prompt = "Name" };
+  verb = (struct nscale_verb){ .struct_size = sizeof verb,
+                               .name = "create",
+                               .summary = "Create a thing.",
+                               .examples = "nscale things create\n",
+                               .effect = NSCALE_EFFECT_CREATE,
+                               .reply = NSCALE_REPLY_OBJECT,
+                               .attributes = NSCALE_VERB_DOCUMENT,
+                               .plan = plan };
+  noun = (struct nscale_noun){ .struct_size = sizeof noun,
+                               .singular = "thing",
+                               .plural = "things",
+                               .service = "compute",
+                               .verbs = verbs,
+                               .columns = columns,
+                               .fields = fields };
+  made = (struct nscale_plugin){ .struct_size = sizeof made,
+                                 .abi_major = 1,
+                                 .min_minor = NSCALE_TARGET_MINOR,
+                                 .name = "things",
+                                 .aliases = "",
+                                 .version = "1.0",
+                                 .summary = "Manage things",
+                                 .noun = &noun };
+}
+
+/* ---- What spoils it. ---------------------------------------------- */
+
+#define SPOIL(name, change)                                                   \
+  static void spoil_##name(void)                                              \
+  {                                                                           \
+    change;                                                                   \
+  }
+
+SPOIL(bounds, field.minimum = 10)
+SPOIL(minor, made.min_minor = 1)
+SPOIL(mark, field.attributes = 1u << 30)
+SPOIL(bounds_type, field.type = NSCALE_TYPE_NUMBER)
+SPOIL(pattern, field.pattern = "(")
+SPOIL(pattern_type, other_field.type = NSCALE_TYPE_OBJECT;
+      other_field.pattern = "x"; other_field.rule = "x")
+SPOIL(words_type, other_field.type = NSCALE_TYPE_ARRAY;
+      other_field.items = NSCALE_TYPE_BOOLEAN; other_field.choices = &choices)
+SPOIL(words_numbers, words[1] = "two")
+SPOIL(unasked, other_field.prompt = NULL)
+SPOIL(before, made.min_minor = 1; field.type = NSCALE_TYPE_NUMBER;
+      field.minimum = field.maximum = 0)
+
+static const struct {
+  void (*spoil)(void);
+  enum finding_kind kind;
+  const char *text;
+} spoilt[] = {
+  { spoil_bounds, FINDING_BROKEN,
+    "it has a field .size whose minimum is above its maximum" },
+  { spoil_minor, FINDING_BROKEN, "it has a field .size of an unknown type" },
+  { spoil_mark, FINDING_BROKEN,
+    "it has a field .size with unknown attributes" },
+  { spoil_bounds_type, FINDING_ADVICE,
+    "it has a field .size with bounds, which only whole numbers have" },
+  { spoil_pattern, FINDING_ADVICE,
+    "it has a field .size whose pattern is not a regular expression" },
+  { spoil_pattern_type, FINDING_ADVICE,
+    "it has a field .name whose pattern can never apply: its values are "
+    "neither texts nor numbers" },
+  { spoil_words_type, FINDING_ADVICE,
+    "it has a field .name whose words can never apply: its values are "
+    "neither texts nor numbers" },
+  { spoil_words_numbers, FINDING_ADVICE,
+    "it has a field .size of numbers with a word that is none, \"two\"" },
+  { spoil_unasked, FINDING_ADVICE,
+    "it has a field .name that must be there, and no prompt for it" },
+  { spoil_before, FINDING_ADVICE,
+    "it has a field .size whose pattern or words do not hold in documents, "
+    "since it is made for a minor before 1.2" },
+};
+
+/* All that is found, of both kinds. */
+static void find(struct findings *findings)
+{
+  CLEANUP(description_free) struct description copy = { .pool = { 0 } };
+
+  if (description_copy(&made, "things", &copy, findings) == 0)
+    rules_check(&copy.plugin, FINDING_ADVICE, findings);
+}
+
+START_TEST(test_nothing_is_wrong)
+{
+  CLEANUP_FINDINGS struct findings findings = { 0 };
+
+  find(&findings);
+  ck_assert_uint_eq(findings.count, 0);
+}
+END_TEST
+
+START_TEST(test_spoilt)
+{
+  CLEANUP_FINDINGS struct findings findings = { 0 };
+
+  spoilt[_i].spoil();
+  find(&findings);
+  ck_assert_uint_eq(findings.count, 1);
+  ck_assert_str_eq(findings.items[0].text, spoilt[_i].text);
+  ck_assert_int_eq((int)findings.items[0].kind, (int)spoilt[_i].kind);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+  Suite *suite = suite_create("rules");
+  TCase *rules = tcase_create("rules");
+
+  tcase_add_checked_fixture(rules, setup, NULL);
+  tcase_add_test(rules, test_nothing_is_wrong);
+  tcase_add_loop_test(rules, test_spoilt, 0,
+                      (int)(sizeof spoilt / sizeof spoilt[0]));
+  suite_add_tcase(suite, rules);
+  return suite;
+}
