@@ -305,6 +305,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/rules_flag.h \
 	core/plugin/rules_verb.c \
 	core/plugin/rules_verb.h \
+	core/plugin/rules_wait.c \
+	core/plugin/rules_wait.h \
 	core/terminal/entry.c \
 	core/terminal/entry.h \
 	core/terminal/keys.c \

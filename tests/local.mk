@@ -56,6 +56,7 @@ unit_tests = \
 ## One shell script a topic; each runs many cases.
 cli_tests = \
 	tests/cli/test-api.sh \
+	tests/cli/test-await.sh \
 	tests/cli/test-certificates.sh \
 	tests/cli/test-check.sh \
 	tests/cli/test-completion.sh \
@@ -213,6 +214,7 @@ EXTRA_DIST += \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
 	tests/cli/terminal.sh \
+	tests/fixtures/plugins/fleet.c \
 	tests/fixtures/plugins/foundry.c \
 	tests/fixtures/plugins/tenants.c \
 	tests/fixtures/plugins/orchard.c \

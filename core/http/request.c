@@ -273,7 +273,17 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
                keep_text(request, &request->wait_value, value) < 0))
     return -1;
   request->wait_read = read;
+  request->wait_of_verb = 0;
   request->wait_seconds_of = seconds;
+  return 0;
+}
+
+int request_wait(struct nscale_request *request, struct nscale_request *read)
+{
+  if (!is_open(request) || !read || request_read(read) < 0)
+    return -1;
+  request->wait_read = read;
+  request->wait_of_verb = 1;
   return 0;
 }
 

@@ -36,7 +36,9 @@ struct nscale_request {
   struct buffer body;       /* the body as bytes */
   char *media_type;         /* of the body; NULL where there is none */
   char *pick;               /* id or name of the one element, or NULL */
-  struct nscale_request *wait_read; /* repeated until a condition holds */
+  struct nscale_request *wait_read; /* repeated until a condition holds: the
+                                     * verb's waits, or the next members */
+  int wait_of_verb;
   char *wait_path;
   char *wait_value;
   uint32_t wait_seconds_of;
@@ -63,6 +65,7 @@ int request_bytes(struct nscale_request *request, const void *bytes,
 int request_service(struct nscale_request *request, const char *service);
 int request_await(struct nscale_request *request, struct nscale_request *read,
                   const char *path, const char *value, uint32_t seconds);
+int request_wait(struct nscale_request *request, struct nscale_request *read);
 int request_pick(struct nscale_request *request, const char *id);
 
 /* Whether it may be repeated freely: a GET. */

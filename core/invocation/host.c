@@ -90,6 +90,19 @@ static int32_t host_request_json(struct nscale_request *request,
   return request_json(request, host_json_of(json));
 }
 
+static int32_t host_request_wait(struct nscale_call *call,
+                                 struct nscale_request *request,
+                                 struct nscale_request *read)
+{
+  const struct invocation *own = invocation_of(call);
+
+  return own->verb->waits && own->verb->waits[0]
+             ? request_wait(request, read)
+             : error_plugin(own->error, own->reader.plugin,
+                            "waits, and its verb %s does not say for what",
+                            own->verb->name);
+}
+
 static int32_t host_plan(struct nscale_call *call,
                          struct nscale_request *request)
 {
@@ -247,4 +260,5 @@ const struct nscale_host host_table = {
   .claims = host_claims,
   .answer = host_answer,
   .caller = host_caller,
+  .request_wait = host_request_wait,
 };

@@ -177,6 +177,21 @@ static const struct nscale_field *copy_field(struct context *context,
   return ours;
 }
 
+static const struct nscale_wait *copy_wait(struct context *context,
+                                           const struct nscale_wait *theirs)
+{
+  struct nscale_wait *ours = copy_new(
+      context, theirs, SHAPE(struct nscale_wait, detail_path, "a wait"));
+
+  if (!ours)
+    return NULL;
+  ours->reserved = 0;
+  if (!ours->failure_path)
+    ours->failure_path = ours->path;
+  return ours;
+}
+
+DEFINE_COPY_LIST(wait)
 DEFINE_COPY_LIST(flag)
 DEFINE_COPY_LIST(column)
 DEFINE_COPY_LIST(field)
@@ -215,6 +230,7 @@ static const struct nscale_verb *copy_verb(struct context *context,
   if (!ours->aliases)
     ours->aliases = "";
   ours->flags = copy_flags(context, ours->flags);
+  ours->waits = copy_waits(context, ours->waits);
   if (ours->columns)
     ours->columns = copy_columns(context, ours->columns);
   context->place.verb = NULL;

@@ -30,7 +30,8 @@ struct description {
  * Filled in: NSCALE_EFFECT_READ for the 0 that it was before 1.2; the root
  * noun's name, aliases and summary from the plugin;
  * `.metadata.id` and `.metadata.name` for NULL id_path and name_path; "" for
- * NULL aliases; the noun's columns for a verb's NULL; value_path for a NULL
+ * NULL aliases; the noun's columns for a verb's NULL; a wait's path for its
+ * NULL failure_path; value_path for a NULL
  * label_path; behind a verb's own flags those that fields bring
  * (field_flags.h).  The fields of a plugin from before 1.2 are marked
  * FIELD_BEFORE_1_2 (before.h).

@@ -32,6 +32,7 @@ struct subject {
   const struct nscale_field *field;
   const struct nscale_column *column;
   const struct nscale_choices *choices;
+  const struct nscale_wait *wait;
   const char *name;  /* {name} in a sentence */
   const char *other; /* {other}, which what breaks a rule sets */
 };

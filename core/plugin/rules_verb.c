@@ -8,6 +8,7 @@
 #include "core/plugin/manifest.h"
 #include "core/plugin/rules_column.h"
 #include "core/plugin/rules_flag.h"
+#include "core/plugin/rules_wait.h"
 
 #define ALL_SCOPES                                                            \
   (NSCALE_SCOPE_ORGANIZATION | NSCALE_SCOPE_PROJECT | NSCALE_SCOPE_REGION)
@@ -267,6 +268,7 @@ void rules_verb(struct subject *subject)
   texts_hold(RULES(verb_texts), subject->verb, subject);
   (void)rules_hold(RULES(verb_rules), subject);
   rules_flags(subject);
+  rules_waits(subject);
   if (subject->verb->columns != subject->noun->columns)
     rules_columns(subject, subject->verb->columns);
   (void)rules_hold(RULES(sense_rules), subject);

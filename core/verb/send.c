@@ -7,6 +7,7 @@
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
 #include "core/json/path.h"
+#include "core/json/tree.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
 #include "core/verb/deliver.h"
@@ -99,6 +100,65 @@ static int send_finish(struct invocation *call,
                     : 0;
 }
 
+/* Whether the result is what the last look at what is awaited shows. */
+static int is_held(const struct invocation *call,
+                   const struct nscale_request *request)
+{
+  return is_awaited(call, request) && request->wait_of_verb &&
+         call->verb->reply == NSCALE_REPLY_OBJECT && !call->verb->secret;
+}
+
+/* Learns from the reply what the thing is called. */
+static int note_reply(struct invocation *call, const struct buffer *reply)
+{
+  CLEANUP_JSON struct json_object *thing =
+      exchange_read(reply->data, reply->length, call->error);
+
+  return thing ? invocation_identify(call, thing) : -1;
+}
+
+/* Waits first, and shows what was seen last, or without that the reply: also
+ * where the waiting ends badly, so that people know what there is. */
+static int wait_and_deliver(struct invocation *call,
+                            const struct nscale_request *request,
+                            struct delivery *delivery)
+{
+  CLEANUP_BUFFER struct buffer last = { 0 };
+  CLEANUP_ERROR struct error other = { 0 };
+  struct error *error = call->error;
+  const struct buffer *shown;
+  int delivered;
+  int result;
+
+  if (delivery->whole.length && note_reply(call, &delivery->whole) < 0) {
+    error_clear(error);
+    return delivery_end(delivery, error); /* which says what is wrong */
+  }
+  result = wait_condition(call, request, &last);
+  shown = last.length ? &last : &delivery->whole;
+  if (!shown->length)
+    return result < 0 ? -1 : delivery_end(delivery, error);
+  call->error = result < 0 ? &other : error;
+  delivered = delivery_text(delivery, shown->data, shown->length, call->error);
+  call->error = error;
+  return result < 0 ? -1 : delivered;
+}
+
+/* The reply is whole: shows it, and awaits what it begins. */
+static int end_request(struct invocation *call,
+                       const struct nscale_request *request,
+                       struct delivery *delivery)
+{
+  CLEANUP_BUFFER struct buffer ignored = { 0 };
+
+  if (is_held(call, request))
+    return wait_and_deliver(call, request, delivery);
+  if (delivery_end(delivery, call->error) < 0)
+    return -1;
+  return is_awaited(call, request) ? wait_condition(call, request, &ignored)
+                                   : 0;
+}
+
 int send_request(struct invocation *call, struct nscale_request *request,
                  const struct outlets *outlets, int last)
 {
@@ -122,9 +182,7 @@ int send_request(struct invocation *call, struct nscale_request *request,
     return -1;
   if (call->plan.nothing_to_do)
     return 0;
-  if (delivery_end(&delivery, call->error) < 0)
-    return -1;
-  if (is_awaited(call, request) && wait_condition(call, request) < 0)
+  if (end_request(call, request, &delivery) < 0)
     return -1;
   if (!last)
     return 0;

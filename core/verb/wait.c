@@ -8,6 +8,7 @@
 #include "core/base/uuid.h"
 #include "core/invocation/find.h"
 #include "core/json/path.h"
+#include "core/json/write.h"
 #include "core/message/message.h"
 
 #define PAUSE_FIRST 500 /* milliseconds between two reads */
@@ -54,7 +55,16 @@ enum sight {
   SIGHT_OVER,    /* the condition holds */
   SIGHT_NOT_YET, /* it does not */
   SIGHT_BLIND,   /* nothing was seen this time: the error says why */
-  SIGHT_FAILED   /* nor will it be */
+  SIGHT_FAILED,  /* nor will it be */
+  SIGHT_BAD      /* it has failed: the error says how */
+};
+
+/* What is looked for, with what, and what was seen last. */
+struct vigil {
+  struct invocation *call;
+  const struct nscale_request *request;
+  const struct nscale_wait *wait;
+  struct buffer *last; /* the JSON of the thing */
 };
 
 /* Whether the thing is what the service token is of: with it goes the
@@ -82,16 +92,17 @@ static int is_passing(const struct error *error)
 }
 
 /* The read was no success. */
-static enum sight judge_failure(const struct invocation *call,
-                                const struct nscale_request *request)
+static enum sight judge_failure(const struct vigil *vigil)
 {
+  const struct invocation *call = vigil->call;
+  const struct nscale_request *request = vigil->request;
   const struct error *error = call->error;
   const int is_missing = error->exit_status == EXIT_NOT_FOUND;
   /* A list that is not there says nothing of what was in it. */
   const int is_gone =
       is_missing && !(error->http_status && request->wait_read->pick);
 
-  if (!request->wait_path &&
+  if (!vigil->wait->path &&
       (is_gone || (error->exit_status == EXIT_AUTH && is_own(call))))
     return SIGHT_OVER;
   if (is_passing(error) || ((is_missing || error->http_status == 401) &&
@@ -114,11 +125,63 @@ static struct json_object *read_thing(struct invocation *call,
   return lookup_json(reader, read, &lookup, call->error);
 }
 
-/* One read, once: when it is tried again is the waiting's business. */
-static enum sight look(struct invocation *call,
-                       const struct nscale_request *request,
-                       const struct watch *watch)
+static int is_word(const char *const *words, const char *text)
 {
+  while (text && words && *words && strcmp(*words, text) != 0)
+    words++;
+  return text && words && *words;
+}
+
+/* `instance "vm": create failed: powerState is "Error": no host` */
+static enum sight say_bad(const struct vigil *vigil, struct json_object *thing)
+{
+  const struct invocation *call = vigil->call;
+  const char *path = vigil->wait->failure_path;
+  const char *name = invocation_target_name(call);
+  const char *last = strrchr(path, '.');
+  const char *detail = vigil->wait->detail_path
+                           ? path_string(thing, vigil->wait->detail_path)
+                           : NULL;
+
+  error_clear(call->error);
+  error_set(call->error, EXIT_FAILED, "%s%s%s%s: %s failed: %s is \"%s\"%s%s",
+            call->noun->singular, name ? " \"" : "", name ? name : "",
+            name ? "\"" : "", call->verb->name, last ? last + 1 : path,
+            path_string(thing, path), detail ? ": " : "",
+            detail ? detail : "");
+  return SIGHT_BAD;
+}
+
+/* Whether what is seen can be from before the change: a new thing has no
+ * before. */
+static int may_be_stale(const struct vigil *vigil)
+{
+  return vigil->call->verb->effect != NSCALE_EFFECT_CREATE &&
+         exchange_may_lag(vigil->call->reader.exchange);
+}
+
+static enum sight judge(const struct vigil *vigil, struct json_object *thing)
+{
+  const struct nscale_wait *wait = vigil->wait;
+  const char *text;
+
+  if (wait->failures &&
+      is_word(wait->failures, path_string(thing, wait->failure_path)) &&
+      !may_be_stale(vigil))
+    return say_bad(vigil, thing);
+  text = wait->path ? path_string(thing, wait->path) : NULL;
+  if (!text)
+    return SIGHT_NOT_YET;
+  return (wait->until ? is_word(wait->until, text)
+                      : !is_word(wait->left, text))
+             ? SIGHT_OVER
+             : SIGHT_NOT_YET;
+}
+
+/* One read, once: when it is tried again is the waiting's business. */
+static enum sight look(const struct vigil *vigil, const struct watch *watch)
+{
+  struct invocation *call = vigil->call;
   struct exchange *exchange = call->reader.exchange;
   const struct exchange_options *usual = exchange->options;
   struct exchange_options options = *usual;
@@ -128,7 +191,6 @@ static enum sight look(struct invocation *call,
   CLEANUP(arena_free) struct arena arena = { .plugin = call->arena.plugin };
   struct reader reader = call->reader;
   struct json_object *thing;
-  const char *text;
 
   reader.arena = &arena;
   options.max_wait = 0;
@@ -136,15 +198,16 @@ static enum sight look(struct invocation *call,
     options.timeout = most;
   exchange->options = &options;
   error_clear(call->error);
-  thing = read_thing(call, &reader, request->wait_read);
+  thing = read_thing(call, &reader, vigil->request->wait_read);
   exchange->options = usual;
   if (!thing)
-    return judge_failure(call, request);
-  if (!request->wait_path)
-    return SIGHT_NOT_YET;
-  text = path_string(thing, request->wait_path);
-  return text && strcmp(text, request->wait_value) == 0 ? SIGHT_OVER
-                                                        : SIGHT_NOT_YET;
+    return judge_failure(vigil);
+  buffer_clear(vigil->last);
+  if (json_write(vigil->last, thing, 0) < 0) {
+    (void)error_memory(call->error);
+    return SIGHT_FAILED;
+  }
+  return judge(vigil, thing);
 }
 
 /* ---- What is said where no end was seen. ----------------------------- */
@@ -203,26 +266,31 @@ static int can_be_own(const struct nscale_noun *noun)
 void wait_prepare(struct invocation *call,
                   const struct nscale_request *request)
 {
-  if (!request->wait_path && can_be_own(call->noun))
+  const struct nscale_wait *const *waits = call->verb->waits;
+
+  while (request->wait_of_verb && *waits && (*waits)->path)
+    waits++;
+  if ((request->wait_of_verb ? *waits != NULL : !request->wait_path) &&
+      can_be_own(call->noun))
     caller_try(&call->caller, &call->reader);
 }
 
 /* Looks until what the read shows decides, or the time is over. */
-static enum sight watch_until(struct invocation *call,
-                              const struct nscale_request *request,
+static enum sight watch_until(const struct vigil *vigil,
                               const struct watch *watch)
 {
+  const struct exchange *exchange = vigil->call->reader.exchange;
   int64_t pause = PAUSE_FIRST;
   enum sight sight;
   int64_t asked;
   int64_t left;
 
   for (;;) {
-    sight = look(call, request, watch);
+    sight = look(vigil, watch);
     left = time_left(watch);
-    if (sight == SIGHT_OVER || sight == SIGHT_FAILED || left <= 0)
+    if ((sight != SIGHT_NOT_YET && sight != SIGHT_BLIND) || left <= 0)
       return sight;
-    asked = call->reader.exchange->asked * 1000;
+    asked = exchange->asked * 1000;
     if (asked < pause)
       asked = pause;
     pause_for(watch, asked < left ? asked : left);
@@ -230,25 +298,64 @@ static enum sight watch_until(struct invocation *call,
   }
 }
 
-int wait_condition(struct invocation *call,
-                   const struct nscale_request *request)
+/* One wait after the other.  The user's time is that of all of them; a brief
+ * state has no more than its own. */
+static enum sight watch_all(struct vigil *vigil,
+                            const struct nscale_wait *const *waits,
+                            uint32_t *seconds)
 {
-  const uint32_t seconds = call->verb->attributes & NSCALE_VERB_WAIT
-                               ? call->options->wait.seconds
-                               : request->wait_seconds_of;
-  const struct watch watch = { .start = clock_now(),
-                               .most = (int64_t)seconds * 1000 };
-  enum sight sight;
+  const int is_users = (vigil->call->verb->attributes & NSCALE_VERB_WAIT) != 0;
+  struct watch watch = { .start = clock_now(),
+                         .most = (int64_t)vigil->call->options->wait.seconds *
+                                 1000 };
+  enum sight sight = SIGHT_OVER;
 
-  /* The mutation is delivered: a signal may end the waiting. */
+  *seconds = vigil->call->options->wait.seconds;
+  for (; *waits && sight == SIGHT_OVER; waits++) {
+    const int is_brief = ((*waits)->attributes & NSCALE_WAIT_BRIEF) != 0;
+    const int64_t most = (int64_t)(*waits)->seconds * 1000;
+    struct watch own = watch;
+
+    vigil->wait = *waits;
+    if (!is_users) {
+      *seconds = (*waits)->seconds;
+      own = (struct watch){ .start = clock_now(), .most = most };
+    } else if (is_brief && most < time_left(&watch)) {
+      own.most = clock_now() - own.start + most;
+    }
+    sight = watch_until(vigil, &own);
+    if (is_brief && (sight == SIGHT_NOT_YET || sight == SIGHT_BLIND))
+      sight = SIGHT_OVER;
+  }
+  return sight;
+}
+
+int wait_condition(struct invocation *call,
+                   const struct nscale_request *request, struct buffer *last)
+{
+  const char *const words[] = { request->wait_value, NULL };
+  const struct nscale_wait wait = { .path = request->wait_path,
+                                    .until = request->wait_path ? words : NULL,
+                                    .seconds = request->wait_seconds_of };
+  const struct nscale_wait *const own[] = { &wait, NULL };
+  struct vigil vigil = { .call = call, .request = request, .last = last };
+  enum sight sight;
+  uint32_t seconds;
+
+  /* The mutation is delivered, or its result waits for the last look: a signal
+   * may end the waiting. */
   interrupt_say(
       EXIT_UNKNOWN,
       "interrupted: the request was accepted, but nscale did not see its end");
   interrupt_enter(INTERRUPT_LEAVES);
-  sight = watch_until(call, request, &watch);
+  sight = watch_all(&vigil, request->wait_of_verb ? call->verb->waits : own,
+                    &seconds);
   message_progress(NULL);
   if (sight == SIGHT_NOT_YET)
     return out_of_time(call, seconds);
+  if (sight == SIGHT_BAD)
+    return error_hint(call->error, "see what is there: nscale %s list",
+                      call->reader.plugin);
   if (sight != SIGHT_OVER)
     return not_seen(call);
   error_clear(call->error);

@@ -2,6 +2,7 @@
 #ifndef WAIT_H
 #define WAIT_H
 
+#include "core/base/buffer.h"
 #include "core/invocation/invocation.h"
 
 /* To be called before such a request is sent: where absence is awaited, and a
@@ -11,15 +12,19 @@ void wait_prepare(struct invocation *call,
                   const struct nscale_request *request);
 
 /* Repeats request->wait_read, waiting 0.5 s at first and up to 10 s between
- * two reads, longer where the server asks for it, until its condition holds;
- * on a terminal a line tells how long that has taken.  A read that fails for
- * the moment (5xx, a limit, a lost connection; absence just after a change) is
- * repeated like one that shows no end.  Where the thing that is to go is what
- * the service token is of, a refusal is the end as well.  EXIT_UNKNOWN when
- * the time that the plugin, or with NSCALE_VERB_WAIT the user, allows has
- * passed, and where a read fails in another way: the mutation was accepted,
- * and nothing else may be said of it.  Returns 0 or -1. */
+ * two reads, longer where the server asks for it, until its condition holds,
+ * or those of the verb (nscale_verb.waits) one after the other; on a terminal
+ * a line tells how long that has taken.  A read that fails for the moment
+ * (5xx, a limit, a lost connection; absence just after a change) is repeated
+ * like one that shows no end.  Where the thing that is to go is what the
+ * service token is of, a refusal is the end as well.  The JSON of the thing as
+ * it was seen last is left in `last`, which may stay empty.
+ *
+ * EXIT_UNKNOWN when the time that the plugin, or with NSCALE_VERB_WAIT the
+ * user, allows has passed, and where a read fails in another way: the mutation
+ * was accepted, and nothing else may be said of it.  EXIT_FAILED where the
+ * thing shows that it failed.  Returns 0 or -1. */
 int wait_condition(struct invocation *call,
-                   const struct nscale_request *request);
+                   const struct nscale_request *request, struct buffer *last);
 
 #endif

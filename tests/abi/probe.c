@@ -14,6 +14,9 @@ PROBE(nscale_flag)
 PROBE(nscale_column)
 PROBE(nscale_field)
 PROBE(nscale_verb)
+#if NSCALE_ABI_MINOR >= 2 && NSCALE_TARGET_MINOR >= 2
+PROBE(nscale_wait)
+#endif
 PROBE(nscale_noun)
 PROBE(nscale_plugin)
 PROBE(nscale_host)

@@ -17,17 +17,24 @@ static const char *words[] = { "1", "2", NULL };
 static struct nscale_choices choices;
 static struct nscale_column column;
 static struct nscale_field field, other_field;
+static struct nscale_wait wait, next_wait;
 static struct nscale_verb verb;
 static struct nscale_noun noun;
 static struct nscale_plugin made;
 
 static const struct nscale_column *columns[] = { &column, NULL };
 static const struct nscale_field *fields[] = { &field, &other_field, NULL };
+static const struct nscale_wait *waits[] = { &wait, &next_wait, NULL };
+static const char *good[] = { "good", NULL };
+static const char *bad[] = { "bad", NULL };
 static const struct nscale_verb *verbs[] = { &verb, NULL };
 
 static void setup(void)
 {
   words[1] = "2";
+  bad[0] = "bad";
+  waits[0] = &wait;
+  waits[1] = &next_wait;
   choices =
       (struct nscale_choices){ .struct_size = sizeof choices, .words = words };
   column = (struct nscale_column){ .struct_size = sizeof column,
@@ -47,6 +54,17 @@ static void setup(void)
                                        .path = ".name",
                                        .attributes = NSCALE_FIELD_REQUIRED,
                                        .prompt = "Name" };
+  wait = (struct nscale_wait){ .struct_size = sizeof wait,
+                               .attributes = NSCALE_WAIT_BRIEF,
+                               .seconds = 5,
+                               .path = ".state",
+                               .left = good };
+  next_wait = (struct nscale_wait){ .struct_size = sizeof next_wait,
+                                    .seconds = 60,
+                                    .path = ".state",
+                                    .until = good,
+                                    .failures = bad,
+                                    .detail_path = ".why" };
   verb = (struct nscale_verb){ .struct_size = sizeof verb,
                                .name = "create",
                                .summary = "Create a thing.",
@@ -54,6 +72,7 @@ static void setup(void)
                                .effect = NSCALE_EFFECT_CREATE,
                                .reply = NSCALE_REPLY_OBJECT,
                                .attributes = NSCALE_VERB_DOCUMENT,
+                               .waits = waits,
                                .plan = plan };
   noun = (struct nscale_noun){ .struct_size = sizeof noun,
                                .singular = "thing",
@@ -93,6 +112,19 @@ SPOIL(words_numbers, words[1] = "two")
 SPOIL(unasked, other_field.prompt = NULL)
 SPOIL(before, made.min_minor = 1; field.type = NSCALE_TYPE_NUMBER;
       field.minimum = field.maximum = 0)
+SPOIL(wait_attributes, wait.attributes = 1u << 31)
+SPOIL(wait_path, wait.path = "state")
+SPOIL(wait_words, next_wait.left = bad)
+SPOIL(wait_no_words, wait.left = NULL)
+SPOIL(wait_no_path, next_wait.path = NULL; next_wait.failure_path = ".state")
+SPOIL(wait_failures, next_wait.path = NULL; next_wait.until = NULL;
+      next_wait.failure_path = NULL)
+SPOIL(wait_both, bad[0] = "good")
+SPOIL(wait_brief, next_wait.attributes = NSCALE_WAIT_BRIEF)
+SPOIL(wait_reads, verb.effect = NSCALE_EFFECT_READ; verb.attributes = 0;
+      waits[0] = &next_wait; waits[1] = NULL)
+SPOIL(wait_seconds, next_wait.seconds = 0)
+SPOIL(wait_detail, next_wait.failures = NULL)
 
 static const struct {
   void (*spoil)(void);
@@ -121,6 +153,33 @@ static const struct {
   { spoil_before, FINDING_ADVICE,
     "it has a field .size whose pattern or words do not hold in documents, "
     "since it is made for a minor before 1.2" },
+  { spoil_wait_attributes, FINDING_BROKEN,
+    "verb \"create\" has a wait with unknown attributes" },
+  { spoil_wait_path, FINDING_BROKEN,
+    "verb \"create\" has a wait with an invalid path, \"state\"" },
+  { spoil_wait_words, FINDING_BROKEN,
+    "verb \"create\" has a wait that needs either words to wait for or words "
+    "to leave, and a path for them" },
+  { spoil_wait_no_words, FINDING_BROKEN,
+    "verb \"create\" has a wait that needs either words to wait for or words "
+    "to leave, and a path for them" },
+  { spoil_wait_no_path, FINDING_BROKEN,
+    "verb \"create\" has a wait that needs either words to wait for or words "
+    "to leave, and a path for them" },
+  { spoil_wait_failures, FINDING_BROKEN,
+    "verb \"create\" has a wait with words of failure, but no path for "
+    "them" },
+  { spoil_wait_both, FINDING_BROKEN,
+    "verb \"create\" has a wait that \"good\" ends both well and badly" },
+  { spoil_wait_brief, FINDING_BROKEN,
+    "verb \"create\" has a wait for a brief state without seconds, or with "
+    "no wait after it" },
+  { spoil_wait_reads, FINDING_BROKEN,
+    "verb \"create\" waits for what follows a change, and changes nothing" },
+  { spoil_wait_seconds, FINDING_ADVICE,
+    "verb \"create\" has a wait of 0 seconds, which looks once" },
+  { spoil_wait_detail, FINDING_ADVICE,
+    "verb \"create\" has a wait that says why it failed, but cannot fail" },
 };
 
 /* All that is found, of both kinds. */

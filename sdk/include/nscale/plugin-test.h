@@ -95,8 +95,9 @@ static inline int32_t nscale_test_finish(struct nscale_test *test,
 
 /* The planned requests, one a line: `METHOD PATH?QUERY`, then, each where
  * there is one, ` service=NAME`, ` Header: value`, ` pick=ID`,
- * ` await=PATH path=value`, and the body, compact JSON or bytes.  What a plan
- * answers by itself (nscale_answer) is a line `ANSWER JSON`. */
+ * ` await=PATH path=value` or ` wait=PATH`, and the body, compact JSON or
+ * bytes.  What a plan answers by itself (nscale_answer) is a line `ANSWER
+ * JSON`. */
 static inline const char *nscale_test_requests(struct nscale_test *test);
 
 /* The requests that were sent while planning, one a line, `GET PATH`. */
@@ -201,6 +202,20 @@ static inline struct nscale_json *nscale_test_caller_(struct nscale_call *call)
     (void)nscale_test_fail_(call, 4, "there is no token", NULL);
   return nscale_test_to_(caller);
 }
+
+static inline int32_t nscale_test_wait_(struct nscale_call *call,
+                                        struct nscale_request *request,
+                                        struct nscale_request *read)
+{
+  const struct nscale_test *test = nscale_test_at_(call);
+
+  if (!request || !read || nscale_test_is_read_(read) < 0)
+    return -1;
+  if (!test->verb || !test->verb->waits)
+    return nscale_test_broken_(request->test,
+                               "waits for nothing that its verb says", "");
+  return nscale_test_more_(request, "wait", "=", read->line);
+}
 #endif
 
 /* By assignments: C++ had no designated initialisers for long. */
@@ -250,6 +265,7 @@ static inline void nscale_test_fill_(struct nscale_host *host)
 #endif
 #if NSCALE_TARGET_MINOR >= 2
   host->caller = nscale_test_caller_;
+  host->request_wait = nscale_test_wait_;
 #endif
 }
 

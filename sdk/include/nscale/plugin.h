@@ -217,6 +217,13 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FILTER_EVERY 3u
 #endif
 
+#if NSCALE_TARGET_MINOR >= 2
+/* nscale_wait.attributes.  Since 1.2. */
+#define NSCALE_WAIT_BRIEF                                                     \
+  1u /* the state may be too brief to be seen: when                           \
+      * `seconds` have passed, the next wait begins */
+#endif
+
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
 /* RFC 3339, or since 1.1 a number of seconds since 1970; relative on a
@@ -421,6 +428,30 @@ struct nscale_field {
 #endif
 };
 
+#if NSCALE_TARGET_MINOR >= 2
+/* What is awaited once a request was answered (nscale_request_wait): a read of
+ * the thing is repeated until it shows that.  Since 1.2. */
+struct nscale_wait {
+  uint32_t struct_size;
+  uint32_t attributes; /* NSCALE_WAIT_... */
+  uint32_t seconds;    /* at the most; with NSCALE_VERB_WAIT the user says */
+  uint32_t reserved;
+  /* Of the text that tells: `.status.powerState`.  NULL: it is over when the
+   * read answers 404, or a list has no element that the read picks. */
+  const char *path;
+  /* Over, and well, once the text is one of these words.  With a path either
+   * this or the next, and without one neither. */
+  const char *const *until;
+  const char *const *left; /* over once the text is none of these */
+  /* Over at once, and the call ends with 1, where the text at failure_path is
+   * one of these; or NULL.  What a change meets in its first seconds may be
+   * from before it, and does not end an update. */
+  const char *const *failures;
+  const char *failure_path; /* NULL: path */
+  const char *detail_path;  /* what the server says of a failure, or NULL */
+};
+#endif
+
 /* A verb.  Since 1.0. */
 struct nscale_verb {
   uint32_t struct_size;
@@ -476,6 +507,11 @@ struct nscale_verb {
    * NSCALE_ACCOUNT_ID, _NAME, _ORGANIZATION_ID and _EXPIRY; or NULL.  Brings
    * --deliver and the flags about it. */
   const char *secret_owner;
+  /* Since 1.2.  What nscale_request_wait awaits, one after the other, as a
+   * reboot leaves a state before it comes back to it; or NULL.  A verb that
+   * replies with an object without a secret shows what the last look showed,
+   * in the place of the reply. */
+  const struct nscale_wait *const *waits;
 #endif
 };
 
@@ -583,6 +619,8 @@ struct nscale_host {
 #if NSCALE_TARGET_MINOR >= 2
   /* Since 1.2. */
   struct nscale_json *(*caller)(struct nscale_call *);
+  int32_t (*request_wait)(struct nscale_call *, struct nscale_request *,
+                          struct nscale_request *);
 #endif
 };
 
@@ -758,6 +796,21 @@ static inline int32_t nscale_request_await(struct nscale_call *call,
 {
   return call->host->request_await(request, read, path, value, seconds);
 }
+
+#if NSCALE_TARGET_MINOR >= 2
+/* For an operation that goes on after its reply: once `request` was answered
+ * the host repeats the GET `read` until it shows what the verb's waits say.
+ * Where their time passes the call ends with 8, and where they fail with 1.
+ * With NSCALE_VERB_WAIT that is only with --wait.  Returns 0, or -1, with the
+ * call failed (10) where the verb has no waits or `read` is no GET.  Since
+ * 1.2. */
+static inline int32_t nscale_request_wait(struct nscale_call *call,
+                                          struct nscale_request *request,
+                                          struct nscale_request *read)
+{
+  return call->host->request_wait(call, request, read);
+}
+#endif
 
 /* Adds the request to the plan, in plan alone; in a verb that reads, a GET.
  * From the end of plan on it stays as it is.  The host carries
