@@ -113,13 +113,15 @@ keys Enter
 shows '0 chosen'
 text de
 shows '2 of 3'
-keys Space
+keys Tab
 shows '1 chosen'
 picture create 'nscale sa create: choosing groups'
 
 test_case 'the review of a new service account'
 keys Enter
-shows '> Confirm'
+shows 'Enter: next'
+keys Enter
+shows '  Yes, create it'
 picture review 'nscale sa create: the review'
 
 test_case 'what an update changes'

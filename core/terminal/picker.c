@@ -16,14 +16,14 @@
 struct state {
   const struct picker *picker;
   unsigned char *chosen;
-  struct line filter;
-  size_t *shown; /* indexes of the items that the filter lets through */
-  size_t count;  /* of those */
-  size_t at;     /* the cursor, in `shown` */
-  size_t top;    /* the first one on the screen */
-  size_t scroll; /* lines of the text that are above the screen */
-  size_t lines;  /* of the text, as they were broken last */
-  size_t width;  /* of the labels, for what stands behind them */
+  struct line typed; /* the filter; in a menu a word */
+  size_t *shown;     /* indexes of the items that the filter lets through */
+  size_t count;      /* of those */
+  size_t at;         /* the cursor, in `shown`; `count` for at no item */
+  size_t top;        /* the first one on the screen */
+  size_t scroll;     /* lines of the text that are above the screen */
+  size_t lines;      /* of the text, as they were broken last */
+  size_t width;      /* of the labels, for what stands behind them */
 };
 
 static const char *label_of(const struct prompt_item *item)
@@ -51,23 +51,49 @@ static int holds(const char *text, const char *part)
   return 0;
 }
 
-/* Fills `shown`; the cursor stays on its item where that is still there. */
-static void apply_filter(struct state *state)
+static int is_filtered(const struct state *state)
 {
-  const char *text = line_text(&state->filter);
-  size_t before = state->count ? state->shown[state->at] : 0;
+  return state->picker->filter && state->typed.text.length > 0;
+}
+
+/* Appends the items that the filter lets through: the chosen ones, the
+ * others, or with -1 both. */
+static void show_items(struct state *state, int chosen)
+{
+  const char *text = line_text(&state->typed);
   size_t i;
 
-  state->count = state->at = state->top = 0;
   for (i = 0; i < state->picker->count; i++) {
     const struct prompt_item *item = &state->picker->items[i];
 
-    if (*text && !holds(label_of(item), text) && !holds(item->value, text))
-      continue;
-    if (i == before)
-      state->at = state->count;
-    state->shown[state->count++] = i;
+    if ((chosen < 0 || (state->chosen[i] != 0) == chosen) &&
+        (!*text || holds(label_of(item), text) || holds(item->value, text)))
+      state->shown[state->count++] = i;
   }
+}
+
+/* Fills `shown`.  The cursor stays on its item where that is still there, and
+ * goes to what is chosen where all is shown again. */
+static void apply_filter(struct state *state)
+{
+  const int all = state->picker->multiple && !is_filtered(state);
+  size_t before = state->at < state->count ? state->shown[state->at] : 0;
+  size_t i;
+
+  state->count = state->at = state->top = 0;
+  if (all)
+    show_items(state, 1);
+  if (state->count && !state->chosen[before])
+    before = state->shown[0];
+  show_items(state, all ? 0 : -1);
+  for (i = 0; i < state->count; i++)
+    if (state->shown[i] == before)
+      state->at = i;
+}
+
+static void clear_typed(struct state *state)
+{
+  (void)line_set(&state->typed, "");
 }
 
 /* ---- Drawing. ----------------------------------------------------- */
@@ -96,8 +122,8 @@ static void draw_title(const struct state *state, struct screen *screen)
     if (screen->cursor_column + 1 < screen->width) {
       size_t column;
 
-      if (state->filter.text.length)
-        line_show(&state->filter, &text, screen->width - screen->cursor_column,
+      if (state->typed.text.length)
+        line_show(&state->typed, &text, screen->width - screen->cursor_column,
                   &column);
       else
         column = 0;
@@ -160,12 +186,23 @@ static void draw_counts(const struct state *state, struct screen *screen,
 /* Moves the window so that the cursor is in it. */
 static void follow(struct state *state, size_t rows)
 {
-  if (state->at < state->top)
+  if (state->at == state->count)
+    state->top = 0;
+  else if (state->at < state->top)
     state->top = state->at;
-  if (state->at >= state->top + rows)
+  else if (state->at >= state->top + rows)
     state->top = state->at - rows + 1;
   if (state->top + rows > state->count)
     state->top = state->count > rows ? state->count - rows : 0;
+}
+
+/* What the keys do now. */
+static const char *keys_of(const struct state *state)
+{
+  const struct picker *picker = state->picker;
+
+  return picker->keys_filtered && is_filtered(state) ? picker->keys_filtered
+                                                     : picker->keys;
 }
 
 /* What of the room goes where. */
@@ -183,7 +220,7 @@ static struct layout lay_out(struct state *state, struct screen *screen)
 {
   const struct picker *picker = state->picker;
   struct layout layout = { 0 };
-  size_t keys = screen_text(screen, SCREEN_FAINT, picker->keys, 0, 0);
+  size_t keys = screen_text(screen, SCREEN_FAINT, keys_of(state), 0, 0);
   size_t left = screen->height - screen->rows;
 
   left = left > 1 ? left - 1 : 1;
@@ -224,8 +261,7 @@ static void draw(void *context, struct screen *screen)
   if (layout.has_counts)
     draw_counts(state, screen, layout.rows);
   if (layout.has_keys)
-    (void)screen_text(screen, SCREEN_FAINT, state->picker->keys, 0,
-                      SCREEN_ROWS);
+    (void)screen_text(screen, SCREEN_FAINT, keys_of(state), 0, SCREEN_ROWS);
 }
 
 /* ---- Keys. -------------------------------------------------------- */
@@ -234,7 +270,9 @@ static void move(struct state *state, size_t steps, int down)
 {
   size_t last = state->count ? state->count - 1 : 0;
 
-  if (down)
+  if (down && state->at == state->count)
+    state->at = 0;
+  else if (down)
     state->at = steps < last - state->at ? state->at + steps : last;
   else
     state->at = steps < state->at ? state->at - steps : 0;
@@ -253,60 +291,101 @@ static void turn_page(struct state *state, int down)
 
 static void toggle(struct state *state)
 {
-  if (state->count)
+  if (state->at < state->count)
     state->chosen[state->shown[state->at]] ^= 1;
 }
 
-/* Moves to the next item whose label begins with what was typed. */
-static void jump(struct state *state, const char *text)
+/* The place of the item whose label begins with a text; the count for
+ * none. */
+static size_t place_of(const struct state *state, const char *text)
 {
-  size_t step;
+  size_t at = 0;
 
-  for (step = 1; step <= state->count; step++) {
-    size_t at = (state->at + step) % state->count;
+  while (at < state->count &&
+         !begins(label_of(&state->picker->items[state->shown[at]]), text))
+    at++;
+  return at;
+}
 
-    if (begins(label_of(&state->picker->items[state->shown[at]]), text)) {
-      state->at = at;
-      return;
-    }
+/* In a menu: moves to the item that begins with all that was typed, or else
+ * with the last character. */
+static void jump(struct state *state, const struct key *key)
+{
+  size_t at;
+
+  (void)line_key(&state->typed, key);
+  at = place_of(state, line_text(&state->typed));
+  if (at == state->count) {
+    at = place_of(state, key->text);
+    if (at == 0 && state->picker->deliberate)
+      at = state->count;
   }
+  if (at < state->count || state->picker->deliberate)
+    state->at = at;
 }
 
 static int enter(struct state *state)
 {
-  if (state->picker->multiple)
+  if (state->picker->multiple && !is_filtered(state))
     return SCREEN_DONE;
-  if (!state->count)
+  if (state->at == state->count)
     return SCREEN_STAYS;
+  if (state->picker->multiple) {
+    state->chosen[state->shown[state->at]] = 1;
+    clear_typed(state);
+    apply_filter(state);
+    return SCREEN_STAYS;
+  }
   memset(state->chosen, 0, state->picker->count);
   toggle(state);
   return SCREEN_DONE;
 }
 
+static int tab(struct state *state)
+{
+  if (!state->picker->filter)
+    move(state, 1, 1);
+  else if (!state->picker->multiple)
+    return enter(state);
+  else
+    toggle(state);
+  return SCREEN_STAYS;
+}
+
+/* In a list: changes the filter. */
 static void type(struct state *state, const struct key *key)
 {
-  int is_space = key->code == KEY_TEXT && strcmp(key->text, " ") == 0;
+  size_t length = state->typed.text.length;
 
-  if (is_space && state->picker->multiple && !key->pasted)
+  if (state->picker->multiple && !length && !key->pasted &&
+      strcmp(key->text, " ") == 0) {
     toggle(state);
-  else if (state->picker->filter && line_key(&state->filter, key))
+    return;
+  }
+  (void)line_key(&state->typed, key);
+  if (state->typed.text.length != length)
     apply_filter(state);
-  else if (key->code == KEY_TEXT)
-    jump(state, key->text);
 }
 
 static int key(void *context, const struct key *key)
 {
   struct state *state = context;
 
+  if (!state->picker->filter && key->code == KEY_TEXT) {
+    jump(state, key);
+    return SCREEN_STAYS;
+  }
+  if (!state->picker->filter)
+    clear_typed(state);
   switch (key->code) {
   case KEY_ENTER:
     return enter(state);
+  case KEY_TAB:
+    return tab(state);
   case KEY_UP:
     move(state, 1, 0);
     break;
   case KEY_DOWN:
-  case KEY_TAB:
     move(state, 1, 1);
     break;
   case KEY_PAGE_UP:
@@ -322,24 +401,28 @@ static int key(void *context, const struct key *key)
     move(state, state->count, 1);
     break;
   default:
-    type(state, key);
+    if (state->picker->filter)
+      type(state, key);
   }
   return SCREEN_STAYS;
 }
 
 /* ---- The whole. --------------------------------------------------- */
 
-/* The cursor begins at the first item that is chosen. */
+/* The cursor begins at the first item that is chosen, in a deliberate menu at
+ * none. */
 static void begin(struct state *state)
 {
   size_t i;
 
   apply_filter(state);
+  if (state->picker->deliberate)
+    state->at = state->count;
   for (i = state->picker->count; i-- > 0;) {
     const char *label = label_of(&state->picker->items[i]);
     size_t width = text_width(label, strlen(label));
 
-    if (state->chosen[i])
+    if (state->chosen[i] && !state->picker->multiple)
       state->at = i;
     if (width > state->width && width <= LABEL_WIDTH)
       state->width = width;
@@ -371,7 +454,7 @@ int picker_run(const struct picker *picker, unsigned char *chosen,
   } else {
     error_memory(error);
   }
-  line_free(&state.filter);
+  line_free(&state.typed);
   free(state.shown);
   free(state.chosen);
   return result;

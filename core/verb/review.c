@@ -260,6 +260,8 @@ static int review_ask_again(const struct error *trouble, struct error *error)
   if (text.failed)
     return error_memory(error);
   picker.text = text.data;
+  /* What was typed for the editor is no answer. */
+  screen_forget();
   result = picker_run(&picker, chosen, error);
   return result == SCREEN_DONE && chosen[1] ? SCREEN_BACK : result;
 }
@@ -305,8 +307,9 @@ static int review_menu(struct steps *steps, unsigned char *chosen)
 {
   CLEANUP_BUFFER struct buffer title = { 0 };
   CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_BUFFER struct buffer yes = { 0 };
   struct prompt_item items[CHOICES] = {
-    [CONFIRM] = { .value = "", .label = "Confirm" },
+    [CONFIRM] = { .value = "" },
     [EDIT] = { .value = "", .label = "Edit as JSON" },
     [BACK] = { .value = "", .label = "Back" },
     [QUIT] = { .value = "", .label = "Quit" },
@@ -314,12 +317,15 @@ static int review_menu(struct steps *steps, unsigned char *chosen)
   struct picker picker = {
     .items = items,
     .count = CHOICES,
-    .keys = "Enter: choose. Esc: back.",
+    .deliberate = 1,
+    .keys = "y, Enter: yes. Up, Down, Enter: choose. Esc: back.",
   };
 
+  buffer_printf(&yes, "Yes, %s it", steps->call->verb->name);
   write_review(steps, &text);
-  if (text.failed)
+  if (text.failed || yes.failed)
     return error_memory(steps->call->error);
+  items[CONFIRM].label = yes.data;
   if (write_title(steps, &title) < 0)
     return -1;
   picker.label = title.data;
@@ -332,7 +338,7 @@ static int review_menu(struct steps *steps, unsigned char *chosen)
 int review_run(struct steps *steps)
 {
   for (;;) {
-    unsigned char chosen[CHOICES] = { [CONFIRM] = 1 };
+    unsigned char chosen[CHOICES] = { 0 };
     int result = review_menu(steps, chosen);
 
     if (result != SCREEN_DONE || chosen[CONFIRM])

@@ -290,7 +290,13 @@ void steps_write(const struct steps *steps, size_t at, struct buffer *text)
 const char *step_keys(size_t at, int multiple)
 {
   if (multiple)
-    return at ? "Type to filter. Space: choose. Enter: next. Esc: back."
-              : "Type to filter. Space: choose. Enter: next. Esc: quit.";
+    return at ? "Type to filter. Space, Tab: choose. Enter: next. Esc: back."
+              : "Type to filter. Space, Tab: choose. Enter: next. Esc: quit.";
   return at ? "Enter: next. Esc: back." : "Enter: next. Esc: quit.";
+}
+
+const char *step_keys_filtered(size_t at)
+{
+  return at ? "Tab, Enter: choose. Ctrl-U: show all. Esc: back."
+            : "Tab, Enter: choose. Ctrl-U: show all. Esc: quit.";
 }

@@ -76,4 +76,7 @@ void steps_write(const struct steps *steps, size_t at, struct buffer *text);
 /* The keys of the screen of step `at`. */
 const char *step_keys(size_t at, int multiple);
 
+/* Likewise while a list of which several may be chosen is filtered. */
+const char *step_keys_filtered(size_t at);
+
 #endif

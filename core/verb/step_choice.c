@@ -28,6 +28,7 @@ static int choose_items(struct steps *steps, const struct nscale_field *step,
     .multiple = multiple,
     .filter = 1,
     .keys = step_keys(at, multiple),
+    .keys_filtered = multiple ? step_keys_filtered(at) : NULL,
   };
 
   /* A list that may be left empty, and is, leaves nothing to steps. */

@@ -32,7 +32,7 @@ review()
   keys Enter Enter Enter
   shows chosen
   keys Enter
-  shows '> Confirm'
+  shows '  Edit as JSON'
   keys e
   shows '> Edit as JSON'
 }
@@ -55,7 +55,7 @@ TEXT
 test_case 'it gets the document, in a file that nobody else can read'
 review 'VISUAL=look EDITOR=false' 'nscale sa create'
 keys Enter
-shows '> Confirm'
+shows '  Edit as JSON'
 expect_equal '{
   "metadata": {
     "name": "ed"
@@ -85,7 +85,7 @@ keys Enter
 shows 'Create service account "ed2"'
 shows 'Description: by hand'
 shows 'Groups: readers'
-keys Enter
+keys y Enter
 shows '$'
 shows ed2
 last_body '{"metadata":{"name":"ed2","description":"by hand"},"spec":{"groupIDs":["'"$readers"'"]}}'
@@ -97,7 +97,7 @@ echo "$# $1 $2" >"$HOME/words"
 TEXT
 review "EDITOR='X=1 words --wait'" 'nscale sa create'
 keys Enter
-shows '> Confirm'
+shows '  Edit as JSON'
 expect_equal '2 --wait' "$(sed 's/ [^ ]*$//' "$work/words")"
 
 test_case 'what is wrong is said with its place, and can be edited again'
@@ -126,8 +126,8 @@ shows "1 to 63 letters"
 echo 4 >"$work/turn"
 keys Enter
 shows 'Create service account "right"'
-keys Enter
-lacks Confirm
+keys y Enter
+lacks 'Yes, '
 shows right
 last_body '{"metadata":{"name":"right"},"spec":{"groupIDs":[]}}'
 clean
@@ -139,7 +139,7 @@ keys Enter
 shows '> Edit again'
 keys Down Enter
 shows 'Create service account "ed"'
-shows '> Confirm'
+shows '  Edit as JSON'
 only_reads
 
 test_case 'an editor that fails, and one that is not there'
@@ -148,7 +148,7 @@ keys Enter
 shows 'the editor "false" ended with status 1'
 shows 'hint: set VISUAL or EDITOR to another editor'
 keys Escape
-shows '> Confirm'
+shows '  Edit as JSON'
 review VISUAL=nosuch 'nscale sa create'
 keys Enter
 shows 'the editor "nosuch" ended with status 127'
@@ -161,7 +161,7 @@ review 'VISUAL=look TMPDIR=/nosuch XDG_RUNTIME_DIR=/nosuch' 'nscale sa create'
 rm -f "$work/seen"
 keys Enter
 # /tmp serves where the others do not.
-shows '> Confirm'
+shows '  Edit as JSON'
 check test -s "$work/seen"
 case $(cat "$work/name") in
   /tmp/nscale-????????????????/service-account.json) ;;
@@ -180,7 +180,7 @@ echo '{"metadata": {"name": "evil"}}' >"$work/precious/service-account.json"
 echo precious >"$work/precious/other"
 review VISUAL=swap 'nscale sa create'
 keys Enter
-shows '> Confirm'
+shows '  Edit as JSON'
 shows 'Create service account "ed"'
 check test -s "$work/precious/service-account.json"
 check test -s "$work/precious/other"
@@ -196,13 +196,13 @@ if [ "$(id -u)" -eq 0 ]; then
     chmod "${rule#* }" "$work/shared"
     review "VISUAL=look TMPDIR=$work/shared" 'nscale sa create'
     keys Enter
-    shows '> Confirm'
+    shows '  Edit as JSON'
     expect_equal /tmp "$(dirname "$(dirname "$(cat "$work/name")")")"
   done
   chmod 1777 "$work/shared"
   review "VISUAL=look TMPDIR=$work/shared" 'nscale sa create'
   keys Enter
-  shows '> Confirm'
+  shows '  Edit as JSON'
   expect_equal "$work/shared" \
     "$(dirname "$(dirname "$(cat "$work/name")")")"
   expect_equal '' "$(ls -A "$work/shared")"
@@ -225,7 +225,7 @@ keys Enter
 shows 'No changes.'
 keys e Enter
 shows '- metadata.description: "Runs the pipelines."'
-keys Enter
+keys y Enter
 shows null
 grep -q '"id"' "$work/seen" && fail 'what is the server'\''s was shown'
 requests | grep -q 'description.*PUT' && fail 'the description was sent'
@@ -275,7 +275,7 @@ text ed
 keys Enter Enter Enter
 shows chosen
 keys Enter
-shows '> Confirm'
+shows '  Edit as JSON'
 keys e Enter
 shows waiting
 kill -TERM "$(cat "$work/nscale-pid")"

@@ -63,9 +63,9 @@ shows 'Description: 日'
 keys Enter Enter
 shows '0 chosen'
 keys Enter
-shows '> Confirm'
+shows '  Yes, create it'
 shows 'Description: 日'
-keys Enter
+keys y Enter
 shows 'Created service account "x"'
 requests | grep -q '"description\\":\\"日\\"' || fail 'the text was not sent'
 
@@ -116,8 +116,8 @@ Groups:
   [ ] readers    $(echo "$readers" | cut -c 1-21)…
   [ ] admins     $(echo "$admins" | cut -c 1-21)…
   3 of 3, 1 chosen
-  Type to filter. Space: choose. Enter:
-    next. Esc: back.
+  Type to filter. Space, Tab: choose.
+    Enter: next. Esc: back.
 TEXT
 keys Enter
 expect_screen <<TEXT
@@ -133,11 +133,12 @@ Create service account "narrow"
   Groups: deployers
   Whoever holds its token acts with the
     rights of its groups.
-> Confirm
+  Yes, create it
   Edit as JSON
   Back
   Quit
-  Enter: choose. Esc: back.
+  y, Enter: yes. Up, Down, Enter:
+    choose. Esc: back.
 TEXT
 
 test_case 'texts fill 200 columns'
@@ -162,8 +163,8 @@ Groups:
   [ ] readers    $(echo "$readers" | cut -c 1-21)…
   [ ] admins     $(echo "$admins" | cut -c 1-21)…
   3 of 3, 0 chosen
-  Type to filter. Space: choose. Enter:
-    next. Esc: back.
+  Type to filter. Space, Tab: choose.
+    Enter: next. Esc: back.
 TEXT
 screen_resize 80 24
 expect_screen <<TEXT
@@ -175,7 +176,7 @@ Groups:
   [ ] readers    $readers
   [ ] admins     $admins
   3 of 3, 0 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
 screen_from=''
 
@@ -195,7 +196,7 @@ Groups:
   3 of 3, 1 chosen
 TEXT
 keys Enter
-shows '> Confirm'
+shows '  Yes, create it'
 keys q
 shows '> Quit'
 keys Enter
@@ -227,7 +228,36 @@ keys Space Home Space
 shows '  1 to 12 of 1000, 2 chosen'
 text p-77
 shows '  11 of 1000, 2 chosen'
-keys Down Space Enter
+keys Down Enter
+# Where no filter is typed what is chosen stands first.
+expect_screen <<'TEXT'
+$ nscale sa create
+Name: many
+Description: -
+Tags: -
+Groups:
+  [x] group-1     id-1
+> [x] group-770   id-770
+  [x] group-1000  id-1000
+  [ ] group-2     id-2
+  [ ] group-3     id-3
+  [ ] group-4     id-4
+  [ ] group-5     id-5
+  [ ] group-6     id-6
+  [ ] group-7     id-7
+  [ ] group-8     id-8
+  [ ] group-9     id-9
+  [ ] group-10    id-10
+  1 to 12 of 1000, 3 chosen
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
+TEXT
+text p-9
+shows '  1 to 12 of 111, 3 chosen'
+keys End
+shows '> [ ] group-999'
+keys C-u
+shows '> [x] group-1 '
+keys Enter
 shows 'Groups: group-1, group-770, group-1000'
 
 test_case 'the C locale shows what it cannot print as escapes'

@@ -78,7 +78,7 @@ text abc
 keys Enter Enter Enter
 shows '0 chosen'
 keys Enter
-shows '> Confirm'
+shows '  Yes, create it'
 keys C-c
 restored 130 'nscale: interrupted, nothing was changed'
 

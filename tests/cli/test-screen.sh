@@ -86,7 +86,7 @@ Groups:
   [ ] readers    $readers
 > [x] admins     $admins
   3 of 3, 2 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
 
 test_case 'create: the review shows all of it, and sends it'
@@ -100,13 +100,22 @@ Create service account "bu-1"
   Tags: team=x, a=b=c
   Groups: deployers, admins
   Whoever holds its token acts with the rights of its groups.
-> Confirm
+  Yes, create it
   Edit as JSON
   Back
   Quit
-  Enter: choose. Esc: back.
+  y, Enter: yes. Up, Down, Enter: choose. Esc: back.
 TEXT
+# Enter alone confirms nothing, nor does a line that was meant for the shell.
+keys Enter
+text 'cd src && make my'
+keys Enter
+text y?
+keys Enter Up
+shows '> Quit'
 only_reads
+text ye
+shows '> Yes, create it'
 keys Enter
 # There is no second question, and what was drawn is gone.
 expect_screen <<'TEXT'
@@ -133,25 +142,42 @@ Groups: DE
 > [ ] deployers  $deployers
   [ ] readers    $readers
   2 of 3, 0 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+  Tab, Enter: choose. Ctrl-U: show all. Esc: back.
 TEXT
-keys Down Space
+keys Down Tab
 shows '1 chosen'
 # What is not shown stays chosen.
 keys C-u
 text "$(echo "$admins" | cut -c 1-13)"
 shows '1 of 3, 1 chosen'
-keys Space
+keys Tab
 shows '1 of 3, 2 chosen'
-text zz
+keys Tab
+shows '1 of 3, 1 chosen'
+# A space belongs to the filter that it stands in.
+text ' z'
 expect_screen <<TEXT
 \$ nscale sa create
 Name: filtered
 Description: -
 Tags: -
-Groups: $(echo "$admins" | cut -c 1-13)zz
-  nothing matches, 2 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+Groups: $(echo "$admins" | cut -c 1-13) z
+  nothing matches, 1 chosen
+  Tab, Enter: choose. Ctrl-U: show all. Esc: back.
+TEXT
+# Enter goes on from no filter that hides everything, and not from one.
+keys Enter BSpace BSpace Enter
+expect_screen <<TEXT
+\$ nscale sa create
+Name: filtered
+Description: -
+Tags: -
+Groups:
+  [x] readers    $readers
+> [x] admins     $admins
+  [ ] deployers  $deployers
+  3 of 3, 2 chosen
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
 keys Enter
 shows 'Groups: readers, admins'
@@ -179,7 +205,7 @@ text d
 keys Enter Enter
 shows '0 chosen'
 keys Space Enter
-shows '> Confirm'
+shows '  Yes, create it'
 keys b
 shows '> Back'
 keys Enter
@@ -203,7 +229,7 @@ keys Enter Enter Enter
 shows '1 chosen'
 keys Enter
 shows 'Create service account "two"'
-keys Enter
+keys y Enter
 expect_screen <<'TEXT'
 $ nscale sa create --token-file new-2 -q .metadata.name
 two
@@ -246,12 +272,12 @@ Tags: -
 Groups:
 > [ ] operators  $(fixture globex groups operators)
   1 of 1, 0 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
 keys Space Enter
 shows 'Organization: globex'
 shows 'Groups: operators'
-keys Enter
+keys y Enter
 shows "$globex"
 last_body '{"metadata":{"name":"there"},"spec":{"groupIDs":["'"$(fixture globex groups operators)"'"]}}'
 
@@ -287,14 +313,14 @@ Update service account "ci" ($ci)
     + metadata.description: "Runs the jobs, too."
     - spec.groupIDs: $deployers (deployers)
     + spec.groupIDs: $admins (admins)
-> Confirm
+  Yes, update it
   Edit as JSON
   Back
   Quit
-  Enter: choose. Esc: back.
+  y, Enter: yes. Up, Down, Enter: choose. Esc: back.
 TEXT
 only_reads
-keys Enter
+keys y Enter
 expect_screen <<'TEXT'
 $ nscale sa update ci -q .metadata.description
 Runs the jobs, too.
@@ -310,7 +336,7 @@ keys Enter Enter Enter
 shows '2 chosen'
 keys Enter
 shows 'No changes.'
-keys Enter
+keys y Enter
 expect_screen <<'TEXT'
 $ nscale sa update ci
 No changes.
@@ -327,7 +353,7 @@ keys C-u Enter Enter
 shows '2 chosen'
 keys Enter
 shows '- metadata.description: "Runs the jobs, too."'
-keys Enter
+keys y Enter
 shows null
 last_body '{"metadata":{"name":"ci","tags":[{"name":"team","value":"platform"},{"name":"cost-centre","value":"4711"}]},"spec":{"groupIDs":["'"$readers"'","'"$admins"'"]}}'
 
@@ -355,17 +381,17 @@ Name: ci
 Description: two\nlines\x1b[2J
 Tags: -
 Groups:
-  [ ] deployers  $deployers
 > [x] readers    $readers
-  [ ] admins     $admins
   [x] gone
+  [ ] deployers  $deployers
+  [ ] admins     $admins
   4 of 4, 2 chosen
-  Type to filter. Space: choose. Enter: next. Esc: back.
+  Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
 keys Enter
 shows 'No changes.'
 shows 'Groups: gone, readers'
-keys Enter
+keys y Enter
 expect_screen <<'TEXT'
 $ nscale sa update ci
 No changes.
@@ -382,8 +408,8 @@ line 'nscale sa update ci'
 shows Name:
 text x
 keys Enter Enter Enter Enter
-shows '> Confirm'
-keys Enter
+shows '  Yes, update it'
+keys y Enter
 shows 'was changed while the question was open'
 only_reads
 
@@ -406,9 +432,9 @@ fresh 'nscale sa create'
 shows Name:
 text hasty
 keys Enter Enter Enter Enter Enter Enter Enter
-shows '> Confirm'
+shows '  Yes, create it'
 only_reads
-keys Enter
+keys y Enter
 shows 'Created service account "hasty".'
 expect_equal POST "$(requests | sed 's/.*"method":"\([A-Z]*\)".*/\1/')"
 
@@ -434,10 +460,10 @@ text x
 keys Enter Enter
 shows Tags:
 keys Enter
-shows '> Confirm'
+shows '  Yes, create it'
 keys Escape
 shows Tags:
-lacks Confirm
+lacks 'Yes, '
 
 test_case 'a request that fails ends it with the terminal as it was'
 forget
