@@ -4,23 +4,59 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 
 #define ESCAPE 0x1b
 
-/* What follows ESC, less what xterm puts in for modifiers (`1;5`), and the
- * key that it is.  Where terminals differ there is a line for each way. */
+/* How often the time of a lone ESC passes before what comes is no rest of
+ * it. */
+#define LATE 2
+
+/* What ends a sequence, of those that begin with CSI (ESC [) or SS3 (ESC O),
+ * or 0 for both, and the key that it is, also with Ctrl or Alt.  Before `~`
+ * stands a number.  Where terminals differ there is a line for each way. */
 static const struct {
-  const char *sequence;
+  char kind;
+  char final;
+  unsigned number;
   enum key_code code;
+  enum key_code modified;
 } sequences[] = {
-  { "[A", KEY_UP },         { "OA", KEY_UP },      { "[B", KEY_DOWN },
-  { "OB", KEY_DOWN },       { "[C", KEY_RIGHT },   { "OC", KEY_RIGHT },
-  { "[D", KEY_LEFT },       { "OD", KEY_LEFT },    { "[H", KEY_HOME },
-  { "OH", KEY_HOME },       { "[1~", KEY_HOME },   { "[7~", KEY_HOME },
-  { "[F", KEY_END },        { "OF", KEY_END },     { "[4~", KEY_END },
-  { "[8~", KEY_END },       { "[3~", KEY_DELETE }, { "[5~", KEY_PAGE_UP },
-  { "[6~", KEY_PAGE_DOWN }, { "OM", KEY_ENTER },
+  { 0, 'A', 0, KEY_UP, KEY_UP },
+  { 0, 'B', 0, KEY_DOWN, KEY_DOWN },
+  { 0, 'C', 0, KEY_RIGHT, KEY_WORD_RIGHT },
+  { 0, 'D', 0, KEY_LEFT, KEY_WORD_LEFT },
+  { 0, 'H', 0, KEY_HOME, KEY_HOME },
+  { 0, 'F', 0, KEY_END, KEY_END },
+  { 'O', 'M', 0, KEY_ENTER, KEY_ENTER },
+  { 'O', 'c', 0, KEY_WORD_RIGHT, KEY_WORD_RIGHT }, /* rxvt: Ctrl-Right */
+  { 'O', 'd', 0, KEY_WORD_LEFT, KEY_WORD_LEFT },
+  { '[', '~', 1, KEY_HOME, KEY_HOME },
+  { '[', '~', 7, KEY_HOME, KEY_HOME },
+  { '[', '~', 4, KEY_END, KEY_END },
+  { '[', '~', 8, KEY_END, KEY_END },
+  { '[', '~', 3, KEY_DELETE, KEY_ERASE_NEXT },
+  { '[', '~', 5, KEY_PAGE_UP, KEY_PAGE_UP },
+  { '[', '~', 6, KEY_PAGE_DOWN, KEY_PAGE_DOWN },
+};
+
+/* What a sequence may say of modifiers: 1 more than these bits. */
+#define MODIFIERS_MOST 16
+#define ALT_CTRL_META (2 | 4 | 8)
+
+/* What marks the beginning and the end of a paste. */
+#define PASTE_BEGINS 200
+#define PASTE_ENDS 201
+
+/* Alt and a key: ESC before it. */
+static const struct {
+  char byte;
+  enum key_code code;
+} alternates[] = {
+  { 'b', KEY_WORD_LEFT },   { 'B', KEY_WORD_LEFT },   { 'f', KEY_WORD_RIGHT },
+  { 'F', KEY_WORD_RIGHT },  { 'd', KEY_ERASE_NEXT },  { 'D', KEY_ERASE_NEXT },
+  { 0x7f, KEY_ERASE_PART }, { 0x08, KEY_ERASE_PART },
 };
 
 /* Control characters, by their letter. */
@@ -37,14 +73,21 @@ static const struct {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-static int is_sequence(const struct keys *keys)
+/* How many ESC a sequence begins with: two for Alt in rxvt and PuTTY; 0 where
+ * there is none. */
+static size_t escapes(const struct keys *keys)
 {
-  return keys->length > 0 && keys->bytes[0] == ESCAPE;
+  size_t count = 0;
+
+  while (count < keys->length && count < 2 && keys->bytes[count] == ESCAPE)
+    count++;
+  return count;
 }
 
-int keys_pending(const struct keys *keys)
+int keys_timed(const struct keys *keys)
 {
-  return keys->length > 0;
+  return !keys->pasting &&
+         (keys->late || (keys->length && keys->length == escapes(keys)));
 }
 
 static int found(struct key *key, enum key_code code)
@@ -65,60 +108,111 @@ static int found_text(const struct keys *keys, struct key *key,
 
 /* ---- Sequences. --------------------------------------------------- */
 
-/* A sequence of which the last byte has come.  Modifiers change nothing
- * here: Ctrl-Right is Right. */
-static int end_sequence(struct keys *keys, struct key *key)
+/* Reads what stands between the beginning of a sequence and its end: up to
+ * two numbers, 0 for none.  Returns 0; -1 for anything else. */
+static int read_numbers(const char *text, size_t length, unsigned numbers[2])
 {
-  char name[sizeof keys->bytes + 1] = "";
-  size_t length = keys->length - 1;
-  char *parameters, *modifier;
+  size_t at = 0;
   size_t i;
 
-  memcpy(name, keys->bytes + 1, length);
+  for (i = 0; i < length; i++)
+    if (text[i] == ';' && at == 0)
+      at = 1;
+    else if (ascii_is_digit(text[i]) && numbers[at] < 1000)
+      numbers[at] = numbers[at] * 10 + (unsigned)(text[i] - '0');
+    else
+      return -1;
+  return 0;
+}
+
+/* The key of a sequence.  Modifiers stand behind the number, or alone where
+ * that would be 1: `[1;5C`, `[5C`, `[3;5~`. */
+static enum key_code find_sequence(char kind, char final,
+                                   const unsigned numbers[2], int is_meta)
+{
+  const unsigned number = final == '~' ? numbers[0] : 0;
+  const unsigned said = numbers[1] || final == '~' ? numbers[1] : numbers[0];
+  const unsigned modifiers = said ? said - 1 : 0;
+  size_t i;
+
+  if (modifiers >= MODIFIERS_MOST)
+    return KEY_NONE;
+  for (i = 0; i < COUNT_OF(sequences); i++)
+    if (sequences[i].final == final && sequences[i].number == number &&
+        (!sequences[i].kind || sequences[i].kind == kind))
+      return is_meta || modifiers & ALT_CTRL_META ? sequences[i].modified
+                                                  : sequences[i].code;
+  return KEY_NONE;
+}
+
+/* A sequence of which the last byte has come. */
+static int end_sequence(struct keys *keys, struct key *key)
+{
+  const size_t start = escapes(keys);
+  const char kind = keys->bytes[start];
+  const char final = keys->bytes[keys->length - 1];
+  unsigned numbers[2] = { 0, 0 };
+  int is_known = read_numbers(keys->bytes + start + 1,
+                              keys->length - start - 2, numbers) == 0;
+
   keys->length = 0;
-  if (strcmp(name, "[200~") == 0 || strcmp(name, "[201~") == 0) {
-    keys->pasting = name[3] == '0';
+  keys->late = 0;
+  if (is_known && final == '~' &&
+      (numbers[0] == PASTE_BEGINS || numbers[0] == PASTE_ENDS)) {
+    keys->pasting = numbers[0] == PASTE_BEGINS;
     return 0;
   }
-  modifier = strchr(name, ';');
-  parameters = name + 1;
-  if (modifier) {
-    /* `[1;5C` is `[C`, `[3;5~` is `[3~`. */
-    if (name[length - 1] != '~')
-      modifier = parameters;
-    modifier[0] = name[length - 1];
-    modifier[1] = '\0';
+  return is_known && !keys->pasting
+             ? found(key, find_sequence(kind, final, numbers, start > 1))
+             : 0;
+}
+
+/* The byte behind ESC. */
+static int begin_sequence(struct keys *keys, unsigned char byte,
+                          struct key *key)
+{
+  const int is_second = keys->length > 1;
+  size_t i;
+
+  if (byte == '[' || byte == 'O' || (byte == ESCAPE && !is_second)) {
+    keys->bytes[keys->length++] = (char)byte;
+    return 0;
   }
-  for (i = 0; i < COUNT_OF(sequences); i++)
-    if (strcmp(name, sequences[i].sequence) == 0)
-      return keys->pasting ? 0 : found(key, sequences[i].code);
+  /* A third ESC; or Esc, and then a key with Alt, which is swallowed. */
+  keys->length = byte == ESCAPE ? 2 : 0;
+  if (keys->pasting)
+    return 0;
+  if (is_second)
+    return found(key, KEY_ESCAPE);
+  for (i = 0; i < COUNT_OF(alternates); i++)
+    if ((unsigned char)alternates[i].byte == byte)
+      return found(key, alternates[i].code);
   return 0;
 }
 
 static int feed_sequence(struct keys *keys, unsigned char byte,
                          struct key *key)
 {
-  size_t last = sizeof keys->bytes - 1;
+  const size_t last = sizeof keys->bytes - 1;
+  const size_t start = escapes(keys);
 
-  if (keys->length == 1 && byte != '[' && byte != 'O') {
-    /* Alt and a key means nothing here; another ESC begins anew. */
-    keys->length = byte == ESCAPE;
-    return byte == ESCAPE && !keys->pasting ? found(key, KEY_ESCAPE) : 0;
+  if (keys->length == start)
+    return begin_sequence(keys, byte, key);
+  /* What is no part of one ends it, and counts. */
+  if (byte < 0x20 || byte >= 0x7f) {
+    keys->length = 0;
+    keys->late = 0;
+    return keys_feed(keys, byte, key);
   }
   /* One that is longer than any known one ends as unknown. */
   if (keys->length <= last)
     keys->bytes[keys->length++] = (char)byte;
   else
     keys->bytes[last] = (char)byte;
-  /* CSI ends with a byte from @ on, SS3 is one byte long; `[` after ESC is
-   * neither, nor is the second one of the Linux console's `[[A` (F1). */
-  if (keys->length == 2 || (byte >= 0x20 && byte < 0x40) ||
-      (keys->length == 3 && byte == '['))
+  /* CSI and what terminals make of SS3 end with a byte from @ on; the second
+   * `[` of the Linux console's `[[A` (F1) is none. */
+  if (byte < 0x40 || (byte == '[' && keys->length == start + 2))
     return 0;
-  if (byte == ESCAPE) {
-    keys->length = 1;
-    return 0;
-  }
   return end_sequence(keys, key);
 }
 
@@ -176,7 +270,13 @@ static int feed_character(struct keys *keys, unsigned char byte,
 int keys_feed(struct keys *keys, unsigned char byte, struct key *key)
 {
   *key = (struct key){ .code = KEY_NONE };
-  if (is_sequence(keys))
+  if (keys->late && !keys->length) {
+    if (byte != '[' && byte != 'O')
+      keys->late = 0;
+    else
+      keys->bytes[keys->length++] = ESCAPE;
+  }
+  if (escapes(keys))
     return feed_sequence(keys, byte, key);
   if (byte == ESCAPE) {
     keys->bytes[0] = ESCAPE;
@@ -192,9 +292,23 @@ int keys_feed(struct keys *keys, unsigned char byte, struct key *key)
 
 int keys_timeout(struct keys *keys, struct key *key)
 {
-  int is_escape = is_sequence(keys) && keys->length == 1;
+  const size_t start = escapes(keys);
 
   *key = (struct key){ .code = KEY_NONE };
-  keys->length = 0;
-  return is_escape && !keys->pasting ? found(key, KEY_ESCAPE) : 0;
+  if (!keys_timed(keys))
+    return 0;
+  if (keys->late) {
+    keys->late -= !keys->length;
+    if (!keys->length)
+      return 0;
+    /* It was typed after Esc, and nothing came behind it. */
+    keys->late = 0;
+    if (keys->length > start + 1)
+      return 0;
+    keys->length = 0;
+    return found_text(keys, key, keys->bytes + start, 1);
+  }
+  keys->length--;
+  keys->late = keys->length ? 0 : LATE;
+  return found(key, KEY_ESCAPE);
 }

@@ -2,11 +2,13 @@
  *
  * Understands UTF-8, what xterm and its kin send for the keys below (ECMA-48
  * CSI and SS3 sequences), the control characters that Emacs and readline
- * made common, and bracketed paste.  Sequences may be split anywhere between
- * two reads.  What is not known, and what is not UTF-8, is swallowed.
+ * made common, and bracketed paste.  Sequences and characters may be split
+ * anywhere between two reads, however slow the line is.  What is not known,
+ * and what is not UTF-8, is swallowed.
  *
  * Nothing here reads or waits: the caller feeds bytes, and tells when a time
- * has passed without one, which is what makes a lone ESC the Esc key.
+ * has passed without one, which is what makes a lone ESC the Esc key.  Where
+ * the rest of a sequence comes after all, it is not taken for text.
  */
 #ifndef KEYS_H
 #define KEYS_H
@@ -29,7 +31,11 @@ enum key_code {
   KEY_PAGE_DOWN,
   KEY_BACKSPACE,
   KEY_DELETE,
-  KEY_ERASE_WORD,  /* Ctrl-W: the word before the cursor */
+  KEY_WORD_LEFT,   /* Ctrl-Left, Alt-B: to where letters and digits begin */
+  KEY_WORD_RIGHT,  /* Ctrl-Right, Alt-F: to where they end */
+  KEY_ERASE_PART,  /* Alt-Backspace: those before the cursor */
+  KEY_ERASE_NEXT,  /* Alt-D, Ctrl-Delete: those behind it */
+  KEY_ERASE_WORD,  /* Ctrl-W: all before the cursor up to a blank */
   KEY_ERASE_START, /* Ctrl-U: all before the cursor */
   KEY_ERASE_END    /* Ctrl-K: all behind it */
 };
@@ -45,17 +51,18 @@ struct keys {
   char bytes[16]; /* of what has begun; more of a sequence is not kept */
   size_t length;
   int pasting;
+  int late; /* a lone ESC was Esc not long ago */
 };
 
 /* Takes one byte.  Returns 1 with the key that it completes; 0, and
  * KEY_NONE, where it completes none. */
 int keys_feed(struct keys *keys, unsigned char byte, struct key *key);
 
-/* Whether something has begun that the next byte may complete. */
-int keys_pending(const struct keys *keys);
+/* Whether time decides what the bytes so far are. */
+int keys_timed(const struct keys *keys);
 
-/* No byte came for a while: ESC alone is KEY_ESCAPE, and all else that has
- * begun is forgotten.  Returns as keys_feed. */
+/* No byte came for a while: ESC alone is KEY_ESCAPE.  What has begun otherwise
+ * waits for its rest.  Returns as keys_feed. */
 int keys_timeout(struct keys *keys, struct key *key);
 
 #endif

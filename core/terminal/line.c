@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/base/text.h"
 #include "core/base/width.h"
 
@@ -55,6 +56,37 @@ static size_t behind(const struct line *line)
                                     width_of(code_at(line, at)) > 0))
       break;
   }
+  return at;
+}
+
+/* Letters, digits, and all that is not ASCII. */
+static int is_part(char byte)
+{
+  return ascii_is_letter(byte) || ascii_is_digit(byte) ||
+         (unsigned char)byte >= 0x80;
+}
+
+/* Where the letters and digits before the cursor begin. */
+static size_t part_start(const struct line *line)
+{
+  size_t at = line->at;
+
+  while (at && !is_part(line->text.data[at - 1]))
+    at--;
+  while (at && is_part(line->text.data[at - 1]))
+    at--;
+  return at;
+}
+
+/* Where those behind it end. */
+static size_t part_end(const struct line *line)
+{
+  size_t at = line->at;
+
+  while (at < line->text.length && !is_part(line->text.data[at]))
+    at++;
+  while (at < line->text.length && is_part(line->text.data[at]))
+    at++;
   return at;
 }
 
@@ -132,6 +164,12 @@ int line_key(struct line *line, const struct key *key)
   case KEY_RIGHT:
     line->at = behind(line);
     return 1;
+  case KEY_WORD_LEFT:
+    line->at = part_start(line);
+    return 1;
+  case KEY_WORD_RIGHT:
+    line->at = part_end(line);
+    return 1;
   case KEY_HOME:
     line->at = 0;
     return 1;
@@ -143,6 +181,12 @@ int line_key(struct line *line, const struct key *key)
     return 1;
   case KEY_DELETE:
     erase(line, line->at, behind(line));
+    return 1;
+  case KEY_ERASE_PART:
+    erase(line, part_start(line), line->at);
+    return 1;
+  case KEY_ERASE_NEXT:
+    erase(line, line->at, part_end(line));
     return 1;
   case KEY_ERASE_WORD:
     erase(line, word(line), line->at);

@@ -13,8 +13,9 @@
 #include "core/terminal/raw.h"
 
 /* A lone ESC is the Esc key when nothing follows it for so long: more than
- * the gaps within a sequence over a slow line, less than people notice. */
-#define ESCAPE_MILLISECONDS 100
+ * the gaps within a sequence over a slow line, not more than people wait; it
+ * is what readline has. */
+#define ESCAPE_MILLISECONDS 500
 
 #define WIDGET_ROWS 8 /* that a head leaves to the widget */
 #define INDENT 2      /* blanks before a line of a text */
@@ -244,9 +245,9 @@ static int loop(const struct screen_widget *widget, struct error *error)
   int must_draw = 1;
 
   while (result == SCREEN_STAYS) {
-    int pause = must_draw             ? 0
-                : keys_pending(&keys) ? ESCAPE_MILLISECONDS
-                                      : PROMPT_SECONDS * 1000;
+    int pause = must_draw           ? 0
+                : keys_timed(&keys) ? ESCAPE_MILLISECONDS
+                                    : PROMPT_SECONDS * 1000;
     ssize_t count = raw_read(&byte, 1, pause, error);
 
     if (count == RAW_TIMEOUT && must_draw) {
@@ -255,7 +256,7 @@ static int loop(const struct screen_widget *widget, struct error *error)
       must_draw = 0;
       continue;
     }
-    if (count == RAW_TIMEOUT && !keys_pending(&keys))
+    if (count == RAW_TIMEOUT && !keys_timed(&keys))
       return went_unanswered(error);
     if (count == RAW_FAILED || count == RAW_ENDED)
       return count == RAW_ENDED ? went_away(error) : SCREEN_FAILED;

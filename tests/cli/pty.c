@@ -15,6 +15,7 @@
  *            end         types Ctrl-D
  *            stop        types Ctrl-C
  *            run TEXT    runs TEXT by /bin/sh, to its end
+ *            pause TIME  types nothing for so many milliseconds: a slow line
  *            hangup      closes the terminal
  *   -t   the time that all of it may take (30)
  *
@@ -22,7 +23,8 @@
  * typed too.  Ends with the status of the command, or 128 and the number of
  * the signal that ended it; 125 where the script could not be played to its
  * end, 124 where the time was up, 126 where there is no terminal.  Nothing
- * sleeps: it waits for output and for the end, with a deadline.
+ * sleeps but for a pause: it waits for output and for the end, with a
+ * deadline.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -198,6 +200,15 @@ static int run_shell(const char *text)
   return child > 0 && status == 0 ? 0 : -1;
 }
 
+/* Returns 0 or -1. */
+static int pause_for(const char *milliseconds)
+{
+  long time = strtol(milliseconds, NULL, 10);
+
+  errno = EINVAL;
+  return time > 0 && poll(NULL, 0, (int)time) == 0 ? 0 : -1;
+}
+
 static void hang_up(struct session *session)
 {
   (void)close(session->terminal);
@@ -219,6 +230,8 @@ static int act(struct session *session, const char *line)
     return type(session, text, strlen(text));
   if (length == 3 && strncmp(line, "run", 3) == 0)
     return run_shell(text);
+  if (length == 5 && strncmp(line, "pause", 5) == 0)
+    return pause_for(text);
   if (strcmp(line, "end") == 0)
     return type(session, "\x04", 1);
   if (strcmp(line, "stop") == 0)

@@ -88,6 +88,85 @@ keys F1 F5 C-t M-x IC C-]
 text b
 shows 'Name: ab'
 
+# ---- Slow lines. ---------------------------------------------------------
+
+. "$abs_top_srcdir/tests/cli/terminal.sh"
+requires 'pty was not built' test -x "$test_pty"
+escape=$(printf '\033')
+
+test_case 'a line so slow that it splits keys'
+forget
+TERM=xterm NO_COLOR=1 play sa create <<PLAY
+wait Name: 
+type ac
+wait Name: ac
+type $escape
+pause 120
+type [D
+type b
+wait Name: abc
+type ${escape}[
+pause 120
+type F
+type ${escape}[1;
+pause 120
+type 5D
+type x
+wait Name: xabc
+send
+wait Description: 
+type $(printf '\303')
+pause 120
+type $(printf '\251\346')
+pause 120
+type $(printf '\227')
+pause 120
+type $(printf '\245')
+wait Description: é日
+type $escape
+wait Name: xabc
+stop
+PLAY
+expect_status 130
+expect_equal '' "$(cat "$work/stderr")"
+only_reads
+
+test_case 'every field is edited by words'
+fresh 'nscale sa create'
+shows Name:
+text 'build-tools'
+keys M-b
+text x-
+shows 'Name: build-x-tools'
+keys C-Left C-Left M-d
+shows 'Name: -x-tools'
+keys C-Right M-BSpace
+shows 'Name: --tools'
+keys C-Right M-Left
+text 1
+shows 'Name: --1tools'
+keys C-a C-k
+text name
+keys Enter
+shows Description:
+text 'one two'
+keys M-BSpace
+text 2
+shows 'Description: one 2'
+keys Enter
+text 'team=a, other=b'
+keys M-b M-BSpace
+shows 'Tags: team=a, b'
+keys End C-u Enter
+shows '0 chosen'
+text 'one two'
+keys M-b
+text x
+shows 'Groups: one xtwo'
+keys M-f M-BSpace
+shows 'Groups: one'
+lacks xtwo
+
 # ---- Sizes and locales. --------------------------------------------------
 
 test_case 'texts are broken to 40 columns'
@@ -277,7 +356,6 @@ keys Enter Enter
 shows '> [ ] caf\u00e9  1'
 
 test_case 'colour where it may be, and none under NO_COLOR'
-escape=$(printf '\033')
 fresh 'nscale sa create'
 shows Name:
 text bad-

@@ -16,6 +16,8 @@ static const char letters[] = {
   [KEY_HOME] = 'H',       [KEY_END] = 'E',         [KEY_PAGE_UP] = 'P',
   [KEY_PAGE_DOWN] = 'N',  [KEY_BACKSPACE] = 'B',   [KEY_DELETE] = 'd',
   [KEY_ERASE_WORD] = 'W', [KEY_ERASE_START] = 'S', [KEY_ERASE_END] = 'K',
+  [KEY_WORD_LEFT] = 'b',  [KEY_WORD_RIGHT] = 'f',  [KEY_ERASE_PART] = 'p',
+  [KEY_ERASE_NEXT] = 'n',
 };
 
 static void report(struct buffer *out, const struct key *key)
@@ -26,9 +28,10 @@ static void report(struct buffer *out, const struct key *key)
     buffer_printf(out, "{%c}", letters[key->code]);
 }
 
-/* What keys the bytes are; `timeout` passes after them. */
+/* What keys the bytes are; the time of a lone ESC passes so often after
+ * them. */
 static void feed(struct keys *keys, struct buffer *out, const char *bytes,
-                 size_t length, int timeout)
+                 size_t length, int timeouts)
 {
   struct key key;
   size_t i;
@@ -36,8 +39,9 @@ static void feed(struct keys *keys, struct buffer *out, const char *bytes,
   for (i = 0; i < length; i++)
     if (keys_feed(keys, (unsigned char)bytes[i], &key))
       report(out, &key);
-  if (timeout && keys_timeout(keys, &key))
-    report(out, &key);
+  while (timeouts-- > 0)
+    if (keys_timeout(keys, &key))
+      report(out, &key);
 }
 
 static void expect(const char *bytes, const char *wanted)
@@ -45,9 +49,9 @@ static void expect(const char *bytes, const char *wanted)
   struct buffer out CLEANUP_BUFFER = { 0 };
   struct keys keys = { 0 };
 
-  feed(&keys, &out, bytes, strlen(bytes), 1);
+  feed(&keys, &out, bytes, strlen(bytes), 4);
   ck_assert_str_eq(out.data ? out.data : "", wanted);
-  ck_assert_int_eq(keys_pending(&keys), 0);
+  ck_assert_int_eq(keys_timed(&keys), 0);
 }
 
 START_TEST(text_and_controls)
@@ -68,13 +72,21 @@ START_TEST(sequences)
   expect("\033OA\033OB\033OC\033OD\033OH\033OF", "{U}{D}{r}{L}{H}{E}");
   expect("\033[H\033[F\033[1~\033[4~\033[7~\033[8~", "{H}{E}{H}{E}{H}{E}");
   expect("\033[3~\033[5~\033[6~", "{d}{P}{N}");
-  /* Modifiers do not count. */
-  expect("\033[1;5C\033[1;2A\033[3;5~", "{r}{U}{d}");
+  /* Shift does not count, and Alt and Ctrl only where they go by words. */
+  expect("\033[1;2C\033[1;2A\033[1;5A\033[5;5~\033[1;5H", "{r}{U}{U}{P}{H}");
+  expect("\033[1;5D\033[1;5C\033[1;3D\033[1;3C\033[1;9D", "{b}{f}{b}{f}{b}");
+  expect("\033[5D\033[5C\033O5D\033Od\033Oc\033\033[D\033\033OC",
+         "{b}{f}{b}{b}{f}{b}{f}");
+  expect("\033[3;5~\033[3;3~", "{n}{n}");
+  expect("\033[1;99D\033[0;0;5D\033[?1;5D\033[c\033[d", "");
   /* Unknown ones are swallowed whole, letters of them are no text. */
   expect("\033[2~\033[15~\033[Z\033OP\033[[A\033[?1;2c\033[>0;276;0cx", "x");
   expect("\033[999999999999999999999999999999999999Ax", "x");
   /* Alt and a key. */
-  expect("\033bx", "x");
+  expect("\033b\033f\033B\033F\033d\033\x7f\033\b", "{b}{f}{b}{f}{n}{p}{p}");
+  expect("\033qx\033\rx", "xx");
+  /* What is no part of one ends it. */
+  expect("\033[1\r\033O\xc3\xa9", "{R}é");
 }
 END_TEST
 
@@ -82,11 +94,48 @@ START_TEST(escape)
 {
   expect("\033", "{X}");
   expect("\033\033", "{X}{X}");
-  expect("\033\033[A", "{X}{U}");
-  /* One that is cut short, and then abandoned. */
+  expect("\033\033\033", "{X}{X}{X}");
+  expect("\033\033[A", "{U}");
+  expect("\033\033x", "{X}");
+  /* One that is cut short waits for its rest. */
   expect("\033[", "");
   expect("\033[1;5", "");
   expect("\033[1\033[Ax", "{U}x");
+}
+END_TEST
+
+/* Two reads of one sequence, with so many pauses between them. */
+static void expect_late(const char *first, int pauses, const char *rest,
+                        const char *wanted)
+{
+  struct buffer out CLEANUP_BUFFER = { 0 };
+  struct keys keys = { 0 };
+
+  feed(&keys, &out, first, strlen(first), pauses);
+  feed(&keys, &out, rest, strlen(rest), 4);
+  ck_assert_str_eq(out.data ? out.data : "", wanted);
+  ck_assert_int_eq(keys_timed(&keys), 0);
+}
+
+START_TEST(slow_lines)
+{
+  expect_late("\033[", 9, "A", "{U}");
+  expect_late("\033O", 9, "A", "{U}");
+  expect_late("\033[1;", 9, "5D", "{b}");
+  expect_late("\xc3", 9, "\xa9", "é");
+  expect_late("\xe6\x97", 9, "\xa5", "日");
+  expect_late("\033[200~a\033", 9, "[201~b", "<a>b");
+  expect_late("\033[200~\xc3", 9, "\xa9\033[201~\r", "<é>{R}");
+  /* Esc was acted on; its rest is not text. */
+  expect_late("\033", 1, "[A", "{X}{U}");
+  expect_late("\033", 2, "OAx", "{X}{U}x");
+  expect_late("\033", 1, "[1;5Dx", "{X}{b}x");
+  /* What is typed after Esc is. */
+  expect_late("\033", 1, "a[b", "{X}a[b");
+  expect_late("\033", 1, "[", "{X}[");
+  expect_late("\033", 1, "O", "{X}O");
+  expect_late("\033", 3, "OAuth", "{X}OAuth");
+  expect_late("\033", 1, "\033", "{X}{X}");
 }
 END_TEST
 
@@ -122,15 +171,16 @@ END_TEST
 /* Every way to split it into two reads gives the same keys. */
 START_TEST(split_anywhere)
 {
-  static const char bytes[] = "a\033[1;5C\xf0\x9f\x98\x80\033OA\033[200~\r\033"
-                              "[201~\033[6~\xc3\xa9z";
+  static const char bytes[] =
+      "a\033[1;5C\033\033[D\033b\xf0\x9f\x98\x80\033OA\033[200~\r\033"
+      "[201~\033[6~\xc3\xa9z";
   size_t length = sizeof bytes - 1;
   struct buffer whole CLEANUP_BUFFER = { 0 };
   struct keys keys = { 0 };
   size_t at;
 
   feed(&keys, &whole, bytes, length, 0);
-  ck_assert_str_eq(whole.data, "a{r}😀{U}< >{N}éz");
+  ck_assert_str_eq(whole.data, "a{f}{b}{b}😀{U}< >{N}éz");
   for (at = 0; at <= length; at++) {
     struct buffer out CLEANUP_BUFFER = { 0 };
 
@@ -195,6 +245,21 @@ START_TEST(line_edits)
   type("one two", "\033[D\x17", "one |o");
   type("one two", "\033[D\x15", "|o");
   type("one two", "\x01\x06\x0b", "o|");
+}
+END_TEST
+
+START_TEST(line_goes_by_words)
+{
+  type("", "\033b\033f\033d\033\x7f", "|");
+  type("team=platform, a-b", "\033b\033b\033b", "team=|platform, a-b");
+  type("team=platform, a-b", "\x01\033f\033f", "team=platform|, a-b");
+  type("team=platform, a-b", "\x01\033[1;5C\033[1;3C\033[1;5D",
+       "team=|platform, a-b");
+  type("team=platform, a-b", "\033\x7f\033\x7f", "team=platform, |");
+  type("team=platform, a-b", "\x17", "team=platform, |");
+  type("team=platform", "\x01\033d\033d", "|");
+  type("a  b", "\x01\x06\033d", "a|");
+  type("zwei Töne 日本", "\033b\033b\033d", "zwei | 日本");
 }
 END_TEST
 
@@ -264,12 +329,14 @@ Suite *unit_suite(void)
   tcase_add_test(cases, text_and_controls);
   tcase_add_test(cases, sequences);
   tcase_add_test(cases, escape);
+  tcase_add_test(cases, slow_lines);
   tcase_add_test(cases, not_utf8);
   tcase_add_test(cases, paste);
   tcase_add_test(cases, split_anywhere);
   tcase_add_test(cases, any_bytes);
   suite_add_tcase(suite, cases);
   tcase_add_test(lines, line_edits);
+  tcase_add_test(lines, line_goes_by_words);
   tcase_add_test(lines, line_characters);
   tcase_add_test(lines, line_is_bounded);
   tcase_add_test(lines, line_shows);
