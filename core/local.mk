@@ -26,6 +26,8 @@ core_libcore_a_SOURCES = \
 	core/base/io.h \
 	core/base/join.c \
 	core/base/join.h \
+	core/base/modes.c \
+	core/base/modes.h \
 	core/base/module.c \
 	core/base/module.h \
 	core/base/paths.h \

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/base/modes.h"
+
 #define NOTHING_CHANGED "interrupted, nothing was changed"
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
@@ -30,11 +32,12 @@ static char ended_text[256];
 static int wake_pipe[2] = { -1, -1 };
 static const struct interrupt_hooks *hooks;
 
-/* A process, or a group of them. */
+/* A process, or a group of them, and what it did to the terminal. */
 static void end_child(void)
 {
   if (child_to_kill != 0)
     (void)kill((pid_t)child_to_kill, SIGKILL);
+  modes_put_back();
 }
 
 static void leave(enum exit_status exit_status, const char *text)
@@ -68,6 +71,7 @@ static void handle(int number)
   switch ((enum interrupt_stage)stage) {
   case INTERRUPT_LEAVES:
     remove_file();
+    end_child();
     /* Behind a question perhaps. */
     if (number == SIGINT && !was_raw)
       hooks->end_line();

@@ -14,6 +14,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
+#include "core/base/modes.h"
 
 #define GRACE 2000 /* milliseconds between SIGTERM and SIGKILL */
 
@@ -309,11 +310,13 @@ int shell_run(const struct shell_task *task, struct shell_end *end)
 
   *end = (struct shell_end){ 0 };
   take_signal(&run);
+  modes_keep();
   if (start(&run) < 0)
     end->failed = errno ? errno : ENOMEM;
   else
     follow(&run, end);
   interrupt_kill(0);
+  modes_put_back();
   give_signal(&run);
   pipe_close(&run.pipes[0]);
   pipe_close(&run.pipes[1]);

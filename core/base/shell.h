@@ -3,7 +3,7 @@
  * It runs in a process group of its own, unless it is to ask people, so that
  * Ctrl-C at a terminal reaches nscale alone and all that it began can be
  * ended.  A signal or a crash that ends nscale ends the group
- * (interrupt_kill).
+ * (interrupt_kill).  Afterwards the terminal is as it was (modes.h).
  */
 #ifndef SHELL_H
 #define SHELL_H

@@ -15,6 +15,7 @@
 #include "core/base/folder.h"
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
+#include "core/base/modes.h"
 #include "core/document/read.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -215,15 +216,29 @@ static void become_editor(const char *command, const char *path,
   _exit(127);
 }
 
+/* The child was stopped, and nobody would come to continue it: stops with it,
+ * so that the shell has its terminal, and goes on with it after `fg`. */
+static void stop_with(pid_t child)
+{
+  modes_put_back();
+  (void)kill(0, SIGTSTP);
+  modes_keep();
+  (void)kill(child, SIGCONT);
+}
+
 /* Waits for the child.  Returns its status, and notes a signal that asked us
  * to end meanwhile. */
 static int wait_for(pid_t child, struct signals *signals)
 {
   int status = 0;
   int number;
+  pid_t changed;
 
-  while (waitpid(child, &status, WNOHANG) == 0)
-    if (sigwait(&signals->waited, &number) == 0 && number != SIGCHLD) {
+  while ((changed = waitpid(child, &status, WNOHANG | WUNTRACED)) == 0 ||
+         (changed > 0 && WIFSTOPPED(status)))
+    if (changed > 0) {
+      stop_with(child);
+    } else if (sigwait(&signals->waited, &number) == 0 && number != SIGCHLD) {
       signals->pending = number;
       (void)kill(child, number);
     }
@@ -241,13 +256,15 @@ static int run_editor(const char *path, struct signals *signals,
   buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor_command());
   if (command.failed)
     return error_memory(error);
+  modes_keep();
   child = fork();
-  if (child < 0)
-    return error_set(error, EXIT_FAILED, "cannot start the editor: %s",
-                     strerror(errno));
   if (child == 0)
     become_editor(command.data, path, signals);
-  status = wait_for(child, signals);
+  status = child < 0 ? errno : wait_for(child, signals);
+  modes_put_back();
+  if (child < 0)
+    return error_set(error, EXIT_FAILED, "cannot start the editor: %s",
+                     strerror(status));
   if (status == 0)
     return 0;
   error_set(error, EXIT_FAILED, "the editor \"%s\" ended with %s %d",

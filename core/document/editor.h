@@ -13,7 +13,8 @@
  * editor left in it, also when a signal ends the process, and wherever
  * somebody moved it.  The editor has the
  * terminal, and stderr for its stdout, which here is for data; its
- * environment has no token (secret.h).
+ * environment has no token (secret.h).  Afterwards the terminal is as it was,
+ * however the editor ended (modes.h).
  *
  * Returns 0 with what was saved in `text`; -1 with the error set and the
  * text as it was: EXIT_FAILED where there is no folder to write to or the

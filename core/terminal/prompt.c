@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "core/base/ascii.h"
@@ -15,6 +17,9 @@
 
 const struct prompt_input prompt_stdin = { .fd = STDIN_FILENO,
                                            .seconds = PROMPT_SECONDS };
+
+/* The process was stopped, and goes on. */
+static volatile sig_atomic_t was_continued;
 
 /* ---- Asking. ------------------------------------------------------ */
 
@@ -42,17 +47,38 @@ static int complain(const char *why, struct error *error)
 
 /* ---- Reading a line. ---------------------------------------------- */
 
+/* Whether the process was stopped since the question was asked and is in
+ * front again, where people see what is asked. */
+static int must_ask_again(const struct prompt_input *input)
+{
+  const pid_t front = was_continued ? tcgetpgrp(input->fd) : 0;
+
+  if (!was_continued || (front > 0 && front != getpgrp()))
+    return 0;
+  was_continued = 0;
+  return 1;
+}
+
+enum { WAIT_OVER, WAIT_READY, WAIT_RESUMED };
+
 /* Waits until the input has something, has ended or does not work, which read
  * says; it may be non-blocking.  Second by second, so that a process that is
- * stopped loses no more than one.  Returns whether it has. */
+ * stopped loses no more than one. */
 static int wait_input(const struct prompt_input *input)
 {
   struct pollfd poller = { .fd = input->fd, .events = POLLIN };
+  int left = input->seconds;
 
-  for (int left = input->seconds; left > 0; left--)
-    if (poll(&poller, 1, 1000) != 0)
-      return 1;
-  return 0;
+  while (left > 0) {
+    int ready = poll(&poller, 1, 1000);
+
+    if (must_ask_again(input))
+      return WAIT_RESUMED;
+    if (ready > 0 || (ready < 0 && errno != EINTR))
+      return WAIT_READY;
+    left -= ready == 0;
+  }
+  return WAIT_OVER;
 }
 
 /* Ends the line of the question. */
@@ -70,7 +96,7 @@ int prompt_unanswered(int seconds, struct error *error)
 
 /* Reads a line without its end.  What is beyond PROMPT_LINE is dropped and
  * leaves `line->failed` set.  The end of the input ends a line that has
- * begun. */
+ * begun.  Returns 1 with a line, 0 where it is to be asked for again, -1. */
 static int read_line(const struct prompt_input *input, struct buffer *line,
                      struct error *error)
 {
@@ -79,8 +105,11 @@ static int read_line(const struct prompt_input *input, struct buffer *line,
   for (;;) {
     char byte;
     ssize_t got;
+    int ready = wait_input(input);
 
-    if (!wait_input(input)) {
+    if (ready == WAIT_RESUMED)
+      return 0;
+    if (ready == WAIT_OVER) {
       end_line();
       return prompt_unanswered(input->seconds, error);
     }
@@ -97,7 +126,7 @@ static int read_line(const struct prompt_input *input, struct buffer *line,
       return error_set(error, EXIT_FAILED, "no answer, nothing was sent");
     }
     if (got == 0 || byte == '\n')
-      return 0;
+      return 1;
     buffer_append(line, &byte, 1);
   }
 }
@@ -141,6 +170,34 @@ static const char *refusal(const struct buffer *line)
   return NULL;
 }
 
+static void note_continued(int number)
+{
+  (void)number;
+  was_continued = 1;
+}
+
+/* Shows `question` and reads the line behind it, both again when the process
+ * was stopped meanwhile.  Returns 0 or -1. */
+static int ask_line(struct buffer *question, const struct prompt_input *input,
+                    struct buffer *line, struct error *error)
+{
+  const struct sigaction action = { .sa_handler = note_continued };
+  struct sigaction before;
+  int result;
+
+  was_continued = 0;
+  (void)sigaction(SIGCONT, &action, &before);
+  do {
+    if (input->forgets)
+      (void)tcflush(input->fd, TCIFLUSH);
+    result = show(question, error);
+    if (result == 0)
+      result = read_line(input, line, error);
+  } while (result == 0);
+  (void)sigaction(SIGCONT, &before, NULL);
+  return result < 0 ? -1 : 0;
+}
+
 /* Asks `question` and reads the answer into `line`.  Returns 1 with an
  * answer that can be looked at, 0 for one that was refused, -1. */
 static int ask(struct buffer *question, const struct prompt_input *input,
@@ -148,7 +205,7 @@ static int ask(struct buffer *question, const struct prompt_input *input,
 {
   const char *why;
 
-  if (show(question, error) < 0 || read_line(input, line, error) < 0)
+  if (ask_line(question, input, line, error) < 0)
     return -1;
   trim(line);
   why = refusal(line);
@@ -173,11 +230,14 @@ int prompt_confirm(const char *question, const struct prompt_input *input,
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
   CLEANUP_BUFFER struct buffer asked = { 0 };
+  const struct prompt_input fresh = { .fd = input->fd,
+                                      .seconds = input->seconds,
+                                      .forgets = 1 };
   const char *last = strrchr(question, '\n');
 
   buffer_printf(&asked, "%s [y/N] ", question);
   for (int again = 0; again <= 3; again++) {
-    int answered = ask(&asked, input, &line, error);
+    int answered = ask(&asked, &fresh, &line, error);
 
     if (answered < 0)
       return -1;

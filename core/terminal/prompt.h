@@ -6,9 +6,10 @@
  * both ends of an answer are dropped.  An answer of more than PROMPT_LINE
  * bytes, one with control characters (or what else could steer a terminal),
  * and one that is not UTF-8 is refused: the user is told and asked again, as
- * after every other answer that does not fit.  What is at the two descriptors
- * is the caller's business: whoever must be a person at a terminal is found
- * out before (tty.h).
+ * after every other answer that does not fit.  After a stop with Ctrl-Z the
+ * question is shown again once the process is in front.  What is at the two
+ * descriptors is the caller's business: whoever must be a person at a terminal
+ * is found out before (tty.h).
  *
  * All return -1 with EXIT_FAILED: `no answer, nothing was sent` at the end of
  * the input, `no valid answer, nothing was sent` after too many, or that the
@@ -34,6 +35,7 @@ struct prompt_input {
   int fd;
   int seconds; /* how long each may take, in which the process runs: a stop
                 * with Ctrl-Z does not count */
+  int forgets; /* what was typed before the question is no answer to it */
 };
 
 /* stdin, and PROMPT_SECONDS. */
@@ -47,7 +49,8 @@ struct prompt_item {
 /* Asks `QUESTION [y/N] `.  The question may have several lines; names in it
  * were escaped by the caller.  Returns 1 for y or yes in any case, 0 for n,
  * no and an empty line; anything else is asked again three times, with the
- * last line of the question, and then is 0. */
+ * last line of the question, and then is 0.  At a terminal what was typed
+ * before the question was shown is thrown away. */
 int prompt_confirm(const char *question, const struct prompt_input *input,
                    struct error *error);
 

@@ -93,6 +93,8 @@ static int set_raw(void)
     return -1;
   raw = cooked;
   raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+  /* Also where another program left a terminal without Ctrl-C. */
+  raw.c_lflag |= ISIG;
   raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;

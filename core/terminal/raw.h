@@ -1,10 +1,10 @@
 /* raw.h - the terminal in raw mode, and back again on every path.
  *
- * This is the one place that changes the modes of a terminal.  In raw mode
- * keys arrive as they are pressed and are not echoed; Ctrl-C, Ctrl-\ and
- * Ctrl-Z stay signals, and output is processed as always.  What is on the
- * screen at the time is told by raw_region, so that it can be taken away
- * wherever the process ends:
+ * This is the one place that changes the modes of a terminal; what a child
+ * did to them is modes.h's.  In raw mode keys arrive as they are pressed and
+ * are not echoed; Ctrl-C, Ctrl-\ and Ctrl-Z stay signals, and output is
+ * processed as always.  What is on the screen at the time is told by raw_draw,
+ * so that it can be taken away wherever the process ends:
  *
  *   raw_leave         the ordinary way out
  *   raw_restore       from a signal handler; interrupt.c calls it on SIGINT,

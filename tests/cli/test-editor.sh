@@ -156,6 +156,100 @@ keys Escape
 shows 'Name: ed'
 clean
 
+# The terminal is as it was: its modes, the screen, the cursor, the mouse, and
+# the keys of a paste.
+expect_usual()
+{
+  expect_equal '0 1 0 0' "$(screen_tmux display-message -p \
+    '#{alternate_on} #{cursor_flag} #{mouse_standard_flag} #{insert_flag}')"
+}
+
+test_case 'an editor that is killed: the terminal is as it was'
+editor killed <<'TEXT'
+stty -isig -icanon -echo -onlcr -icrnl
+printf '\033[?1049h\033[2J\033[5;10r\033[31m\033[?25l\033[?1000h\033[20;30Hedited'
+# The rest of what was typed waits for whoever reads next.
+dd bs=1 count=1 >/dev/null 2>&1
+kill -9 $$
+TEXT
+forget
+rm -f "$work/before" "$work/after"
+screen_start
+line 'stty -g >before; PATH=$PWD/bin:$PATH VISUAL=killed nscale sa create'
+shows Name:
+text ed
+keys Enter Enter Enter
+shows chosen
+keys Enter
+shows '  Edit as JSON'
+keys e Enter
+shows edited
+paste 'x
+y
+y
+'
+expect_screen <<'TEXT'
+$ stty -g >before; PATH=$PWD/bin:$PATH VISUAL=killed nscale sa create
+The document stays as it was
+  the editor "killed" ended with status 137
+  hint: set VISUAL or EDITOR to another editor
+> Edit again
+  Drop this edit
+  Enter: choose. Esc: drop this edit.
+TEXT
+expect_usual
+keys d
+shows '> Drop this edit'
+keys Enter
+shows '  Yes, create it'
+keys Enter
+keys C-c
+expect_screen <<'TEXT'
+$ stty -g >before; PATH=$PWD/bin:$PATH VISUAL=killed nscale sa create
+nscale: interrupted, nothing was changed
+$
+TEXT
+line 'stty -g >after'
+is_after()
+{
+  [ -s "$work/after" ]
+}
+screen_wait is_after || fail 'no modes'
+expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+only_reads
+clean
+
+test_case 'an editor that is stopped alone: the shell gets its terminal'
+editor stopped <<'TEXT'
+stty -isig -icanon -echo -onlcr -icrnl
+printf '\033[?1049hfirst'
+kill -STOP $PPID
+read -r line
+printf '\r\n%s' second
+sed 's/"ed"/"resumed"/' "$1" >"$1.new" && mv "$1.new" "$1"
+TEXT
+rm "$work/after"
+forget
+screen_start
+line 'stty -g >before; PATH=$PWD/bin:$PATH VISUAL=stopped nscale sa create; stty -g >after'
+shows Name:
+text ed
+keys Enter Enter Enter
+shows chosen
+keys Enter
+shows '  Edit as JSON'
+keys e Enter
+screen_wait is_after || fail 'the shell has not its terminal'
+expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+expect_usual
+line 'clear; fg'
+shows 'nscale sa create'
+keys Enter
+shows 'Create service account "resumed"'
+keys C-c
+shows 'interrupted, nothing was changed'
+clean
+
 test_case 'without a folder to write to'
 review 'VISUAL=look TMPDIR=/nosuch XDG_RUNTIME_DIR=/nosuch' 'nscale sa create'
 rm -f "$work/seen"

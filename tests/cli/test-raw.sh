@@ -175,8 +175,16 @@ line 'nscale sa update ci --stdin <change'
 shows 'Continue? [y/N]'
 keys C-z
 shows Stopped
-line 'clear; fg'
-lacks Stopped
+# It is shown again, and takes no answer from before.
+text 'clear; fg'
+paste '
+y
+'
+expect_screen <<'TEXT'
+nscale sa update ci --stdin 0<change
+Continue? [y/N]
+TEXT
+only_reads
 # What is typed while it is in the background is the shell's.
 keys C-z
 shows Stopped
@@ -184,10 +192,105 @@ line 'clear; bg; echo "away"'
 shows away
 line 'clear; fg'
 lacks away
+shows 'Continue? [y/N]'
 text y
 keys Enter
 shows 'Updated service account "ci".'
 requests | grep -q '"method":"PUT"' || fail 'nothing was sent'
+
+test_case 'Ctrl-Z at a question about a change of what is asked line by line'
+forget
+screen_start
+line 'TERM=dumb nscale sa create'
+shows Name:
+line stopped
+shows Description:
+text 'not this'
+keys C-z
+shows Stopped
+line 'clear; fg'
+lacks Stopped
+expect_screen <<'TEXT'
+nscale sa create
+Description:
+TEXT
+line this
+shows Tags
+keys Enter Enter
+shows '+ metadata.description: "this"'
+shows 'Continue? [y/N]'
+keys C-z
+shows Stopped
+line 'clear; fg'
+lacks Stopped
+shows 'Continue? [y/N]'
+line n
+shows 'declined, nothing was changed'
+
+# ---- Children. -----------------------------------------------------------
+
+# kept COMMAND: it runs and ends, in a terminal whose modes are the same then
+kept()
+{
+  forget
+  rm -f "$work/before" "$work/after"
+  screen_start
+  line "stty -g >before; $1; stty -g >after"
+}
+
+same_modes()
+{
+  screen_wait is_after || fail 'no modes afterwards'
+  expect_equal "$(cat "$work/before")" "$(cat "$work/after")"
+}
+
+# spoil: what a program does to a terminal, before it is killed
+cat >"$work/spoil" <<'TEXT'
+stty -isig -icanon -echo -onlcr -icrnl </dev/tty
+printf '\033[?1049h\033[?25l\033[?1000hspoilt' >/dev/tty
+TEXT
+
+# The terminal is as it was: the screen, the cursor, the mouse.
+expect_usual()
+{
+  expect_equal '0 1 0' "$(screen_tmux display-message -p \
+    '#{alternate_on} #{cursor_flag} #{mouse_standard_flag}')"
+}
+
+test_case 'a token command that is killed leaves the terminal as it was'
+token=$NSCALE_SERVICE_TOKEN
+unset NSCALE_SERVICE_TOKEN
+mkfifo "$work/fifo"
+kept "NSCALE_SERVICE_TOKEN_COMMAND='. ./spoil; kill -9 \$\$' nscale sa list"
+screen_from='^nscale: '
+expect_screen <<'TEXT'
+nscale: the command of NSCALE_SERVICE_TOKEN_COMMAND was ended by signal 9
+$
+TEXT
+screen_from=''
+same_modes
+expect_usual
+
+test_case 'one that Ctrl-C ends at a question of its own, too'
+kept "NSCALE_SERVICE_TOKEN_COMMAND='. ./spoil; stty isig </dev/tty; exec cat fifo' nscale sa list"
+shows spoilt
+keys C-c
+shows 'interrupted, nothing was changed'
+same_modes
+expect_usual
+NSCALE_SERVICE_TOKEN=$token
+export NSCALE_SERVICE_TOKEN
+
+test_case 'a command of --deliver that is killed leaves it as it was'
+kept "nscale sa rotate ci --yes --deliver 'trap \"\" TTOU; . ./spoil; kill -9 \$\$' 2>/dev/null"
+same_modes
+expect_usual
+
+test_case 'what runs in the background leaves the modes of others alone'
+kept "unset NSCALE_SERVICE_TOKEN
+NSCALE_SERVICE_TOKEN_COMMAND='cat fifo' nscale sa list 2>said &
+stty -echo; stty -g >before; echo wrong >fifo; wait \$!"
+same_modes
 
 test_case 'a terminal that goes away ends it'
 begin

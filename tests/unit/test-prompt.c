@@ -499,9 +499,34 @@ static int open_elsewhere(int seconds)
 START_TEST(test_input_beside_stdin)
 {
   int master = open_elsewhere(PROMPT_SECONDS);
+  struct play play = { .child = 0 };
 
-  ck_assert_int_eq(write(master, "what\nyes\nmore\n", 14), 14);
-  play(confirm_elsewhere, "n\n", Q AGAIN, "yes left n\n");
+  start_on_pipes(&play, confirm_elsewhere);
+  send(&play, "n\n");
+  close(play.input);
+  expect(&play, Q);
+  ck_assert_int_eq(write(master, "what\n", 5), 5);
+  expect(&play, AGAIN);
+  ck_assert_int_eq(write(master, "yes\n", 4), 4);
+  finish(&play, Q AGAIN, "yes left n\n");
+}
+END_TEST
+
+/* What was typed before a question is no answer to it, nor what is typed
+ * along with one that is refused. */
+START_TEST(test_typed_ahead)
+{
+  int master = open_elsewhere(PROMPT_SECONDS);
+  struct play play = { .child = 0 };
+
+  ck_assert_int_eq(write(master, "y\n", 2), 2);
+  start_on_pipes(&play, confirm_elsewhere);
+  close(play.input);
+  expect(&play, Q);
+  ck_assert_int_eq(write(master, "what\ny\n", 7), 7);
+  expect(&play, AGAIN);
+  ck_assert_int_eq(write(master, "n\n", 2), 2);
+  finish(&play, Q AGAIN, "no");
 }
 END_TEST
 
@@ -519,10 +544,13 @@ END_TEST
 START_TEST(test_nobody_presses_enter)
 {
   int master = open_elsewhere(1);
+  struct play play = { .child = 0 };
 
+  start_on_pipes(&play, confirm_elsewhere);
+  close(play.input);
+  expect(&play, Q);
   ck_assert_int_eq(write(master, "y", 1), 1);
-  play(confirm_elsewhere, "", Q "\n",
-       "2 nobody answered for 1 seconds, nothing was sent");
+  finish(&play, Q "\n", "2 nobody answered for 1 seconds, nothing was sent");
 }
 END_TEST
 
@@ -542,6 +570,7 @@ Suite *unit_suite(void)
   tcase_add_test(tests, test_terminal_end_of_input);
   tcase_add_loop_test(tests, test_terminal_signals, 0, 2);
   tcase_add_test(tests, test_input_beside_stdin);
+  tcase_add_test(tests, test_typed_ahead);
   tcase_add_loop_test(tests, test_nobody_answers, 0, 2);
   tcase_add_test(tests, test_nobody_presses_enter);
   suite_add_tcase(suite, tests);
