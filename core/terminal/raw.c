@@ -20,6 +20,10 @@
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
+/* Erases the cursor's line and those below.  Not from the first column: tmux
+ * keeps what is erased from the first one of the first line. */
+#define ERASE "\r\033[K\033[C\033[J\r"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
 /* Signals whose default action ends the process, but for those that
@@ -36,7 +40,8 @@ static volatile sig_atomic_t is_raw;
 static volatile sig_atomic_t must_stop, was_resized, was_resumed;
 static struct termios cooked, raw;
 static sigset_t mask_before; /* outside of raw mode */
-static char removal[32];     /* takes the region away */
+static char removal[64];     /* takes the region away */
+static int is_aside;         /* the region is on the other screen */
 
 int raw_possible(void)
 {
@@ -99,6 +104,7 @@ static int set_raw(void)
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;
   removal[0] = '\0';
+  is_aside = 0;
   /* Before the modes: a signal in between then undoes both. */
   is_raw = 1;
   if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0) {
@@ -181,7 +187,10 @@ static int stop(struct error *error)
 /* After a stop that could not be caught the terminal has other modes. */
 static int resume(struct error *error)
 {
+  if (is_aside)
+    (void)write_all(STDERR_FILENO, removal, strlen(removal));
   removal[0] = '\0';
+  is_aside = 0;
   if (tcsetattr(STDIN_FILENO, TCSADRAIN, &raw) < 0)
     return error_set(error, EXIT_FAILED,
                      "cannot read keys from the terminal: %s",
@@ -192,11 +201,12 @@ static int resume(struct error *error)
 
 /* ---- Drawing and reading. ----------------------------------------- */
 
-int raw_draw(const char *bytes, size_t length, size_t rows,
+int raw_draw(const struct buffer *bytes, size_t rows, int aside,
              struct error *error)
 {
   static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
   sigset_t all, before;
+  char up[24];
   int result;
   size_t i;
 
@@ -204,11 +214,11 @@ int raw_draw(const char *bytes, size_t length, size_t rows,
   for (i = 0; i < COUNT_OF(crashes); i++)
     (void)sigdelset(&all, crashes[i]);
   (void)sigprocmask(SIG_BLOCK, &all, &before);
-  result = write_all(STDERR_FILENO, bytes, length);
-  if (rows)
-    (void)snprintf(removal, sizeof removal, "\033[%zuA\r\033[J", rows);
-  else
-    (void)snprintf(removal, sizeof removal, "\r\033[J");
+  result = write_all(STDERR_FILENO, bytes->data, bytes->length);
+  is_aside = aside;
+  (void)snprintf(up, sizeof up, "\033[%zuA", rows);
+  (void)snprintf(removal, sizeof removal, "%s%s" ERASE,
+                 aside ? "\033[H\033[J" RAW_NEAR : "", rows ? up : "");
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
   return result == 0
              ? 0

@@ -25,7 +25,14 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "core/base/buffer.h"
 #include "core/base/error.h"
+
+/* The terminal's other screen, which no change of its size breaks anew, and
+ * back to the cursor's place on the usual one (DEC private mode 1049).  On
+ * terminals without one they do nothing. */
+#define RAW_ASIDE "\033[?1049h"
+#define RAW_NEAR "\033[?1049l"
 
 /* What raw_read returns instead of a count of bytes. */
 enum {
@@ -52,9 +59,11 @@ void raw_leave(void);
 int raw_restore(void);
 
 /* Draws: writes the bytes, after which the cursor stands `rows` rows below
- * the top of what is to be taken away.  A signal that comes meanwhile is
- * handled afterwards.  Returns 0, or -1 with EXIT_FAILED. */
-int raw_draw(const char *bytes, size_t length, size_t rows,
+ * the top of what is to be taken away; or with `is_aside`, which is then so
+ * until raw_leave, stood there before the terminal showed its other screen.
+ * A signal that comes meanwhile is handled afterwards.  Returns 0, or -1 with
+ * EXIT_FAILED. */
+int raw_draw(const struct buffer *bytes, size_t rows, int is_aside,
              struct error *error);
 
 /* Reads what was typed, up to `size` bytes.  Waits `milliseconds`, without

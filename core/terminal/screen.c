@@ -21,6 +21,7 @@
 #define INDENT 2      /* blanks before a line of a text */
 #define HANG 4        /* and before what continues one */
 
+#define HOME "\033[H"
 #define NO_WRAP "\033[?7l" /* DECAWM, for widths that a terminal sees */
 #define WRAP "\033[?7h"    /* otherwise than we do */
 #define ERASE_LINE "\033[K"
@@ -37,10 +38,14 @@ static const char *const sequences[] = {
 /* Of a key that has begun: what follows may be for the next widget. */
 static struct keys keys;
 
-/* What is on the terminal now. */
+/* What is below the prompt.  Since the size changed it is below no more but on
+ * the other screen: a terminal breaks the lines of the usual one anew, and
+ * keeps copies of those that it pushes out. */
 struct drawn {
   size_t cursor_row, cursor_column;
   size_t widths[SCREEN_ROWS];
+  size_t columns, lines; /* of the terminal */
+  int is_aside;
 };
 
 /* ---- Making the picture. ------------------------------------------ */
@@ -158,7 +163,9 @@ static int show(struct screen *screen, size_t row, struct drawn *drawn,
   CLEANUP_BUFFER struct buffer bytes = { 0 };
   size_t up = rows_above(drawn, screen->width + 1);
 
-  if (up)
+  if (drawn->is_aside)
+    buffer_puts(&bytes, HOME);
+  else if (up)
     buffer_printf(&bytes, "\033[%zuA", up);
   buffer_puts(&bytes, "\r" NO_WRAP);
   buffer_append(&bytes, screen->text.data, screen->text.length);
@@ -169,10 +176,28 @@ static int show(struct screen *screen, size_t row, struct drawn *drawn,
     buffer_printf(&bytes, "\033[%zuC", screen->cursor_column);
   if (bytes.failed || screen->text.failed)
     return error_memory(error);
-  drawn->cursor_row = row;
-  drawn->cursor_column = screen->cursor_column;
-  memcpy(drawn->widths, screen->widths, sizeof drawn->widths);
-  return raw_draw(bytes.data, bytes.length, drawn->cursor_row, error);
+  if (!drawn->is_aside) {
+    up = drawn->cursor_row = row;
+    drawn->cursor_column = screen->cursor_column;
+    memcpy(drawn->widths, screen->widths, sizeof drawn->widths);
+  }
+  return raw_draw(&bytes, up, drawn->is_aside, error);
+}
+
+/* Goes to the other screen, if the size is another one. */
+static int step_aside(struct drawn *drawn, struct error *error)
+{
+  CLEANUP_BUFFER struct buffer bytes = { 0 };
+  size_t columns = tty_width(STDERR_FILENO);
+
+  if (drawn->is_aside ||
+      (drawn->columns == columns && drawn->lines == tty_height(STDERR_FILENO)))
+    return 0;
+  buffer_puts(&bytes, RAW_ASIDE);
+  if (bytes.failed)
+    return error_memory(error);
+  drawn->is_aside = 1;
+  return raw_draw(&bytes, rows_above(drawn, columns), 1, error);
 }
 
 /* The last lines of the head for which there is room. */
@@ -199,15 +224,19 @@ static void draw_head(struct screen *screen, const char *head)
 static int draw(const struct screen_widget *widget, struct drawn *drawn,
                 struct error *error)
 {
-  size_t lines = tty_height(STDERR_FILENO) - 1;
-  struct screen screen = { .width = tty_width(STDERR_FILENO) - 1,
-                           .height = lines < SCREEN_ROWS ? lines : SCREEN_ROWS,
+  const size_t columns = tty_width(STDERR_FILENO);
+  const size_t lines = tty_height(STDERR_FILENO);
+  struct screen screen = { .width = columns - 1,
+                           .height =
+                               lines <= SCREEN_ROWS ? lines - 1 : SCREEN_ROWS,
                            .colour = tty_colour(STDERR_FILENO) };
   size_t row;
   int result;
 
   draw_head(&screen, widget->head);
   row = screen.rows;
+  drawn->columns = columns;
+  drawn->lines = lines;
   widget->draw(widget->context, &screen);
   result = show(&screen, row, drawn, error);
   buffer_free(&screen.text);
@@ -260,6 +289,8 @@ static int loop(const struct screen_widget *widget, struct error *error)
       return went_unanswered(error);
     if (count == RAW_FAILED || count == RAW_ENDED)
       return count == RAW_ENDED ? went_away(error) : SCREEN_FAILED;
+    if (count == RAW_RESIZED && step_aside(&drawn, error) < 0)
+      return SCREEN_FAILED;
     if (count == RAW_RESIZED)
       must_draw = 1;
     if (count == RAW_RESUMED) {

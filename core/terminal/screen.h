@@ -4,8 +4,9 @@
  * It draws in place, with plain ECMA-48 sequences that every terminal of the
  * last decades has, and without terminfo; what was on the screen before stays
  * above.  Each line is cut to the width, so that none wraps, and the whole to
- * the height.  When it ends, the lines are gone and the terminal is as it
- * was, whatever the end is (raw.h).
+ * the height.  Once the terminal's size changes they are on its other screen.
+ * When it ends, the lines are gone and the terminal is as it was, whatever the
+ * end is (raw.h).
  *
  * Global state: the bytes of a key that has begun.
  */

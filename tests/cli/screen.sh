@@ -17,13 +17,14 @@
 #   expect_screen     waits until the screen is what is on stdin
 #   screen            prints the screen, without the empty lines at its end;
 #                     where $screen_from is set, from the last line on that
-#                     it matches; where $screen_colours is -e, with colours
+#                     it matches; where $screen_colours is -e, with colours;
+#                     where $screen_history is -, with what scrolled away
 #
 # Waiting looks at the screen again and again, SCREEN_SECONDS (30) at the
 # most; what is not there then fails the case.
 
 : "${SCREEN_SECONDS:=30}"
-screen_from='' screen_colours=''
+screen_from='' screen_colours='' screen_history=''
 
 # The path of a socket has to be short, which that of the folder may not be.
 screen_tmux()
@@ -79,7 +80,8 @@ paste()
 screen()
 {
   # shellcheck disable=SC2086 # -e, or nothing
-  screen_tmux capture-pane -p $screen_colours | awk -v from="$screen_from" '
+  screen_tmux capture-pane -p $screen_colours \
+    ${screen_history:+-S "$screen_history"} | awk -v from="$screen_from" '
     from != "" && $0 ~ from { n = last = 0 }
     { line[++n] = $0 }
     /./ { last = n }

@@ -230,8 +230,6 @@ shows Name:
 text resized
 keys Enter Enter Enter
 shows '0 chosen'
-# Lines that a narrower terminal breaks may push those above out of it.
-screen_from='^Name:'
 screen_resize 40 24
 expect_screen <<TEXT
 Name: resized
@@ -257,7 +255,73 @@ Groups:
   3 of 3, 0 chosen
   Type to filter. Space, Tab: choose. Enter: next. Esc: back.
 TEXT
-screen_from=''
+# Neither the next screen nor what scrolled away has a copy of it.
+keys Tab Enter
+shows 'Groups: deployers'
+screen_history=-
+expect_screen <<TEXT
+\$ nscale sa create
+Create service account "resized"
+  Organization: $org
+  Name: resized
+  Description: -
+  Tags: -
+  Groups: deployers
+  Whoever holds its token acts with the rights of its groups.
+  Yes, create it
+  Edit as JSON
+  Back
+  Quit
+  y, Enter: yes. Up, Down, Enter: choose. Esc: back.
+TEXT
+# At the end neither, though the size is another one than at the beginning.
+screen_resize 120 24
+screen_resize 100 30
+keys q Enter
+expect_screen <<'TEXT'
+$ nscale sa create
+nscale: declined, nothing was changed
+$
+TEXT
+screen_history=''
+
+test_case 'signals and stops leave the other screen of a resized terminal'
+begin_resized()
+{
+  fresh "sh -c 'echo \$\$ >pid; exec nscale sa create'"
+  shows Name:
+  text resized
+  shows 'Name: resized'
+  screen_resize 60 24
+  shows 'Name: resized'
+  screen_wait is_aside || fail 'it is not on the other screen'
+}
+is_aside()
+{
+  [ "$(screen_tmux display-message -p '#{alternate_on}')" = 1 ]
+}
+begin_resized
+keys C-c
+screen_history=-
+expect_screen <<'TEXT'
+$ sh -c 'echo $$ >pid; exec nscale sa create'
+nscale: interrupted, nothing was changed
+$
+TEXT
+screen_history=''
+begin_resized
+kill -ALRM "$(cat "$work/pid")"
+shows 'Alarm clock'
+lacks Name:
+begin_resized
+keys C-z
+shows Stopped
+lacks Name:
+line 'clear; fg'
+shows 'Name: resized'
+is_aside && fail 'it is still on the other screen'
+keys C-c
+shows 'interrupted, nothing was changed'
 
 test_case 'a terminal of few lines shows what matters'
 fresh 'nscale sa create' 80 6
