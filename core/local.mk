@@ -309,6 +309,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/rules_verb.h \
 	core/plugin/rules_wait.c \
 	core/plugin/rules_wait.h \
+	core/plugin/thing_fields.c \
+	core/plugin/thing_fields.h \
 	core/terminal/entry.c \
 	core/terminal/entry.h \
 	core/terminal/keys.c \

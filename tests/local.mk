@@ -21,6 +21,7 @@ unit_tests = \
 	tests/unit/test-difference \
 	tests/unit/test-discover \
 	tests/unit/test-document \
+	tests/unit/test-fields \
 	tests/unit/test-ground \
 	tests/unit/test-json \
 	tests/unit/test-keys \

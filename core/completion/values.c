@@ -20,6 +20,7 @@
 #include "core/invocation/profile.h"
 #include "core/json/path.h"
 #include "core/json/stream.h"
+#include "core/plugin/thing_fields.h"
 #include "core/token/secret.h"
 
 #define MILLISECONDS_MOST 1900L /* leaves time to start and to print */
@@ -33,6 +34,8 @@ static const char failed[] = "failed\n";
 struct reading {
   const char *value_path;
   const char *label_path;
+  struct fields looked_at;
+  const struct fields *fields; /* those, or NULL: at all */
   struct buffer lines;
 };
 
@@ -40,7 +43,8 @@ static int on_element(void *context, const char *bytes, size_t length,
                       struct error *error)
 {
   struct reading *reading = context;
-  struct json_object *json = exchange_read(bytes, length, error);
+  struct json_object *json =
+      exchange_read(bytes, length, reading->fields, error);
   const char *value;
   const char *label;
 
@@ -97,6 +101,8 @@ static int read_list(struct invocation *call, struct nscale_request *request,
     return strncmp(lines->data, known, sizeof known - 1) == 0 ? 0 : -1;
   buffer_clear(lines);
   cache_write(&cache, failed, sizeof failed - 1);
+  reading.fields =
+      thing_names_fields(&reading.looked_at, value_path, label_path);
   buffer_puts(&reading.lines, known);
   result = fetch_values(call, request, &reading);
   if (result == 0) {

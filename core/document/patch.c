@@ -6,11 +6,11 @@
 
 #include "core/json/tree.h"
 
-/* A copy that shares nothing.  Returns 0 or -1; null is copied to NULL. */
+/* Returns 0 or -1; null is copied to NULL. */
 static int patch_copy(struct json_object *value, struct json_object **result)
 {
-  *result = NULL;
-  return value ? json_object_deep_copy(value, result, NULL) : 0;
+  *result = value ? json_copy(value) : NULL;
+  return value && !*result ? -1 : 0;
 }
 
 /* MergePatch of the RFC; 0 or -1 keeps null apart from no memory. */

@@ -475,10 +475,11 @@ int exchange_is_used(const struct exchange *exchange)
 }
 
 struct json_object *exchange_read(const char *text, size_t length,
+                                  const struct fields *fields,
                                   struct error *error)
 {
   struct json_object *json =
-      json_read(text ? text : "", length, "the reply", error);
+      json_read_fields(text ? text : "", length, fields, "the reply", error);
 
   if (!json && error->exit_status == EXIT_USAGE)
     error->exit_status = EXIT_FAILED;

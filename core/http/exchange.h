@@ -25,6 +25,7 @@
 #include "core/http/explain.h"
 #include "core/http/request.h"
 
+struct fields;
 struct json_object;
 struct transport;
 struct transport_module;
@@ -99,9 +100,11 @@ int exchange_look_again(const struct exchange *exchange);
 /* Whether any request was sent, or tried. */
 int exchange_is_used(const struct exchange *exchange);
 
-/* Reads a reply as JSON (see json_read).  What is wrong with a reply is no
- * usage error: EXIT_FAILED. */
+/* Reads a reply as JSON, of which nobody looks at more than the fields (see
+ * json_read_fields).  What is wrong with a reply is no usage error:
+ * EXIT_FAILED. */
 struct json_object *exchange_read(const char *text, size_t length,
+                                  const struct fields *fields,
                                   struct error *error);
 
 /* Closes connections and the module's handle. */

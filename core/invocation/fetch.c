@@ -76,7 +76,7 @@ struct json_object *fetch_json(const struct reader *reader,
   if (fetch_run(reader, &task, names, error) < 0)
     return NULL;
   return arena_json(reader->arena,
-                    exchange_read(text.data, text.length, error), error);
+                    exchange_read(text.data, text.length, NULL, error), error);
 }
 
 struct json_object *fetch_list(const struct reader *reader,

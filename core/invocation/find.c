@@ -11,6 +11,7 @@
 #include "core/json/path.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
+#include "core/plugin/thing_fields.h"
 
 struct lookup target_lookup(const struct invocation *call)
 {
@@ -86,6 +87,7 @@ static int none_meets(struct invocation *call)
 static int find_all(struct invocation *call, struct nscale_request *request)
 {
   const struct targets_wanted wanted = { .noun = call->noun,
+                                         .verb = call->verb,
                                          .conditions = &call->conditions,
                                          .left_out = &call->left_out };
 
@@ -138,9 +140,7 @@ static struct json_object *find_in_turn(struct invocation *call,
   if (find_all(call, request) < 0)
     return NULL;
   text = call->targets.list[call->targets.turn].text;
-  call->found =
-      arena_json(&call->arena, exchange_read(text, strlen(text), call->error),
-                 call->error);
+  call->found = invocation_read(call, text, strlen(text));
   return call->found;
 }
 
@@ -151,9 +151,7 @@ static struct json_object *find_one(struct invocation *call,
 
   call->found = NULL;
   if (target_text(call, request, call->options->target.id, &text) == 0)
-    call->found = arena_json(
-        &call->arena, exchange_read(text.data, text.length, call->error),
-        call->error);
+    call->found = invocation_read(call, text.data, text.length);
   /* That the list was answered with 404 is another matter. */
   if (!call->found && call->options->target.ignore_not_found &&
       call->error->exit_status == EXIT_NOT_FOUND &&
@@ -244,9 +242,7 @@ static struct json_object *find_only(struct invocation *call,
     return NULL;
   text = only.first.text;
   if (only.count == 1)
-    return arena_json(&call->arena,
-                      exchange_read(text, strlen(text), call->error),
-                      call->error);
+    return invocation_read(call, text, strlen(text));
   error_set(call->error, EXIT_FAILED,
             "cannot tell which %s the service token is of: the service does "
             "not say, and the token sees %s%s",
@@ -263,7 +259,9 @@ static struct json_object *find_self(struct invocation *call,
                                      struct nscale_request *request)
 {
   struct lookup lookup = target_lookup(call);
+  struct fields fields = { .count = 0 };
 
+  lookup.fields = thing_fields(&fields, call->noun, call->verb);
   if (learn_own(call, &lookup.wanted) < 0)
     return NULL;
   call->found = lookup.wanted

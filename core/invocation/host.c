@@ -10,6 +10,8 @@
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
 #include "core/invocation/update.h"
+#include "core/json/cost.h"
+#include "core/json/tree.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/token/claims.h"
@@ -133,7 +135,15 @@ static struct nscale_json *host_fetch(struct nscale_call *call,
 static struct nscale_json *host_find(struct nscale_call *call,
                                      struct nscale_request *request)
 {
-  return host_json_to(target_find(invocation_of(call), request));
+  struct invocation *own = invocation_of(call);
+  struct json_object *found = target_find(own, request);
+
+  /* A plugin may look at any of it. */
+  if (found && json_has_kept(found)) {
+    (void)scan_refuse_cost("the reply", EXIT_FAILED, own->error);
+    found = NULL;
+  }
+  return host_json_to(found);
 }
 
 static const char *host_resolve(struct nscale_call *call,

@@ -36,6 +36,10 @@ const char *host_json_text(struct nscale_call *call,
 
 int32_t host_json_type(const struct nscale_json *json)
 {
+  const char *kept = json_kept(host_json_of(json));
+
+  if (kept)
+    return *kept == '[' ? NSCALE_JSON_ARRAY : NSCALE_JSON_OBJECT;
   switch (json_object_get_type(host_json_of(json))) {
   case json_type_boolean:
     return NSCALE_JSON_BOOLEAN;

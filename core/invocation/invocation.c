@@ -4,6 +4,7 @@
 
 #include "core/http/explain.h"
 #include "core/message/message.h"
+#include "core/plugin/thing_fields.h"
 
 void invocation_begin(struct invocation *call,
                       const struct invocation_setup *setup,
@@ -58,6 +59,19 @@ const char *invocation_target_name(const struct invocation *call)
   if (call->target.name)
     return call->target.name;
   return call->options->target.id ? call->options->target.id : call->target.id;
+}
+
+struct json_object *invocation_read(struct invocation *call, const char *text,
+                                    size_t length)
+{
+  struct fields fields = { .count = 0 };
+
+  return arena_json(
+      &call->arena,
+      exchange_read(text, length,
+                    thing_fields(&fields, call->noun, call->verb),
+                    call->error),
+      call->error);
 }
 
 int invocation_identify(struct invocation *call, struct json_object *thing)

@@ -102,6 +102,12 @@ int invocation_is_patch(const struct invocation *call);
 /* How people call the thing of this call: its name, else what was given. */
 const char *invocation_target_name(const struct invocation *call);
 
+/* Reads the JSON text of a thing of the noun, of which nobody looks at more
+ * than its verb needs (thing_fields.h).  The arena's; NULL with the error
+ * set. */
+struct json_object *invocation_read(struct invocation *call, const char *text,
+                                    size_t length);
+
 /* Notes the id and name of the thing from a JSON of it.  0 or -1. */
 int invocation_identify(struct invocation *call, struct json_object *thing);
 

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/http/exchange.h"
 #include "core/json/path.h"
+#include "core/plugin/thing_fields.h"
 
 #define NAMES_MOST 12
 #define NAME_WIDTH 64 /* columns, so that the sentence can be read */
@@ -41,8 +42,10 @@ static void note_thing(struct left_out *out, const struct nscale_noun *noun,
 {
   CLEANUP_ERROR struct error ignored = { 0 };
   CLEANUP_BUFFER struct buffer shown = { 0 };
-  struct json_object *thing =
-      exchange_read(element.text, element.length, &ignored);
+  struct fields fields = { .count = 0 };
+  struct json_object *thing = exchange_read(
+      element.text, element.length,
+      thing_names_fields(&fields, noun->id_path, noun->name_path), &ignored);
   const char *name = path_string(thing, noun->name_path);
 
   if (!name || !name[0])

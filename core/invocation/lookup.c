@@ -10,6 +10,7 @@
 #include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
+#include "core/plugin/thing_fields.h"
 
 /* What came of the elements so far.  Released by search_free. */
 struct search {
@@ -88,8 +89,10 @@ struct streamed_search {
   struct buffer *text;      /* of the element that was found */
   struct fields name_field; /* where names are, to suggest them */
   struct fields neighbour;  /* where ids and names are, to keep both */
-  int has_neighbours;       /* so they are */
-  int unread;               /* an element was no object */
+  struct fields looked_at;
+  const struct fields *fields; /* those, or NULL: at all */
+  int has_neighbours;          /* so they are */
+  int unread;                  /* an element was no object */
 };
 
 /* Whether `bytes` may hold the wanted text: what holds neither it nor a
@@ -179,7 +182,7 @@ static int search_on_element(void *context, const char *bytes, size_t length,
     return 0;
   if (!search_may_match(bytes, length, lookup->wanted))
     return search_pass_over(own, bytes, length, error);
-  json = exchange_read(bytes, length, error);
+  json = exchange_read(bytes, length, own->fields, error);
   if (!json)
     return -1;
   if (search_match(search, path_string(json, lookup->id_path),
@@ -201,7 +204,7 @@ static int search_on_value(void *context, const char *bytes, size_t length,
   struct json_object *json = NULL;
 
   if (bytes[0] == '{') {
-    json = exchange_read(bytes, length, error);
+    json = exchange_read(bytes, length, own->fields, error);
     if (!json)
       return -1;
     own->search.by_id = path_string(json, lookup->id_path) != NULL;
@@ -246,6 +249,8 @@ static int lookup_once(const struct reader *reader,
   int result = -1;
 
   own.stream.context = &own;
+  own.fields =
+      thing_names_fields(&own.looked_at, lookup->id_path, lookup->name_path);
   if (!request)
     return -1;
   /* Names on any other kind of path are not suggested. */
@@ -282,11 +287,16 @@ struct json_object *lookup_json(const struct reader *reader,
                                 struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  struct fields names = { .count = 0 };
+  const struct fields *fields = lookup->fields;
 
+  if (!fields)
+    fields = thing_names_fields(&names, lookup->id_path, lookup->name_path);
   if (lookup_text(reader, request, lookup, &text, error) < 0)
     return NULL;
   return arena_json(reader->arena,
-                    exchange_read(text.data, text.length, error), error);
+                    exchange_read(text.data, text.length, fields, error),
+                    error);
 }
 
 /* ---- In a list that was read before. ------------------------------ */

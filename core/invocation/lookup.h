@@ -23,6 +23,9 @@ struct lookup {
   const char *name_path;
   const char *flag;   /* the flag that takes the id: "id", "org" */
   const char *plugin; /* whose list shows what there is, or NULL */
+  /* What lookup_json is to read of it besides the id and the name; NULL:
+   * nothing. */
+  const struct fields *fields;
   /* Takes all that have the name, for whoever wants to show them; or NULL. */
   struct twins *twins;
   struct neighbours *neighbours; /* takes what the others are called; or
@@ -39,7 +42,8 @@ int lookup_text(const struct reader *reader, struct nscale_request *request,
                 const struct lookup *lookup, struct buffer *text,
                 struct error *error);
 
-/* The same as JSON, which the arena keeps.  NULL with the error set. */
+/* The same as JSON, which the arena keeps: what lookup->fields says of it.
+ * NULL with the error set. */
 struct json_object *lookup_json(const struct reader *reader,
                                 struct nscale_request *request,
                                 const struct lookup *lookup,

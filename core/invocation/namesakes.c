@@ -12,6 +12,7 @@
 #include "core/json/write.h"
 #include "core/message/message.h"
 #include "core/output/view.h"
+#include "core/plugin/thing_fields.h"
 
 /* ---- In the collection of a create. -------------------------------- */
 
@@ -43,6 +44,7 @@ static int on_element(void *context, const char *bytes, size_t length,
 {
   const struct twin_search *search = context;
   const struct nscale_noun *noun = search->call->noun;
+  struct fields fields = { .count = 0 };
   struct json_object *thing;
   const char *name;
 
@@ -52,7 +54,8 @@ static int on_element(void *context, const char *bytes, size_t length,
         "the reply is a list with an element that is not an object");
   if (!may_have_name(search, bytes, length))
     return 0;
-  thing = exchange_read(bytes, length, error);
+  thing = exchange_read(
+      bytes, length, thing_fields(&fields, noun, search->call->verb), error);
   if (!thing)
     return -1;
   name = path_string(thing, noun->name_path);
@@ -120,16 +123,18 @@ static struct json_object *read_kept(struct invocation *call,
     error_memory(error);
     return NULL;
   }
-  return arena_json(&call->arena, exchange_read(text.data, text.length, error),
-                    error);
+  return arena_json(&call->arena,
+                    exchange_read(text.data, text.length, NULL, error), error);
 }
 
 struct json_object *namesakes_first(struct invocation *call,
                                     const struct twins *twins)
 {
-  struct json_object *all = read_kept(call, twins, call->error);
+  struct cursor cursor = { twins->texts.data,
+                           twins->texts.data + twins->texts.length };
+  const struct span first = cursor_value(&cursor);
 
-  return all ? json_object_array_get_idx(all, 0) : NULL;
+  return invocation_read(call, first.text, first.length);
 }
 
 /* ---- On stderr. ----------------------------------------------------- */

@@ -7,6 +7,7 @@
 
 #include "core/base/join.h"
 #include "core/json/path.h"
+#include "core/plugin/thing_fields.h"
 
 #define NAMES_MOST 12
 
@@ -31,6 +32,7 @@ static int on_element(void *context, const char *text, size_t length,
 {
   const struct counting *counting = context;
   struct only *only = counting->only;
+  struct fields fields = { .count = 0 };
   struct json_object *json;
   const char *id;
   int result;
@@ -39,7 +41,9 @@ static int on_element(void *context, const char *text, size_t length,
     only->count++;
     return 0;
   }
-  json = exchange_read(text, length, error);
+  json = exchange_read(
+      text, length,
+      thing_names_fields(&fields, only->id_path, only->name_path), error);
   if (!json)
     return -1;
   id = path_string(json, only->id_path);

@@ -8,6 +8,7 @@
 #include "core/base/uuid.h"
 #include "core/base/vector.h"
 #include "core/json/path.h"
+#include "core/plugin/thing_fields.h"
 
 #define TEXT_MOST ((size_t)64 << 20) /* bytes of all things together */
 
@@ -77,13 +78,15 @@ static int targets_on_element(void *context, const char *text, size_t length,
   struct reading *reading = context;
   struct json_object *json;
   const struct targets_wanted *wanted = reading->wanted;
+  struct fields fields = { .count = 0 };
   int result =
       left_out_judge(wanted->left_out, wanted->noun, wanted->conditions,
                      (struct span){ text, length }, error);
 
   if (result != CONDITION_MET)
     return result < 0 ? -1 : 0;
-  json = exchange_read(text, length, error);
+  json = exchange_read(
+      text, length, thing_fields(&fields, wanted->noun, wanted->verb), error);
   if (!json)
     return -1;
   result = target_add(reading, json, text, length, error);

@@ -30,6 +30,7 @@ struct targets {
 /* Which things are taken. */
 struct targets_wanted {
   const struct nscale_noun *noun;
+  const struct nscale_verb *verb;
   const struct conditions *conditions;
   struct left_out *left_out; /* takes what cannot be judged */
 };

@@ -15,12 +15,24 @@ static const struct budget {
   [SCAN_FILTERED] = { SCAN_FILTER, (uint64_t)24 << 20, 8 },
 };
 
+uint64_t scan_budget(enum scan_use use, uint64_t length)
+{
+  return budgets[use].free + budgets[use].times * length;
+}
+
 int scan_costs_too_much(const struct scan *scan, enum scan_use use)
 {
-  const struct budget *budget = &budgets[use];
+  return scan->cost[budgets[use].form] + scan->offset >
+         scan_budget(use, scan->offset);
+}
 
-  return scan->cost[budget->form] + scan->offset >
-         budget->free + budget->times * scan->offset;
+uint64_t scan_whole_cost(struct span text)
+{
+  struct scan scan;
+  struct span value;
+
+  (void)scan_whole(&scan, text, &value);
+  return scan.cost[SCAN_TREE] + scan.offset;
 }
 
 int scan_whole_costs_too_much(struct span text, enum scan_use use)

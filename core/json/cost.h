@@ -16,7 +16,13 @@ enum scan_use { SCAN_THING, SCAN_LIST, SCAN_FILTERED };
 /* Whether what was scanned would take more than it may for a use. */
 int scan_costs_too_much(const struct scan *scan, enum scan_use use);
 
-/* Likewise of a whole text that is known to be JSON. */
+/* How many bytes it may take for a use where its text has so many. */
+uint64_t scan_budget(enum scan_use use, uint64_t length);
+
+/* How many a tree of a whole text takes at most, which is known to be JSON. */
+uint64_t scan_whole_cost(struct span text);
+
+/* Whether a whole text would take more, likewise. */
 int scan_whole_costs_too_much(struct span text, enum scan_use use);
 
 /* Says so: `WHAT has so many values that ...`.  Returns -1. */

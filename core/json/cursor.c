@@ -84,7 +84,7 @@ struct span cursor_scalar(struct cursor *cursor)
   return since(start, cursor);
 }
 
-static struct span skip_value(struct cursor *cursor)
+struct span cursor_value(struct cursor *cursor)
 {
   const char *start = cursor->at;
 
@@ -104,7 +104,7 @@ int cursor_element(struct cursor *cursor, struct span *element)
   cursor_skip_space(cursor);
   if (cursor->at >= cursor->end || *cursor->at == ']')
     return 0;
-  *element = skip_value(cursor);
+  *element = cursor_value(cursor);
   cursor_skip_space(cursor);
   return 1;
 }
@@ -120,7 +120,7 @@ int cursor_member(struct cursor *cursor, struct span *key, struct span *value)
   cursor_skip_space(cursor);
   cursor->at++; /* the colon */
   cursor_skip_space(cursor);
-  *value = skip_value(cursor);
+  *value = cursor_value(cursor);
   if (cursor->at >= cursor->end)
     return 0;
   cursor_skip_space(cursor);

@@ -44,6 +44,9 @@ struct span cursor_string(struct cursor *cursor);
  * it, at least one byte. */
 struct span cursor_scalar(struct cursor *cursor);
 
+/* Moves past the value that begins here, whatever it is, and returns it. */
+struct span cursor_value(struct cursor *cursor);
+
 /* The elements of an array, one a call: the cursor starts on the opening
  * bracket.  Returns 0 behind the last. */
 int cursor_element(struct cursor *cursor, struct span *element);

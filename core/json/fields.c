@@ -30,15 +30,78 @@ int fields_add(struct fields *fields, const char *path)
   return 0;
 }
 
-/* Which of the paths in `mask` have this name at this depth.  `key` is the
- * raw string with its quotes. */
-static uint64_t match_name(const struct fields *fields, uint64_t mask,
-                           size_t depth, struct span key)
+static int is_there(const struct fields *fields, const struct fields_path *own)
+{
+  const struct fields_path *path = fields->paths;
+  size_t i = 0;
+
+  for (; path < own; path++) {
+    for (i = 0; path->steps == own->steps && i < own->steps; i++)
+      if (path->names[i].length != own->names[i].length ||
+          memcmp(path->names[i].text, own->names[i].text,
+                 own->names[i].length) != 0)
+        break;
+    if (i == own->steps)
+      return 1;
+  }
+  return 0;
+}
+
+int fields_add_start(struct fields *fields, const char *path)
+{
+  struct fields_path *own = &fields->paths[fields->count];
+  struct path_step step;
+
+  if (!path)
+    return 0;
+  if (fields->count == FIELDS_PATHS)
+    return -1;
+  own->steps = 0;
+  while (*path == '.' && own->steps < FIELDS_STEPS) {
+    path = path_read_step(path, &step);
+    /* Names are compared as they are written. */
+    if (!path || memchr(step.name.text, '\\', step.name.length))
+      break;
+    own->names[own->steps++] = step.name;
+  }
+  if (own->steps == 0)
+    return -1;
+  if (!is_there(fields, own))
+    fields->count++;
+  return 0;
+}
+
+uint64_t fields_match(const struct fields *fields, uint64_t mask, size_t depth,
+                      struct span name)
+{
+  uint64_t result = 0;
+  size_t i;
+
+  for (i = 0; i < fields->count; i++)
+    if (mask >> i & 1 && fields->paths[i].steps > depth &&
+        fields->paths[i].names[depth].length == name.length &&
+        memcmp(fields->paths[i].names[depth].text, name.text, name.length) ==
+            0)
+      result |= (uint64_t)1 << i;
+  return result;
+}
+
+int fields_end(const struct fields *fields, uint64_t mask, size_t depth)
+{
+  size_t i;
+
+  for (i = 0; i < fields->count; i++)
+    if (mask >> i & 1 && fields->paths[i].steps <= depth)
+      return 1;
+  return 0;
+}
+
+/* Likewise of a name as it is written, a string with its quotes. */
+static uint64_t match_key(const struct fields *fields, uint64_t mask,
+                          size_t depth, struct span key)
 {
   CLEANUP_BUFFER struct buffer decoded = { 0 };
   struct span name = { key.text + 1, key.length - 2 };
-  uint64_t result = 0;
-  size_t i;
 
   /* Path names need no escapes, but a server may write them with some. */
   if (memchr(name.text, '\\', name.length)) {
@@ -47,12 +110,7 @@ static uint64_t match_name(const struct fields *fields, uint64_t mask,
       return 0;
     name = (struct span){ decoded.data, decoded.length };
   }
-  for (i = 0; i < fields->count; i++)
-    if (mask >> i & 1 && fields->paths[i].names[depth].length == name.length &&
-        memcmp(fields->paths[i].names[depth].text, name.text, name.length) ==
-            0)
-      result |= (uint64_t)1 << i;
-  return result;
+  return fields_match(fields, mask, depth, name);
 }
 
 /* What a member's value means for the paths that lead to or through it.
@@ -86,7 +144,7 @@ static void walk_object(struct walk *walk, struct cursor cursor, uint64_t mask,
   uint64_t deeper;
 
   while (cursor_member(&cursor, &key, &value)) {
-    matched = match_name(walk->fields, mask, depth, key);
+    matched = match_key(walk->fields, mask, depth, key);
     deeper = matched ? take_value(walk, matched, depth, value) : 0;
     if (deeper)
       walk_object(walk, cursor_of(value), deeper, depth + 1);
@@ -98,13 +156,11 @@ void fields_run(const struct fields *fields, const char *text, size_t length,
 {
   struct walk walk = { .fields = fields, .spans = spans };
   struct cursor cursor = { text, text + length };
-  uint64_t all =
-      fields->count == 64 ? UINT64_MAX : ((uint64_t)1 << fields->count) - 1;
   size_t i;
 
   for (i = 0; i < fields->count; i++)
     spans[i] = (struct span){ NULL, 0 };
   cursor_skip_space(&cursor);
   if (cursor_is(&cursor, '{'))
-    walk_object(&walk, cursor, all, 0);
+    walk_object(&walk, cursor, fields_all(fields), 0);
 }

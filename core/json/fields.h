@@ -32,6 +32,26 @@ struct fields {
  * many. */
 int fields_add(struct fields *fields, const char *path);
 
+/* Adds the members that any path begins with, `.a.b` of `.a."b"[0].c`: what
+ * somebody looks at who follows that path is within them.  NULL adds nothing.
+ * Returns 0, or -1 where it begins with none or is one too many. */
+int fields_add_start(struct fields *fields, const char *path);
+
+/* Which of the paths in `mask`, a bit each, have the member of this name (as
+ * it is meant, without escapes) at this depth. */
+uint64_t fields_match(const struct fields *fields, uint64_t mask, size_t depth,
+                      struct span name);
+
+/* Whether one of the paths in `mask` has no more than so many steps. */
+int fields_end(const struct fields *fields, uint64_t mask, size_t depth);
+
+/* A mask of all paths. */
+static inline uint64_t fields_all(const struct fields *fields)
+{
+  return fields->count == FIELDS_PATHS ? UINT64_MAX
+                                       : ((uint64_t)1 << fields->count) - 1;
+}
+
 /* Finds all paths in one object: spans[i] is the value of the path that was
  * added as number i; null, and text that is not an object, count as absent. */
 void fields_run(const struct fields *fields, const char *text, size_t length,

@@ -6,6 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
+#include "core/json/tree.h"
+#include "core/json/write.h"
+
 static int same_members(struct json_object *a, struct json_object *b)
 {
   struct json_object *other;
@@ -56,10 +60,47 @@ static int same_doubles(struct json_object *a, struct json_object *b)
          (!other || is_exact(other, value));
 }
 
+/* Whether two values are written likewise. */
+static int same_written(struct json_object *a, struct json_object *b)
+{
+  CLEANUP_BUFFER struct buffer one = { 0 };
+  CLEANUP_BUFFER struct buffer other = { 0 };
+
+  return json_write(&one, a, 0) == 0 && json_write(&other, b, 0) == 0 &&
+         one.length == other.length &&
+         memcmp(one.data, other.data, one.length) == 0;
+}
+
+/* The value itself, or a tree of the text that it is kept as; NULL where that
+ * would take too much. */
+static struct json_object *tree_of(struct json_object *value)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  const char *text = json_kept(value);
+
+  return text ? json_read(text, strlen(text), "", &ignored)
+              : json_object_get(value);
+}
+
+/* Of values one of which is kept as text. */
+static int same_kept(struct json_object *a, struct json_object *b)
+{
+  CLEANUP_JSON struct json_object *one = NULL;
+  CLEANUP_JSON struct json_object *other = NULL;
+
+  if (same_written(a, b))
+    return 1;
+  one = tree_of(a);
+  other = one ? tree_of(b) : NULL;
+  return other && json_same(one, other);
+}
+
 int json_same(struct json_object *a, struct json_object *b)
 {
   enum json_type type = json_object_get_type(a);
 
+  if (json_kept(a) || json_kept(b))
+    return same_kept(a, b);
   if (type != json_object_get_type(b))
     return 0;
   switch (type) {

@@ -17,14 +17,29 @@
 #include "core/json/cost.h"
 #include "core/json/cursor.h"
 #include "core/json/scan.h"
+#include "core/json/write.h"
 
 /* Text that the scanner accepted, from where the next value begins. */
 struct build {
   struct cursor cursor;
   const char *twice; /* the first name that its object has already, or NULL */
+  /* Where a tree of all would take too much: */
+  const struct fields *fields; /* what somebody looks at; else NULL */
+  uint64_t left;               /* so many bytes may what follows take */
+  int costs_too_much;          /* it takes more */
 };
 
-static int build_value(struct build *build, struct json_object **value);
+/* Where a value is: which paths lead to it or through it, and in how many
+ * steps. */
+struct place {
+  uint64_t paths;
+  size_t depth;
+};
+
+static int build_value(struct build *build, const struct place *place,
+                       struct json_object **value);
+static int build_member(struct build *build, const struct place *place,
+                        struct span name, struct json_object **value);
 
 /* Moves to the next element or name: past white space, and past the bracket
  * or comma before it.  Returns 0 where the array or object ends, and moves
@@ -109,14 +124,15 @@ static struct json_object *build_array(struct build *build)
   build->cursor.at++;
   while (build_next(build)) {
     element = NULL;
-    if (build_value(build, &element) < 0 ||
+    if (build_value(build, NULL, &element) < 0 ||
         json_object_array_add(array, element) < 0)
       return give_up(array, element);
   }
   return array;
 }
 
-static struct json_object *build_object(struct build *build)
+static struct json_object *build_object(struct build *build,
+                                        const struct place *place)
 {
   struct json_object *object = json_object_new_object();
   struct json_object *member;
@@ -136,20 +152,23 @@ static struct json_object *build_object(struct build *build)
     cursor_skip_space(&build->cursor);
     build->cursor.at++; /* the colon */
     cursor_skip_space(&build->cursor);
-    if (build_value(build, &member) < 0 ||
+    if (build_member(build, place, (struct span){ name.data, name.length },
+                     &member) < 0 ||
         json_object_object_add(object, name.data, member) < 0)
       return give_up(object, member);
   }
   return object;
 }
 
-/* Builds the value at hand; null is NULL.  Returns 0, or -1 without memory.
- * The scanner has bounded how deep this goes. */
-static int build_value(struct build *build, struct json_object **value)
+/* Builds the value at hand; null is NULL.  Returns 0, or -1 without memory or
+ * where it takes too much.  All of it is wanted, or with a place what of it
+ * lies on the paths.  The scanner has bounded how deep this goes. */
+static int build_value(struct build *build, const struct place *place,
+                       struct json_object **value)
 {
   switch (*build->cursor.at) {
   case '{':
-    *value = build_object(build);
+    *value = build_object(build, place);
     break;
   case '[':
     *value = build_array(build);
@@ -173,6 +192,95 @@ static int build_value(struct build *build, struct json_object **value)
   return *value ? 0 : -1;
 }
 
+/* ---- Where a tree of all would take too much. -------------------------- */
+
+/* What a member takes besides its value, whatever the length of its name. */
+#define MEMBER_MOST 256
+
+/* Moves past a value and keeps its text. */
+static int build_kept(struct build *build, struct span text,
+                      struct json_object **value)
+{
+  CLEANUP(buffer_wipe) struct buffer kept = { .secret = 1 };
+
+  buffer_puts(&kept, "");
+  if (json_layout(&kept, text.text, text.length, -1) != 0)
+    return -1;
+  *value = json_object_new_double_s(0, kept.data);
+  build->cursor.at = text.text + text.length;
+  return *value ? 0 : -1;
+}
+
+/* Builds the value at a place: an object that paths lead through, of what lies
+ * on them; the rest as a tree where it is looked at or has no parts, and else
+ * as text. */
+static int build_place(struct build *build, struct place place,
+                       struct json_object **value)
+{
+  struct cursor cursor = build->cursor;
+  const int is_object = cursor_is(&cursor, '{');
+  const int is_wanted = fields_end(build->fields, place.paths, place.depth);
+  int is_kept;
+  uint64_t cost;
+  struct span text;
+
+  if (is_object && !is_wanted && (place.paths || !place.depth))
+    return build_value(build, &place, value);
+  is_kept = !is_wanted && (is_object || cursor_is(&cursor, '['));
+  text = cursor_value(&cursor);
+  cost = is_kept ? text.length : scan_whole_cost(text);
+  if (cost > build->left) {
+    build->costs_too_much = 1;
+    return -1;
+  }
+  build->left -= cost;
+  return is_kept ? build_kept(build, text, value)
+                 : build_value(build, NULL, value);
+}
+
+/* Builds a member of what is at a place, or without one all of it. */
+static int build_member(struct build *build, const struct place *place,
+                        struct span name, struct json_object **value)
+{
+  if (!place)
+    return build_value(build, NULL, value);
+  if (build->left < MEMBER_MOST + name.length) {
+    build->costs_too_much = 1;
+    return -1;
+  }
+  build->left -= MEMBER_MOST + name.length;
+  return build_place(build,
+                     (struct place){ fields_match(build->fields, place->paths,
+                                                  place->depth, name),
+                                     place->depth + 1 },
+                     value);
+}
+
+const char *json_kept(struct json_object *value)
+{
+  const char *text = json_object_is_type(value, json_type_double)
+                         ? json_object_get_userdata(value)
+                         : NULL;
+
+  return text && (*text == '{' || *text == '[') ? text : NULL;
+}
+
+/* They lie in objects alone: an array is either looked at or kept. */
+int json_has_kept(struct json_object *value)
+{
+  if (!json_object_is_type(value, json_type_object))
+    return json_kept(value) != NULL;
+  json_object_object_foreach(value, key, member)
+  {
+    (void)key;
+    if (json_has_kept(member))
+      return 1;
+  }
+  return 0;
+}
+
+/* ---- Whole texts. ------------------------------------------------------ */
+
 /* The place of the byte at `offset` of a text that the scanner accepted. */
 static void find_place(const char *text, size_t offset, uint64_t *line,
                        uint64_t *column)
@@ -185,13 +293,39 @@ static void find_place(const char *text, size_t offset, uint64_t *line,
   scan_position(&scan, line, column);
 }
 
+/* A text to read: of which nobody looks at more than the fields (NULL: at
+ * all), and what messages call it. */
+struct reading {
+  struct span text;
+  const struct fields *fields;
+  const char *what;
+};
+
+/* Builds the tree of a value; NULL without memory, or where it takes too much
+ * whatever is left out of it. */
+static struct json_object *build_whole(struct build *build, uint64_t budget)
+{
+  struct json_object *json = NULL;
+
+  if (!build->fields)
+    return build_value(build, NULL, &json) < 0 ? NULL : json;
+  build->left = budget;
+  return build_place(build, (struct place){ fields_all(build->fields), 0 },
+                     &json) < 0
+             ? NULL
+             : json;
+}
+
 /* Reads; `*twice` is where a name stands that its object has already. */
-static struct json_object *read_value(struct span text, const char *what,
+static struct json_object *read_value(const struct reading *reading,
                                       const char **twice, struct error *error)
 {
+  const char *what = reading->what;
+  const struct span text = reading->text;
   struct scan scan;
   struct json_object *json = NULL;
-  struct build build;
+  struct build build = { .fields = NULL };
+  enum scan_use use;
   struct span value;
   uint64_t line, column;
 
@@ -199,10 +333,10 @@ static struct json_object *read_value(struct span text, const char *what,
     (void)scan_refuse(&scan, what, EXIT_USAGE, error);
     return NULL;
   }
-  if (scan_costs_too_much(&scan,
-                          value.text[0] == '[' ? SCAN_LIST : SCAN_THING)) {
-    (void)scan_refuse_cost(what, EXIT_USAGE, error);
-    return NULL;
+  use = value.text[0] == '[' ? SCAN_LIST : SCAN_THING;
+  if (scan_costs_too_much(&scan, use)) {
+    build.fields = reading->fields;
+    build.costs_too_much = !reading->fields;
   }
   if (value.text[0] == 'n') {
     find_place(text.text, (size_t)(value.text - text.text), &line, &column);
@@ -212,28 +346,41 @@ static struct json_object *read_value(struct span text, const char *what,
               what, line, column);
     return NULL;
   }
-  build = (struct build){ .cursor = cursor_of(value) };
-  if (build_value(&build, &json) < 0)
+  build.cursor = cursor_of(value);
+  if (!build.costs_too_much)
+    json = build_whole(&build, scan_budget(use, scan.offset));
+  if (build.costs_too_much)
+    (void)scan_refuse_cost(what, EXIT_USAGE, error);
+  else if (!json)
     error_memory(error);
   *twice = build.twice;
   return json;
 }
 
+struct json_object *json_read_fields(const char *text, size_t length,
+                                     const struct fields *fields,
+                                     const char *what, struct error *error)
+{
+  const struct reading reading = { { text, length }, fields, what };
+  const char *twice = NULL;
+
+  return read_value(&reading, &twice, error);
+}
+
 struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error)
 {
-  const char *twice = NULL;
-
-  return read_value((struct span){ text, length }, what, &twice, error);
+  return json_read_fields(text, length, NULL, what, error);
 }
 
 struct json_object *json_read_strictly(const char *text, size_t length,
+                                       const struct fields *fields,
                                        const char *what, struct error *error)
 {
-  const struct span whole = { text, length };
+  const struct reading reading = { { text, length }, fields, what };
   const char *twice = NULL;
-  struct json_object *value = read_value(whole, what, &twice, error);
-  const char *half = value ? span_lone_surrogate(whole) : NULL;
+  struct json_object *value = read_value(&reading, &twice, error);
+  const char *half = value ? span_lone_surrogate(reading.text) : NULL;
   uint64_t line, column;
 
   if (!value || (!half && !twice))
@@ -254,11 +401,22 @@ struct json_object *json_read_strictly(const char *text, size_t length,
   return NULL;
 }
 
+/* As json-c copies one value of a tree, but for a text that is kept. */
+static int copy_or_share(struct json_object *value, struct json_object *parent,
+                         const char *key, size_t index,
+                         struct json_object **copy)
+{
+  if (!json_kept(value))
+    return json_c_shallow_copy_default(value, parent, key, index, copy);
+  *copy = json_object_get(value);
+  return 2; /* with its text */
+}
+
 struct json_object *json_copy(struct json_object *value)
 {
   struct json_object *copy = NULL;
 
-  return json_object_deep_copy(value, &copy, NULL) < 0 ? NULL : copy;
+  return json_object_deep_copy(value, &copy, copy_or_share) < 0 ? NULL : copy;
 }
 
 int json_put_member(struct json_object *object, const char *key,

@@ -13,6 +13,7 @@
 
 #include "core/base/cleanup.h"
 #include "core/base/error.h"
+#include "core/json/fields.h"
 
 /* Reads one JSON value.  Returns a tree that the caller releases with
  * json_object_put, or NULL with the error set (EXIT_USAGE for a bad text):
@@ -25,13 +26,31 @@
 struct json_object *json_read(const char *text, size_t length,
                               const char *what, struct error *error);
 
+/* The same for a text in which nobody looks at more than these fields (NULL:
+ * at all of it).  Where a tree of all would take too much (cost.h), the arrays
+ * and objects that no path leads to are kept as text. */
+struct json_object *json_read_fields(const char *text, size_t length,
+                                     const struct fields *fields,
+                                     const char *what, struct error *error);
+
 /* The same for what people wrote: two members with one name are refused too,
  * since they meant one of the two values and nobody knows which; and so is
- * half of a surrogate pair ("\ud800"), which no text can be sent with. */
+ * half of a surrogate pair ("\ud800"), which no text can be sent with.  (What
+ * is kept as text may have two.) */
 struct json_object *json_read_strictly(const char *text, size_t length,
+                                       const struct fields *fields,
                                        const char *what, struct error *error);
 
-/* A copy that shares nothing; the caller's.  NULL without memory. */
+/* The text of an array or object that is kept as one, without white space;
+ * NULL for any other value.  To json-c it is a number, so that nothing takes
+ * it for an array that is empty; json_write writes the text. */
+const char *json_kept(struct json_object *value);
+
+/* Whether a tree has a text in it that is kept. */
+int json_has_kept(struct json_object *value);
+
+/* A copy that shares nothing but texts that are kept, which nobody changes;
+ * the caller's.  NULL without memory. */
 struct json_object *json_copy(struct json_object *value);
 
 /* Adds a member, which the object takes over.  Returns 0, or -1 without

@@ -10,44 +10,56 @@
 #include "core/http/exchange.h"
 #include "core/json/cursor.h"
 #include "core/json/path.h"
+#include "core/json/scan.h"
 #include "core/json/write.h"
 #include "core/output/announce.h"
 #include "core/output/filters.h"
 #include "core/output/token_part.h"
 #include "core/output/view.h"
+#include "core/plugin/thing_fields.h"
 #include "core/token/token_file.h"
 
-/* json-c has no object for it; who asks for any JSON may be told null. */
-static int is_null(const struct delivery_task *task, struct span json)
+/* Whether nobody looks into it: what may be any JSON is shown as it is, and
+ * has no token where nothing was changed; and json-c has no object for null.
+ * That it is JSON is seen where it is laid out. */
+static int is_passed_on(const struct delivery_task *task, struct span json)
 {
-  struct cursor cursor = cursor_of(json);
+  struct scan scan;
   struct span value;
 
-  cursor_skip_space(&cursor);
-  if (task->verb->reply != REPLY_ANY || !cursor_is(&cursor, 'n'))
-    return 0;
-  value = cursor_scalar(&cursor);
-  cursor_skip_space(&cursor);
-  return cursor.at == cursor.end && value.length == 4 &&
-         memcmp(value.text, "null", 4) == 0;
+  return task->verb->reply == REPLY_ANY &&
+         scan_whole(&scan, json, &value) == 0 &&
+         (task->source != DELIVERY_CHANGED || value.text[0] == 'n');
+}
+
+/* What of a reply anybody looks at; NULL for all. */
+static const struct fields *looked_at(const struct delivery_task *task,
+                                      struct fields *fields)
+{
+  return thing_fields(fields, task->noun, task->verb) &&
+                 fields_add_start(fields, token_part_path(task)) == 0
+             ? fields
+             : NULL;
 }
 
 int thing_read(const struct delivery_task *task, struct span json,
                struct json_object **thing, struct error *error)
 {
   const uint32_t reply = task->verb->reply;
+  struct fields fields = { .count = 0 };
+  struct cursor cursor = cursor_of(json);
 
   *thing = NULL;
-  if (is_null(task, json))
+  if (is_passed_on(task, json))
     return 0;
-  *thing = exchange_read(json.text, json.length, error);
+  *thing =
+      exchange_read(json.text, json.length, looked_at(task, &fields), error);
   if (!*thing)
     return -1;
-  if (reply == NSCALE_REPLY_OBJECT &&
-      !json_object_is_type(*thing, json_type_object))
+  cursor_skip_space(&cursor);
+  if (reply == NSCALE_REPLY_OBJECT && !cursor_is(&cursor, '{'))
     error_set(error, EXIT_FAILED, "the reply is not a JSON object");
-  else if (reply == NSCALE_REPLY_LIST &&
-           !json_object_is_type(*thing, json_type_array))
+  else if (reply == NSCALE_REPLY_LIST && !cursor_is(&cursor, '['))
     error_set(error, EXIT_FAILED, "the reply is not a list");
   else
     return 0;

@@ -13,7 +13,8 @@ struct error;
 struct json_object;
 
 /* Reads a reply into a tree that the caller releases with json_object_put.
- * Returns 0, with NULL for null where the verb takes any JSON; -1 with
+ * Returns 0, with NULL where the verb takes any JSON and nobody looks into
+ * it; -1 with
  * EXIT_FAILED where it is not JSON, or not of the shape that the verb
  * declares. */
 int thing_read(const struct delivery_task *task, struct span json,

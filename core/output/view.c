@@ -7,11 +7,11 @@
 
 #include "core/base/ascii.h"
 #include "core/base/time.h"
-#include "core/json/cost.h"
+#include "core/http/exchange.h"
 #include "core/json/cursor.h"
 #include "core/json/fields.h"
 #include "core/json/path.h"
-#include "core/json/scan.h"
+#include "core/json/tree.h"
 #include "core/json/write.h"
 #include "core/output/details.h"
 
@@ -22,10 +22,10 @@ struct view {
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
   struct table *table;
-  struct fields fields;         /* the paths, where all are plain members */
-  int is_plain;                 /* so they are */
-  struct json_tokener *tokener; /* for the elements of other views */
-  int costs_too_much;  /* an element holds more than one may look into */
+  struct fields fields; /* the paths, where all are plain members */
+  int is_plain;         /* so they are; else how they begin */
+  const struct fields
+      *looked_at;      /* those, or NULL where one may be anything */
   struct buffer cells; /* of the row at hand, each followed by a NUL */
 };
 
@@ -35,6 +35,18 @@ _Static_assert(NSCALE_COLUMN_TIME == TABLE_TIME &&
                    NSCALE_COLUMN_AGE == TABLE_AGE &&
                    NSCALE_COLUMN_STATUS == TABLE_STATUS,
                "the kinds of columns are those of the ABI");
+
+/* Some paths are not plain: notes what of an element they lead to. */
+static void find_starts(struct view *view)
+{
+  size_t i = 0;
+
+  view->fields.count = 0;
+  while (i < view->count &&
+         fields_add_start(&view->fields, view->columns[i]->path) == 0)
+    i++;
+  view->looked_at = i == view->count ? &view->fields : NULL;
+}
 
 struct view *view_new(const struct columns *columns,
                       const struct table_style *style)
@@ -56,9 +68,10 @@ struct view *view_new(const struct columns *columns,
     if (fields_add(&view->fields, columns->list[i]->path) < 0)
       view->is_plain = 0;
   }
+  if (!view->is_plain)
+    find_starts(view);
   view->table = table_new(view->described, view->count, style);
-  view->tokener = json_tokener_new_ex(SCAN_DEPTH + 1);
-  if (!view->table || !view->tokener) {
+  if (!view->table) {
     view_free(view);
     return NULL;
   }
@@ -74,8 +87,6 @@ void view_free(struct view *view)
   if (!view)
     return;
   table_free(view->table);
-  if (view->tokener)
-    json_tokener_free(view->tokener);
   buffer_free(&view->cells);
   free(view);
 }
@@ -110,7 +121,7 @@ static int append_moment(struct buffer *text, struct json_object *value,
   const int is_number = json_object_is_type(value, json_type_int) ||
                         json_object_is_type(value, json_type_double);
 
-  return is_number && is_moment(column) &&
+  return is_number && !json_kept(value) && is_moment(column) &&
          time_format(text, json_object_get_int64(value)) == 0;
 }
 
@@ -140,6 +151,9 @@ static void append_cell(struct buffer *text, struct json_object *value,
   }
 }
 
+/* A column that shows an element of an array, whatever it is. */
+static const struct nscale_column plain_text = { .struct_size = 0 };
+
 /* How many elements an array has; 0 for a string or an object. */
 static size_t count_elements(struct span value)
 {
@@ -153,34 +167,47 @@ static size_t count_elements(struct span value)
   return count;
 }
 
-/* The same for a value that was found in the text.  What is neither a
- * string nor a count is rare enough for a tree. */
-static void append_span(struct view *view, struct span span,
+/* The same for a value that was found in the text and is no array: what is no
+ * string is rare enough for a tree, where that does not take too much. */
+static void append_found(struct buffer *cells, struct span span,
+                         const struct nscale_column *column)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  CLEANUP_JSON struct json_object *value = NULL;
+
+  if (span_is_string(span)) {
+    span_decode(cells, span);
+    return;
+  }
+  value = json_read(span.text, span.length, "", &ignored);
+  if (value)
+    append_cell(cells, value, column);
+  else
+    (void)json_layout(cells, span.text, span.length, -1);
+}
+
+static void append_span(struct buffer *cells, struct span span,
                         const struct nscale_column *column)
 {
-  struct json_object *value;
+  struct cursor cursor = cursor_of(span);
+  struct span element;
+  size_t count = 0;
 
   if (!span.text)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    buffer_printf(&view->cells, "%zu", count_elements(span));
+    buffer_printf(cells, "%zu", count_elements(span));
     return;
   }
-  if (span_is_string(span)) {
-    span_decode(&view->cells, span);
+  if (!cursor_is(&cursor, '[')) {
+    append_found(cells, span, column);
     return;
   }
-  if (scan_whole_costs_too_much(span, SCAN_THING)) {
-    view->costs_too_much = 1;
-    return;
+  while (cursor_element(&cursor, &element)) {
+    if (count++)
+      buffer_putc(cells, ',');
+    append_found(cells, element, &plain_text);
   }
-  json_tokener_reset(view->tokener);
-  value = json_tokener_parse_ex(view->tokener, span.text, (int)span.length);
-  /* A number has ended only where its tokener is told so. */
-  if (!value && json_tokener_get_error(view->tokener) == json_tokener_continue)
-    value = json_tokener_parse_ex(view->tokener, "", 1);
-  append_cell(&view->cells, value, column);
-  json_object_put(value);
 }
 
 /* Spells the NULs of the text that begins at `start`, which would end it
@@ -221,32 +248,29 @@ static void end_cell(struct buffer *cells, size_t start,
 }
 
 /* Appends the cells of one element, from its text or from its tree. */
-static int append_row(struct view *view, const char *text, size_t length,
-                      size_t *starts)
+static int append_row(struct view *view, struct span text, size_t *starts,
+                      struct error *error)
 {
   struct span spans[FIELDS_PATHS];
   struct json_object *thing = NULL;
-  const int is_plain = view->is_plain && text[0] == '{';
+  const int is_plain = view->is_plain;
   size_t i;
 
+  if (text.text[0] != '{')
+    return error_set(error, EXIT_FAILED,
+                     "the reply is a list with an element "
+                     "that is not an object");
   if (is_plain) {
-    fields_run(&view->fields, text, length, spans);
-  } else if (scan_whole_costs_too_much((struct span){ text, length },
-                                       SCAN_THING)) {
-    view->costs_too_much = 1;
-    return -1;
+    fields_run(&view->fields, text.text, text.length, spans);
   } else {
-    json_tokener_reset(view->tokener);
-    thing = json_tokener_parse_ex(view->tokener, text, (int)length);
-    if (!json_object_is_type(thing, json_type_object)) {
-      json_object_put(thing);
+    thing = exchange_read(text.text, text.length, view->looked_at, error);
+    if (!thing)
       return -1;
-    }
   }
   for (i = 0; i < view->count; i++) {
     starts[i] = view->cells.length;
     if (is_plain)
-      append_span(view, spans[i], view->columns[i]);
+      append_span(&view->cells, spans[i], view->columns[i]);
     else
       append_cell(&view->cells, path_get(thing, view->columns[i]->path),
                   view->columns[i]);
@@ -261,17 +285,11 @@ int view_row(struct view *view, const char *text, size_t length,
 {
   const char *cells[TABLE_COLUMNS];
   size_t starts[TABLE_COLUMNS];
-  int result;
   size_t i;
 
   buffer_clear(&view->cells);
-  result = append_row(view, text, length, starts);
-  if (view->costs_too_much)
-    return scan_refuse_cost("an element of the reply", EXIT_FAILED, error);
-  if (result < 0)
-    return error_set(error, EXIT_FAILED,
-                     "the reply is a list with an element "
-                     "that is not an object");
+  if (append_row(view, (struct span){ text, length }, starts, error) < 0)
+    return -1;
   if (view->cells.failed)
     return error_memory(error);
   for (i = 0; i < view->count; i++)

@@ -14,6 +14,7 @@
 #include "core/json/tree.h"
 #include "core/message/message.h"
 #include "core/plugin/field_flags.h"
+#include "core/plugin/thing_fields.h"
 #include "core/verb/interactive.h"
 
 /* `context` is the name of the document, NULL where flags made it. */
@@ -73,12 +74,16 @@ static int check_document(struct invocation *call, int whole, const char *name)
 static int read_document(struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
+  struct fields fields = { .count = 0 };
   const char *name = document_name(call->options->document.file);
 
   if (document_read(call->options->document.file, &text, call->error) < 0)
     return -1;
-  call->draft.document =
-      json_read_strictly(text.data, text.length, name, call->error);
+  call->draft.document = json_read_strictly(
+      text.data, text.length,
+      call->noun->fields ? thing_fields(&fields, call->noun, call->verb)
+                         : NULL,
+      name, call->error);
   if (!call->draft.document)
     return -1;
   /* A noun of the core's own that takes any document. */

@@ -16,6 +16,7 @@
 #include "core/json/same.h"
 #include "core/json/tree.h"
 #include "core/json/write.h"
+#include "core/plugin/thing_fields.h"
 #include "core/terminal/picker.h"
 #include "core/terminal/screen.h"
 #include "core/verb/changes.h"
@@ -208,8 +209,11 @@ static struct json_object *review_accept_new(const struct steps *steps,
 static int review_accept(struct steps *steps, const struct buffer *text,
                          struct error *error)
 {
-  struct json_object *edited =
-      json_read_strictly(text->data, text->length, EDITED, error);
+  const struct invocation *call = steps->call;
+  struct fields fields = { .count = 0 };
+  struct json_object *edited = json_read_strictly(
+      text->data, text->length, thing_fields(&fields, call->noun, call->verb),
+      EDITED, error);
   struct json_object *document = NULL;
 
   if (edited)

@@ -10,6 +10,7 @@
 #include "core/json/tree.h"
 #include "core/message/message.h"
 #include "core/output/delivery.h"
+#include "core/plugin/thing_fields.h"
 #include "core/verb/deliver.h"
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
@@ -84,10 +85,11 @@ static int send_finish(struct invocation *call,
       call->verb->reply == NSCALE_REPLY_BYTES)
     return 0;
   if (delivery->whole.length) {
-    reply = arena_json(&call->arena,
-                       exchange_read(delivery->whole.data,
-                                     delivery->whole.length, call->error),
-                       call->error);
+    reply =
+        arena_json(&call->arena,
+                   exchange_read(delivery->whole.data, delivery->whole.length,
+                                 NULL, call->error),
+                   call->error);
     if (!reply && call->verb->reply == NSCALE_REPLY_OBJECT)
       return -1;
   }
@@ -111,8 +113,10 @@ static int is_held(const struct invocation *call,
 /* Learns from the reply what the thing is called. */
 static int note_reply(struct invocation *call, const struct buffer *reply)
 {
-  CLEANUP_JSON struct json_object *thing =
-      exchange_read(reply->data, reply->length, call->error);
+  struct fields fields = { .count = 0 };
+  CLEANUP_JSON struct json_object *thing = exchange_read(
+      reply->data, reply->length,
+      thing_fields(&fields, call->noun, call->verb), call->error);
 
   return thing ? invocation_identify(call, thing) : -1;
 }

@@ -10,6 +10,7 @@
 #include "core/json/path.h"
 #include "core/json/write.h"
 #include "core/message/message.h"
+#include "core/plugin/thing_fields.h"
 
 #define PAUSE_FIRST 500 /* milliseconds between two reads */
 #define PAUSE_MOST 10000
@@ -113,14 +114,22 @@ static enum sight judge_failure(const struct vigil *vigil)
 
 /* What the read shows: the reply, or the element of it that is picked; it is
  * the reader's. */
-static struct json_object *read_thing(struct invocation *call,
-                                      const struct reader *reader,
-                                      struct nscale_request *read)
+static struct json_object *read_thing(const struct vigil *vigil,
+                                      const struct reader *reader)
 {
+  const struct invocation *call = vigil->call;
+  const struct nscale_wait *wait = vigil->wait;
+  struct nscale_request *read = vigil->request->wait_read;
   struct lookup lookup = target_lookup(call);
+  struct fields fields = { .count = 0 };
 
   if (!read->pick)
     return fetch_json(reader, read, invocation_names(call), call->error);
+  if (thing_names_fields(&fields, lookup.id_path, lookup.name_path) &&
+      fields_add_start(&fields, wait->path) == 0 &&
+      fields_add_start(&fields, wait->failure_path) == 0 &&
+      fields_add_start(&fields, wait->detail_path) == 0)
+    lookup.fields = &fields;
   lookup.wanted = read->pick;
   return lookup_json(reader, read, &lookup, call->error);
 }
@@ -198,7 +207,7 @@ static enum sight look(const struct vigil *vigil, const struct watch *watch)
     options.timeout = most;
   exchange->options = &options;
   error_clear(call->error);
-  thing = read_thing(call, &reader, vigil->request->wait_read);
+  thing = read_thing(vigil, &reader);
   exchange->options = usual;
   if (!thing)
     return judge_failure(vigil);

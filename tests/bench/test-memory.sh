@@ -42,6 +42,19 @@ takes '--columns name' 10
 ci=$(fixture acme serviceaccounts ci)
 accounts=/api/v1/organizations/$(fixture acme '' id)/serviceaccounts
 
+# reply NAME PATH [MEMBER]: NAME.json, a fault that answers with that file, and
+# with zip in $form with what gzip makes of it
+reply()
+{
+  if [ "$form" = zip ]; then
+    printf '{"path":"%s",%s"status":200,"times":99,"headers":{"Content-Encoding":"gzip"},"raw":"%s"}' \
+      "$2" "${3-}" "$(gzip -c "$1" | base64 | tr -d '\n')" >"$1.json"
+  else
+    printf '{"path":"%s",%s"status":200,"times":99,"body":"%s"}' \
+      "$2" "${3-}" "$(sed 's/"/\\"/g' "$1")" >"$1.json"
+  fi
+}
+
 # serve UNIT COUNT: the list of accounts, and what a change is answered with,
 # have so many of these in one array
 serve()
@@ -58,43 +71,61 @@ serve()
       "\"spec\":{\"groupIDs\":[]},\"status\":{\"accessToken\":\"fresh\"}," \
       "\"x\":[" all unit "]}"
     list = "[" thing "]"
-    gsub(/"/, "\\\"", thing); gsub(/"/, "\\\"", list)
-    printf "{\"path\":\"%s\",\"method\":\"GET\",\"times\":99," \
-      "\"body\":\"%s\"}", accounts, list >"list.json"
-    printf "{\"path\":\"%s/*\",\"times\":99,\"body\":\"%s\"}", accounts,
-      thing >"thing.json"
+    printf "%s", list >"list"
+    printf "%s", thing >"thing"
   }'
+  reply list "$accounts" '"method":"GET",'
+  reply thing "$accounts/*"
   control DELETE faults
   control POST faults @list.json >/dev/null
   control POST faults @thing.json >/dev/null
-  bytes=$(wc -c <list.json)
+  bytes=$(wc -c <list)
 }
 
 cd "$work" || exit 99
 XDG_STATE_HOME=$work/state
 export XDG_STATE_HOME
-for unit in '{} 300000' '{} 9900' '[] 20000' '1 60000' '"" 100000' \
-  'null 900000' '[[[[[[[[1]]]]]]]] 3000'; do
-  serve "${unit% *}" "${unit##* }"
-  test_case "$bytes bytes of ${unit% *}, in any form"
+# Those in gzip are more than the sandbox takes as they are.
+while read -r unit count form; do
+  serve "$unit" "$count"
+  most=0
+  test_case "$bytes bytes of $unit${form:+ in gzip}, in any form"
   while read -r words; do
-    printf 'peak!\t%s serviceaccounts %s\n' "$NSCALE" "$words" >table
+    printf 'peak!\t%s %s\n' "$NSCALE" "$words" >table
     taken=$("$abs_top_builddir/tests/bench/compare" 1 table |
       awk 'END { print int($6 * 1024) }')
     [ "$taken" -le $((64 * 1024 + 10 * bytes / 1024)) ] ||
       fail "$words takes $taken KiB"
+    [ "$taken" -le "$most" ] || most=$taken
     [ "$taken" -gt 1024 ] || fail "$words was not measured"
   done <<TEXT
-list
-list --json
-list -q .[]|.x|length
-get ci
-get ci --json
-get ci -q .x|length
-update ci --description new --yes
-rotate ci --yes
-rotate ci --yes --json
+serviceaccounts list
+serviceaccounts list --json
+serviceaccounts list -q .[]|.x|length
+serviceaccounts list --columns name
+serviceaccounts get ci
+serviceaccounts get ci --json
+serviceaccounts get ci -q .metadata.name
+serviceaccounts get ci -q .x|length
+serviceaccounts update ci --description new --yes
+serviceaccounts update ci --description new --yes --json
+serviceaccounts rotate ci --yes
+serviceaccounts rotate ci --yes --json
+api $accounts
+api $accounts -q .[0].metadata.name
+api -X PUT $accounts/$ci --yes
 TEXT
-done
+  echo "# $most KiB at most, of $((64 * 1024 + 10 * bytes / 1024))"
+done <<'UNITS'
+{} 300000
+{} 9900
+[] 20000
+1 60000
+"" 100000
+null 900000 zip
+[[[[[[[[1]]]]]]]] 3000
+{} 300000 zip
+{} 5000000 zip
+UNITS
 
 end_tests

@@ -4,6 +4,7 @@
 # token is lost, and nothing is written to what took the place of a stream.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
 
 ci=ee55ea90-ec17-471d-99e7-53ee33df5703
 XDG_STATE_HOME=$work/state
@@ -274,50 +275,150 @@ TEXT
 # ---- Many values in few bytes. ------------------------------------------
 
 # A tree of it would take a hundred times its bytes (test-memory.sh measures).
+# What nobody looks at is handed on as it is, in `x`; what is looked at is
+# refused, in `groupIDs`.
 awk -v id="$ci" '
   function times(unit, count, half) {
     if (count < 1) return ""
     half = times(unit, int(count / 2))
     return half half (count % 2 ? unit : "")
   }
+  function reply(method, count, text) {
+    gsub(/"/, "\\\"", text)
+    return "{\"method\":\"" method "\",\"times\":" count \
+      ",\"status\":200,\"body\":\"" text "\"}"
+  }
+  function thing(groups, x) {
+    return "{\"metadata\":{\"id\":\"" id "\",\"name\":\"ci\"," \
+      "\"future\":{\"b\":1.50,\"a\":[{}]}},\"spec\":{\"groupIDs\":[" groups \
+      "]},\"status\":{\"accessToken\":\"fresh\"},\"x\":[" x "]}"
+  }
   BEGIN {
-  thing = "{\"metadata\":{\"id\":\"" id "\",\"name\":\"ci\"}," \
-    "\"status\":{\"accessToken\":\"fresh\"},\"x\":["
-  thing = thing times("{},", 200000) "{}]}"
-  gsub(/"/, "\\\"", thing)
-  printf "{\"method\":\"POST\",\"body\":\"%s\"}", thing >"thing.json"
-  printf "{\"method\":\"GET\",\"times\":9,\"body\":\"[%s]\"}",
-    thing >"list.json"
+  all = times("{},", 300000) "{}"
+  printf "%s", thing("", all) >"thing"
+  printf "%s", reply("POST", 9, thing("", all)) >"thing.json"
+  printf "%s", reply("PUT", 9, thing("", all)) >"put.json"
+  printf "%s", reply("GET", 99, "[" thing("", all) "]") >"list.json"
+  printf "%s", reply("POST", 1, thing(all, "")) >"wide.json"
+  printf "%s", reply("GET", 9, "[" thing(all, "") "]") >"wide-list.json"
 }'
+printf '{"method":"GET","times":99,"headers":{"Content-Encoding":"gzip"},"raw":"%s"}' \
+  "$(printf '[%s]' "$(cat thing)" | gzip -c | base64 | tr -d '\n')" \
+  >zipped.json
+api='/api/v1/organizations/{org}/serviceaccounts'
 many='has so many values that looking into it would take far more memory than its size'
 
-test_case 'a reply whose values take far more memory than its size is refused'
+# compact: what was printed, without white space
+compact()
+{
+  tr -d ' \n' <stdout >compact
+}
+
+for form in list.json zipped.json; do
+  test_case "values that nobody looks at are handed on, however many ($form)"
+  forget
+  control POST faults @$form >/dev/null
+  run sa get ci --json
+  expect_status 0
+  compact
+  check cmp -s compact thing
+  run sa get ci
+  expect 0 <<TEXT
+ID:      $ci
+Name:    ci
+Groups:  -
+Token:   fresh
+TEXT
+  run sa get ci -q .metadata.name
+  expect 0 <<'TEXT'
+ci
+TEXT
+  run sa list --columns name
+  expect 0 <<'TEXT'
+NAME
+ci
+TEXT
+  run sa list -q '.[].metadata.name'
+  expect 0 <<'TEXT'
+ci
+TEXT
+  run api "$api"
+  expect_status 0
+  compact
+  check eval 'printf "[%s]" "$(cat thing)" | cmp -s - compact'
+  run api "$api" -q '.[0].metadata.name'
+  expect 0 <<'TEXT'
+ci
+TEXT
+done
+
+test_case 'and are sent back by an update, to the byte'
 forget
 control POST faults @list.json >/dev/null
+control POST faults @put.json >/dev/null
+run sa update ci --description new --yes
+expect_status 0
+stderr_has 'Updated service account "ci".'
+# Without the token and the id, which the server alone writes.
+sed -e 's/"id":"[^"]*",//' -e 's/,"status":{[^}]*}//' \
+  -e 's/\("future":{[^}]*}\]}\)/\1,"description":"new"/' thing >wanted-body
+test_lines | tail -n 1 |
+  sed -e 's/.*"body":"\(.*\)","status":.*/\1/' -e 's/\\"/"/g' |
+  tr -d '\n' >body
+check cmp -s body wanted-body
+
+test_case 'what was read of them is a document, and changes nothing'
 run sa get ci --json
+compact
+run sa update ci --file compact --json --yes
+expect_status 0
+expect_stderr 'No changes.'
+cp compact read.json
+compact
+check cmp -s compact read.json
+sed 's/"b":1.50/"b":1.51/' read.json >changed.json
+run sa update ci --file changed.json --json --yes
+expect_status 2
+stderr_has 'unknown field metadata.future'
+
+test_case 'a token among them is found'
+for words in '' --json -q.status.accessToken --token-file=token-file; do
+  rm -rf state token-file
+  forget
+  control POST faults @thing.json >/dev/null
+  # shellcheck disable=SC2086
+  run sa rotate "$ci" --yes $words
+  expect_status 0
+  check grep -q fresh stdout token-file 2>/dev/null
+done
+
+test_case 'values that are looked at are refused where they take too much'
+forget
+control POST faults @wide-list.json >/dev/null
+run sa get ci
 expect_error 1 <<TEXT
-{"error":{"kind":"failed","message":"the reply $many","status":null,"trace_id":null,"hint":null,"exit_code":1}}
+nscale: the reply $many
+TEXT
+run sa update ci --description new --yes
+expect_error 1 <<TEXT
+nscale: the reply $many
 TEXT
 run sa list -q 'map(.metadata.name)'
 expect_error 1 <<TEXT
 {"error":{"kind":"failed","message":"the reply $many","status":null,"trace_id":null,"hint":null,"exit_code":1}}
 TEXT
 # What needs no look into it is no worse off.
-run sa list -q '.[].metadata.name'
+run sa list --columns name,groups
 expect 0 <<'TEXT'
-ci
-TEXT
-run sa list --columns name
-expect 0 <<'TEXT'
-NAME
-ci
+NAME  GROUPS
+ci    300001
 TEXT
 
 test_case 'and a token in it is kept'
 for words in '' --json -q.status.accessToken --token-file=token-file; do
   rm -rf state token-file
   forget
-  control POST faults @thing.json >/dev/null
+  control POST faults @wide.json >/dev/null
   # shellcheck disable=SC2086
   run sa rotate "$ci" --yes $words
   expect_status 9
