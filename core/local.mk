@@ -20,6 +20,7 @@ core_libcore_a_SOURCES = \
 	core/base/exit_status.h \
 	core/base/folder.c \
 	core/base/folder.h \
+	core/base/hash.h \
 	core/base/interrupt.c \
 	core/base/interrupt.h \
 	core/base/io.c \
@@ -233,6 +234,8 @@ core_libcore_a_SOURCES = \
 	core/output/cell.h \
 	core/output/columns.c \
 	core/output/columns.h \
+	core/output/cut.c \
+	core/output/cut.h \
 	core/output/delivery.c \
 	core/output/delivery.h \
 	core/output/delivery_task.h \
@@ -256,6 +259,8 @@ core_libcore_a_SOURCES = \
 	core/output/order.h \
 	core/output/output.c \
 	core/output/output.h \
+	core/output/pack.c \
+	core/output/pack.h \
 	core/output/style.c \
 	core/output/style.h \
 	core/output/table.c \

@@ -45,6 +45,7 @@ unit_tests = \
 	tests/unit/test-select \
 	tests/unit/test-stream \
 	tests/unit/test-suggest \
+	tests/unit/test-sweep \
 	tests/unit/test-table \
 	tests/unit/test-text \
 	tests/unit/test-time \

@@ -279,21 +279,63 @@ size_t text_width(const char *text, size_t length)
   return columns;
 }
 
+/* What stands for that which was cut out, into so many columns. */
+static const char *cut_mark(size_t width, size_t *mark_width)
+{
+  *mark_width = has_utf8 ? 1 : 3;
+  if (width >= *mark_width + !has_utf8)
+    return has_utf8 ? "\xe2\x80\xa6" : "...";
+  *mark_width = 0;
+  return "";
+}
+
 void text_cut(struct buffer *buffer, const char *text, size_t length,
               size_t width)
 {
-  const char *mark = has_utf8 ? "\xe2\x80\xa6" : "...";
-  size_t columns, mark_width = has_utf8 ? 1 : 3;
+  size_t columns, mark_width;
+  const char *mark;
 
   if (fitting(text, length, width, &columns) == length) {
     buffer_append(buffer, text, length);
     return;
   }
-  if (width < mark_width || (!has_utf8 && width == mark_width)) {
-    mark = "";
-    mark_width = 0;
-  }
+  mark = cut_mark(width, &mark_width);
   length = fitting(text, length, width - mark_width, &columns);
   buffer_append(buffer, text, length);
   buffer_puts(buffer, mark);
+}
+
+/* Where the longest end of `text` begins that fits into `width` columns. */
+static size_t fitting_end(const char *text, size_t length, size_t width)
+{
+  const size_t all = text_width(text, length);
+  size_t columns, start;
+
+  if (all <= width)
+    return 0;
+  start = fitting(text, length, all - width, &columns);
+  if (columns < all - width) /* half of a wide one would be left */
+    start = fitting(text, length, all - width + 1, &columns);
+  return start;
+}
+
+void text_cut_middle(struct buffer *buffer, const char *text, size_t length,
+                     size_t width, size_t before)
+{
+  size_t columns, mark_width, start;
+  const char *mark;
+
+  if (fitting(text, length, width, &columns) == length) {
+    buffer_append(buffer, text, length);
+    return;
+  }
+  mark = cut_mark(width, &mark_width);
+  width -= mark_width;
+  if (!mark_width || before > width)
+    before = width;
+  start = fitting(text, length, before, &columns);
+  buffer_append(buffer, text, start);
+  buffer_puts(buffer, mark);
+  start = fitting_end(text, length, width - columns);
+  buffer_append(buffer, text + start, length - start);
 }

@@ -80,4 +80,9 @@ size_t text_width(const char *text, size_t length);
 void text_cut(struct buffer *buffer, const char *text, size_t length,
               size_t width);
 
+/* Likewise, with the mark in the middle: `before` columns of the start are
+ * left at the most, and as much of the end as there is room for. */
+void text_cut_middle(struct buffer *buffer, const char *text, size_t length,
+                     size_t width, size_t before);
+
 #endif

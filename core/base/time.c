@@ -257,21 +257,43 @@ void time_relative(struct buffer *buffer, int64_t then, int64_t now)
                 away > 0 ? "" : " ago");
 }
 
+/* Appends a distance, not negative, as a number and one letter. */
+static void append_short(struct buffer *buffer, int64_t size, int nearest)
+{
+  static const struct {
+    char letter;
+    int64_t seconds;
+    int64_t end; /* from here on the next one is used */
+  } units[] = {
+    { 's', 1, MINUTE },
+    { 'm', MINUTE, HOUR },
+    { 'h', HOUR, INT64_C(2) * DAY },
+    { 'd', DAY, INT64_C(2) * YEAR },
+    { 'y', YEAR, 0 },
+  };
+  int64_t count = 0;
+  size_t i;
+
+  for (i = 0;; i++) { /* the last unit has no end */
+    count = size / units[i].seconds;
+    count += nearest && size % units[i].seconds >= (units[i].seconds + 1) / 2;
+    if (!units[i].end ||
+        (size < units[i].end && count * units[i].seconds < units[i].end))
+      break;
+  }
+  buffer_printf(buffer, "%lld%c", (long long)count, units[i].letter);
+}
+
+void time_short(struct buffer *buffer, int64_t then, int64_t now)
+{
+  const int64_t away = distance(now, then);
+
+  append_short(buffer, away < 0 ? -away : away, 1);
+}
+
 void time_age(struct buffer *buffer, int64_t then, int64_t now)
 {
-  int64_t age = distance(then, now);
-  int64_t unit = 1;
-  char letter = 's';
+  const int64_t age = distance(then, now);
 
-  if (age < 0)
-    age = 0;
-  if (age >= INT64_C(2) * YEAR)
-    unit = YEAR, letter = 'y';
-  else if (age >= INT64_C(2) * DAY)
-    unit = DAY, letter = 'd';
-  else if (age >= HOUR)
-    unit = HOUR, letter = 'h';
-  else if (age >= MINUTE)
-    unit = MINUTE, letter = 'm';
-  buffer_printf(buffer, "%lld%c", (long long)(age / unit), letter);
+  append_short(buffer, age < 0 ? 0 : age, 0);
 }

@@ -42,6 +42,10 @@ int time_format(struct buffer *buffer, int64_t seconds);
  * to 47, days up to 60, months up to 23, then years. */
 void time_relative(struct buffer *buffer, int64_t then, int64_t now);
 
+/* Appends how far away a moment is, ahead or behind, for a column: `59s`,
+ * `59m`, `47h`, `730d`, `3y`, rounded to the nearest. */
+void time_short(struct buffer *buffer, int64_t then, int64_t now);
+
 /* Appends an age, rounded down: `59s`, `59m`, `47h`, `730d`, `3y`; `0s` for
  * what lies ahead. */
 void time_age(struct buffer *buffer, int64_t then, int64_t now);

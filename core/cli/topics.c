@@ -82,8 +82,8 @@ static const struct topic_part environment[] = {
                  "is used, and without both vi."),
   ITEM("EDITOR", "Likewise."),
   ITEM("COLUMNS", "The width of the terminal, if the terminal does not tell. "
-                  "A narrow one shows fewer columns of a table, and leaves "
-                  "out ids and names last; a pipe gets all of them."),
+                  "A narrow one shows fewer columns of a table, names at "
+                  "the last; a pipe gets all of them."),
   ITEM("LC_ALL", "Whether the terminal shows UTF-8; also LC_CTYPE and "
                  "LANG."),
   HEADING("Places of files"),

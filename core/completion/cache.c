@@ -12,6 +12,7 @@
 
 #include "core/base/environment.h"
 #include "core/base/folder.h"
+#include "core/base/hash.h"
 #include "core/base/io.h"
 
 #define VERSION "nscale completion 1" /* of what is in the files */
@@ -45,22 +46,12 @@ static int open_folder(void)
                                 : folder_make(path.data, FOLDER_OWN, &reason);
 }
 
-/* FNV-1a of a text and a NUL behind it. */
-static uint64_t hash_text(uint64_t hash, const char *text, size_t length)
-{
-  const uint64_t prime = UINT64_C(0x100000001b3);
-
-  while (length--)
-    hash = (hash ^ (unsigned char)*text++) * prime;
-  return hash * prime;
-}
-
 void cache_open(struct cache *cache, const struct cache_key *key)
 {
   const char *const parts[] = { VERSION, key->url, key->value_path,
                                 key->label_path };
   const char *signature = strrchr(key->token, '.');
-  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  uint64_t hash = HASH_START;
   size_t i;
 
   for (i = 0; i < sizeof parts / sizeof parts[0]; i++)

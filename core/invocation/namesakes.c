@@ -158,7 +158,9 @@ static void choose_columns(struct columns *columns,
 {
   const struct nscale_column *const *column = noun->columns;
 
-  *columns = (struct columns){ .sort = TABLE_COLUMNS };
+  *columns = (struct columns){ .sort = TABLE_COLUMNS,
+                               .id_path = noun->id_path,
+                               .name_path = noun->name_path };
   for (; column && *column && columns->count < TABLE_COLUMNS; column++)
     if (!((*column)->attributes & NSCALE_COLUMN_NOT_IN_LIST) &&
         strcmp((*column)->path, noun->name_path) != 0)

@@ -80,20 +80,30 @@ static int is_moment(uint32_t kind)
   return kind == TABLE_TIME || kind == TABLE_EXPIRY || kind == TABLE_AGE;
 }
 
-/* Appends what a moment means to people now. */
-static enum cell_colour append_distance(struct buffer *buffer, uint32_t kind,
-                                        int64_t then,
-                                        const struct table_style *style)
+/* The colour of a moment. */
+static enum cell_colour moment_colour(uint32_t kind, int64_t then,
+                                      const struct table_style *style)
 {
-  enum cell_colour colour = CELL_PLAIN;
+  return style->colour && kind == TABLE_EXPIRY
+             ? expiry_colour(then, style->now)
+             : CELL_PLAIN;
+}
 
-  if (kind == TABLE_EXPIRY) {
-    colour = expiry_colour(then, style->now);
-    if (colour == CELL_RED)
-      buffer_puts(buffer, "expired ");
+/* Appends what a moment means now, as short as it can be said. */
+static void append_short(struct buffer *buffer, uint32_t kind, int64_t then,
+                         int64_t now)
+{
+  if (kind == TABLE_AGE) {
+    time_age(buffer, then, now);
+    return;
   }
-  time_relative(buffer, then, style->now); /* the buffer remembers */
-  return style->colour ? colour : CELL_PLAIN;
+  if (kind == TABLE_EXPIRY && then <= now)
+    buffer_puts(buffer, "expired ");
+  if (kind == TABLE_TIME && then > now)
+    buffer_puts(buffer, "in ");
+  time_short(buffer, then, now);
+  if (kind == TABLE_TIME && then <= now)
+    buffer_puts(buffer, " ago");
 }
 
 enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
@@ -102,10 +112,8 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
   int64_t then;
 
   if (style->terminal && is_moment(kind) && time_parse(text, &then) == 0) {
-    if (kind != TABLE_AGE)
-      return append_distance(buffer, kind, then, style);
-    time_age(buffer, then, style->now); /* the buffer remembers */
-    return CELL_PLAIN;
+    append_short(buffer, kind, then, style->now);
+    return moment_colour(kind, then, style);
   }
   buffer_puts(buffer, text);
   if (kind == TABLE_STATUS && style->colour)
@@ -116,16 +124,16 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
 enum cell_colour cell_long(struct buffer *buffer, uint32_t kind,
                            const char *text, const struct table_style *style)
 {
-  enum cell_colour colour;
   int64_t then;
 
   if (!style->terminal || !is_moment(kind) || time_parse(text, &then) < 0)
     return cell_short(buffer, kind, text, style);
   buffer_puts(buffer, text);
-  buffer_puts(buffer, " (");
-  colour = append_distance(buffer, kind, then, style);
+  buffer_puts(buffer, kind == TABLE_EXPIRY && then <= style->now ? " (expired "
+                                                                 : " (");
+  time_relative(buffer, then, style->now);
   buffer_putc(buffer, ')');
-  return colour;
+  return moment_colour(kind, then, style);
 }
 
 const char *cell_colour_on(enum cell_colour colour)

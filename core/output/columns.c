@@ -35,6 +35,14 @@ static void name_of(const struct nscale_column *column, char *name)
   name[i] = '\0';
 }
 
+void columns_name(struct buffer *text, const struct nscale_column *column)
+{
+  char name[NAME_SIZE];
+
+  name_of(column, name);
+  buffer_puts(text, name);
+}
+
 static int is_secret(const struct nscale_noun *noun, const char *path)
 {
   const struct nscale_verb *const *verb;
@@ -186,7 +194,8 @@ int columns_choose(struct columns *columns, const struct nscale_noun *noun,
 {
   const struct nscale_column *const *column = verb->columns;
 
-  *columns = (struct columns){ .count = 0 };
+  *columns = (struct columns){ .id_path = noun->id_path,
+                               .name_path = noun->name_path };
   for (; !flags->names && column && *column &&
          columns->count < TABLE_COLUMNS - 1;
        column++)

@@ -10,6 +10,7 @@
 
 #include <nscale/plugin.h>
 
+#include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/output/table.h"
 
@@ -22,6 +23,8 @@ struct columns {
   size_t sort;   /* index in the list; TABLE_COLUMNS for none */
   int backwards; /* the last comes first */
   int named;     /* the user chose them: none is left out for want of room */
+  const char *id_path;   /* the noun's: what is there is not cut; or NULL */
+  const char *name_path; /* likewise: what is there is cut last */
 };
 
 /* What the flags say; NULL for a flag that was not given. */
@@ -35,6 +38,9 @@ struct column_flags {
 int columns_choose(struct columns *columns, const struct nscale_noun *noun,
                    const struct nscale_verb *verb,
                    const struct column_flags *flags, struct error *error);
+
+/* Appends the name that --columns takes for a column. */
+void columns_name(struct buffer *text, const struct nscale_column *column);
 
 /* Calls `each` with every name that --columns takes, as it is typed
  * ("created-by", borrowed for the call), and the column. */

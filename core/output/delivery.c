@@ -109,9 +109,14 @@ int delivery_end(struct delivery *delivery, struct error *error)
     return mutation_deliver(task, whole, &delivery->output, error);
   if (mutation_expects_nothing(task, whole))
     return 0;
-  if (is_list(delivery) && list_end(&delivery->list, error) < 0)
-    return -1;
-  if (is_list(delivery) || task->verb->reply == NSCALE_REPLY_BYTES)
+  if (is_list(delivery)) {
+    if (list_end(&delivery->list, error) < 0 ||
+        output_end(&delivery->output, error) < 0)
+      return -1;
+    list_hint(&delivery->list);
+    return 0;
+  }
+  if (task->verb->reply == NSCALE_REPLY_BYTES)
     return output_end(&delivery->output, error);
   return delivery_text(delivery, whole->data, whole->length, error);
 }

@@ -3,9 +3,46 @@
 
 #include <string.h>
 
-/* A column is not cut below this while others can be. */
-#define LEAST_WIDTH ((size_t)5)
-#define LEAST_COLUMNS 2 /* that are left before the widest makes room */
+#include "core/base/text.h"
+
+#define TEXT_ENOUGH ((size_t)32) /* to know a text by that is no name */
+#define TEXT_LEAST ((size_t)16)  /* to know any text by */
+#define COLUMNS_LEAST 2          /* that are left before a name is cut */
+
+/* How much of a column is shown at the least. */
+enum need {
+  NEED_NAMES,  /* names in full, of other texts enough */
+  NEED_LEAST,  /* as much as a text is known by */
+  NEED_NOTHING /* but the title */
+};
+
+static size_t need_of(const struct layout *layout, size_t i, enum need need)
+{
+  const struct table_column *column = &layout->columns[i];
+  const size_t title = text_width(column->title, strlen(column->title));
+  const size_t natural = layout->natural[i];
+  size_t least = need == NEED_LEAST   ? TEXT_LEAST
+                 : need == NEED_NAMES ? TEXT_ENOUGH
+                                      : 1;
+
+  if (layout->whole[i] ||
+      (need == NEED_NAMES && column->cut == TABLE_CUT_LAST))
+    return natural;
+  if (least < title)
+    least = title;
+  return least < natural ? least : natural;
+}
+
+/* The width of a line of the columns that are not left out. */
+static size_t total_need(const struct layout *layout, enum need need)
+{
+  size_t total = 0, i;
+
+  for (i = 0; i < layout->size; i++)
+    if (layout->widths[i])
+      total += need_of(layout, i, need) + (total ? 2 : 0);
+  return total;
+}
 
 static size_t total_width(const struct layout *layout)
 {
@@ -17,76 +54,89 @@ static size_t total_width(const struct layout *layout)
   return total;
 }
 
-/* The highest priority number, from `least_priority` on, among the columns
- * wider than `least`, of equals the rightmost; or the size for none. */
-static size_t least_important(const struct layout *layout, int least_priority,
-                              size_t least)
+/* The highest priority number among the columns that are wider than `need`, of
+ * equals the rightmost; or the size for none. */
+static size_t least_important(const struct layout *layout,
+                              const enum need *need)
 {
   const struct table_column *columns = layout->columns;
   size_t best = layout->size, i;
 
   for (i = 0; i < layout->size; i++)
-    if (layout->widths[i] > least && columns[i].priority >= least_priority &&
+    if (layout->widths[i] > (need ? need_of(layout, i, *need) : 0) &&
         (best == layout->size ||
          columns[i].priority >= columns[best].priority))
       best = i;
   return best;
 }
 
-/* Shortens columns until all fit or none is wider than `least`. */
-static void layout_shorten(struct layout *layout, int least_priority,
-                           size_t least)
+/* Cuts columns until all fit or none takes more than it needs. */
+static void layout_cut(struct layout *layout, enum need need)
 {
-  size_t total = total_width(layout), over, i;
+  size_t total = total_width(layout), over, most, i;
 
   while (total > layout->width &&
-         (i = least_important(layout, least_priority, least)) < layout->size) {
+         (i = least_important(layout, &need)) < layout->size) {
     over = total - layout->width;
-    if (over > layout->widths[i] - least)
-      over = layout->widths[i] - least;
+    most = layout->widths[i] - need_of(layout, i, need);
+    if (over > most)
+      over = most;
     layout->widths[i] -= over;
     total -= over;
   }
 }
 
-/* The widest column, of equals the one that is shortened first. */
-static size_t layout_widest(const struct layout *layout)
+/* The widest column that cannot be cut beside one that can; or the size. */
+static size_t widest_whole(const struct layout *layout)
 {
-  const struct table_column *columns = layout->columns;
-  size_t best = 0, i;
+  size_t best = layout->size, i;
+  int others = 0;
 
-  for (i = 1; i < layout->size; i++)
-    if (layout->widths[i] > layout->widths[best] ||
-        (layout->widths[i] == layout->widths[best] &&
-         columns[i].priority >= columns[best].priority))
+  for (i = 0; i < layout->size; i++) {
+    if (!layout->widths[i])
+      continue;
+    others |= !layout->whole[i];
+    if (layout->whole[i] &&
+        (best == layout->size || layout->natural[i] >= layout->natural[best]))
       best = i;
-  return best;
-}
-
-/* Gives all columns what they would take, or shortens them. */
-static void layout_start(struct layout *layout)
-{
-  memcpy(layout->widths, layout->natural,
-         layout->size * sizeof layout->widths[0]);
-  layout_shorten(layout, 1, LEAST_WIDTH);
-}
-
-/* Leaves out columns, the widest or the least important, until the others fit
- * or `least` are left, and gives these their room back.  Returns whether they
- * fit. */
-static int layout_omit(struct layout *layout, int the_widest, size_t least)
-{
-  size_t left = layout->size, out, i;
-
-  layout_start(layout);
-  for (; left > least && total_width(layout) > layout->width; left--) {
-    out = the_widest ? layout_widest(layout) : least_important(layout, 0, 0);
-    for (i = 0; i < layout->size; i++)
-      if (layout->widths[i])
-        layout->widths[i] = i == out ? 0 : layout->natural[i];
-    layout_shorten(layout, 1, LEAST_WIDTH);
   }
-  return total_width(layout) <= layout->width;
+  return others ? best : layout->size;
+}
+
+/* Shows all columns but for those that are out, then leaves out the least
+ * important, until the names fit or two are left.  Returns how many are. */
+static size_t leave_out(struct layout *layout, const int *out)
+{
+  size_t left = 0, i;
+
+  for (i = 0; i < layout->size; i++) {
+    layout->widths[i] = out[i] ? 0 : layout->natural[i];
+    left += !out[i];
+  }
+  for (;
+       left > COLUMNS_LEAST && total_need(layout, NEED_NAMES) > layout->width;
+       left--)
+    layout->widths[least_important(layout, NULL)] = 0;
+  return left;
+}
+
+/* Leaves out columns, so that what is left can be read.  Where not even two
+ * can be, the widest that cannot be cut makes room for the others: an id for a
+ * name. */
+static void layout_omit(struct layout *layout)
+{
+  int out[TABLE_COLUMNS] = { 0 };
+  size_t i;
+
+  while (leave_out(layout, out) >= COLUMNS_LEAST &&
+         total_need(layout, NEED_LEAST) > layout->width) {
+    i = widest_whole(layout);
+    if (i == layout->size) {
+      layout->widths[least_important(layout, NULL)] = 0;
+      return;
+    }
+    out[i] = 1;
+  }
 }
 
 void layout_fit(struct layout *layout)
@@ -95,12 +145,13 @@ void layout_fit(struct layout *layout)
 
   memcpy(layout->widths, layout->natural,
          layout->size * sizeof layout->widths[0]);
+  if (layout->width && layout->may_omit)
+    layout_omit(layout);
   if (layout->width) {
-    layout_start(layout);
-    if (layout->may_omit && !layout_omit(layout, 0, LEAST_COLUMNS))
-      (void)layout_omit(layout, 1, 1);
-    layout_shorten(layout, 0, LEAST_WIDTH);
-    layout_shorten(layout, 0, 1);
+    layout_cut(layout, NEED_NAMES);
+    layout_cut(layout, NEED_LEAST);
+    if (layout->may_omit)
+      layout_cut(layout, NEED_NOTHING);
   }
   for (i = 0; i < layout->size; i++)
     if (layout->widths[i])

@@ -159,6 +159,17 @@ int list_end(struct list *list, struct error *error)
                      : 0;
 }
 
+void list_hint(const struct list *list)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (!list->view || !list->shown)
+    return;
+  view_hint(list->view, &text);
+  if (text.length && !text.failed)
+    message_line("hint: %s", text.data);
+}
+
 void list_free(struct list *list)
 {
   stream_free(&list->stream);

@@ -41,6 +41,10 @@ int list_data(struct list *list, const char *bytes, size_t length,
  * Leaves the end to output_end.  Returns 0, or -1 with the error set. */
 int list_end(struct list *list, struct error *error);
 
+/* Once all of it has been written: says what a narrow terminal did not show.
+ */
+void list_hint(const struct list *list);
+
 void list_free(struct list *list);
 
 #endif

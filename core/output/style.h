@@ -8,9 +8,9 @@
 /* What a cell holds. */
 enum {
   TABLE_TEXT,
-  TABLE_TIME,   /* a moment (RFC 3339): `in 3 months`, `5 hours ago` */
-  TABLE_EXPIRY, /* likewise; when past red and `expired 3 days ago`; when
-                 * within TABLE_SOON yellow */
+  TABLE_TIME,   /* a moment (RFC 3339): `in 91d`, `5h ago` */
+  TABLE_EXPIRY, /* likewise: `91d`; when past red and `expired 3d`; when within
+                 * TABLE_SOON yellow */
   TABLE_AGE,    /* a moment in the past: `12d` */
   TABLE_STATUS  /* words; green, yellow or red by the worst one known */
 };
@@ -22,7 +22,7 @@ struct table_style {
   int colour;
   size_t width; /* columns of the terminal, 0 for no bound */
   int headless; /* a table without its header line */
-  int may_omit; /* where shortening is not enough, leave out columns */
+  int may_omit; /* where the width is not enough, leave out columns */
   int64_t now;  /* seconds since 1970 */
 };
 

@@ -1,8 +1,6 @@
 /* table.c - rows of cells in aligned columns.
  *
- * A row is a run of bytes in one arena, cell after cell, each ended by a
- * NUL.  Cells are escaped before they are kept, so no control is left in
- * them and two are free to mark what is kept packed: a UUID and a time. */
+ * A row is a run of bytes in one arena, cell after cell (pack.h). */
 #include "core/output/table.h"
 
 #include <string.h>
@@ -10,22 +8,15 @@
 #include "core/base/ascii.h"
 #include "core/base/buffer.h"
 #include "core/base/text.h"
-#include "core/base/time.h"
 #include "core/output/cell.h"
+#include "core/output/cut.h"
 #include "core/output/order.h"
+#include "core/output/pack.h"
 
 #define BLOCK_SIZE ((size_t)64 << 10)
 #define PIECE_SIZE ((size_t)64 << 10)
 #define ROWS_SIZE ((size_t)256 << 20) /* bytes of all rows, at most */
-
-enum {
-  PACKED_UUID = 1, /* 16 bytes follow */
-  PACKED_TIME = 2, /* 5 bytes: seconds since the year 0, lowest first */
-  UUID_LENGTH = 36,
-  TIME_LENGTH = 20 /* of 2026-06-01T12:00:00Z, the only form packed */
-};
-
-#define YEAR_ZERO INT64_C(-62167219200) /* seconds since 1970 */
+#define WHOLE_MOST ((size_t)40)       /* columns of what is surely no text */
 
 struct block {
   struct block *next;
@@ -45,7 +36,8 @@ struct table {
   struct buffer cell;  /* the cell at hand, escaped */
   struct buffer shown; /* the cell at hand, as it is shown */
   size_t widths[TABLE_COLUMNS];
-  int sorted; /* by this column: */
+  int has_ids[TABLE_COLUMNS]; /* cells that begin with a UUID */
+  int sorted;                 /* by this column: */
   size_t sort;
   int backwards;
   int hides_last;
@@ -96,132 +88,6 @@ void table_sort(struct table *table, size_t column, int backwards)
 void table_hide_last(struct table *table)
 {
   table->hides_last = 1;
-}
-
-/* The value of a lower-case hexadecimal digit, or -1: the upper case would
- * not come back as it was. */
-static int hex_value(char byte)
-{
-  if (byte >= '0' && byte <= '9')
-    return byte - '0';
-  return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
-/* Packs the UUID that `text` begins with.  Returns 1, or 0 for none. */
-static int pack_uuid(const char *text, size_t length, unsigned char *packed)
-{
-  size_t i, at = 0;
-
-  if (length < UUID_LENGTH || text[8] != '-' || text[13] != '-' ||
-      text[18] != '-' || text[23] != '-')
-    return 0;
-  packed[0] = PACKED_UUID;
-  for (i = 0; i < 16; i++) {
-    int high, low;
-
-    at += text[at] == '-';
-    high = hex_value(text[at]);
-    low = hex_value(text[at + 1]);
-    if (high < 0 || low < 0)
-      return 0;
-    packed[i + 1] = (unsigned char)(high << 4 | low);
-    at += 2;
-  }
-  return 1;
-}
-
-static void unpack_uuid(const unsigned char *packed, char *text)
-{
-  static const char digits[] = "0123456789abcdef";
-  size_t i, at = 0;
-
-  for (i = 0; i < 16; i++) {
-    if (i == 4 || i == 6 || i == 8 || i == 10)
-      text[at++] = '-';
-    text[at++] = digits[packed[i] >> 4];
-    text[at++] = digits[packed[i] & 15];
-  }
-}
-
-/* Packs a whole cell that is a time in its usual form.  Returns 1, or 0. */
-static int pack_time(const char *text, size_t length, unsigned char *packed)
-{
-  int64_t seconds;
-  uint64_t count;
-  size_t i;
-
-  /* 23:59:60 and small letters are times too, but would come back else. */
-  if (length != TIME_LENGTH || text[10] != 'T' || text[19] != 'Z' ||
-      text[17] == '6' || time_parse(text, &seconds) < 0)
-    return 0;
-  packed[0] = PACKED_TIME;
-  count = (uint64_t)(seconds - YEAR_ZERO);
-  for (i = 0; i < 5; i++)
-    packed[i + 1] = (unsigned char)(count >> 8 * i & 0xff);
-  return 1;
-}
-
-static int64_t unpack_time(const unsigned char *packed)
-{
-  uint64_t count = 0;
-  size_t i;
-
-  for (i = 5; i > 0; i--)
-    count = count << 8 | packed[i - 1];
-  return (int64_t)count + YEAR_ZERO;
-}
-
-/* Appends an escaped cell to the row, packed.  The buffer remembers. */
-static void pack(struct buffer *row, uint32_t kind, const char *text,
-                 size_t length)
-{
-  unsigned char packed[17];
-  size_t at, from = 0;
-
-  if (kind != TABLE_TEXT && pack_time(text, length, packed)) {
-    buffer_append(row, packed, 6);
-    buffer_putc(row, '\0');
-    return;
-  }
-  for (at = 0; at + UUID_LENGTH <= length;) {
-    if (!pack_uuid(text + at, length - at, packed)) {
-      at++;
-      continue;
-    }
-    buffer_append(row, text + from, at - from);
-    buffer_append(row, packed, 17);
-    at += UUID_LENGTH;
-    from = at;
-  }
-  buffer_append(row, text + from, length - from);
-  buffer_putc(row, '\0');
-}
-
-/* Reverses pack into an emptied buffer.  Returns where the next cell
- * begins. */
-static const unsigned char *unpack(struct buffer *cell,
-                                   const unsigned char *at)
-{
-  char uuid[UUID_LENGTH];
-  size_t length;
-
-  buffer_clear(cell);
-  while (*at) {
-    if (*at == PACKED_UUID) {
-      unpack_uuid(at + 1, uuid);
-      buffer_append(cell, uuid, sizeof uuid);
-      at += 17;
-    } else if (*at == PACKED_TIME) {
-      time_format(cell, unpack_time(at + 1));
-      at += 6;
-    } else {
-      for (length = 1; at[length] > PACKED_TIME;)
-        length++;
-      buffer_append(cell, at, length);
-      at += length;
-    }
-  }
-  return at + 1;
 }
 
 /* Copies the row at hand into the arena. */
@@ -278,7 +144,8 @@ int table_row(struct table *table, const char *const *cells,
     if (shown->failed)
       return error_memory(error);
     widths[i] = text_width(shown->data, shown->length);
-    pack(&table->row, kind, cell->data, cell->length);
+    table->has_ids[i] |=
+        pack_cell(&table->row, kind != TABLE_TEXT, cell->data, cell->length);
   }
   if (table->row.failed)
     return error_memory(error);
@@ -290,38 +157,52 @@ int table_row(struct table *table, const char *const *cells,
   return 0;
 }
 
+/* Whether what a column has is never cut: it is an id, or no text at all. */
+static int is_whole(const struct table *table, size_t i)
+{
+  const struct table_column *column = &table->columns[i];
+
+  if (column->cut == TABLE_CUT_LAST)
+    return 0;
+  return column->cut == TABLE_CUT_NEVER || table->has_ids[i] ||
+         (column->kind != TABLE_TEXT && table->widths[i] <= WHOLE_MOST);
+}
+
 /* Fits the columns into the terminal. */
 static struct layout fit_columns(const struct table *table)
 {
+  int whole[TABLE_COLUMNS];
   struct layout layout = {
     .columns = table->columns,
     .natural = table->widths,
+    .whole = whole,
     .size = table->count - (size_t)table->hides_last,
     .width = table->style.terminal ? table->style.width : 0,
     .may_omit = table->style.may_omit,
   };
+  size_t i;
 
+  for (i = 0; i < layout.size; i++)
+    whole[i] = is_whole(table, i);
   layout_fit(&layout);
+  layout.whole = NULL;
   return layout;
 }
 
-/* Appends one cell of a line, padded unless it is the last one. */
-static void add_cell(struct buffer *out, const struct buffer *shown,
-                     enum cell_colour colour, size_t width, int last)
+int table_leaves_out(const struct table *table, size_t column)
+{
+  const struct layout layout = fit_columns(table);
+
+  return column < layout.size && !layout.widths[column];
+}
+
+/* Appends blanks up to the width of a column and the space behind it. */
+static void add_blanks(struct buffer *out, size_t used, size_t width)
 {
   static const char spaces[] = "                                ";
-  size_t before, used, pad, piece;
+  size_t pad = used < width ? width + 2 - used : 2, piece;
 
-  buffer_puts(out, cell_colour_on(colour));
-  before = out->length;
-  text_cut(out, shown->data, shown->length, width);
-  if (out->failed)
-    return;
-  used = text_width(out->data + before, out->length - before);
-  buffer_puts(out, cell_colour_off(colour));
-  if (last)
-    return;
-  for (pad = width + 2 - used; pad; pad -= piece) {
+  for (; pad; pad -= piece) {
     piece = pad < sizeof spaces - 1 ? pad : sizeof spaces - 1;
     buffer_append(out, spaces, piece); /* it remembers a failure */
   }
@@ -338,21 +219,17 @@ static void end_line(struct buffer *out, size_t start)
 static void add_header(const struct table *table, const struct layout *layout,
                        struct buffer *out)
 {
-  CLEANUP_BUFFER struct buffer title = { 0 };
   size_t i, at;
 
   for (i = 0; i < table->count; i++) {
+    const char *title = table->columns[i].title;
+
     if (!layout->widths[i])
       continue;
-    buffer_clear(&title);
-    buffer_puts(&title, table->columns[i].title);
-    if (title.failed) {
-      out->failed = 1;
-      return;
-    }
-    for (at = 0; at < title.length; at++)
-      title.data[at] = ascii_upper(title.data[at]);
-    add_cell(out, &title, CELL_PLAIN, layout->widths[i], i == layout->last);
+    for (at = 0; title[at]; at++)
+      buffer_putc(out, ascii_upper(title[at]));
+    if (i != layout->last)
+      add_blanks(out, text_width(title, at), layout->widths[i]);
   }
   end_line(out, 0);
 }
@@ -361,6 +238,7 @@ static void add_header(const struct table *table, const struct layout *layout,
 struct writing {
   const struct table *table;
   struct layout layout;
+  struct cut cuts[TABLE_COLUMNS];
   struct buffer out, cell, shown;
   struct sink sink;
   struct error *error;
@@ -368,37 +246,70 @@ struct writing {
 
 static void writing_free(struct writing *writing)
 {
+  size_t i;
+
+  for (i = 0; i < TABLE_COLUMNS; i++)
+    cut_free(&writing->cuts[i]);
   buffer_free(&writing->out);
   buffer_free(&writing->cell);
   buffer_free(&writing->shown);
+}
+
+/* Makes the shown text of the cell that begins at `at`.  Returns where the
+ * next one begins; the buffer remembers a failure. */
+static const unsigned char *show_cell(struct writing *writing, size_t column,
+                                      const unsigned char *at,
+                                      enum cell_colour *colour)
+{
+  const struct table *table = writing->table;
+  struct buffer *cell = &writing->cell, *shown = &writing->shown;
+
+  at = pack_undo(cell, at);
+  buffer_clear(shown);
+  *colour = CELL_PLAIN;
+  if (!cell->failed)
+    *colour = cell_short(shown, table->columns[column].kind, cell->data,
+                         &table->style);
+  shown->failed |= cell->failed;
+  return at;
+}
+
+/* Appends the shown cell, padded unless it is the last one of its line. */
+static void add_cell(struct writing *writing, size_t column,
+                     enum cell_colour colour)
+{
+  const struct layout *layout = &writing->layout;
+  struct buffer *out = &writing->out;
+  size_t before, used;
+
+  buffer_puts(out, cell_colour_on(colour));
+  before = out->length;
+  cut_apply(&writing->cuts[column], out, &writing->shown);
+  if (out->failed)
+    return;
+  used = text_width(out->data + before, out->length - before);
+  buffer_puts(out, cell_colour_off(colour));
+  if (column != layout->last)
+    add_blanks(out, used, layout->widths[column]);
 }
 
 /* Appends one row.  Returns where the next one begins. */
 static const unsigned char *add_row(struct writing *writing,
                                     const unsigned char *at)
 {
-  const struct table *table = writing->table;
-  const struct layout *layout = &writing->layout;
-  struct buffer *cell = &writing->cell, *shown = &writing->shown;
   struct buffer *out = &writing->out;
   size_t start = out->length, i;
   enum cell_colour colour;
 
-  for (i = 0; i < table->count; i++) {
-    at = unpack(cell, at);
-    if (!layout->widths[i])
-      continue;
-    buffer_clear(shown);
-    if (cell->failed) {
-      out->failed = 1;
+  for (i = 0; i < writing->table->count; i++) {
+    if (!writing->layout.widths[i]) {
+      at = pack_skip(at);
       continue;
     }
-    colour =
-        cell_short(shown, table->columns[i].kind, cell->data, &table->style);
-    if (shown->failed)
-      out->failed = 1;
-    else
-      add_cell(out, shown, colour, layout->widths[i], i == layout->last);
+    at = show_cell(writing, i, at, &colour);
+    out->failed |= writing->shown.failed;
+    if (!out->failed)
+      add_cell(writing, i, colour);
   }
   end_line(out, start);
   return at;
@@ -424,44 +335,116 @@ static const unsigned char *write_row(struct writing *writing,
   return at;
 }
 
-/* Adds a row to the order by the cell to sort by.  Returns where the next row
- * begins; NULL without memory. */
-static const unsigned char *order_one(struct writing *writing,
-                                      const unsigned char *row,
-                                      struct order *order)
+/* Where the cell of a column begins, in the row at `at`. */
+static const unsigned char *find_cell(const unsigned char *at, size_t column)
+{
+  while (column-- > 0)
+    at = pack_skip(at);
+  return at;
+}
+
+/* A walk over all rows, in the order in which they came, that stops at the
+ * cell of one column. */
+struct walk {
+  struct writing *writing;
+  size_t column;
+  const struct block *block;
+  const unsigned char *row; /* the one at hand */
+  const unsigned char *next;
+};
+
+/* Where the cell in the next row begins; NULL behind the last one. */
+static const unsigned char *walk_on(struct walk *walk)
+{
+  const size_t after = walk->writing->table->count - walk->column;
+  const unsigned char *cell;
+
+  while (walk->block && walk->next == walk->block->bytes + walk->block->used) {
+    walk->block = walk->block->next;
+    walk->next = walk->block ? walk->block->bytes : NULL;
+  }
+  if (!walk->block)
+    return NULL;
+  walk->row = walk->next;
+  cell = find_cell(walk->row, walk->column);
+  walk->next = find_cell(cell, after);
+  return cell;
+}
+
+static struct walk walk_start(struct writing *writing, size_t column)
+{
+  const struct block *first = writing->table->first;
+
+  return (struct walk){ .writing = writing,
+                        .column = column,
+                        .block = first,
+                        .next = first ? first->bytes : NULL };
+}
+
+/* What the cells of a column show, for cut_choose. */
+static int walk_shown(void *context,
+                      int (*each)(void *to, const struct buffer *text),
+                      void *to)
+{
+  struct walk walk = *(const struct walk *)context;
+  struct buffer *shown = &walk.writing->shown;
+  const unsigned char *cell;
+  enum cell_colour colour;
+
+  while ((cell = walk_on(&walk))) {
+    (void)show_cell(walk.writing, walk.column, cell, &colour);
+    if (shown->failed || each(to, shown) < 0)
+      return -1;
+  }
+  return 0;
+}
+
+/* Finds where to cut the columns that have less room than they would take. */
+static int choose_cuts(struct writing *writing)
+{
+  const struct layout *layout = &writing->layout;
+  size_t i;
+
+  for (i = 0; i < layout->size; i++) {
+    struct walk walk = walk_start(writing, i);
+
+    if (layout->widths[i] && layout->widths[i] < layout->natural[i] &&
+        cut_choose(&writing->cuts[i], layout->widths[i],
+                   (struct cut_texts){ walk_shown, &walk }) < 0)
+      return error_memory(writing->error);
+  }
+  return 0;
+}
+
+/* Adds all rows to the order by the cell to sort by.  0, or -1 without
+ * memory. */
+static int order_rows(struct writing *writing, struct order *order)
 {
   const struct table *table = writing->table;
   const uint32_t kind = table->columns[table->sort].kind;
   const int is_moment =
       kind == TABLE_TIME || kind == TABLE_EXPIRY || kind == TABLE_AGE;
-  const unsigned char *at = row;
-  size_t i;
+  struct walk walk = walk_start(writing, table->sort);
+  struct buffer *text = &writing->cell;
+  const unsigned char *cell;
 
-  for (i = 0; i < table->count; i++) {
-    at = unpack(&writing->cell, at);
-    if (i == table->sort &&
-        (writing->cell.failed ||
-         order_add(order, row, is_moment, writing->cell.data,
-                   writing->cell.length) < 0))
-      return NULL;
+  while ((cell = walk_on(&walk))) {
+    (void)pack_undo(text, cell);
+    if (text->failed ||
+        order_add(order, walk.row, is_moment, text->data, text->length) < 0)
+      return -1;
   }
-  return at;
+  return 0;
 }
 
 /* Calls `write_row` in the order of the sorted column. */
 static int write_sorted(struct writing *writing)
 {
   CLEANUP_ORDER struct order order = { 0 };
-  const struct block *block;
-  const unsigned char *at;
   size_t i;
 
-  for (block = writing->table->first; block; block = block->next)
-    for (at = block->bytes; at < block->bytes + block->used;) {
-      at = order_one(writing, at, &order);
-      if (!at)
-        return error_memory(writing->error);
-    }
+  if (order_rows(writing, &order) < 0)
+    return error_memory(writing->error);
   order_sort(&order, writing->table->backwards);
   for (i = 0; i < order.count; i++)
     if (!write_row(writing, order_row(&order, i)))
@@ -492,6 +475,8 @@ int table_write(const struct table *table, struct sink sink,
   };
   struct buffer *out = &writing.out;
 
+  if (choose_cuts(&writing) < 0)
+    return -1;
   if (!table->style.headless)
     add_header(table, &writing.layout, out);
   if ((table->sorted ? write_sorted(&writing) : write_rows(&writing)) < 0)

@@ -1,15 +1,15 @@
 /* table.h - rows of cells in aligned columns.
  *
  * On a terminal, moments are shown as distances from now, colour says
- * something that the words say too, and lines are cut to the width: fewer
- * columns that can be read, rather than all of them beyond recognition
- * (layout.h).  In a pipe the same columns keep what the server sent, RFC 3339
- * times too, are never cut and never coloured.  Two spaces stand between
+ * something that the words say too, and there are fewer columns where not all
+ * of them can be read (layout.h); what is cut is not cut to what another row
+ * reads (cut.h).  In a pipe the same columns keep what the server sent, RFC
+ * 3339 times too, are never cut and never coloured.  Two spaces stand between
  * columns, none at the end of a line; an empty cell is `-`; everything is
  * escaped (text.h).
  *
  * Rows are kept until table_write, because widths are known only then.  They
- * are kept small: UUIDs and times, which fill most lists, as 17 and 6 bytes.
+ * are kept small (pack.h).
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -46,6 +46,9 @@ void table_hide_last(struct table *table);
  * 0, or -1 with the error set (by the sink, or memory). */
 int table_write(const struct table *table, struct sink sink,
                 struct error *error);
+
+/* Whether table_write leaves out a column because of the width. */
+int table_leaves_out(const struct table *table, size_t column);
 
 /* Releases it; NULL is fine. */
 void table_free(struct table *table);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/ascii.h"
+#include "core/base/join.h"
 #include "core/base/time.h"
 #include "core/http/exchange.h"
 #include "core/json/cursor.h"
@@ -48,6 +49,26 @@ static void find_starts(struct view *view)
   view->looked_at = i == view->count ? &view->fields : NULL;
 }
 
+/* Whether a column shows what a path of its noun leads to. */
+static int is_at(const struct nscale_column *column, const char *path)
+{
+  return path && strcmp(column->path, path) == 0;
+}
+
+static struct table_column describe(const struct columns *columns, size_t i)
+{
+  const struct nscale_column *column = columns->list[i];
+
+  return (struct table_column){
+    .title = column->title,
+    .kind = column->kind,
+    .priority = (int)column->priority,
+    .cut = is_at(column, columns->id_path)     ? TABLE_CUT_NEVER
+           : is_at(column, columns->name_path) ? TABLE_CUT_LAST
+                                               : TABLE_CUT,
+  };
+}
+
 struct view *view_new(const struct columns *columns,
                       const struct table_style *style)
 {
@@ -60,11 +81,7 @@ struct view *view_new(const struct columns *columns,
   view->count = columns->count;
   for (i = 0; i < columns->count; i++) {
     view->columns[i] = columns->list[i];
-    view->described[i] = (struct table_column){
-      .title = columns->list[i]->title,
-      .kind = columns->list[i]->kind,
-      .priority = (int)columns->list[i]->priority,
-    };
+    view->described[i] = describe(columns, i);
     if (fields_add(&view->fields, columns->list[i]->path) < 0)
       view->is_plain = 0;
   }
@@ -300,6 +317,44 @@ int view_row(struct view *view, const char *text, size_t length,
 int view_write(struct view *view, struct sink sink, struct error *error)
 {
   return table_write(view->table, sink, error);
+}
+
+/* Appends names of columns for --columns: those that are left out, or the
+ * column of names before them. */
+static void add_names(const struct view *view, struct buffer *names,
+                      int left_out)
+{
+  size_t i;
+
+  for (i = 0; i < view->count; i++) {
+    const int is_name = view->described[i].cut == TABLE_CUT_LAST;
+
+    if (left_out ? is_name || !table_leaves_out(view->table, i) : !is_name)
+      continue;
+    if (names->length)
+      buffer_putc(names, ',');
+    columns_name(names, view->columns[i]);
+  }
+}
+
+void view_hint(const struct view *view, struct buffer *text)
+{
+  CLEANUP_BUFFER struct buffer names = { 0 };
+  size_t count = 0, index = 0, i;
+
+  for (i = 0; i < view->count; i++)
+    count += (size_t)table_leaves_out(view->table, i);
+  if (!count)
+    return;
+  buffer_puts(text, "no room for ");
+  for (i = 0; i < view->count; i++)
+    if (table_leaves_out(view->table, i))
+      join_and(text, index++, count, view->columns[i]->title);
+  add_names(view, &names, 0);
+  add_names(view, &names, 1);
+  buffer_printf(text, "; --columns %s shows %s", names.data ? names.data : "",
+                count == 1 ? "it" : "them");
+  text->failed |= names.failed;
 }
 
 /* "CREATED BY" becomes "Created by"; words of two letters stay: "ID". */

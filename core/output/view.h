@@ -31,6 +31,11 @@ int view_row(struct view *view, const char *text, size_t length,
 /* Writes the table.  Returns 0, or -1 with the error set. */
 int view_write(struct view *view, struct sink sink, struct error *error);
 
+/* Appends a hint for what view_write left out because of the width: which
+ * columns, and how to see them; nothing where it left out none.  The buffer
+ * remembers a failure. */
+void view_hint(const struct view *view, struct buffer *text);
+
 /* Releases it; NULL is fine. */
 void view_free(struct view *view);
 

@@ -250,12 +250,12 @@ NSCALE_RESOURCE_CHOICES(groups, SCOPE, "groups", ".metadata.name");
 
 NSCALE_RESOURCE_COLUMNS;
 NSCALE_COLUMN(column_group_count, .title = "GROUPS", .path = ".spec.groupIDs",
-              .kind = NSCALE_COLUMN_COUNT, .priority = 2,
+              .kind = NSCALE_COLUMN_COUNT, .priority = 3,
               .attributes = NSCALE_COLUMN_NOT_IN_DETAILS);
 NSCALE_COLUMN(column_groups, .title = "GROUPS", .path = ".spec.groupIDs",
               .attributes = NSCALE_COLUMN_NOT_IN_LIST, .choices = &groups);
 NSCALE_COLUMN(column_expires, .title = "EXPIRES", .path = ".status.expiry",
-              .kind = NSCALE_COLUMN_EXPIRY, .priority = 3);
+              .kind = NSCALE_COLUMN_EXPIRY, .priority = 2);
 NSCALE_COLUMN(column_token, .title = "TOKEN", .path = ".status.accessToken",
               .attributes = NSCALE_COLUMN_NOT_IN_LIST);
 

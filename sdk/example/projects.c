@@ -71,7 +71,7 @@ static int32_t plan_delete(struct nscale_call *call)
     .struct_size = sizeof(struct nscale_field), __VA_ARGS__                   \
   }
 
-COLUMN(column_id, .title = "ID", .path = ".metadata.id");
+COLUMN(column_id, .title = "ID", .path = ".metadata.id", .priority = 3);
 COLUMN(column_name, .title = "NAME", .path = ".metadata.name");
 COLUMN(column_description, .title = "DESCRIPTION",
        .path = ".metadata.description", .priority = 2);

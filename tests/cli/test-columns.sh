@@ -200,7 +200,7 @@ shown()
   width=$1
   shift
   show -s "${width}x24" sa list "$@"
-  edit 's/expired [0-9]* years ago/expired AGO/'
+  edit 's/expired [0-9]*y/expired AGO/'
 }
 # é, decomposed
 e=$(printf 'e\314\201')
@@ -208,53 +208,82 @@ e=$(printf 'e\314\201')
 test_case 'at 200 columns: all of it'
 shown 200
 expect 0 <<TEXT
-ID                                    NAME              GROUPS  EXPIRES               AGE  STATUS
+ID                                    NAME              GROUPS  EXPIRES      AGE  STATUS
 $id  日本語の名前です  1       expired AGO  0s   provisioned
-$id  ${e}t${e}               0       -                     0s   provisioned
+$id  ${e}t${e}               0       -            0s   provisioned
 TEXT
 
-test_case 'at 80: the least useful columns are shortened'
-shown 80
+test_case 'narrower: without ids, which come whole or not at all, and how to see them'
+shown 85
 expect 0 <<TEXT
-ID                                    NAME              GROU…  EXPI…  AGE  STAT…
-$id  日本語の名前です  1      expi…  0s   prov…
-$id  ${e}t${e}               0      -      0s   prov…
+NAME              GROUPS  EXPIRES      AGE  STATUS
+日本語の名前です  1       expired AGO  0s   provisioned
+${e}t${e}               0       -            0s   provisioned
+hint: no room for ID; --columns name,id shows it
+TEXT
+shown 80 --columns name,id
+expect 0 <<TEXT
+NAME              ID
+日本語の名前です  $id
+${e}t${e}               $id
 TEXT
 
-test_case 'narrower: fewer of them, and the id stays'
-shown 65
+test_case 'columns go by what matters least, before a name or a time is cut'
+shown 53
 expect 0 <<TEXT
-ID                                    NAME    GROU…  EXPI…  STAT…
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  日本…   1      expi…  prov…
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  ${e}t${e}     0      -      prov…
+NAME              GROUPS  EXPIRES      STATUS
+日本語の名前です  1       expired AGO  provisioned
+${e}t${e}               0       -            provisioned
+hint: no room for ID and AGE; --columns name,id,age shows them
 TEXT
-shown 43
-expect 0 <<TEXT
-ID                                    NAME
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  日本…
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  ${e}t${e}
-TEXT
-
-test_case 'at 40: without the widest one, so that the others can be read'
 shown 40
 expect 0 <<TEXT
-NAME            GROU…  EXPI…  AGE  STAT…
-日本語の名前…   1      expi…  0s   prov…
-${e}t${e}             0      -      0s   prov…
+NAME              GROUPS  EXPIRES
+日本語の名前です  1       expired AGO
+${e}t${e}               0       -
+hint: no room for ID, AGE and STATUS; --columns name,id,age,status shows them
 TEXT
 
-test_case 'columns that were asked for stay, however narrow it is'
+test_case 'the hint is on stderr, and after the list'
+show -e "$work/hint" -s 80x24 sa list
+expect_status 0
+stdout_has provisioned
+stdout_lacks hint
+show -o "$work/file" -s 40x24 sa list
+expect 0 </dev/null
+cat "$work/hint" >"$work/stdout"
+expect_stdout <<'TEXT'
+hint: no room for ID; --columns name,id shows it
+TEXT
+
+test_case 'names are cut in the middle, and never to what another row reads'
+long=github-actions-deploy-production-eu-west-4-runner
+served '[{"metadata":{"id":"1","name":"'$long'"},
+  "status":{"expiry":"2001-01-01T00:00:00Z"}},
+  {"metadata":{"id":"2","name":"github-actions-deploy-staging-eu-west-4-runner"}},
+  {"metadata":{"id":"3","name":"short"}}]'
+show -s 40x24 sa list
+edit 's/expired [0-9]*y/expired AGO/'
+expect 0 <<'TEXT'
+NAME                         EXPIRES
+github…ion-eu-west-4-runner  expired AGO
+github…ing-eu-west-4-runner  -
+short                        -
+hint: no room for ID, GROUPS, AGE and STATUS; --columns name,id,groups,age,status shows them
+TEXT
+
+test_case 'columns that were asked for stay, however narrow it is, and ids whole'
 shown 40 --columns id,name
 expect 0 <<TEXT
-ID                                 NAME
-49407c8b-05f1-4293-a3bc-7ecf0d0f…  日本…
-49407c8b-05f1-4293-a3bc-7ecf0d0f…  ${e}t${e}
+ID                                    NAME
+49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  日本語の名前です
+49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  ${e}t${e}
 TEXT
 
 test_case 'in the C locale: ASCII, and three dots'
 LC_ALL=C shown 40 --columns name
 expect_status 0
 check test "$(tr -d '\r\n -~' <"$work/screen" | wc -c)" -eq 0
-stdout_has '\u65e5\u672c\u8a9e\u306e\u540d\u524d\...'
+stdout_has '\u65e5\u672c\u8a9e\u...u524d\u3067\u3059'
 
 end_tests

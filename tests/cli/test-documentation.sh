@@ -113,7 +113,8 @@ for line in "nscale serviceaccounts list --org $org" \
   "nscale serviceaccounts get --id $ci --org $org"; do
   at_terminal "$line" </dev/null
   expect_status 0
-  stdout_has "$ci"
+  stdout_has ci
+  stdout_lacks '[y/N]'
   without "$line"
   expect_status 0
   expect_stderr ''

@@ -15,8 +15,9 @@ export TERM
 # Colours as ^[, ages (those of the sandbox grow) as AGE.
 readable()
 {
-  edit -e "s/$(printf '\033')/^[/g" -e 's/  [0-9][0-9]*[smhdy]  */  AGE  /' \
-    -e 's/  AGE  */  AGE  /' -e 's/(1*[0-9] [a-z]* ago)/(LONG AGO)/' \
+  edit -e "s/$(printf '\033')/^[/g" \
+    -e 's/[0-9][0-9]*[smhdy]  *\([^ ]*\)$/AGE  \1/' -e 's/AGE   STATUS/AGE  STATUS/' \
+    -e 's/(1*[0-9] [a-z]* ago)/(LONG AGO)/' \
     -e 's/  20[0-9T:-]*Z (/  TIME (/' -e 's/\[20[0-9T:-]*Z (/[TIME (/' \
     -e 's/m20[0-9T:-]*Z (/mTIME (/'
 }
@@ -24,17 +25,18 @@ readable()
 uncoloured()
 {
   cat <<'TEXT'
-ID                                    NAME     GROUPS  EXPIRES             AGE  STATUS
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  nightly  1       expired 3 days ago  AGE  provisioned
-bab0d809-8106-4d97-a8e4-439fb4b6707a  deploy   1       in 9 days           AGE  provisioned
-ee55ea90-ec17-471d-99e7-53ee33df5703  ci       2       in 3 months         AGE  provisioned
+ID                                    NAME     GROUPS  EXPIRES     AGE  STATUS
+49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  nightly  1       expired 3d  AGE  provisioned
+bab0d809-8106-4d97-a8e4-439fb4b6707a  deploy   1       9d          AGE  provisioned
+ee55ea90-ec17-471d-99e7-53ee33df5703  ci       2       84d         AGE  provisioned
 TEXT
 }
 
-# widest: the columns of the longest line, each character being one wide.
+# widest: the columns of the longest line but for the hint, each character
+# being one wide.
 widest()
 {
-  sed "s/$(printf '\033')\[[0-9]*m//g; s/…/./g" "$work/stdout" |
+  sed "s/$(printf '\033')\[[0-9]*m//g; s/…/./g; /^hint: /d" "$work/stdout" |
     awk 'length > most { most = length } END { print most }'
 }
 
@@ -42,10 +44,10 @@ test_case 'relative times, and colour that says something'
 show -s 120x24 sa list
 readable
 expect 0 <<'TEXT'
-ID                                    NAME     GROUPS  EXPIRES             AGE  STATUS
-49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  nightly  1       ^[[31mexpired 3 days ago^[[0m  AGE  ^[[32mprovisioned^[[0m
-bab0d809-8106-4d97-a8e4-439fb4b6707a  deploy   1       ^[[33min 9 days^[[0m           AGE  ^[[32mprovisioned^[[0m
-ee55ea90-ec17-471d-99e7-53ee33df5703  ci       2       in 3 months         AGE  ^[[32mprovisioned^[[0m
+ID                                    NAME     GROUPS  EXPIRES     AGE  STATUS
+49407c8b-05f1-4293-a3bc-7ecf0d0fce4f  nightly  1       ^[[31mexpired 3d^[[0m  AGE  ^[[32mprovisioned^[[0m
+bab0d809-8106-4d97-a8e4-439fb4b6707a  deploy   1       ^[[33m9d^[[0m          AGE  ^[[32mprovisioned^[[0m
+ee55ea90-ec17-471d-99e7-53ee33df5703  ci       2       84d         AGE  ^[[32mprovisioned^[[0m
 TEXT
 
 test_case 'no colour: NO_COLOR, TERM=dumb, no TERM'
@@ -74,7 +76,7 @@ expect_stdout <"$work/wide"
 test_case 'stderr in a file takes no colour from stdout'
 show -s 120x24 -e "$work/file" sa list
 readable
-stdout_has '^[[31mexpired 3 days ago^[[0m'
+stdout_has '^[[31mexpired 3d^[[0m'
 expect_status 0
 
 test_case 'cut to the width of the terminal'
@@ -83,8 +85,23 @@ for width in 200 100 90 80 60 40 20; do
   expect_status 0
   [ "$(widest)" -le "$width" ] ||
     fail "$(widest) columns on a terminal of $width"
-  expect_equal 4 "$(grep -c . "$work/stdout")"
+  expect_equal 4 "$(grep -vc '^hint: ' "$work/stdout")"
 done
+
+test_case 'at 80 columns the names that people give, and what they are asked about'
+one() { echo '{"metadata":{"id":"49407c8b-05f1-4293-a3bc-7ecf0d0fce4f","name":"'"$1"'",
+  "creationTime":"2099-01-01T00:00:00Z","provisioningStatus":"provisioned"},
+  "spec":{"groupIDs":["a"]},"status":{"expiry":"2001-01-01T00:00:00Z"}}'; }
+served "[$(one github-actions-deploy),$(one terraform-production-eu-west-4),$(one ci)]"
+NO_COLOR=1 show -s 80x24 sa list
+edit 's/expired [0-9]*y/expired AGO/'
+expect 0 <<'TEXT'
+NAME                            GROUPS  EXPIRES      AGE  STATUS
+github-actions-deploy           1       expired AGO  0s   provisioned
+terraform-production-eu-west-4  1       expired AGO  0s   provisioned
+ci                              1       expired AGO  0s   provisioned
+hint: no room for ID; --columns name,id shows it
+TEXT
 
 test_case 'a terminal that does not tell its width: COLUMNS, or 80'
 COLUMNS=50 show -s 0x0 sa list
@@ -95,7 +112,7 @@ show -s 0x0 sa list
 test_case 'the terminal goes before COLUMNS'
 COLUMNS=30 show -s 120x24 sa list
 readable
-stdout_has '  in 3 months         AGE  '
+stdout_has '  84d         AGE  '
 
 test_case 'long names are cut at a terminal, and never in a pipe'
 long=$(printf 'a%.0s' $(seq 200))

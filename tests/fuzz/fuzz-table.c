@@ -37,8 +37,9 @@ static const struct nscale_column all[] = {
 
 #define ALL (sizeof all / sizeof all[0])
 
-/* Without colours it is text that is safe, a line a row, none of them wider
- * than it may be where columns can be left out, and no blank at its end. */
+/* Without colours it is text that is safe, a line a row and no blank at its
+ * end; the titles are whole, and no wider than they may be where columns can
+ * be left out. */
 static void check(const struct buffer *text, size_t rows,
                   const struct table_style *style)
 {
@@ -51,8 +52,10 @@ static void check(const struct buffer *text, size_t rows,
     const char *stop = memchr(line, '\n', (size_t)(end - line));
 
     MUST(stop != NULL);
-    if (!style->colour && style->may_omit && style->width)
-      MUST(text_width(line, (size_t)(stop - line)) <= style->width);
+    if (lines == 0 && !style->headless)
+      MUST(!memchr(line, '\xe2', (size_t)(stop - line)) &&
+           (!style->may_omit || !style->width ||
+            text_width(line, (size_t)(stop - line)) <= style->width));
     MUST(style->colour || stop == line || stop[-1] != ' ');
     line = stop + 1;
   }

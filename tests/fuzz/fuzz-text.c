@@ -36,6 +36,12 @@ static void check_cut(const struct buffer *text, size_t width)
   MUST(fuzz_safe(cut.data, cut.length));
   if (text_width(text->data, text->length) <= width)
     MUST(same(&cut, text));
+  buffer_clear(&cut);
+  text_cut_middle(&cut, text->data, text->length, width, width / 3);
+  MUST(text_width(cut.data, cut.length) <= width);
+  MUST(fuzz_safe(cut.data, cut.length));
+  if (text_width(text->data, text->length) <= width)
+    MUST(same(&cut, text));
 }
 
 /* Escaped it is one line of what is safe to show, and stays as it is. */

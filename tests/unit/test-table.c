@@ -11,9 +11,12 @@
 #define UUID "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f01"
 
 static const struct table_column columns[] = {
-  { "id", TABLE_TEXT, 0 },      { "Name", TABLE_TEXT, 3 },
-  { "created", TABLE_TIME, 1 }, { "expires", TABLE_EXPIRY, 1 },
-  { "age", TABLE_AGE, 1 },      { "status", TABLE_STATUS, 2 },
+  { .title = "id" },
+  { .title = "Name" },
+  { .title = "created", .kind = TABLE_TIME },
+  { .title = "expires", .kind = TABLE_EXPIRY },
+  { .title = "age", .kind = TABLE_AGE },
+  { .title = "status", .kind = TABLE_STATUS },
 };
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
@@ -80,20 +83,22 @@ START_TEST(test_terminal)
   prints(columns, COLUMNS, &(struct table_style){ .terminal = 1, .now = NOW },
          rows, 3,
          "ID                                    NAME       "
-         "CREATED       EXPIRES             AGE  STATUS\n" UUID
-         "  ci         24 hours ago  in 12 days          12d  provisioned\n"
+         "CREATED  EXPIRES     AGE  STATUS\n" UUID
+         "  ci         24h ago  12d         12d  provisioned\n"
          "b                                     "
          "caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac  "
-         "3 months ago  expired 3 days ago  5h   Error\n"
+         "92d ago  expired 3d  5h   Error\n"
          "-                                     -          "
-         "never         -                   3y   pending, healthy\n");
+         "never    -           3y   pending, healthy\n");
 }
 END_TEST
 
 START_TEST(test_colour)
 {
-  static const struct table_column two[] = { { "e", TABLE_EXPIRY, 0 },
-                                             { "s", TABLE_STATUS, 0 } };
+  static const struct table_column two[] = {
+    { .title = "e", .kind = TABLE_EXPIRY },
+    { .title = "s", .kind = TABLE_STATUS }
+  };
   static const char *const cells[] = {
     "2026-05-29T12:00:00Z", "unhealthy, active",
     "2026-06-15T12:00:00Z", "Pending, active",
@@ -104,67 +109,142 @@ START_TEST(test_colour)
   prints(two, 2,
          &(struct table_style){ .terminal = 1, .colour = 1, .now = NOW },
          cells, 4,
-         "E                   S\n"
-         "\x1b[31mexpired 3 days ago\x1b[0m  "
+         "E           S\n"
+         "\x1b[31mexpired 3d\x1b[0m  "
          "\x1b[31munhealthy, active\x1b[0m\n"
-         "\x1b[33min 14 days\x1b[0m          "
+         "\x1b[33m14d\x1b[0m         "
          "\x1b[33mPending, active\x1b[0m\n"
-         "in 14 days          \x1b[32mActive\x1b[0m\n"
-         "\x1b[31mexpired now\x1b[0m         reactive\n");
+         "14d         \x1b[32mActive\x1b[0m\n"
+         "\x1b[31mexpired 0s\x1b[0m  reactive\n");
 }
 END_TEST
 
-START_TEST(test_cut)
-{
-  static const struct table_column three[] = { { "first", TABLE_TEXT, 1 },
-                                               { "second", TABLE_TEXT, 2 },
-                                               { "third", TABLE_TEXT, 2 } };
-  static const char *const cells[] = {
-    "abcdefgh",
-    "ABCDEFGHIJ",
-    "\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5",
-  };
-  struct table_style style = { .terminal = 1, .width = 28 };
+/* Columns, from the most important to the least. */
+static const struct table_column three[] = {
+  { "name", TABLE_TEXT, 1, TABLE_CUT_LAST },
+  { "second", TABLE_TEXT, 2, TABLE_CUT },
+  { "id", TABLE_TEXT, 3, TABLE_CUT_NEVER },
+};
 
-  prints(three, 3, &style, cells, 1,
-         "FIRST     SECOND      THIRD\n"
-         "abcdefgh  ABCDEFGHIJ  \xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5\n");
-  /* the rightmost of the highest priority first, a wide one by halves */
-  style.width = 27;
-  prints(three, 3, &style, cells, 1,
-         "FIRST     SECOND      THIRD\n"
-         "abcdefgh  ABCDEFGHIJ  \xe6\x97\xa5\xe6\x9c\xac\xe2\x80\xa6\n");
-  /* then the other one, the header with it */
-  style.width = 22;
-  prints(three, 3, &style, cells, 1,
-         "FIRST     SECO\xe2\x80\xa6  THIRD\n"
-         "abcdefgh  ABCD\xe2\x80\xa6  "
-         "\xe6\x97\xa5\xe6\x9c\xac\xe2\x80\xa6\n");
-  /* below the least widths, the same order again */
-  style.width = 14;
-  prints(three, 3, &style, cells, 1,
-         "FIRST  SEC\xe2\x80\xa6  \xe2\x80\xa6\n"
-         "abcd\xe2\x80\xa6  ABC\xe2\x80\xa6  \xe2\x80\xa6\n");
-  style.width = 7;
-  prints(three, 3, &style, cells, 1,
-         "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n"
-         "\xe2\x80\xa6  \xe2\x80\xa6  \xe2\x80\xa6\n");
-  /* or fewer columns, of which more can be read */
-  style.may_omit = 1;
-  prints(three, 3, &style, cells, 1, "FIRST\nabcdef\xe2\x80\xa6\n");
-  style.width = 14;
-  prints(three, 3, &style, cells, 1,
-         "FIRST    SECO\xe2\x80\xa6\nabcdef\xe2\x80\xa6  "
-         "ABCD\xe2\x80\xa6\n");
+static const char *const long_cells[] = {
+  "a-name-of-twenty-four-le",
+  "a text of its own that is longer than any name",
+  "1234567890",
+};
+
+START_TEST(test_omitted)
+{
+  struct table_style style = { .terminal = 1, .may_omit = 1, .width = 84 };
+
+  prints(three, 3, &style, long_cells, 1,
+         "NAME                      SECOND                                "
+         "          ID\n"
+         "a-name-of-twenty-four-le  a text of its own that is longer than "
+         "any name  1234567890\n");
+  /* a text that is no name is cut a little */
+  style.width = 70;
+  prints(three, 3, &style, long_cells, 1,
+         "NAME                      SECOND                            ID\n"
+         "a-name-of-twenty-four-le  a text of its ow\xe2\x80\xa6"
+         "r than any name  1234567890\n");
+  /* then columns are left out, and the others have their room */
+  style.width = 69;
+  prints(three, 3, &style, long_cells, 1,
+         "NAME                      SECOND\n"
+         "a-name-of-twenty-four-le  a text of its own tha"
+         "\xe2\x80\xa6 longer than any name\n");
+  /* and of the last two also the name is cut */
+  style.width = 40;
+  prints(three, 3, &style, long_cells, 1,
+         "NAME                    SECOND\n"
+         "a-name-of-t\xe2\x80\xa6ty-four-le  a text o\xe2\x80\xa6ny name\n");
+  style.width = 33;
+  prints(three, 3, &style, long_cells, 1, "NAME\na-name-of-twenty-four-le\n");
+  style.width = 20;
   style.headless = 1;
-  prints(three, 3, &style, cells, 1, "abcdef\xe2\x80\xa6  ABCD\xe2\x80\xa6\n");
+  prints(three, 3, &style, long_cells, 1, "a-name-of-\xe2\x80\xa6y-four-le\n");
+}
+END_TEST
+
+/* All of them stay, cut as far as they can be read. */
+START_TEST(test_not_omitted)
+{
+  struct table_style style = { .terminal = 1, .width = 20 };
+
+  prints(three, 3, &style, long_cells, 1,
+         "NAME              SECOND            ID\n"
+         "a-name-o\xe2\x80\xa6"
+         "four-le  a text o\xe2\x80\xa6ny name  "
+         "1234567890\n");
+}
+END_TEST
+
+/* What is never cut: UUIDs, times, words; and it makes room for a name. */
+START_TEST(test_whole)
+{
+  static const struct table_column two[] = {
+    { "by", TABLE_TEXT, 0, TABLE_CUT },
+    { "name", TABLE_TEXT, 1, TABLE_CUT_LAST },
+  };
+  static const char *const cells[] = { UUID, "a-name-of-twenty-four-le",
+                                       "ada@acme.example", "b" };
+  struct table_style style = { .terminal = 1, .may_omit = 1, .width = 54 };
+
+  prints(two, 2, &style, cells, 2,
+         "BY                                    NAME\n" UUID
+         "  a-name-o\xe2\x80\xa6"
+         "four-le\n"
+         "ada@acme.example                      b\n");
+  style.width = 53;
+  prints(two, 2, &style, cells, 2, "NAME\na-name-of-twenty-four-le\nb\n");
+}
+END_TEST
+
+/* Where names do not differ at their ends they are cut elsewhere, and where
+ * that does not help they stay whole. */
+START_TEST(test_alike)
+{
+  static const struct table_column one[] = {
+    { "name", TABLE_TEXT, 1, TABLE_CUT_LAST },
+  };
+  static const char *const start[] = { "github-actions-blue-deploy-eu-west",
+                                       "github-actions-grey-deploy-eu-west",
+                                       "nightly" };
+  static const char *const spread[] = { "aaaaXaaaaaaaaaaaaaaaaaaa",
+                                        "aaaaaaaaaaaaaaaaaaaXaaaa",
+                                        "aaaaaaaaaaaaXaaaaaaaaaaa",
+                                        "aaaaaaaaaaa\xe2\x80\xa6"
+                                        "aaaaaaaa",
+                                        "aaaaaaaaaaaaaaaaaaaaaaaa" };
+  struct table_style style = { .terminal = 1, .may_omit = 1, .width = 20 };
+
+  prints(one, 1, &style, start, 3,
+         "NAME\n"
+         "git\xe2\x80\xa6"
+         "e-deploy-eu-west\n"
+         "git\xe2\x80\xa6"
+         "y-deploy-eu-west\n"
+         "nightly\n");
+  style.width = 13;
+  prints(one, 1, &style, spread, 5,
+         "NAME\n"
+         "aaaaXa\xe2\x80\xa6"
+         "aaaaaa\n"
+         "aaaaaa\xe2\x80\xa6"
+         "aXaaaa\n"
+         "aaaaaaaaaaaaXaaaaaaaaaaa\n"
+         "aaaaaaaaaaa\xe2\x80\xa6"
+         "aaaaaaaa\n"
+         "aaaaaaaaaaaaaaaaaaaaaaaa\n");
 }
 END_TEST
 
 START_TEST(test_hostile_cells)
 {
-  static const struct table_column two[] = { { "a", TABLE_TEXT, 0 },
-                                             { "b", TABLE_STATUS, 0 } };
+  static const struct table_column two[] = {
+    { .title = "a", .kind = TABLE_TEXT },
+    { .title = "b", .kind = TABLE_STATUS }
+  };
   static const char *const cells[] = {
     "\x1b[2J",  "x\ny",   /* steers the terminal */
     "\x01\x02", "\x02ok", /* looks like a packed cell */
@@ -182,8 +262,9 @@ END_TEST
 /* What is kept packed comes back as it was; what only looks alike too. */
 START_TEST(test_packing)
 {
-  static const struct table_column two[] = { { "a", TABLE_TIME, 0 },
-                                             { "b", TABLE_TEXT, 0 } };
+  static const struct table_column two[] = {
+    { .title = "a", .kind = TABLE_TIME }, { .title = "b", .kind = TABLE_TEXT }
+  };
   static const char *const cells[] = {
     "0000-01-01T00:00:00Z",
     UUID ", " UUID,
@@ -230,12 +311,13 @@ END_TEST
 
 START_TEST(test_without_utf8)
 {
-  static const struct table_column one[] = { { "a", TABLE_TEXT, 0 } };
+  static const struct table_column one[] = { { .title = "a",
+                                               .kind = TABLE_TEXT } };
   static const char *const cells[] = { "caf\xc3\xa9 and more" };
 
   text_setup(0);
   prints(one, 1, &(struct table_style){ .terminal = 1, .width = 12 }, cells, 1,
-         "A\ncaf\\u00e9...\n");
+         "A\ncaf\\u00e... more\n");
   text_setup(1);
 }
 END_TEST
@@ -296,7 +378,10 @@ int main(void)
   tcase_add_test(tcase, test_pipe);
   tcase_add_test(tcase, test_terminal);
   tcase_add_test(tcase, test_colour);
-  tcase_add_test(tcase, test_cut);
+  tcase_add_test(tcase, test_omitted);
+  tcase_add_test(tcase, test_not_omitted);
+  tcase_add_test(tcase, test_whole);
+  tcase_add_test(tcase, test_alike);
   tcase_add_test(tcase, test_hostile_cells);
   tcase_add_test(tcase, test_packing);
   tcase_add_test(tcase, test_empty_and_bad);

@@ -121,6 +121,48 @@ static void cuts(const char *text, size_t width, const char *wanted)
   ck_assert_str_eq(b.data, wanted);
 }
 
+static void cuts_middle(const char *text, size_t width, size_t before,
+                        const char *wanted)
+{
+  CLEANUP_BUFFER struct buffer b = { 0 };
+
+  text_cut_middle(&b, text, strlen(text), width, before);
+  ck_assert_str_eq(b.data ? b.data : "", wanted);
+}
+
+START_TEST(test_cut_middle)
+{
+  cuts_middle("abcdef", 6, 2, "abcdef");
+  cuts_middle("abcdef", 5, 2,
+              "ab\xe2\x80\xa6"
+              "ef");
+  cuts_middle("abcdef", 5, 0,
+              "\xe2\x80\xa6"
+              "cdef");
+  cuts_middle("abcdef", 5, 9, "abcd\xe2\x80\xa6");
+  cuts_middle("abcdef", 1, 1, "\xe2\x80\xa6");
+  cuts_middle("abcdef", 0, 0, "");
+  /* half of a wide character does not fit, at either end */
+  cuts_middle("\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5\xe6\x9c\xac", 7, 3,
+              "\xe6\x97\xa5\xe2\x80\xa6\xe6\x97\xa5\xe6\x9c\xac");
+  cuts_middle("\xe6\x97\xa5\xe6\x9c\xac\xe6\x97\xa5\xe6\x9c\xac", 6, 2,
+              "\xe6\x97\xa5\xe2\x80\xa6\xe6\x9c\xac");
+  /* a combining mark stays with its letter */
+  cuts_middle("abce\xcc\x81"
+              "de\xcc\x81"
+              "e\xcc\x81",
+              5, 2,
+              "ab\xe2\x80\xa6"
+              "e\xcc\x81"
+              "e\xcc\x81");
+  text_setup(0);
+  cuts_middle("abcdefgh", 7, 2, "ab...gh");
+  cuts_middle("abcdefgh", 4, 1, "a...");
+  cuts_middle("abcdefgh", 3, 1, "abc");
+  text_setup(1);
+}
+END_TEST
+
 START_TEST(test_cut)
 {
   cuts("abcdef", 6, "abcdef");
@@ -156,6 +198,7 @@ int main(void)
   tcase_add_test(tcase, test_decode);
   tcase_add_test(tcase, test_width);
   tcase_add_test(tcase, test_cut);
+  tcase_add_test(tcase, test_cut_middle);
   srunner_run_all(runner, CK_ENV);
   failed = srunner_ntests_failed(runner);
   srunner_free(runner);

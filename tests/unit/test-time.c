@@ -184,6 +184,35 @@ START_TEST(test_age)
 }
 END_TEST
 
+START_TEST(test_short)
+{
+  static const struct {
+    int64_t away;
+    const char *wanted;
+  } cases[] = {
+    { 0, "0s" },
+    { 59, "59s" },
+    { -60, "1m" },
+    { 89, "1m" },
+    { 90, "2m" },
+    { 3599, "1h" },
+    { 3 * 3600, "3h" },
+    { 2 * DAY - 1801, "47h" },
+    { 2 * DAY - 1800, "2d" },
+    { -2 * DAY, "2d" },
+    { 91 * DAY - 5, "91d" },
+    { 730 * DAY, "730d" },
+    { 731 * DAY, "2y" },
+    { INT64_MAX - 1000, "292277024627y" },
+    { INT64_MIN + 1001, "292277024627y" },
+  };
+  CLEANUP_BUFFER struct buffer b = { 0 };
+
+  time_short(&b, 1000 + cases[_i].away, 1000);
+  ck_assert_str_eq(b.data, cases[_i].wanted);
+}
+END_TEST
+
 START_TEST(test_duration)
 {
   static const struct {
@@ -237,6 +266,7 @@ int main(void)
   tcase_add_test(tcase, test_every_day_comes_back);
   tcase_add_test(tcase, test_relative);
   tcase_add_test(tcase, test_age);
+  tcase_add_loop_test(tcase, test_short, 0, 15);
   tcase_add_test(tcase, test_duration);
   srunner_run_all(runner, CK_ENV);
   failed = srunner_ntests_failed(runner);

@@ -352,9 +352,11 @@ struct nscale_column {
   uint32_t struct_size;
   uint32_t kind;       /* NSCALE_COLUMN_... */
   uint32_t attributes; /* NSCALE_COLUMN_NOT_... */
-  /* When a terminal is too narrow, columns with a higher number are
-   * shortened first, and left out first where that is not enough; 0 is never
-   * shortened while others can be. */
+  /* When a terminal is too narrow, columns with a higher number are left out
+   * first, of equals the rightmost, and 0 last.  Then texts lose their middle;
+   * times, counts, words of state, what stands at the noun's id_path and UUIDs
+   * are shown whole or not at all.  A host before 1.2 shortens columns first,
+   * in the same order. */
   uint32_t priority;
   const char *title; /* "NAME" in a list's head; "Name" made from it */
   const char *path;  /* from the element; an array shows its elements */

@@ -277,12 +277,23 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
 #define NSCALE_RESOURCE_BY 0u
 #endif
 
+/* A host of an older minor cuts the columns of a high number: ids that cannot
+ * be pasted. */
+#if NSCALE_TARGET_MINOR >= 2
+#define NSCALE_RESOURCE_ID_PRIORITY 6u
+#else
+#define NSCALE_RESOURCE_ID_PRIORITY 0u
+#endif
+
 /* Defines the columns of the metadata that every resource has.  Stands once,
  * at file scope, followed by a semicolon; the two lists below then go into a
  * noun's columns, before and behind its own.  A list shows ID NAME ... AGE
- * STATUS; what a resource lacks is left out of its details. */
+ * STATUS; what a resource lacks is left out of its details.  Where there is
+ * not room for all, ID is left out first, then AGE and STATUS, and NAME last:
+ * the priorities of a noun's own columns are 2 and 3. */
 #define NSCALE_RESOURCE_COLUMNS                                               \
-  NSCALE_COLUMN(nscale_column_id, .title = "ID", .path = ".metadata.id");     \
+  NSCALE_COLUMN(nscale_column_id, .title = "ID", .path = ".metadata.id",      \
+                .priority = NSCALE_RESOURCE_ID_PRIORITY);                     \
   NSCALE_COLUMN(nscale_column_name, .title = "NAME",                          \
                 .path = ".metadata.name", .priority = 1);                     \
   NSCALE_COLUMN(nscale_column_description, .title = "DESCRIPTION",            \
