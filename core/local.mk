@@ -200,6 +200,7 @@ core_libcore_a_SOURCES = \
 	core/jq/canonical.c \
 	core/jq/canonical.h \
 	core/jq/query.h \
+	core/jq/result.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
 	core/json/cost.c \
@@ -261,6 +262,8 @@ core_libcore_a_SOURCES = \
 	core/output/output.h \
 	core/output/pack.c \
 	core/output/pack.h \
+	core/output/paint.c \
+	core/output/paint.h \
 	core/output/style.c \
 	core/output/style.h \
 	core/output/table.c \

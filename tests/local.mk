@@ -32,6 +32,7 @@ unit_tests = \
 	tests/unit/test-note \
 	tests/unit/test-pairs \
 	tests/unit/test-order \
+	tests/unit/test-paint \
 	tests/unit/test-path \
 	tests/unit/test-plugin-test \
 	tests/unit/test-prompt \
@@ -61,6 +62,7 @@ cli_tests = \
 	tests/cli/test-await.sh \
 	tests/cli/test-certificates.sh \
 	tests/cli/test-check.sh \
+	tests/cli/test-color.sh \
 	tests/cli/test-completion.sh \
 	tests/cli/test-completion-bash.sh \
 	tests/cli/test-completion-fish.sh \

@@ -63,12 +63,20 @@ svg()
       height "\" viewBox=\"0 0 700 " height "\">"
     print "<title>" text_of(title) "</title>"
     print "<style>"
+    print "rect { fill: #1e1e1e }"
     print "text { font: 14px monospace; fill: #d4d4d4; white-space: pre }"
     print ".b { font-weight: bold } .f { fill: #8c8c8c }"
     print ".c31 { fill: #f47067 } .c32 { fill: #6bc46d }"
-    print ".c33 { fill: #daaa3f } .c36 { fill: #56d4dd }"
+    print ".c33 { fill: #daaa3f } .c34 { fill: #6cb6ff }"
+    print ".c36 { fill: #56d4dd }"
+    print "@media (prefers-color-scheme: light) {"
+    print "rect { fill: #f6f8fa } text { fill: #24292f } .f { fill: #6e7781 }"
+    print ".c31 { fill: #cf222e } .c32 { fill: #116329 }"
+    print ".c33 { fill: #7d4e00 } .c34 { fill: #0550ae }"
+    print ".c36 { fill: #1b7c83 }"
+    print "}"
     print "</style>"
-    print "<rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"#1e1e1e\"/>"
+    print "<rect width=\"100%\" height=\"100%\" rx=\"6\"/>"
     for (i = 1; i <= NR; i++)
       if (lines[i] != "")
         print "<text x=\"12\" y=\"" i * 18 + 6 "\" xml:space=\"preserve\">" \

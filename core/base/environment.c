@@ -19,7 +19,10 @@ extern char **environ;
  * rest of a name. */
 static const char *const kept[] = {
   "CI",
+  "CLICOLOR",
+  "CLICOLOR_FORCE",
   "COLUMNS",
+  "FORCE_COLOR",
   "GITHUB_ACTIONS",
   "LANG",
   "LC_*",

@@ -463,29 +463,39 @@ static int choose_hook(struct token_hook *hook, const struct verb_line *line,
   return read_seconds(line->flags, &timeout, &hook->milliseconds, error);
 }
 
-/* Says which words a flag takes, none of which the value is. */
-static int refuse_word(const struct nscale_flag *flag, const char *value,
-                       struct error *error)
+/* Finds a value among the words that a flag takes. */
+static int find_word(const char *name, const char *const *words,
+                     const char *value, size_t *found, struct error *error)
 {
   CLEANUP_BUFFER struct buffer list = { 0 };
-  const char *const *word;
+  size_t i;
 
-  error_set(error, EXIT_USAGE, "--%s does not take %s", flag->name,
+  for (i = 0; words[i]; i++)
+    if (strcmp(words[i], value) == 0) {
+      *found = i;
+      return 0;
+    }
+  error_set(error, EXIT_USAGE, "--%s does not take %s", name,
             value[0] ? value : "''");
-  for (word = flag->choices->words; *word; word++)
-    join_comma(&list, (size_t)(word - flag->choices->words), *word);
+  for (i = 0; words[i]; i++)
+    join_comma(&list, i, words[i]);
   if (!list.length || list.failed)
     return -1;
   return error_hint(error, "it takes one of: %s", list.data);
+}
+
+int options_word(const struct flag *flag, const char *value, size_t *word,
+                 struct error *error)
+{
+  return find_word(flag->name, flag->choices->words, value, word, error);
 }
 
 int options_check(const struct flags *flags, const struct nscale_verb *verb,
                   struct error *error)
 {
   const struct nscale_flag *const *flag;
-  const char *const *word;
   const char *value;
-  size_t at;
+  size_t at, word;
 
   for (flag = verb->flags; flag && *flag; flag++) {
     value = flags_value(flags, (*flag)->name, 0);
@@ -498,13 +508,10 @@ int options_check(const struct flags *flags, const struct nscale_verb *verb,
                    (*flag)->replacement ? (*flag)->replacement : "");
     if (!(*flag)->choices || !(*flag)->choices->words)
       continue;
-    for (at = 0; (value = flags_next(flags, (*flag)->name, &at));) {
-      for (word = (*flag)->choices->words; *word; word++)
-        if (strcmp(*word, value) == 0)
-          break;
-      if (!*word)
-        return refuse_word(*flag, value, error);
-    }
+    for (at = 0; (value = flags_next(flags, (*flag)->name, &at));)
+      if (find_word((*flag)->name, (*flag)->choices->words, value, &word,
+                    error) < 0)
+        return -1;
   }
   return 0;
 }

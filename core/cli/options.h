@@ -11,6 +11,11 @@
 int options_global(struct exchange_options *options, const struct flags *flags,
                    struct error *error);
 
+/* Which of its fixed words the value of a flag is, as an index.  EXIT_USAGE
+ * for any other.  Returns 0 or -1. */
+int options_word(const struct flag *flag, const char *value, size_t *word,
+                 struct error *error);
+
 /* The flags that a verb describes itself: those with fixed words take no
  * others, required ones must be there (EXIT_USAGE); deprecated ones are
  * remarked.  Part of options_of_verb.  Returns 0 or -1. */

@@ -7,26 +7,36 @@
 #include "core/message/redact.h"
 #include "core/output/output.h"
 
-int print_result(const struct buffer *text, struct error *error)
+static int print_to(struct output *output, const struct buffer *text,
+                    struct error *error)
 {
-  struct output output = { .fd = STDOUT_FILENO };
   int result = text->failed
                    ? error_memory(error)
-                   : output_write(&output, text->data, text->length, error);
+                   : output_write(output, text->data, text->length, error);
 
   if (result == 0)
-    result = output_end(&output, error);
-  output_discard(&output);
+    result = output_end(output, error);
+  output_discard(output);
   return result;
 }
 
-int print_redacted(const struct buffer *text, struct error *error)
+int print_result(const struct buffer *text, struct error *error)
+{
+  struct output output = { .fd = STDOUT_FILENO };
+
+  return print_to(&output, text, error);
+}
+
+int print_redacted(const struct buffer *text, int is_json, struct error *error)
 {
   CLEANUP_BUFFER struct buffer clean = { 0 };
+  struct output output = { .fd = STDOUT_FILENO };
 
   if (text->data)
     redact(&clean, text->data, text->length);
-  return clean.failed ? error_memory(error) : print_result(&clean, error);
+  if (is_json)
+    output_json(&output, 0);
+  return print_to(&output, &clean, error);
 }
 
 void print_aside(const struct buffer *text)

@@ -9,9 +9,10 @@
  * whole, or was not composed whole.  Returns 0 or -1. */
 int print_result(const struct buffer *text, struct error *error);
 
-/* Likewise for a text that names what the environment and the user say, where
- * a token may have been pasted (redact.h). */
-int print_redacted(const struct buffer *text, struct error *error);
+/* Likewise for a text, JSON perhaps, that names what the environment and the
+ * user say, where a token may have been pasted (redact.h). */
+int print_redacted(const struct buffer *text, int is_json,
+                   struct error *error);
 
 /* Writes help that was not asked for to stderr, before the error that
  * follows; nothing where errors are JSON. */

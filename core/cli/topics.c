@@ -75,7 +75,15 @@ static const struct topic_part environment[] = {
        "If it is true, the runner is told to mask each new token, by the line "
        "::add-mask:: on standard error, unless that is a file."),
   HEADING("Terminal"),
-  ITEM("NO_COLOR", "Set and not empty: no colour."),
+  ITEM("NO_COLOR", "Set and not empty: no colour, unless --color says "
+                   "otherwise, which is asked before all variables."),
+  ITEM("FORCE_COLOR",
+       "Set and neither empty nor 0: colour in a pipe as well, but for JSON "
+       "and what filters make of it, which programs read there. Only "
+       "--color=always has colours in these, and makes of a pipe what a "
+       "terminal shows, as wide as COLUMNS."),
+  ITEM("CLICOLOR_FORCE", "Likewise."),
+  ITEM("CLICOLOR", "0: no colour, unless it is forced."),
   ITEM("TERM", "If it is dumb or absent, there is no colour, nothing moves "
                "the cursor, and questions are asked line by line."),
   ITEM("VISUAL", "The editor for a document at a terminal. Without it EDITOR "
@@ -106,7 +114,8 @@ static const struct topic_part environment[] = {
   HEADING("Examples"),
   COMMANDS("NSCALE_SERVICE_TOKEN_FILE=secret nscale sa list\n"
 
-           "NO_COLOR=1 nscale sa list\n"),
+           "NO_COLOR=1 nscale sa list\n"
+           "nscale sa list --color=always | less -R\n"),
   END
 };
 
@@ -159,7 +168,8 @@ static const struct topic_part exit_status[] = {
 static const struct topic_part query[] = {
   TEXT("-q FILTER, or --query FILTER, prints the results of a jq filter over "
        "the reply: strings as they are, everything else as compact JSON, one "
-       "result per line. If it is given several times, each filter sees the "
+       "result per line; at a terminal JSON is indented and coloured. If it "
+       "is given several times, each filter sees the "
        "whole reply, in the order given.\n"
        "A filter that does not compile ends the command with 2 before "
        "anything is sent. A filter sees neither ~/.jq nor the token. --json "

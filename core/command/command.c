@@ -28,6 +28,7 @@
 #include "core/invocation/invocation.h"
 #include "core/invocation/profile.h"
 #include "core/message/message.h"
+#include "core/message/tty.h"
 #include "core/plugin/discover.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/load.h"
@@ -330,16 +331,32 @@ static int show_help(const struct command *command, int asked,
                    without_nscale(command->path));
 }
 
-/* --profile; a plugin of an older ABI may have a flag of that name, which is
- * its own. */
-static const char *profile_flag(const struct command *command)
+/* The value of a global flag; a plugin of an older ABI may have a flag of that
+ * name, which is its own. */
+static const char *global_flag(const struct command *command, const char *name)
 {
-  const struct nscale_flag *const *own;
+  const struct nscale_flag *const *own =
+      command->verb ? command->verb->flags : NULL;
 
-  for (own = command->verb->flags; own && *own; own++)
-    if (strcmp((*own)->name, "profile") == 0)
+  for (; own && *own; own++)
+    if (strcmp((*own)->name, name) == 0)
       return NULL;
-  return flags_value(&command->flags, "profile", 0);
+  return flags_value(&command->flags, name, 0);
+}
+
+/* Heeds --color. */
+static int choose_colour(const struct command *command, struct error *error)
+{
+  const char *value = global_flag(command, "color");
+  size_t word;
+
+  if (!value)
+    return 0;
+  if (options_word(flags_find(&command->table, "color"), value, &word, error) <
+      0)
+    return -1;
+  tty_setup((enum tty_colours)word);
+  return 0;
 }
 
 /* Runs the words, in which the command's own name does not stand any more. */
@@ -366,6 +383,8 @@ static int run_words(struct command *command, int count, char **words,
     hint_of_plugin_at_flag(command, command->flags.unknown, error);
   if (flags_check(&command->flags, table, command->path, error) < 0)
     return -1;
+  if (choose_colour(command, error) < 0)
+    return -1;
   if (command->wants_help || flags_given(&command->flags, "help"))
     return show_help(command, 1, error);
   if (flags_given(&command->flags, "version"))
@@ -374,7 +393,7 @@ static int run_words(struct command *command, int count, char **words,
     return show_help(command, 0, error);
   if (command->builtin)
     return run_builtin(command, error);
-  return profile_use(profile_flag(command), error) < 0
+  return profile_use(global_flag(command, "profile"), error) < 0
              ? -1
              : run_verb(command, error);
 }

@@ -184,7 +184,7 @@ int plugins_list(const struct builtin_call *call, struct error *error)
     return -1;
   if (count == 0)
     message_line("No plugins.");
-  return print_redacted(&text, error);
+  return print_redacted(&text, wants_json(call), error);
 }
 
 /* ---- check. --------------------------------------------------------- */
@@ -284,7 +284,7 @@ int plugins_check(const struct builtin_call *call, struct error *error)
     if (lay_out(&text, &json, error) < 0)
       return -1;
   }
-  if (print_redacted(&text, error) < 0)
+  if (print_redacted(&text, wants_json(call), error) < 0)
     return -1;
   return wrong
              ? error_set(error, EXIT_PLUGIN, "problems in %zu of %zu plugins",

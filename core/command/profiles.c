@@ -102,7 +102,7 @@ int profiles_list(const struct builtin_call *call, struct error *error)
     if (json.failed || json_layout(&text, json.data, json.length, 0) < 0)
       return error_memory(error);
     buffer_putc(&text, '\n');
-    return print_redacted(&text, error);
+    return print_redacted(&text, 1, error);
   }
   if (!listing.count) {
     message_line("No profiles.");
@@ -112,5 +112,5 @@ int profiles_list(const struct builtin_call *call, struct error *error)
                why ? ", which is named by " : "", why ? why : "");
   if (table_write(table, sink_to_buffer(&text), error) < 0)
     return -1;
-  return print_redacted(&text, error);
+  return print_redacted(&text, 0, error);
 }

@@ -12,5 +12,5 @@ int version_print(int json, struct error *error)
                        "  \"plugin_abi\": \"%d.%d\"\n}\n"
                      : "nscale %s (plugin ABI %d.%d)\n",
                 PACKAGE_VERSION, NSCALE_ABI_MAJOR, NSCALE_ABI_MINOR);
-  return print_result(&text, error);
+  return json ? print_redacted(&text, 1, error) : print_result(&text, error);
 }

@@ -38,6 +38,10 @@ struct core_flag {
   uint16_t since;
 };
 
+static const char *const color_words[] = { "auto", "always", "never", NULL };
+
+static const struct nscale_choices color_choices = { .words = color_words };
+
 static const struct core_flag core_flags[] = {
   { .with = ALWAYS,
     .flag = { .group = FLAG_GROUP_GLOBAL,
@@ -77,6 +81,13 @@ static const struct core_flag core_flags[] = {
               .name = "profile",
               .value = "NAME",
               .summary = "Use this profile (default: NSCALE_PROFILE)." } },
+  { .with = ALWAYS,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_GLOBAL,
+              .name = "color",
+              .value = "WHEN",
+              .summary = "Use colours: auto, always or never (default auto).",
+              .choices = &color_choices } },
   { .with = WITH_ID,
     .flag = { .name = "id",
               .value = "ID|NAME",

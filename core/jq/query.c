@@ -27,6 +27,7 @@ extern char **environ;
 
 struct query {
   jq_state *jq;
+  int marked; /* results begin as result.h has it */
   /* Where the first error of the compiler goes, or NULL. */
   struct query_message *message;
 };
@@ -241,12 +242,22 @@ static struct query *query_compile(const char *filter,
   return query;
 }
 
-static int emit_result(jv result, struct sink results, struct error *error)
+static void query_mark(struct query *query)
 {
+  query->marked = 1;
+}
+
+static int emit_result(int marked, jv result, struct sink results,
+                       struct error *error)
+{
+  const int is_string = jv_get_kind(result) == JV_KIND_STRING;
+  const char mark[] = { is_string ? RESULT_STRING : RESULT_JSON, '\0' };
   int stopped;
 
-  if (jv_get_kind(result) != JV_KIND_STRING)
+  if (!is_string)
     result = jv_dump_string(result, 0);
+  if (marked)
+    result = jv_string_concat(jv_string(mark), result);
   stopped = sink_write(results, jv_string_value(result),
                        (size_t)jv_string_length_bytes(jv_copy(result)), error);
   jv_free(result);
@@ -329,7 +340,7 @@ static int query_run(struct query *query, struct span json,
     return -1;
   jq_start(query->jq, value, 0);
   while (jv_is_valid(result = jq_next(query->jq)))
-    if (emit_result(result, results, error) != 0)
+    if (emit_result(query->marked, result, results, error) != 0)
       return 1;
   return conclude(query->jq, result, message);
 }
@@ -338,6 +349,7 @@ const struct query_module nscale_query_module = {
   .prefix = { .build = PACKAGE_VERSION, .size = sizeof(struct query_module) },
   .compile = query_compile,
   .run = query_run,
+  .mark = query_mark,
   .reads = query_reads,
   .free = query_free,
 };

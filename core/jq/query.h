@@ -20,6 +20,7 @@
 #include "core/base/module.h"
 #include "core/base/sink.h"
 #include "core/base/span.h"
+#include "core/jq/result.h"
 
 struct query;
 
@@ -49,6 +50,10 @@ struct query_module {
    * text of an error. */
   int (*run)(struct query *query, struct span json, struct sink results,
              struct error *error, struct query_message *message);
+
+  /* From now on each result begins with RESULT_STRING or RESULT_JSON
+   * (result.h). */
+  void (*mark)(struct query *query);
 
   /* Whether jq can read a text, which its versions see differently.  Returns
    * 0, or -1 with `message`, both as `run` would. */

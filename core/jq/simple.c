@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/base/text.h"
 #include "core/jq/canonical.h"
 #include "core/json/cursor.h"
 
@@ -90,6 +91,7 @@ static int read_path(const char **at, struct simple *simple)
 int simple_compile(struct simple *simple, const char *filter)
 {
   simple->count = 0;
+  simple->marked = 0;
   if (read_path(&filter, simple) < 0)
     return 0;
   while (*filter == '|') {
@@ -134,13 +136,31 @@ static char kind_of(struct span value)
   return (char)(value.text ? value.text[0] : 'n');
 }
 
+/* A string as people read it. */
+static void emit_guarded(struct buffer *results, struct span value)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = results->secret };
+
+  span_decode(&text, value);
+  if (text.failed)
+    results->failed = 1;
+  else if (text.length)
+    text_guard(results, text.data, text.length);
+}
+
 static int emit_value(struct run *run, struct span value)
 {
+  const int marked = run->simple->marked;
+  const int is_string = value.text && span_is_string(value);
   int result = 0;
 
+  if (marked && !is_string)
+    buffer_putc(run->results, RESULT_JSON);
   if (!value.text)
     buffer_puts(run->results, "null");
-  else if (span_is_string(value))
+  else if (is_string && marked)
+    emit_guarded(run->results, value);
+  else if (is_string)
     span_decode(run->results, value);
   else
     result = canonical_write(run->results, value);

@@ -15,10 +15,12 @@
 
 #include "core/base/buffer.h"
 #include "core/base/span.h"
+#include "core/jq/result.h"
 #include "core/json/path.h"
 
 /* A filter that was compiled; needs no release. */
 struct simple {
+  int marked; /* results begin as result.h has it */
   size_t count;
   struct path_step steps[PATH_STEPS]; /* borrow names from the filter */
 };

@@ -18,6 +18,13 @@
 #define HEIGHT_LEAST 2
 #define HEIGHT_DEFAULT 24
 
+static enum tty_colours colours = TTY_AUTO;
+
+void tty_setup(enum tty_colours when)
+{
+  colours = when;
+}
+
 int tty_is(int fd)
 {
   int saved = errno;
@@ -71,6 +78,20 @@ static void size_of(int fd, size_t *width, size_t *height)
 #endif
 }
 
+static size_t bounded(size_t width)
+{
+  return width < WIDTH_LEAST  ? WIDTH_LEAST
+         : width > WIDTH_MOST ? WIDTH_MOST
+                              : width;
+}
+
+size_t tty_width_given(void)
+{
+  const size_t width = columns();
+
+  return width ? bounded(width) : 0;
+}
+
 size_t tty_width(int fd)
 {
   size_t width = 0, height = 0;
@@ -78,11 +99,7 @@ size_t tty_width(int fd)
   size_of(fd, &width, &height);
   if (!width)
     width = columns();
-  if (!width)
-    width = WIDTH_DEFAULT;
-  return width < WIDTH_LEAST  ? WIDTH_LEAST
-         : width > WIDTH_MOST ? WIDTH_MOST
-                              : width;
+  return bounded(width ? width : WIDTH_DEFAULT);
 }
 
 size_t tty_height(int fd)
@@ -95,12 +112,31 @@ size_t tty_height(int fd)
                                  : height;
 }
 
+int tty_for_people(int fd)
+{
+  return colours == TTY_ALWAYS || tty_is(fd);
+}
+
+/* Whether a variable is 0 (`zero` 1), or anything else but empty (0). */
+static int says(const char *name, int zero)
+{
+  const char *value = environment_value(name);
+
+  return value && (strcmp(value, "0") == 0) == zero;
+}
+
 int tty_colour(int fd)
 {
   const char *terminal = environment_value("TERM");
 
-  return terminal && strcmp(terminal, "dumb") != 0 &&
-         !environment_value("NO_COLOR") && tty_is(fd);
+  if (colours != TTY_AUTO)
+    return colours == TTY_ALWAYS;
+  if (environment_value("NO_COLOR"))
+    return 0;
+  if (says("FORCE_COLOR", 0) || says("CLICOLOR_FORCE", 0))
+    return 1;
+  return !says("CLICOLOR", 1) && terminal && strcmp(terminal, "dumb") != 0 &&
+         tty_is(fd);
 }
 
 int tty_utf8(void)

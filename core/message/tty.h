@@ -2,6 +2,8 @@
  *
  * Nothing here calls setlocale or reads terminfo: both would cost more than
  * the rest of a command's start.
+ *
+ * Global state: when there is colour, set once by tty_setup.
  */
 #ifndef TTY_H
 #define TTY_H
@@ -26,8 +28,23 @@ size_t tty_width(int fd);
  * 2. */
 size_t tty_height(int fd);
 
-/* Whether colour may go to `fd`: a terminal, NO_COLOR unset or empty
- * (no-color.org), TERM set and not "dumb".  Returns 1 or 0; errno is
+/* What COLUMNS says; 0 where it says nothing, else within 20 and 1000. */
+size_t tty_width_given(void);
+
+/* What --color says. */
+enum tty_colours { TTY_AUTO, TTY_ALWAYS, TTY_NEVER };
+
+/* Says when there is colour; TTY_AUTO until this is called. */
+void tty_setup(enum tty_colours when);
+
+/* Whether what goes to `fd` is laid out for people: it is a terminal, or with
+ * TTY_ALWAYS whatever it is.  Returns 1 or 0; errno is kept. */
+int tty_for_people(int fd);
+
+/* Whether colour may go to `fd`.  What decides is the first of these:
+ * tty_setup; NO_COLOR, set and not empty (no-color.org): none; FORCE_COLOR or
+ * CLICOLOR_FORCE, set and neither empty nor 0: colour; CLICOLOR=0: none; a
+ * terminal whose TERM is set and not "dumb": colour.  Returns 1 or 0; errno is
  * kept. */
 int tty_colour(int fd);
 

@@ -111,8 +111,12 @@ enum cell_colour cell_short(struct buffer *buffer, uint32_t kind,
 {
   int64_t then;
 
-  if (style->terminal && is_moment(kind) && time_parse(text, &then) == 0) {
-    append_short(buffer, kind, then, style->now);
+  if ((style->terminal || style->colour) && is_moment(kind) &&
+      time_parse(text, &then) == 0) {
+    if (style->terminal)
+      append_short(buffer, kind, then, style->now);
+    else
+      buffer_puts(buffer, text);
     return moment_colour(kind, then, style);
   }
   buffer_puts(buffer, text);

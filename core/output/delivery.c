@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/output/filters.h"
 #include "core/output/mutation.h"
 #include "core/output/thing.h"
 
@@ -136,7 +137,7 @@ int delivery_text(struct delivery *delivery, const char *text, size_t length,
 int delivery_preview(struct delivery *delivery, const char *text,
                      size_t length, struct error *error)
 {
-  output_guard(&delivery->output);
+  output_json(&delivery->output, delivery->task.filters->count > 0);
   return thing_write_json(&delivery->task, (struct span){ text, length }, 0,
                           output_sink(&delivery->output), error);
 }

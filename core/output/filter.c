@@ -2,6 +2,7 @@
 #include "core/output/filter.h"
 
 #include "core/base/module.h"
+#include "core/base/text.h"
 #include "core/jq/query.h"
 #include "core/json/cost.h"
 
@@ -51,6 +52,12 @@ int filter_decide(const struct filter *filter, size_t from, struct span json,
                            : -1;
 }
 
+void filter_mark(struct filter *filter)
+{
+  filter->marked = 1;
+  filter->select.marked = 1;
+}
+
 /* Writes one result of libjq, which goes to the sink behind it. */
 static int write_line(void *context, const char *bytes, size_t length,
                       struct error *error)
@@ -60,6 +67,20 @@ static int write_line(void *context, const char *bytes, size_t length,
   return sink_write(*sink, bytes, length, error) < 0
              ? -1
              : sink_write(*sink, "\n", 1, error);
+}
+
+/* Likewise, of one that is marked. */
+static int write_marked(void *context, const char *bytes, size_t length,
+                        struct error *error)
+{
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
+
+  if (bytes[0] == RESULT_JSON)
+    return write_line(context, bytes, length, error);
+  buffer_puts(&text, "");
+  text_guard(&text, bytes + 1, length - 1);
+  return text.failed ? error_memory(error)
+                     : write_line(context, text.data, text.length, error);
 }
 
 static int filter_failed(const struct filter *filter,
@@ -74,7 +95,8 @@ int filter_ask(struct filter *filter, struct span json, struct sink sink,
                struct error *error)
 {
   const struct query_module *module = module_open(&query_module, error);
-  const struct sink lines = { write_line, &sink };
+  const struct sink lines = { filter->marked ? write_marked : write_line,
+                              &sink };
   struct query_message message;
   int result;
 
@@ -82,6 +104,8 @@ int filter_ask(struct filter *filter, struct span json, struct sink sink,
     return -1;
   if (scan_whole_costs_too_much(json, SCAN_FILTERED))
     return scan_refuse_cost("the reply", EXIT_FAILED, error);
+  if (filter->marked)
+    module->mark(filter->query);
   result = module->run(filter->query, json, lines, error, &message);
   if (result < 0)
     return filter_failed(filter, &message, error);

@@ -21,6 +21,7 @@ struct filter {
   struct simple select; /* where it is simple */
   enum simple_head head;
   struct query *query; /* compiled by libjq, or NULL */
+  int marked;          /* results begin as result.h has it */
 };
 
 /* Prepares a filter from its text, which is borrowed; one that is not simple
@@ -28,6 +29,9 @@ struct filter {
  * EXIT_FAILED where the module cannot be opened. */
 int filter_compile(struct filter *filter, const char *text,
                    struct error *error);
+
+/* From now on the results are for people: see result.h. */
+void filter_mark(struct filter *filter);
 
 /* Appends what a simple filter makes of one JSON text, a result a line, the
  * steps before `from` taken already.  Returns 0; or -1 where libjq must be

@@ -47,10 +47,13 @@ static int add_every(struct filter_list *list, struct span element,
 static int add_all(struct filter_list *list, struct span element,
                    struct error *error)
 {
+  const size_t mark = list->filter->marked ? 1 : 0;
   struct buffer *results = &list->results;
   CLEANUP_BUFFER struct buffer asked = { 0 };
 
   buffer_clear(results);
+  if (mark && !list->count)
+    buffer_putc(results, RESULT_JSON);
   buffer_putc(results, list->count ? ',' : '[');
   if (span_lone_surrogate(element) || canonical_write(results, element) < 0) {
     if (make_list(element, 0, &list->element, error) < 0 ||
@@ -58,8 +61,8 @@ static int add_all(struct filter_list *list, struct span element,
                    (struct span){ list->element.data, list->element.length },
                    sink_to_buffer(&asked), error) < 0)
       return -1;
-    /* Without its brackets and newline. */
-    buffer_append(results, asked.data + 1, asked.length - 3);
+    /* Without its mark, its brackets and newline. */
+    buffer_append(results, asked.data + mark + 1, asked.length - mark - 3);
   }
   return write_results(list, error);
 }
@@ -122,11 +125,15 @@ int filter_list_add(struct filter_list *list, const char *text, size_t length,
 
 int filter_list_end(struct filter_list *list, struct error *error)
 {
+  static const char empty[] = { RESULT_JSON, '[', ']', '\n' };
+  const size_t skip = list->filter->marked ? 0 : 1;
+
   if (list->filter->head == SIMPLE_NUMBERED)
     return end_numbered(list, error);
   if (list->filter->head == SIMPLE_ALL)
-    return sink_write(list->sink, list->count ? "]\n" : "[]\n",
-                      list->count ? 2 : 3, error);
+    return list->count ? sink_write(list->sink, "]\n", 2, error)
+                       : sink_write(list->sink, empty + skip,
+                                    sizeof empty - skip, error);
   return 0;
 }
 

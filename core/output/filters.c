@@ -29,6 +29,14 @@ int filters_compile(struct filters *filters, const char *const *texts,
   return 0;
 }
 
+void filters_mark(struct filters *filters)
+{
+  size_t i;
+
+  for (i = 0; i < filters->count; i++)
+    filter_mark(&filters->list[i]);
+}
+
 struct filter *filters_of_elements(const struct filters *filters)
 {
   return filters->count == 1 && filters->list[0].head != SIMPLE_WHOLE

@@ -21,6 +21,9 @@ struct filters {
 int filters_compile(struct filters *filters, const char *const *texts,
                     size_t count, struct error *error);
 
+/* From now on the results are for people, and go to output_results. */
+void filters_mark(struct filters *filters);
+
 /* The one filter that can take a list element by element (filter_list.h),
  * or NULL where the list is needed whole. */
 struct filter *filters_of_elements(const struct filters *filters);

@@ -113,7 +113,7 @@ int list_begin(struct list *list, const struct delivery_task *task,
   };
   if (!task->json && !task->filters->count)
     return list_begin_table(list, error);
-  output_guard(output);
+  output_json(output, task->filters->count > 0);
   list->show = list_show_json;
   if (task->filters->count)
     list_begin_filters(list);

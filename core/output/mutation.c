@@ -206,7 +206,7 @@ static int mutation_deliver_json(const struct delivery_task *task,
     return -1;
   }
   if (!thing_has_details(task))
-    output_guard(output);
+    output_json(output, task->filters->count > 0);
   if (token_part_find(task, mutation.thing, &token, EXIT_UNKNOWN, error) ==
       0) {
     if (mutation_freshen(&mutation, &fresh, error) < 0 ||

@@ -10,6 +10,7 @@
 
 #include "core/base/io.h"
 #include "core/base/text.h"
+#include "core/jq/result.h"
 #include "core/message/progress.h"
 #include "core/message/tty.h"
 
@@ -79,17 +80,39 @@ static int output_flush(struct output *output, struct error *error)
   return result;
 }
 
+/* Appends JSON, or marked results, for people. */
+static void add_for_people(struct output *output, struct buffer *shown,
+                           const char *bytes, size_t length)
+{
+  CLEANUP(buffer_wipe) struct buffer guarded = { .secret = 1 };
+  const char *mark = NULL;
+  size_t piece;
+
+  for (; length; bytes += piece, length -= piece) {
+    mark =
+        output->paint.of_results ? memchr(bytes, RESULT_JSON, length) : NULL;
+    piece = mark ? (size_t)(mark - bytes) : length;
+    buffer_clear(&guarded);
+    text_guard(&guarded, bytes, piece);
+    if (mark)
+      buffer_putc(&guarded, bytes[piece++]);
+    shown->failed |= guarded.failed;
+    if (!guarded.failed)
+      paint(&output->paint, shown, guarded.data, guarded.length);
+  }
+}
+
 int output_write(struct output *output, const char *bytes, size_t length,
                  struct error *error)
 {
-  CLEANUP(buffer_wipe) struct buffer guarded = { .secret = 1 };
+  CLEANUP(buffer_wipe) struct buffer shown = { .secret = 1 };
 
-  if (output->guarded) {
-    text_guard(&guarded, bytes, length);
-    if (guarded.failed)
+  if (output->for_people) {
+    add_for_people(output, &shown, bytes, length);
+    if (shown.failed)
       return error_memory(error);
-    bytes = guarded.data;
-    length = guarded.length;
+    bytes = shown.data;
+    length = shown.length;
   }
   if (output->cause) {
     errno = output->cause;
@@ -115,9 +138,11 @@ struct sink output_sink(struct output *output)
   return (struct sink){ output_write_to, output };
 }
 
-void output_guard(struct output *output)
+void output_json(struct output *output, int of_results)
 {
-  output->guarded = tty_is(output->fd);
+  output->for_people = !output->name && tty_for_people(output->fd);
+  output->paint = (struct paint){ .coloured = tty_colour(output->fd),
+                                  .of_results = of_results };
 }
 
 int output_end(struct output *output, struct error *error)

@@ -12,6 +12,7 @@
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/base/sink.h"
+#include "core/output/paint.h"
 
 #define OUTPUT_HELD ((size_t)1 << 20) /* bytes */
 
@@ -19,7 +20,8 @@
 struct output {
   int fd;
   struct buffer held;
-  int guarded;      /* a terminal: see text_guard */
+  int for_people; /* JSON: see output_json */
+  struct paint paint;
   int streaming;    /* bytes have left, or tried to */
   int cause;        /* errno of the write that failed, 0 while none did */
   const char *name; /* what messages call it; NULL: standard output */
@@ -44,9 +46,10 @@ int output_write(struct output *output, const char *bytes, size_t length,
 /* The same, as where renderers write to. */
 struct sink output_sink(struct output *output);
 
-/* What follows is JSON, or what filters make of it, which people may read:
- * where the output is a terminal, text_guard makes it safe. */
-void output_guard(struct output *output);
+/* What follows is JSON, or (`of_results`) what filters make of it, which were
+ * marked where people read them (filters.h).  Where people do, text_guard
+ * makes it safe, and JSON is laid out with colours (paint.h). */
+void output_json(struct output *output, int of_results);
 
 /* Writes what is held and closes.  Returns as output_write. */
 int output_end(struct output *output, struct error *error);

@@ -8,12 +8,14 @@
 
 struct table_style table_style_of_stdout(void)
 {
-  const int terminal = tty_is(STDOUT_FILENO);
+  const int terminal = tty_for_people(STDOUT_FILENO);
 
   return (struct table_style){
     .terminal = terminal,
     .colour = tty_colour(STDOUT_FILENO),
-    .width = terminal ? tty_width(STDOUT_FILENO) : 0,
+    .width = tty_is(STDOUT_FILENO) ? tty_width(STDOUT_FILENO)
+             : terminal            ? tty_width_given()
+                                   : 0,
     .now = (int64_t)time(NULL),
   };
 }

@@ -18,7 +18,7 @@ enum {
 #define TABLE_SOON (INT64_C(14) * 24 * 60 * 60) /* seconds */
 
 struct table_style {
-  int terminal;
+  int terminal; /* people read it */
   int colour;
   size_t width; /* columns of the terminal, 0 for no bound */
   int headless; /* a table without its header line */
@@ -26,8 +26,9 @@ struct table_style {
   int64_t now;  /* seconds since 1970 */
 };
 
-/* The style of what goes to standard output now: that of a terminal, its
- * width and whether it takes colours; or of a pipe. */
+/* The style of what goes to standard output now: that of people, at a terminal
+ * or with --color=always, with the width and whether there are colours; or of
+ * a pipe. */
 struct table_style table_style_of_stdout(void);
 
 /* The style of a table that is said, line by line (message_line): without

@@ -180,7 +180,7 @@ int thing_deliver(const struct delivery_task *task, struct span json,
   if (thing_read(task, json, &thing, error) < 0)
     return -1;
   if (!thing_has_details(task))
-    output_guard(output);
+    output_json(output, task->filters->count > 0);
   /* With --all the files are all there is. */
   if ((!thing || !task->identify ||
        task->identify(task->context, thing) == 0) &&

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/jq/result.h"
 #include "core/json/write.h"
 
 static int has(const struct buffer *result, const char *text, size_t length)
@@ -47,7 +48,8 @@ int token_filter_missed(const struct buffer *result)
   size_t at;
 
   for (at = 0; at + length <= result->length; at++)
-    if ((at == 0 || result->data[at - 1] == '\n') &&
+    if ((at == 0 || result->data[at - 1] == '\n' ||
+         result->data[at - 1] == RESULT_JSON) &&
         memcmp(result->data + at, null, length) == 0)
       return 1;
   return result->length == 0;

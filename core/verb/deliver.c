@@ -2,9 +2,11 @@
 #include "core/verb/deliver.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/base/cleanup.h"
 #include "core/invocation/choices.h"
+#include "core/message/tty.h"
 #include "core/verb/hand_over.h"
 
 int deliver_compile(struct filters *filters, const struct invocation *call)
@@ -20,7 +22,11 @@ int deliver_compile(struct filters *filters, const struct invocation *call)
     return error_memory(call->error);
   for (i = 0; i < count; i++)
     texts[i] = flags_next(call->flags, "query", &at);
-  return filters_compile(filters, texts, count, call->error);
+  if (filters_compile(filters, texts, count, call->error) < 0)
+    return -1;
+  if (tty_for_people(STDOUT_FILENO))
+    filters_mark(filters);
+  return 0;
 }
 
 static int is_wanted(void *context, const char *text, size_t length,

@@ -134,6 +134,12 @@ static int say_differences(struct invocation *call)
 
 /* Whether a filter is one of the token: what it makes of the thing with a
  * token in it is a text that has it. */
+/* Whether a result that begins so is no string, or may be none. */
+static int is_json(char first)
+{
+  return first == '{' || first == '[' || first == RESULT_JSON;
+}
+
 static int is_of_token(struct invocation *call, const struct filters *filter)
 {
   static const char token[] = "nscale-has-no-token-here";
@@ -150,7 +156,7 @@ static int is_of_token(struct invocation *call, const struct filters *filter)
   return json_write(&json, thing, 0) == 0 &&
          filters_run(filter, (struct span){ json.data, json.length }, 0,
                      sink_to_buffer(&result), &ignored) == 0 &&
-         result.length && !strchr("{[", result.data[0]) &&
+         result.length && !is_json(result.data[0]) &&
          strstr(result.data, token);
 }
 
@@ -163,7 +169,7 @@ static int deliver_filtered(struct invocation *call,
   int result = 0;
   size_t i;
 
-  output_guard(&output);
+  output_json(&output, 1);
   for (i = 0; result == 0 && i < task->filters->count; i++) {
     const struct filters one = { .list = &task->filters->list[i], .count = 1 };
 

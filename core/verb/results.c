@@ -212,7 +212,7 @@ int results_write(const struct results *results, const struct invocation *call)
   buffer_putc(&shown, '\n');
   if (shown.failed)
     return error_memory(call->error);
-  output_guard(&output);
+  output_json(&output, 0);
   if (output_write(&output, shown.data, shown.length, call->error) == 0 &&
       output_end(&output, call->error) == 0)
     return 0;

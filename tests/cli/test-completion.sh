@@ -99,6 +99,12 @@ values
 TEXT
 at_cursor --debug s
 stdout_has serviceaccounts
+at_cursor sa list --color a
+expect_stdout <<TEXT
+values
+auto
+always
+TEXT
 
 test_case 'files and what a shell knows best'
 at_cursor sa create --file ''

@@ -56,6 +56,7 @@ Global flags:
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
       --profile NAME      Use this profile (default: NSCALE_PROFILE).
+      --color WHEN        Use colours: auto, always or never (default auto).
 
 Examples:
   nscale sa list
@@ -189,6 +190,7 @@ Global flags:
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
       --profile NAME      Use this profile (default: NSCALE_PROFILE).
+      --color WHEN        Use colours: auto, always or never (default auto).
 
 Examples:
   nscale sa create build --group deployers
@@ -276,6 +278,7 @@ Global flags:
                           Retry-After (default 60).
       --ca-cert FILE      Trust the certificate authorities in this PEM file.
       --profile NAME      Use this profile (default: NSCALE_PROFILE).
+      --color WHEN        Use colours: auto, always or never (default auto).
 
 Examples:
   nscale help sa create

@@ -434,9 +434,9 @@ run ws parts
 expect_status 2
 expect_stdout ''
 stderr_has 'Usage: nscale workshop parts VERB [FLAGS]'
-run ws parts list --colour red
+run ws parts list --tint red
 expect_error 2 <<'TEXT'
-nscale: workshop parts list has no flag --colour
+nscale: workshop parts list has no flag --tint
 hint: nscale workshop parts list --help lists its flags
 TEXT
 

@@ -147,14 +147,14 @@ NO_COLOR=1 show sa get deploy
 readable
 stdout_has 'Expires:       TIME (in 9 days)'
 
-test_case '--json and -q are the same at a terminal as in a pipe'
+test_case 'JSON is as wide at a terminal as in a pipe'
 run sa list --json
 cat "$work/stdout" >"$work/wide"
-show -s 20x24 sa list --json
+NO_COLOR=1 show -s 20x24 sa list --json
 expect 0 <"$work/wide"
-run sa get ci -q .
+run sa get ci --json
 cat "$work/stdout" >"$work/wide"
-show -s 20x24 sa get ci -q .
+NO_COLOR=1 show -s 20x24 sa get ci -q .
 expect 0 <"$work/wide"
 
 test_case 'no byte of the server steers the terminal'

@@ -88,7 +88,7 @@ expect_status 0
 # variable a service.
 find "$abs_top_srcdir/core" -name '*.c' -exec cat {} + |
   sed -n 's/.*"\([A-Z][A-Z0-9_]*\)".*/\1/p' |
-  grep -E '^(NSCALE_[A-Z_]*|XDG_[A-Z_]*|SSL_CERT_[A-Z]*|CURL_CA_BUNDLE|HOME|TMPDIR|TERM|NO_COLOR|LC_ALL|LC_CTYPE|LANG|EDITOR|VISUAL|PAGER|COLUMNS|LINES)$' |
+  grep -E '^(NSCALE_[A-Z_]*|XDG_[A-Z_]*|SSL_CERT_[A-Z]*|CURL_CA_BUNDLE|HOME|TMPDIR|TERM|NO_COLOR|FORCE_COLOR|CLICOLOR|CLICOLOR_FORCE|LC_ALL|LC_CTYPE|LANG|EDITOR|VISUAL|PAGER|COLUMNS|LINES)$' |
   sort -u >"$work/variables"
 check grep -q '^NSCALE_SERVICE_TOKEN$' "$work/variables"
 check grep -q '^NSCALE_PLUGIN_PATH$' "$work/variables"

@@ -61,6 +61,61 @@ START_TEST(test_tty_width)
 }
 END_TEST
 
+/* What decides, from --color down to the terminal; `piped` is what goes for
+ * what is no terminal. */
+static const struct {
+  enum tty_colours when;
+  const char *no_color;
+  const char *force;
+  const char *cli_force;
+  const char *cli;
+  int colour;
+  int piped;
+} rules[] = {
+  { TTY_ALWAYS, "1", NULL, NULL, "0", 1, 1 },
+  { TTY_NEVER, NULL, "1", "1", "1", 0, 0 },
+  { TTY_AUTO, "1", "1", "1", "1", 0, 0 },
+  { TTY_AUTO, NULL, "1", NULL, "0", 1, 1 },
+  { TTY_AUTO, NULL, NULL, "1", "0", 1, 1 },
+  { TTY_AUTO, "", "", "yes", NULL, 1, 1 },
+  { TTY_AUTO, NULL, "0", "0", NULL, 1, 0 },
+  { TTY_AUTO, NULL, "0", "1", NULL, 1, 1 },
+  { TTY_AUTO, NULL, NULL, NULL, "0", 0, 0 },
+  { TTY_AUTO, NULL, NULL, NULL, "1", 1, 0 },
+  { TTY_AUTO, NULL, NULL, NULL, "", 1, 0 },
+};
+
+START_TEST(test_tty_rules)
+{
+  set("TERM", "xterm");
+  set("NO_COLOR", rules[_i].no_color);
+  set("FORCE_COLOR", rules[_i].force);
+  set("CLICOLOR_FORCE", rules[_i].cli_force);
+  set("CLICOLOR", rules[_i].cli);
+  tty_setup(rules[_i].when);
+  ck_assert_int_eq(tty_colour(open_terminal()), rules[_i].colour);
+  ck_assert_int_eq(tty_colour(-1), rules[_i].piped);
+  ck_assert_int_eq(tty_for_people(open_terminal()), 1);
+  ck_assert_int_eq(tty_for_people(-1), rules[_i].when == TTY_ALWAYS);
+  /* Where it is forced, the terminal does not matter. */
+  set("TERM", "dumb");
+  ck_assert_int_eq(tty_colour(-1), rules[_i].piped);
+}
+END_TEST
+
+START_TEST(test_tty_width_given)
+{
+  set("COLUMNS", NULL);
+  ck_assert_uint_eq(tty_width_given(), 0);
+  set("COLUMNS", "wide");
+  ck_assert_uint_eq(tty_width_given(), 0);
+  set("COLUMNS", "50");
+  ck_assert_uint_eq(tty_width_given(), 50);
+  set("COLUMNS", "1");
+  ck_assert_uint_eq(tty_width_given(), 20);
+}
+END_TEST
+
 static const struct {
   const char *term;
   const char *no_color;
@@ -117,6 +172,8 @@ Suite *unit_suite(void)
 
   tcase_add_test(tests, test_tty_is);
   tcase_add_loop_test(tests, test_tty_width, 0, (int)COUNT_OF(widths));
+  tcase_add_loop_test(tests, test_tty_rules, 0, (int)COUNT_OF(rules));
+  tcase_add_test(tests, test_tty_width_given);
   tcase_add_loop_test(tests, test_tty_colour, 0, (int)COUNT_OF(colours));
   tcase_add_loop_test(tests, test_tty_utf8, 0, (int)COUNT_OF(locales));
   suite_add_tcase(suite, tests);

@@ -322,7 +322,7 @@ struct nscale_choices {
  * project region id file stdin replace dry-run yes json query token-file
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
  * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
- * Also taken since 1.2: allow-duplicate deliver deliver-check
+ * Also taken since 1.2: allow-duplicate color deliver deliver-check
  * deliver-retries deliver-timeout fail-fast if-not-exists profile self. */
 struct nscale_flag {
   uint32_t struct_size;
