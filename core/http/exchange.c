@@ -238,7 +238,7 @@ static void attempt(struct flight *flight)
     .body_length = request->body.length,
     .timeout = exchange->options->timeout,
     .mutation = flight->task->mutation,
-    .secret = flight->task->secret,
+    .secret = flight->task->secret || exchange->secret,
     .fresh = exchange->stale,
     .bytes = flight->task->raw,
     .compressed = may_compress(flight),

@@ -43,6 +43,8 @@ struct exchange {
   const struct transport_module *module; /* NULL until it is needed */
   struct transport *transport;
   const char *token; /* borrowed from secret.h */
+  int secret;        /* a reply of this command holds a one-time secret: all of
+                      * it speaks HTTP/1.1, and so over one connection */
   int stale;         /* a question was open since the last request, and the
                       * connection idle for as long */
   int64_t written;   /* when a change was accepted last (clock_now); 0: none

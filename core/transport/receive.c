@@ -110,6 +110,15 @@ static void read_status_line(struct transport_reply *reply, const char *line,
   }
 }
 
+/* Over HTTP/2 a read ends with its stream, and not with the last byte that it
+ * announced: the frame that ends it would look like something that arrived on
+ * the connection afterwards (reuse.c). */
+static void await_end(struct transfer *transfer, char version)
+{
+  if (version == '2' && !transfer->request->mutation)
+    SET(transfer, CURLOPT_IGNORE_CONTENT_LENGTH, 1L);
+}
+
 static int is_blank(const char *line, size_t length)
 {
   return (length == 2 && line[0] == '\r' && line[1] == '\n') ||
@@ -134,6 +143,7 @@ size_t receive_header(char *bytes, size_t size, size_t count, void *context)
     return length; /* trailers: nobody asks for them */
   if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0) {
     read_status_line(reply, bytes, length);
+    await_end(transfer, bytes[5]);
   } else if (!is_blank(bytes, length)) {
     read_field(reply, bytes, length);
   } else if (reply->status >= 200) {

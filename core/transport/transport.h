@@ -51,8 +51,9 @@ struct transport_request {
   size_t body_length;   /* bytes */
   long timeout;         /* of the whole request, milliseconds; 0: none */
   int mutation;         /* must not be sent twice, whatever happens */
-  int secret;           /* its reply exists only once: received even where
-                         * memory runs out, and over HTTP/1.1 for that */
+  int secret;           /* its reply exists only once, or that of a later one:
+                         * received even where memory runs out, and over
+                         * HTTP/1.1 for that */
   int fresh;            /* over a connection of its own: those that are open
                          * were idle for nobody knows how long */
   int bytes;            /* its reply is handed over as it comes; of any other

@@ -171,6 +171,7 @@ int verb_run(struct invocation *call)
                                    .token_file = &token_file };
   int result;
 
+  call->reader.exchange->secret = invocation_is_secret(call);
   if (deliver_compile(&filters, call) < 0)
     return -1;
   if (call->verb->effect != NSCALE_EFFECT_READ &&

@@ -7,6 +7,7 @@ bench_programs = \
 	tests/bench/accounts \
 	tests/bench/compare \
 	tests/bench/listen \
+	tests/bench/trips \
 	tests/bench/trivial \
 	$(NULL)
 check_PROGRAMS += $(bench_programs)
@@ -16,6 +17,11 @@ tests_bench_compare_SOURCES = tests/bench/compare.c
 tests_bench_compare_LDADD =
 tests_bench_listen_SOURCES = tests/bench/listen.c
 tests_bench_listen_LDADD =
+tests_bench_trips_SOURCES = \
+	tests/bench/trips.c \
+	tests/cli/loopback.c \
+	tests/cli/loopback.h
+tests_bench_trips_LDADD =
 tests_bench_trivial_SOURCES = tests/bench/trivial.c
 tests_bench_trivial_LDADD =
 
@@ -25,6 +31,7 @@ gate_tests += \
 	tests/bench/test-idle.sh \
 	tests/bench/test-instructions.sh \
 	tests/bench/test-memory.sh \
+	tests/bench/test-trips.sh \
 	$(NULL)
 EXTRA_DIST += tests/bench/README.md tests/bench/bench.sh tests/bench/instructions tests/bench/server.sh
 

@@ -23,6 +23,7 @@ token=token
 access_log=off
 requests_most=1000 # over one connection
 protocol=http2     # or nothing: HTTP/1.1
+sessions=on        # TLS sessions may be taken up again, or off
 upstream=          # the URL that all of /api/ comes from, or nothing
 server=
 
@@ -76,6 +77,7 @@ http {
     ssl_certificate_key $work/server.key;
     ssl_protocols TLSv1.3;
     ssl_early_data on;
+    ssl_session_tickets $sessions;
     lingering_close off;
     keepalive_requests $requests_most;
     default_type application/json;

@@ -1,0 +1,81 @@
+#!/bin/sh
+# test-trips.sh - no round trip more than what depends on what demands
+#
+# To connect is one, TLS another, then each request that needs what the one
+# before it brought.  No time is measured (trips.c).
+# shellcheck disable=SC1091,SC2154
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+tools=$abs_top_builddir/tests/bench
+. "$abs_top_srcdir/tests/bench/server.sh"
+requires 'nginx, openssl, curl or jq is missing' has_server_tools
+requires 'trips was not built' [ -x "$tools/trips" ]
+sandbox_start --now 2026-06-01T12:00:00Z
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+cleanup_fn stop_server
+upstream=$NSCALE_SANDBOX_URL
+acme=$(fixture acme '' id)
+SSL_CERT_FILE=$work/ca.pem
+XDG_CACHE_HOME=$work/cache
+export SSL_CERT_FILE XDG_CACHE_HOME
+
+# far_away COMMAND...: runs it with a server that far
+far_away()
+{
+  # shellcheck disable=SC2016
+  run_command "$tools/trips" "${base##*:}" "$work/trips" sh -c '
+    NSCALE_IDENTITY_SERVICE_API_ENDPOINT=https://localhost:$RELAY_PORT
+    export NSCALE_IDENTITY_SERVICE_API_ENDPOINT
+    exec "$@"' sh "$@"
+  expect_status 0
+}
+
+# takes CONNECTIONS TRIPS ARGUMENT...: what was run last does
+takes()
+{
+  expect_equal "$1 $2 $3" "$(cat "$work/trips") $3"
+}
+
+# What is least: to connect (2), and requests that wait for one another.  What
+# brings a token is asked for over HTTP/1.1, which has one request at a time.
+number=0
+for protocol in '' http2; do
+  number=$((number + 1))
+  start_server
+  test_case "round trips over ${protocol:-HTTP/1.1}"
+  while read -r least words; do
+    # shellcheck disable=SC2086 # words
+    far_away "$NSCALE" $words
+    takes 1 "$least" "$words"
+  done <<TEXT
+3 sa list
+3 sa list --json
+4 sa list --org acme
+3 sa get ci --json
+3 sa check
+4 sa update ci --description new-$number --yes
+4 sa rotate ci --yes
+5 sa rotate ci --org acme --yes
+4 sa create --name more-$number --yes
+4 sa delete more-$number --yes
+5 sa create --name fresh-$number --group deployers --yes
+6 sa create --name newest-$number --group deployers --org acme --yes
+3 __complete sa get c
+TEXT
+  stop_server
+done
+
+# After a question all begins anew, whatever the server remembers of TLS.
+for sessions in on off; do
+  start_server
+  test_case "round trips of a command that asks (TLS sessions: $sessions)"
+  printf 'wait [y/N]\nsend y\n' >"$work/script"
+  far_away "$abs_top_builddir/tests/cli/pty" -p "$work/script" "$NSCALE" \
+    sa update ci --description "new-$sessions"
+  takes 2 7 update
+  far_away "$abs_top_builddir/tests/cli/pty" -p "$work/script" "$NSCALE" \
+    sa rotate ci
+  takes 2 6 rotate
+  stop_server
+done
+
+end_tests

@@ -1,0 +1,212 @@
+/* trips.c - how many round trips a command takes to a server.
+ *
+ *   trips PORT LOG COMMAND [ARGUMENT...]
+ *
+ * The port in $RELAY_PORT leads to PORT of 127.0.0.1, as if that were far
+ * away.  LOG gets how many connections and how many round trips it took, "1
+ * 4".  Ends when COMMAND does, with its exit status; 99 on errors.
+ *
+ * Time is not measured: what the command sends is a trip further than all that
+ * it has had by then, and what the server says to that ends the trip.  To make
+ * a connection is a trip as well.  What arrives is held back for a moment, so
+ * that what is sent at once is of the same trip.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/cli/loopback.h"
+
+#define LINES_MOST 16
+#define HELD_MS 10
+/* What is shorter asks for nothing: a word of HTTP/2, that it has understood
+ * or has room again, or of TLS, in its wrapping. */
+#define REQUEST_LEAST 80
+
+/* What the server said at one moment, until the command gets it. */
+struct piece {
+  struct piece *next;
+  int64_t due;
+  unsigned trip;
+  size_t length;
+  char bytes[16384];
+};
+
+static struct line {
+  int client; /* -1: closed */
+  int server;
+  unsigned trip; /* that the command sent last */
+  struct piece *first;
+  struct piece **last;
+} lines[LINES_MOST];
+
+static unsigned connections;
+static unsigned trips; /* that have ended */
+
+static int64_t now(void)
+{
+  struct timespec time;
+
+  (void)clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void accept_line(int listener, const char *port)
+{
+  struct line *line = &lines[connections];
+  int client = accept(listener, NULL, NULL);
+
+  if (client < 0 || connections == LINES_MOST)
+    _exit(99);
+  connections++;
+  *line = (struct line){ .client = client,
+                         .server = loopback_connect(port),
+                         .trip = trips + 1,
+                         .last = &line->first };
+  /* The trip of the connection itself has no bytes of its own. */
+  line->trip++;
+}
+
+static void close_line(struct line *line)
+{
+  struct piece *piece;
+
+  (void)close(line->client);
+  (void)close(line->server);
+  line->client = line->server = -1;
+  while ((piece = line->first)) {
+    line->first = piece->next;
+    free(piece);
+  }
+}
+
+/* The command says something, or ends the connection. */
+static void from_client(struct line *line)
+{
+  static char bytes[16384];
+  ssize_t count = read(line->client, bytes, sizeof bytes);
+
+  if (count <= 0 || loopback_write(line->server, bytes, (size_t)count) < 0) {
+    close_line(line);
+    return;
+  }
+  if (count >= REQUEST_LEAST && line->trip < trips + 1)
+    line->trip = trips + 1;
+}
+
+static void from_server(struct line *line)
+{
+  struct piece *piece = malloc(sizeof *piece);
+  ssize_t count;
+
+  if (!piece)
+    _exit(99);
+  count = read(line->server, piece->bytes, sizeof piece->bytes);
+  piece->length = count > 0 ? (size_t)count : 0;
+  piece->trip = line->trip;
+  piece->due = now() + HELD_MS;
+  piece->next = NULL;
+  *line->last = piece;
+  line->last = &piece->next;
+}
+
+/* Hands over what is due.  Returns how long the next has to wait, -1 where
+ * nothing is held. */
+static int deliver(struct line *line)
+{
+  struct piece *piece;
+
+  while ((piece = line->first) && piece->due <= now()) {
+    if (!piece->length ||
+        loopback_write(line->client, piece->bytes, piece->length) < 0) {
+      close_line(line);
+      return -1;
+    }
+    if (trips < piece->trip)
+      trips = piece->trip;
+    line->first = piece->next;
+    if (!line->first)
+      line->last = &line->first;
+    free(piece);
+  }
+  return piece ? (int)(piece->due - now()) : -1;
+}
+
+/* Whether the server has not ended the connection yet. */
+static int is_heard(const struct line *line)
+{
+  const struct piece *piece = line->first;
+
+  while (piece && piece->next)
+    piece = piece->next;
+  return !piece || piece->length;
+}
+
+static void relay(int listener, const char *port, int ending)
+{
+  struct pollfd ends[2 + 2 * LINES_MOST] = {
+    { .fd = ending, .events = POLLIN }, { .fd = listener, .events = POLLIN }
+  };
+  unsigned i;
+
+  while (!ends[0].revents) {
+    int wait = -1;
+
+    for (i = 0; i < connections; i++) {
+      struct line *line = &lines[i];
+      const int due = line->client < 0 ? -1 : deliver(line);
+
+      if (due >= 0 && (wait < 0 || due < wait))
+        wait = due > 0 ? due : 0;
+      ends[2 + 2 * i] = (struct pollfd){ line->client, POLLIN, 0 };
+      ends[3 + 2 * i] = (struct pollfd){
+        line->client >= 0 && is_heard(line) ? line->server : -1, POLLIN, 0
+      };
+    }
+    if (poll(ends, 2 + 2 * connections, wait) < 0)
+      _exit(99);
+    for (i = connections; i-- > 0;) {
+      if (ends[2 + 2 * i].revents)
+        from_client(&lines[i]);
+      if (ends[3 + 2 * i].revents && lines[i].client >= 0)
+        from_server(&lines[i]);
+    }
+    if (ends[1].revents)
+      accept_line(listener, port);
+  }
+}
+
+int main(int argc, char **argv)
+{
+  int listener = loopback_listen(0, "RELAY_PORT");
+  int ending[2], status;
+  FILE *log;
+  pid_t child;
+
+  if (argc < 4 || pipe(ending) < 0)
+    return 99;
+  child = fork();
+  if (child == 0) {
+    /* It keeps the other end of the pipe, which closes when it ends. */
+    (void)close(listener);
+    (void)close(ending[0]);
+    (void)execvp(argv[3], argv + 3);
+    _exit(99);
+  }
+  (void)close(ending[1]);
+  (void)signal(SIGPIPE, SIG_IGN);
+  relay(listener, argv[1], ending[0]);
+  log = fopen(argv[2], "w");
+  if (!log || fprintf(log, "%u %u\n", connections, trips) < 0 ||
+      fclose(log) != 0 || waitpid(child, &status, 0) != child ||
+      !WIFEXITED(status))
+    return 99;
+  return WEXITSTATUS(status);
+}
