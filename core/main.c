@@ -74,8 +74,10 @@ static int run(int argc, char **argv)
     if (command_run(argc, argv, &error) == 0)
       return EXIT_DONE;
   }
-  if (!error.quiet)
+  if (!error.quiet) {
+    secret_look();
     message_error(&error);
+  }
   return error.exit_status == EXIT_DONE ? EXIT_FAILED : (int)error.exit_status;
 }
 

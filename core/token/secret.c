@@ -234,6 +234,17 @@ static int read_file(int at, const char *name, struct error *error)
   return 0;
 }
 
+void secret_look(void)
+{
+  const char *name =
+      was_renewed || file_was_read ? NULL : environment_value(FILE_VARIABLE);
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct stat status;
+
+  if (name && stat(name, &status) == 0 && S_ISREG(status.st_mode))
+    (void)read_file(AT_FDCWD, name, &ignored);
+}
+
 /* Appends how the command ended and its last words. */
 static void say_command(const struct shell_task *task,
                         const struct shell_end *end, struct buffer *text)

@@ -46,6 +46,11 @@ int secret_renew(int folder, const char *path, struct error *error);
 /* Whether a service token is in memory. */
 int secret_is_held(void);
 
+/* Reads the token's file, if there is one and nobody has, so that an error
+ * that is to be told does not quote what is in it.  A regular file alone: a
+ * pipe is read once, by whoever needs it.  What fails leaves all as it was. */
+void secret_look(void);
+
 /* Keeps a one-time token out of messages, from now until the next one; those
  * before it are known by their shape.  It is copied to the same memory, since
  * the text itself is wiped once it is delivered. */

@@ -159,6 +159,11 @@ run_command env -u NSCALE_SERVICE_TOKEN NSCALE_SERVICE_TOKEN_FILE=file \
   "$NSCALE" sa get "$opaque"
 expect_status 4
 stderr_lacks 'kk8sJ2hYw0PqLmNb'
+run_command env -u NSCALE_SERVICE_TOKEN NSCALE_SERVICE_TOKEN_FILE=file \
+  "$NSCALE" sa "${opaque#??????}"
+expect_status 2
+stderr_has 'has no verb [redacted]'
+stderr_lacks 'kk8sJ2hYw0PqLmNb'
 NSCALE_SERVICE_TOKEN=$token
 
 test_case 'one that would be sent is refused before that'
