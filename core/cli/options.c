@@ -344,16 +344,22 @@ static int choose_document(struct document_flags *document,
   return 0;
 }
 
-/* What a flag of lists says, NULL where it was not given; a plugin of ABI 1.0
- * may have one of that name, which is its own. */
-static const char *list_flag(const struct verb_line *line, const char *name)
+/* Whether the plugin has a flag of that name, which is its own. */
+static int has_own(const struct verb_line *line, const char *name)
 {
   const struct nscale_flag *const *own;
 
   for (own = line->verb->flags; own && *own; own++)
     if (strcmp((*own)->name, name) == 0)
-      return NULL;
-  return flags_value(line->flags, name, 0);
+      return 1;
+  return 0;
+}
+
+/* What a flag of lists says, NULL where it was not given; a plugin of ABI 1.0
+ * may have one of that name, which is its own. */
+static const char *list_flag(const struct verb_line *line, const char *name)
+{
+  return has_own(line, name) ? NULL : flags_value(line->flags, name, 0);
 }
 
 /* How a table looks, which --json and -q have none of. */
@@ -374,10 +380,15 @@ static int choose_columns(struct output_flags *output,
                        names[i], output->json ? "json" : "query");
   }
   output->headless = values[2] != NULL;
-  return columns_choose(
-      &output->columns, line->noun, line->verb,
-      &(struct column_flags){ .names = values[0], .sort_by = values[1] },
-      error);
+  if (columns_choose(
+          &output->columns, line->noun, line->verb,
+          &(struct column_flags){ .names = values[0], .sort_by = values[1] },
+          error) < 0)
+    return -1;
+  /* One that reads is a list with --all alone, and has no flags of lists. */
+  output->columns.fixed =
+      has_own(line, names[0]) || flags_given(line->flags, "all");
+  return 0;
 }
 
 /* Where the result goes, and in which form. */

@@ -23,6 +23,7 @@ struct columns {
   size_t sort;   /* index in the list; TABLE_COLUMNS for none */
   int backwards; /* the last comes first */
   int named;     /* the user chose them: none is left out for want of room */
+  int fixed;     /* the user cannot choose: there is no such flag */
   const char *id_path;   /* the noun's: what is there is not cut; or NULL */
   const char *name_path; /* likewise: what is there is cut last */
 };

@@ -21,7 +21,7 @@ int thing_read(const struct delivery_task *task, struct span json,
                struct json_object **thing, struct error *error);
 
 /* Whether a thing is shown as details, which are safe for a terminal as they
- * are; JSON is not (see output_guard). */
+ * are; JSON is not (see output_json). */
 int thing_has_details(const struct delivery_task *task);
 
 /* Writes a thing, whose text is `json`, to the sink.  Returns 0, or -1 with

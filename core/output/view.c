@@ -22,6 +22,7 @@ struct view {
   const struct nscale_column *columns[TABLE_COLUMNS];
   struct table_column described[TABLE_COLUMNS]; /* the table borrows it */
   size_t count;
+  int fixed; /* the user cannot choose the columns */
   struct table *table;
   struct fields fields; /* the paths, where all are plain members */
   int is_plain;         /* so they are; else how they begin */
@@ -79,6 +80,7 @@ struct view *view_new(const struct columns *columns,
     return NULL;
   view->is_plain = 1;
   view->count = columns->count;
+  view->fixed = columns->fixed;
   for (i = 0; i < columns->count; i++) {
     view->columns[i] = columns->list[i];
     view->described[i] = describe(columns, i);
@@ -352,7 +354,8 @@ void view_hint(const struct view *view, struct buffer *text)
       join_and(text, index++, count, view->columns[i]->title);
   add_names(view, &names, 0);
   add_names(view, &names, 1);
-  buffer_printf(text, "; --columns %s shows %s", names.data ? names.data : "",
+  buffer_printf(text, "; --%s%s shows %s", view->fixed ? "json" : "columns ",
+                view->fixed || !names.data ? "" : names.data,
                 count == 1 ? "it" : "them");
   text->failed |= names.failed;
 }

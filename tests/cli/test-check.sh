@@ -233,6 +233,18 @@ run sa check --all --within 0s --json
 expect_status 1
 stdout_has '"name": "nightly"'
 
+test_case 'what it has no room for, --json shows: it takes no --columns'
+COLUMNS=50 run sa check --all --within 0s --color=always
+edit -e "s/$(printf '\033')[^m]*m//g" -e 's/[0-9]*d  provisioned/AGE  provisioned/'
+expect_stdout <<'TEXT'
+NAME     GROUPS  EXPIRES     AGE   STATUS
+nightly  1       expired 3d  AGE  provisioned
+TEXT
+expect_stderr <<'TEXT'
+hint: no room for ID; --json shows it
+nscale: 1 service account meets --within 0s
+TEXT
+
 test_case 'and 0 where every one does'
 control POST "expire/$nightly?in=9999999" >/dev/null
 run sa check --all --within 1d
