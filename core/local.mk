@@ -370,6 +370,8 @@ core_libcore_a_SOURCES = \
 	core/verb/headline.h \
 	core/verb/interactive.c \
 	core/verb/interactive.h \
+	core/verb/offer.c \
+	core/verb/offer.h \
 	core/verb/planning.c \
 	core/verb/planning.h \
 	core/verb/preview.c \

@@ -13,7 +13,9 @@
 #include "core/base/environment.h"
 #include "core/base/join.h"
 #include "core/base/time.h"
+#include "core/grammar/noun.h"
 #include "core/message/message.h"
+#include "core/message/tty.h"
 
 #define TIMEOUT_DEFAULT 60 /* seconds */
 #define TIMEOUT_MOST 86400
@@ -302,6 +304,13 @@ static int choose_twin(struct target_flags *target, const struct flags *flags,
              : 0;
 }
 
+/* Whether somebody can be asked which one is meant. */
+static int can_offer(const struct verb_line *line)
+{
+  return !flags_given(line->flags, "yes") && noun_list(line->noun) &&
+         tty_is_attended();
+}
+
 static int choose_id(struct target_flags *target, const struct verb_line *line,
                      struct error *error)
 {
@@ -317,6 +326,9 @@ static int choose_id(struct target_flags *target, const struct verb_line *line,
                      argument);
   target->id = id ? id : argument;
   if (target->id && target->id[0])
+    return 0;
+  target->unnamed = !target->id && can_offer(line);
+  if (target->unnamed)
     return 0;
   if (target->id)
     error_set(error, EXIT_USAGE, "the id is empty");

@@ -13,6 +13,7 @@
 #include "core/base/uuid.h"
 #include "core/cli/options.h"
 #include "core/completion/cache.h"
+#include "core/grammar/noun.h"
 #include "core/invocation/enter.h"
 #include "core/invocation/fetch.h"
 #include "core/invocation/host.h"
@@ -244,11 +245,13 @@ static int resolve_scope(struct invocation *call, uint32_t bit)
   lines = split_lines(&text, &count);
   if (!given)
     return lines && count == 1
-               ? scope_choose(&call->scopes, bit, lines[0].value, call->error)
+               ? scope_choose(&call->scopes, bit, lines[0].value, NULL,
+                              call->error)
                : -1;
   for (i = 0; lines && i < count; i++)
     if (strcmp(lines[i].label, given) == 0)
-      return scope_choose(&call->scopes, bit, lines[i].value, call->error);
+      return scope_choose(&call->scopes, bit, lines[i].value, NULL,
+                          call->error);
   return -1;
 }
 
@@ -347,31 +350,15 @@ static int noun_lines(struct invocation *call, const void *about,
                    noun->name_path, lines);
 }
 
-/* Whether the verb lists all things without being told more. */
-static int is_list(const struct nscale_verb *verb)
-{
-  const struct nscale_flag *const *flag;
-
-  for (flag = verb->flags; flag && *flag; flag++)
-    if ((*flag)->attributes & NSCALE_FLAG_REQUIRED)
-      return 0;
-  return verb->effect == NSCALE_EFFECT_READ &&
-         verb->reply == NSCALE_REPLY_LIST &&
-         !(verb->attributes & NSCALE_VERB_ID);
-}
-
 void values_of_noun(struct candidates *candidates,
                     const struct values_call *about)
 {
-  const struct nscale_verb *const *verb;
+  const struct nscale_verb *verb = noun_list(about->noun);
 
-  for (verb = about->noun->verbs; verb && *verb; verb++)
-    if (is_list(*verb)) {
-      add_list(candidates, about,
-               &(struct wanted){ .verb = *verb,
-                                 .scopes = (*verb)->scopes,
-                                 .list = noun_lines,
-                                 .about = about->noun });
-      return;
-    }
+  if (verb)
+    add_list(candidates, about,
+             &(struct wanted){ .verb = verb,
+                               .scopes = verb->scopes,
+                               .list = noun_lines,
+                               .about = about->noun });
 }

@@ -11,4 +11,8 @@ const struct nscale_noun *noun_within(const struct nscale_noun *noun,
 const struct nscale_verb *noun_verb(const struct nscale_noun *noun,
                                     const char *word);
 
+/* The verb by which all things of the noun are listed without being told more;
+ * NULL where there is none. */
+const struct nscale_verb *noun_list(const struct nscale_noun *noun);
+
 #endif

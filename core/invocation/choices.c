@@ -10,8 +10,6 @@
 #include "core/invocation/lookup.h"
 #include "core/json/path.h"
 
-#define COURTESY_TIME 5000 /* milliseconds */
-
 /* A list that was read.  The arena's. */
 struct choice_list {
   struct choice_list *next;
@@ -101,22 +99,18 @@ void choices_forget(struct invocation *call)
 
 void choices_try(struct invocation *call, const struct nscale_choices *choices)
 {
-  struct exchange *exchange = call->reader.exchange;
-  const struct exchange_options *usual = exchange->options;
-  struct exchange_options options = *usual;
+  const struct exchange_options *usual;
+  struct exchange_options hurried;
   CLEANUP_ERROR struct error ignored = { 0 };
   struct error *error = call->error;
 
   if (!choices || !choices->list)
     return;
-  options.max_wait = 0; /* one attempt */
-  if (options.timeout > COURTESY_TIME)
-    options.timeout = COURTESY_TIME;
-  exchange->options = &options;
+  usual = fetch_hurry(&call->reader, &hurried);
   call->error = &ignored;
   (void)choice_list_read(call, choices);
   call->error = error;
-  exchange->options = usual;
+  call->reader.exchange->options = usual;
 }
 
 /* ---- Resolving. --------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "core/base/buffer.h"
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
+#define COURTESY_TIME 5000             /* milliseconds */
 
 static int fetch_run(const struct reader *reader, struct exchange_task *task,
                      struct thing_names names, struct error *error)
@@ -89,4 +90,17 @@ struct json_object *fetch_list(const struct reader *reader,
     return list;
   error_set(error, EXIT_FAILED, "the reply is not a list");
   return NULL;
+}
+
+const struct exchange_options *fetch_hurry(const struct reader *reader,
+                                           struct exchange_options *hurried)
+{
+  const struct exchange_options *usual = reader->exchange->options;
+
+  *hurried = *usual;
+  hurried->max_wait = 0; /* one attempt */
+  if (hurried->timeout > COURTESY_TIME)
+    hurried->timeout = COURTESY_TIME;
+  reader->exchange->options = hurried;
+  return usual;
 }

@@ -41,4 +41,11 @@ struct json_object *fetch_list(const struct reader *reader,
                                struct nscale_request *request,
                                struct thing_names names, struct error *error);
 
+/* Makes what is read from now on a courtesy to people, that nothing depends
+ * on: one attempt of a few seconds, under `hurried`, which the caller keeps.
+ * Returns the options of before, for the caller to put back into the
+ * exchange. */
+const struct exchange_options *fetch_hurry(const struct reader *reader,
+                                           struct exchange_options *hurried);
+
 #endif

@@ -197,9 +197,9 @@ int target_settle_scope(struct invocation *call)
   if (ask_caller(call, &id) < 0)
     return -1;
   organization = caller_organization(&call->caller);
-  return organization
-             ? scope_choose(&call->scopes, bit, organization, call->error)
-             : 0;
+  return organization ? scope_choose(&call->scopes, bit, organization, NULL,
+                                     call->error)
+                      : 0;
 }
 
 /* The user names an organization that the token is not of. */

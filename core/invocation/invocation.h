@@ -38,7 +38,7 @@ struct invocation {
   const struct nscale_noun *noun;
   const struct nscale_verb *verb;
   const struct flags *flags;
-  const struct options *options;
+  struct options *options;
   const char *show_command; /* shows what is there; NULL: the plugin's list */
 
   /* What is read, and what is handed to the plugin. */
@@ -68,7 +68,7 @@ struct invocation_setup {
   const struct nscale_noun *noun;
   const struct nscale_verb *verb;
   const struct flags *flags;
-  const struct options *options; /* may be filled in afterwards */
+  struct options *options; /* may be filled in afterwards */
   struct exchange *exchange;
   const struct nscale_host *host;
 };

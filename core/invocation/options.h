@@ -18,6 +18,7 @@ struct target_flags {
   int fail_fast;  /* --fail-fast: the first failure ends it */
   int self;       /* the one that the service token is of: --self, or the verb
                    * is about no other */
+  int unnamed;    /* none was named, and a person is there to choose one */
   int ignore_not_found;
   int if_not_exists;   /* --if-not-exists: a thing of the name will do */
   int allow_duplicate; /* --allow-duplicate: another of the name is made */

@@ -1,6 +1,7 @@
 /* scope.c - the organization, project and region that a command is in. */
 #include "core/invocation/scope.h"
 
+#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,14 +76,25 @@ const char *scope_known(const struct scopes *scopes, uint32_t bit)
   return scopes->ids[scope_index(bit)];
 }
 
+const char *scope_title(const struct scopes *scopes, uint32_t bit)
+{
+  const size_t at = scope_index(bit);
+
+  return scopes->names[at] ? scopes->names[at] : scopes->ids[at];
+}
+
 int scope_choose(struct scopes *scopes, uint32_t bit, const char *id,
-                 struct error *error)
+                 const char *name, struct error *error)
 {
   const size_t at = scope_index(bit);
 
   free(scopes->ids[at]);
+  free(scopes->names[at]);
   scopes->ids[at] = strdup(id);
-  return scopes->ids[at] ? 0 : error_memory(error);
+  scopes->names[at] = name && name[0] ? strdup(name) : NULL;
+  return scopes->ids[at] && (scopes->names[at] || !name || !name[0])
+             ? 0
+             : error_memory(error);
 }
 
 struct nscale_request *scope_list(struct scopes *scopes, uint32_t bit,
@@ -106,6 +118,36 @@ struct nscale_request *scope_list(struct scopes *scopes, uint32_t bit,
     (void)request_segment(list, within);
   }
   return request_segment(list, scope->collection) < 0 ? NULL : list;
+}
+
+void scope_learn_name(struct scopes *scopes, uint32_t bit,
+                      const struct reader *reader)
+{
+  const size_t at = scope_index(bit);
+  const struct scope *scope = &scope_table[at];
+  const struct thing_names names = { scope->singular, scope->collection };
+  CLEANUP_ERROR struct error ignored = { 0 };
+  const struct exchange_options *usual;
+  struct exchange_options hurried;
+  struct json_object *list;
+  const char *id, *name = NULL;
+  size_t i;
+
+  if (!scopes->ids[at] || scopes->names[at])
+    return;
+  usual = fetch_hurry(reader, &hurried);
+  list = fetch_list(reader, scope_list(scopes, bit, reader, &ignored), names,
+                    &ignored);
+  reader->exchange->options = usual;
+  for (i = 0; list && !name && i < json_object_array_length(list); i++) {
+    struct json_object *one = json_object_array_get_idx(list, i);
+
+    id = path_string(one, SCOPE_ID_PATH);
+    if (id && uuid_same(id, scopes->ids[at]))
+      name = path_string(one, SCOPE_NAME_PATH);
+  }
+  /* Whoever could not be asked is not asked again. */
+  scopes->names[at] = strdup(name && name[0] ? name : scopes->ids[at]);
 }
 
 /* The id of the one that has this name.  NULL with the error set. */
@@ -211,7 +253,8 @@ static const char *scope_only(struct scopes *scopes, const struct scope *scope,
       message_note("no %s is named: using \"%s\", the only one that the "
                    "service token sees",
                    scope->singular, name);
-    return scope_choose(scopes, scope->bit, only.first.id, error) == 0
+    return scope_choose(scopes, scope->bit, only.first.id, only.first.name,
+                        error) == 0
                ? scope_known(scopes, scope->bit)
                : NULL;
   }
@@ -247,14 +290,18 @@ const char *scope_id(struct scopes *scopes, uint32_t bit,
     return scope_missing(scope, given, error);
   id = uuid_is(given) ? arena_lower(reader->arena, given, error)
                       : scope_look_up(scopes, scope, given, reader, error);
-  return id && scope_choose(scopes, bit, id, error) == 0 ? scopes->ids[at]
-                                                         : NULL;
+  return id && scope_choose(scopes, bit, id, uuid_is(given) ? NULL : given,
+                            error) == 0
+             ? scopes->ids[at]
+             : NULL;
 }
 
 void scopes_free(struct scopes *scopes)
 {
   size_t i;
 
-  for (i = 0; i < SCOPE_COUNT; i++)
+  for (i = 0; i < SCOPE_COUNT; i++) {
     free(scopes->ids[i]);
+    free(scopes->names[i]);
+  }
 }

@@ -25,6 +25,7 @@ struct scopes {
   const struct nscale_verb *verb; /* which says what scopes there may be */
   const char *given[SCOPE_COUNT]; /* an id or a name, or NULL; borrowed */
   char *ids[SCOPE_COUNT];         /* NULL until they are needed */
+  char *names[SCOPE_COUNT];       /* NULL until somebody says them */
 };
 
 /* Takes what the flags or the environment say. */
@@ -48,9 +49,18 @@ const char *scope_known(const struct scopes *scopes, uint32_t scope);
 const char *scope_id(struct scopes *scopes, uint32_t scope,
                      const struct reader *reader, struct error *error);
 
-/* Takes this id for a scope.  Returns 0, or -1 without memory. */
+/* Takes this id for a scope, and what people call it, or NULL.  Returns 0, or
+ * -1 without memory. */
 int scope_choose(struct scopes *scopes, uint32_t scope, const char *id,
-                 struct error *error);
+                 const char *name, struct error *error);
+
+/* Reads what people call a scope whose id is known, unless its name is: as a
+ * courtesy (fetch_hurry), before a question that names it. */
+void scope_learn_name(struct scopes *scopes, uint32_t scope,
+                      const struct reader *reader);
+
+/* What people call a scope, else its id; NULL where nothing is known of it. */
+const char *scope_title(const struct scopes *scopes, uint32_t scope);
 
 /* The GET of the list that a scope is chosen from.  NULL with the error
  * set. */

@@ -34,6 +34,12 @@ int tty_is(int fd)
   return is;
 }
 
+int tty_is_attended(void)
+{
+  return tty_is(STDIN_FILENO) && tty_is(STDOUT_FILENO) &&
+         tty_is(STDERR_FILENO) && !environment_value("CI");
+}
+
 int tty_open(int shown)
 {
   int saved = errno;

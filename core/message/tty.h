@@ -13,6 +13,11 @@
 /* Whether `fd` is a terminal.  Returns 1 or 0; errno is kept. */
 int tty_is(int fd);
 
+/* Whether a person is there who may be asked for what a command was not told:
+ * all three streams are terminals, and CI is not set, or empty.  Returns 1 or
+ * 0; errno is kept. */
+int tty_is_attended(void);
+
 /* Opens the terminal of this process, for a person's answer when stdin is
  * something else.  It is the caller's and closed on exec.  Returns -1 where
  * nobody is there to answer: `shown`, the descriptor at which the question is

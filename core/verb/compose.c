@@ -13,6 +13,7 @@
 #include "core/invocation/field_values.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
+#include "core/message/tty.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/thing_fields.h"
 #include "core/verb/interactive.h"
@@ -127,24 +128,43 @@ static int can_ask(const struct invocation *call)
          interactive_possible(call);
 }
 
-/* Makes the document of flags alone.  At a terminal what they leave out and
- * must be there is asked for, and nothing else. */
-static int make_document(struct invocation *call)
+/* Asks for a new thing, or for what flags left out of it.  What must be there
+ * and no prompt asks for is told before the first question, not after the
+ * last. */
+static int ask_document(struct invocation *call, struct composed *composed)
 {
+  CLEANUP_JSON struct json_object *nothing = json_object_new_object();
+  const struct nscale_field *missing;
+
+  if (!nothing)
+    return error_memory(call->error);
+  missing =
+      document_missing(call->draft.document ? call->draft.document : nothing,
+                       call->noun->fields, DOCUMENT_DEFAULTS, 1);
+  return missing ? refuse_missing(call, missing)
+                 : interactive_document(call, &composed->confirmed);
+}
+
+/* Makes the document of flags alone.  At a terminal what they leave out is
+ * asked for, unless with --yes; where the output goes elsewhere, what must be
+ * there alone. */
+static int make_document(struct invocation *call, struct composed *composed)
+{
+  const int asks = can_ask(call) && !call->options->consent.yes;
   const struct nscale_field *const *fields = call->noun->fields;
   const struct nscale_field *missing;
 
   call->draft.document = json_object_new_object();
   if (!call->draft.document)
     return error_memory(call->error);
-  if (can_ask(call) && interactive_scope(call) < 0)
+  if ((asks && interactive_scope(call) < 0) || field_values_document(call) < 0)
     return -1;
-  if (field_values_document(call) < 0)
-    return -1;
+  if (asks && tty_is_attended())
+    return field_values_lists(call) < 0 ? -1 : ask_document(call, composed);
   while (!invocation_is_patch(call) &&
          (missing = document_missing(call->draft.document, fields,
                                      wholeness(call), 0)))
-    if (!missing->prompt || !can_ask(call))
+    if (!missing->prompt || !asks)
       return refuse_missing(call, missing);
     else if (interactive_field(call, missing) < 0)
       return -1;
@@ -169,21 +189,6 @@ static int refuse_nothing(const struct invocation *call)
                     first->flag);
 }
 
-/* Asks for a new thing.  What must be there and no prompt asks for is told
- * before the first question, not after the last. */
-static int ask_document(struct invocation *call, struct composed *composed)
-{
-  CLEANUP_JSON struct json_object *nothing = json_object_new_object();
-  const struct nscale_field *missing;
-
-  if (!nothing)
-    return error_memory(call->error);
-  missing =
-      document_missing(nothing, call->noun->fields, DOCUMENT_DEFAULTS, 1);
-  return missing ? refuse_missing(call, missing)
-                 : interactive_document(call, &composed->confirmed);
-}
-
 /* An update that is asked for is planned with a document that changes
  * nothing, which reads what is there; compose_answers follows. */
 static int start_changes(struct invocation *call)
@@ -204,7 +209,7 @@ int compose_document(struct invocation *call, struct composed *composed)
   if (call->options->document.file)
     return read_document(call);
   if (field_any_given(call))
-    return make_document(call);
+    return make_document(call, composed);
   if (can_ask(call))
     return ask_document(call, composed);
   if (!interactive_possible(call) || !invocation_is_patch(call))

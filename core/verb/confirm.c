@@ -63,16 +63,13 @@ int confirm_possible(const struct invocation *call)
 static int say_headline(const struct invocation *call)
 {
   CLEANUP_BUFFER struct buffer text = { 0 };
-  const char *organization =
-      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
 
   if (call->options->target.all) {
     headline_say_all(call);
     return 0;
   }
   headline_write(&text, call);
-  if (organization)
-    buffer_printf(&text, " in organization %s", organization);
+  headline_put_place(&text, call);
   if (text.failed)
     return error_memory(call->error);
   message_line("%s", text.data);
@@ -105,7 +102,10 @@ int confirm_ask(struct invocation *call)
   int answer;
 
   /* Anew: it may have been put into the background meanwhile. */
-  if (find_input(call, &terminal, &input) < 0 || say_headline(call) < 0)
+  if (find_input(call, &terminal, &input) < 0)
+    return -1;
+  scope_learn_name(&call->scopes, NSCALE_SCOPE_ORGANIZATION, &call->reader);
+  if (say_headline(call) < 0)
     return -1;
   for (i = 0; i < call->plan.count; i++) {
     changes_learn_labels(call, call->plan.requests[i]->json);

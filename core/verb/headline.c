@@ -25,19 +25,30 @@ void headline_write(struct buffer *text, const struct invocation *call)
     buffer_printf(text, " (%s)", id);
 }
 
+void headline_put_place(struct buffer *text, const struct invocation *call)
+{
+  const uint32_t bit = NSCALE_SCOPE_ORGANIZATION;
+  const char *id = scope_known(&call->scopes, bit);
+  const char *title = scope_title(&call->scopes, bit);
+
+  if (id && strcmp(id, title) != 0)
+    buffer_printf(text, " in organization \"%s\"", title);
+  else if (id)
+    buffer_printf(text, " in organization %s", id);
+}
+
 void headline_say_all(const struct invocation *call)
 {
   const struct targets *targets = &call->targets;
-  const char *organization =
-      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION);
   const struct target *target = targets->list;
+  CLEANUP_BUFFER struct buffer place = { 0 };
   size_t i;
 
-  message_line("%c%s %zu %s%s%s:", capital(call), call->verb->name + 1,
+  headline_put_place(&place, call);
+  message_line("%c%s %zu %s%s:", capital(call), call->verb->name + 1,
                targets->count,
                targets->count == 1 ? call->noun->singular : call->noun->plural,
-               organization ? " in organization " : "",
-               organization ? organization : "");
+               place.data ? place.data : "");
   for (i = 0; i < targets->count; i++, target++)
     if (target->name)
       message_line("  %s (%s)", target->name, target->id);
@@ -55,7 +66,7 @@ void headline_fill(struct buffer *text, const char *sentence,
     { "{name}", invocation_target_name(call) },
     { "{id}", call->target.id },
     { "{organization}",
-      scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION) },
+      scope_title(&call->scopes, NSCALE_SCOPE_ORGANIZATION) },
   };
   const size_t count = sizeof names / sizeof names[0];
   size_t i;

@@ -11,8 +11,12 @@
 /* `Rotate service account "ci" (ID)`. */
 void headline_write(struct buffer *text, const struct invocation *call);
 
+/* ` in organization "acme"`, by its id where its name is not known; nothing
+ * where it is not known at all. */
+void headline_put_place(struct buffer *text, const struct invocation *call);
+
 /* Says likewise with --all, on stderr: `Rotate 2 service accounts in
- * organization ID:`, and a line for each of them. */
+ * organization "acme":`, and a line for each of them. */
 void headline_say_all(const struct invocation *call);
 
 /* A plugin's sentence with the names of this call's thing in it: `{name}`,

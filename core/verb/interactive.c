@@ -46,8 +46,9 @@ static int lacks_scope(const struct invocation *call, uint32_t scope)
          !scope_given(&call->scopes, scope);
 }
 
-/* Makes the steps: the scopes, if asked for, and the fields. */
-static int make_steps(struct steps *steps, int with_scopes)
+/* Makes the steps of a new thing: the scopes that nobody has named, and the
+ * fields that flags left out; of a thing that is there, all fields. */
+static int make_steps(struct steps *steps, int is_new)
 {
   const struct nscale_field *const *field;
   size_t count = SCOPE_COUNT;
@@ -59,11 +60,11 @@ static int make_steps(struct steps *steps, int with_scopes)
   if (!steps->list)
     return error_memory(steps->call->error);
   steps->count = 0;
-  for (scope = 1; with_scopes && scope < 1u << SCOPE_COUNT; scope <<= 1)
+  for (scope = 1; is_new && scope < 1u << SCOPE_COUNT; scope <<= 1)
     if (lacks_scope(steps->call, scope))
       steps->list[steps->count++] = step_of_scope(scope);
   for (field = steps->call->noun->fields; *field; field++)
-    if ((*field)->prompt)
+    if ((*field)->prompt && !(is_new && step_present(steps, *field)))
       steps->list[steps->count++] = *field;
   return 0;
 }
@@ -93,14 +94,15 @@ static int ask_steps(struct steps *steps, int with_review)
 /* Asks for all of them, and shows the review where there are screens and the
  * user is to be asked.  Returns 0, or -1; `confirmed` says whether the review
  * was the user's yes. */
-static int ask_all(struct steps *steps, int with_scopes, int *confirmed)
+static int ask_all(struct steps *steps, int is_new, int *confirmed)
 {
-  const int with_review = raw_possible() && !steps->call->options->consent.yes;
+  int with_review = raw_possible() && !steps->call->options->consent.yes;
   int result;
 
   steps->on_screen = raw_possible();
-  if (make_steps(steps, with_scopes) < 0)
+  if (make_steps(steps, is_new) < 0)
     return -1;
+  with_review = with_review && steps->count > 0;
   result = ask_steps(steps, with_review);
   *confirmed = result == 0 && with_review;
   free(steps->list);
@@ -138,7 +140,10 @@ int interactive_field(struct invocation *call,
 int interactive_document(struct invocation *call, int *confirmed)
 {
   const struct nscale_field *const *fields = call->noun->fields;
-  struct steps steps = { .call = call, .document = json_object_new_object() };
+  struct json_object *given = call->draft.document;
+  struct steps steps = { .call = call,
+                         .document = given ? json_object_get(given)
+                                           : json_object_new_object() };
   int result;
 
   if (!steps.document)

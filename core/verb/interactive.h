@@ -27,9 +27,9 @@ int interactive_scope(struct invocation *call);
 int interactive_field(struct invocation *call,
                       const struct nscale_field *field);
 
-/* Asks for the document of a new thing, its scopes first, and makes it
- * the call's.  Sets `*confirmed` where the user has reviewed it and said yes.
- * Returns as interactive_scope. */
+/* Asks for the document of a new thing, its scopes first, or for what flags
+ * left out of the call's, and makes it the call's.  Sets `*confirmed` where
+ * the user has reviewed it and said yes.  Returns as interactive_scope. */
 int interactive_document(struct invocation *call, int *confirmed);
 
 /* Likewise for an update: what was there (draft.h) is what the answers start

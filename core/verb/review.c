@@ -31,15 +31,6 @@ static int is_update(const struct steps *steps)
 
 /* ---- What is shown. ----------------------------------------------- */
 
-static int has_step(const struct steps *steps, const struct nscale_field *step)
-{
-  size_t i = 0;
-
-  while (i < steps->count && steps->list[i] != step)
-    i++;
-  return i < steps->count;
-}
-
 /* The scopes that were not asked for: from a flag or the environment. */
 static void write_scopes(const struct steps *steps, struct buffer *text)
 {
@@ -50,10 +41,10 @@ static void write_scopes(const struct steps *steps, struct buffer *text)
 
   for (scope = 1; scope < 1u << SCOPE_COUNT; scope <<= 1) {
     step = step_of_scope(scope);
-    value = scope_known(scopes, scope);
+    value = scope_title(scopes, scope);
     if (!value && steps->call->verb->scopes & scope)
       value = scope_given(scopes, scope);
-    if (!value || has_step(steps, step))
+    if (!value || steps_place(steps, step) < steps->count)
       continue;
     buffer_printf(text, "%s: ", step->prompt);
     text_escape(text, value, strlen(value));
@@ -339,8 +330,22 @@ static int review_menu(struct steps *steps, unsigned char *chosen)
   return picker_run(&picker, chosen, steps->call->error);
 }
 
+/* The review names the organization.  Returns 0 or -1. */
+static int learn_organization(struct invocation *call)
+{
+  const uint32_t bit = NSCALE_SCOPE_ORGANIZATION;
+
+  if (scope_given(&call->scopes, bit) && call->verb->scopes & bit &&
+      !scope_id(&call->scopes, bit, &call->reader, call->error))
+    return -1;
+  scope_learn_name(&call->scopes, bit, &call->reader);
+  return 0;
+}
+
 int review_run(struct steps *steps)
 {
+  if (learn_organization(steps->call) < 0)
+    return SCREEN_FAILED;
   for (;;) {
     unsigned char chosen[CHOICES] = { 0 };
     int result = review_menu(steps, chosen);

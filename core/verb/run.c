@@ -16,6 +16,7 @@
 #include "core/verb/existing.h"
 #include "core/verb/gate.h"
 #include "core/verb/hand_over.h"
+#include "core/verb/offer.h"
 #include "core/verb/planning.h"
 #include "core/verb/preview.h"
 #include "core/verb/send.h"
@@ -178,7 +179,7 @@ int verb_run(struct invocation *call)
       !call->options->consent.yes && !call->options->consent.dry_run &&
       confirm_possible(call) < 0)
     return -1;
-  if (hand_over_examine(call) < 0)
+  if (hand_over_examine(call) < 0 || offer_target(call) < 0)
     return -1;
   result = run_planned(call, &outlets);
   if (result == 0)

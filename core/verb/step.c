@@ -6,7 +6,6 @@
 
 #include "core/base/join.h"
 #include "core/base/text.h"
-#include "core/base/uuid.h"
 #include "core/document/pairs.h"
 #include "core/document/scalar.h"
 #include "core/invocation/choices.h"
@@ -47,23 +46,6 @@ uint32_t step_scope(const struct nscale_field *step)
     if (step == &scope_steps[i].step)
       return scope_steps[i].scope;
   return 0;
-}
-
-/* What people call the one that was read with this id; else the id. */
-static const char *scope_name(struct json_object *list, const char *id)
-{
-  const size_t count = list ? json_object_array_length(list) : 0;
-  const char *name = NULL;
-  size_t i;
-
-  for (i = 0; i < count && !name; i++) {
-    struct json_object *one = json_object_array_get_idx(list, i);
-    const char *other = path_string(one, SCOPE_ID_PATH);
-
-    if (other && uuid_same(other, id))
-      name = path_string(one, SCOPE_NAME_PATH);
-  }
-  return name ? name : id;
 }
 
 /* ---- What it is. -------------------------------------------------- */
@@ -244,9 +226,7 @@ static void step_value(const struct steps *steps,
   size_t i;
 
   if (scope) {
-    name = scope_known(&steps->call->scopes, scope);
-    if (name)
-      name = scope_name(steps->scopes[step_scope_index(scope)], name);
+    name = scope_title(&steps->call->scopes, scope);
     if (name)
       text_escape(text, name, strlen(name));
     return;
@@ -274,16 +254,41 @@ int step_put(struct steps *steps, const struct nscale_field *step,
   return error_memory(steps->call->error);
 }
 
+/* A line of what a step is and what its answer is. */
+static void write_line(const struct steps *steps,
+                       const struct nscale_field *step, struct buffer *text)
+{
+  CLEANUP_BUFFER struct buffer value = { 0 };
+
+  step_value(steps, step, &value);
+  text_escape(text, step->prompt, strlen(step->prompt));
+  buffer_printf(text, ": %s\n", value.length ? value.data : "-");
+}
+
+size_t steps_place(const struct steps *steps, const struct nscale_field *step)
+{
+  size_t i = 0;
+
+  while (i < steps->count && steps->list[i] != step)
+    i++;
+  return i;
+}
+
 void steps_write(const struct steps *steps, size_t at, struct buffer *text)
 {
+  const struct nscale_field *const *field = steps->call->noun->fields;
+  size_t place;
   size_t i;
 
-  for (i = 0; i < at; i++) {
-    CLEANUP_BUFFER struct buffer value = { 0 };
-
-    step_value(steps, steps->list[i], &value);
-    text_escape(text, steps->list[i]->prompt, strlen(steps->list[i]->prompt));
-    buffer_printf(text, ": %s\n", value.length ? value.data : "-");
+  for (i = 0; i < at; i++)
+    if (step_scope(steps->list[i]))
+      write_line(steps, steps->list[i], text);
+  for (; field && *field; field++) {
+    place = steps_place(steps, *field);
+    /* What flags gave is no step, and is known from the start. */
+    if ((*field)->prompt &&
+        (place < at || (place == steps->count && step_present(steps, *field))))
+      write_line(steps, *field, text);
   }
 }
 

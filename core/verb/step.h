@@ -70,7 +70,11 @@ struct json_object *step_read(const struct nscale_field *step,
 int step_put(struct steps *steps, const struct nscale_field *step,
              struct json_object *value);
 
-/* Appends the answers before step `at`, a line each, for the screen. */
+/* Where a step stands in the list; its count for what is not asked for. */
+size_t steps_place(const struct steps *steps, const struct nscale_field *step);
+
+/* Appends what is known before step `at`, the answers and what flags gave, a
+ * line each, for the screen. */
 void steps_write(const struct steps *steps, size_t at, struct buffer *text);
 
 /* The keys of the screen of step `at`. */

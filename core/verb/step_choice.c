@@ -254,16 +254,18 @@ static int read_scope(struct steps *steps, uint32_t scope, size_t step_at)
   return SCREEN_FAILED;
 }
 
-/* Makes the one with this id the call's. */
-static int take_scope(struct steps *steps, uint32_t scope, const char *id)
+/* Makes this one, an id and a name, the call's. */
+static int take_scope(struct steps *steps, uint32_t scope,
+                      const struct prompt_item *item)
 {
   struct invocation *call = steps->call;
   const char *before = scope_known(&call->scopes, scope);
 
-  if (before && uuid_same(before, id))
+  if (before && uuid_same(before, item->value))
     return SCREEN_DONE;
   forget_choices(steps, scope);
-  return scope_choose(&call->scopes, scope, id, call->error) < 0
+  return scope_choose(&call->scopes, scope, item->value, item->label,
+                      call->error) < 0
              ? SCREEN_FAILED
              : SCREEN_DONE;
 }
@@ -272,12 +274,14 @@ static int take_scope(struct steps *steps, uint32_t scope, const char *id)
 static int take_only(struct steps *steps, uint32_t scope)
 {
   const size_t at = step_scope_index(scope);
-  const char *id = path_string(json_object_array_get_idx(steps->scopes[at], 0),
-                               SCOPE_ID_PATH);
+  struct json_object *one = json_object_array_get_idx(steps->scopes[at], 0);
+  const struct prompt_item item = { .value = path_string(one, SCOPE_ID_PATH),
+                                    .label =
+                                        path_string(one, SCOPE_NAME_PATH) };
 
-  if (id)
-    return take_scope(steps, scope, id) == SCREEN_FAILED ? SCREEN_FAILED
-                                                         : STEP_NOTHING;
+  if (item.value)
+    return take_scope(steps, scope, &item) == SCREEN_FAILED ? SCREEN_FAILED
+                                                            : STEP_NOTHING;
   (void)error_set(steps->call->error, EXIT_FAILED,
                   "the reply has an %s without an id", scope_names[at][0]);
   return SCREEN_FAILED;
@@ -302,7 +306,7 @@ static int choose_scope(struct steps *steps, const struct nscale_field *step,
   while (i < selection.count && !selection.chosen[i])
     i++;
   if (result == SCREEN_DONE && i < selection.count)
-    result = take_scope(steps, scope, selection.items[i].value);
+    result = take_scope(steps, scope, &selection.items[i]);
   json_object_put(now);
   return result;
 }

@@ -368,8 +368,9 @@ NSCALE_RESOURCE_CREATE(
     .summary = "Create a service account and print its token.",
     .description =
         "The token can be read this once: keep it. Say what to create with "
-        "flags, with a JSON document, or with both: flags win. On a terminal, "
-        "with none of them, the fields are asked for. The service lets "
+        "flags, with a JSON document, or with both: flags win. On a terminal "
+        "what flags leave out is asked for, unless with --yes. The service "
+        "lets "
         "accounts share a name, nscale does not: where there is one of the "
         "name it ends with 5.",
     .examples = "nscale sa create build --group deployers\n"

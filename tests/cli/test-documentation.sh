@@ -231,7 +231,7 @@ wait Continue? [y/N]
 send yes
 PLAY
 expect 0 <<TEXT
-Create service account "made-$created" in organization $org
+Create service account "made-$created" in organization "acme"
 + metadata.name: "made-$created"
 + spec.groupIDs: $readers (readers)
 Whoever holds its token acts with the rights of its groups.
@@ -251,7 +251,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect 0 <<TEXT
-Update service account "deploy" ($id) in organization $org
+Update service account "deploy" ($id) in organization "acme"
 - metadata.description: "change $created"
 + metadata.description: "edited"
 Continue? [y/N] y

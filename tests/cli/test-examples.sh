@@ -86,7 +86,8 @@ run_example()
     *) printf '%s\n' "$1" ;;
   esac >"$work/example"
   terminal=''
-  asks "$1" && terminal="$test_pty -p $work/yes"
+  # Its output goes to a file: at a terminal create asks for more.
+  asks "$1" && terminal="$test_pty -o $work/printed -p $work/yes"
   # What asks whose the token is has that of an account.
   acting=''
   case $1 in

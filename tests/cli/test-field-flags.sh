@@ -350,27 +350,46 @@ if [ ! -x "$test_pty" ]; then
   end_tests
 fi
 
-test_case 'at a terminal flags that suffice are not asked for more'
+test_case 'at a terminal what flags leave out is asked for'
 forget
-play sa create --name eight --group readers <<'PLAY'
+play sa create eight --group readers <<'PLAY'
+wait Description: 
+send Counts.
+wait commas): 
+send
+wait Continue? [y/N] 
+send n
+PLAY
+expect_status 1
+stdout_lacks 'Name:'
+stdout_lacks 'Groups:'
+stdout_has "Create service account \"eight\" in organization \"acme\""
+stdout_has '+ metadata.description: "Counts."'
+only_reads
+
+test_case 'flags that leave out nothing are asked about, and --yes not at all'
+play sa create --name eight --group readers --description x --tag a=b <<'PLAY'
 wait Continue? [y/N] 
 send n
 PLAY
 expect_status 1
 stdout_lacks 'Description'
-stdout_has "Create service account \"eight\" in organization $org"
-only_reads
+play sa create eight --yes --token-file "$work/eight" </dev/null
+expect_status 0
+stdout_lacks 'Description: '
+show sa create --description x --yes
+expect_status 2
+stdout_has 'nscale: create needs --name'
 
-test_case 'at a terminal what is missing is asked for, and nothing else'
+test_case 'where the output is no terminal, what must be there alone'
 forget
-play sa create --description x --group readers <<'PLAY'
+play -o "$work/result" sa create --description x --group readers --json <<'PLAY'
 wait Name: 
 send nine
 wait Continue? [y/N] 
 send y
 PLAY
 expect_status 0
-stdout_lacks 'Description: x'
 last_body '{"metadata":{"description":"x","name":"nine"},"spec":{"groupIDs":["'"$readers"'"]}}'
 
 end_tests

@@ -135,9 +135,9 @@ Create a service account and print its token.
 Usage: nscale serviceaccounts create [NAME] [FLAGS]
 
 The token can be read this once: keep it. Say what to create with flags, with a
-JSON document, or with both: flags win. On a terminal, with none of them, the
-fields are asked for. The service lets accounts share a name, nscale does not:
-where there is one of the name it ends with 5.
+JSON document, or with both: flags win. On a terminal what flags leave out is
+asked for, unless with --yes. The service lets accounts share a name, nscale
+does not: where there is one of the name it ends with 5.
 
 Document:
   metadata.name          text, required: 1 to 63 letters, digits, '-', '_' or

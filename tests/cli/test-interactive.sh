@@ -17,7 +17,7 @@ admins=$(fixture acme groups admins)
 accounts=/api/v1/organizations/$org/serviceaccounts
 file=$work/document.json
 
-rotate_question="Rotate service account \"ci\" ($ci) in organization $org
+rotate_question="Rotate service account \"ci\" ($ci) in organization \"acme\"
 Its present token is refused from now on, or within an hour where it is remembered."
 
 test_case 'the question names the thing, its organization and what follows'
@@ -31,7 +31,8 @@ $rotate_question
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
-only_request GET "$accounts"
+expect_equal "GET $accounts
+GET /api/v1/organizations" "$(sent)"
 
 test_case 'a UUID is read, so that the question can name it'
 forget
@@ -44,7 +45,40 @@ $rotate_question
 Continue? [y/N] no
 nscale: declined, nothing was changed
 TEXT
-only_request GET "$accounts"
+expect_equal "GET $accounts
+GET /api/v1/organizations" "$(sent)"
+
+test_case 'the name of the organization is asked for where nobody has said it'
+forget
+play sa rotate ci --org acme <<'PLAY'
+wait Continue? [y/N] 
+send n
+PLAY
+expect 1 <<TEXT
+$rotate_question
+Continue? [y/N] n
+nscale: declined, nothing was changed
+TEXT
+expect_equal "GET /api/v1/organizations
+GET $accounts" "$(sent)"
+forget
+run sa rotate ci --yes --token-file "$work/unasked"
+expect_status 0
+expect_equal "GET $accounts
+POST $accounts/$ci/rotate" "$(sent)"
+
+test_case 'a name that cannot be read costs the question nothing'
+for answer in '"status":403' '"body":"[]"' '"body":"nonsense"' \
+  '"body":"[{\"metadata\":{\"id\":\"'"$org"'\",\"name\":\"\"}}]"'; do
+  forget
+  fault "{\"method\":\"GET\",\"path\":\"/api/v1/organizations\",$answer}"
+  play sa rotate ci <<'PLAY'
+wait Continue? [y/N] 
+send n
+PLAY
+  expect_status 1
+  stdout_has "Rotate service account \"ci\" ($ci) in organization $org"
+done
 
 test_case 'Enter alone is no'
 forget
@@ -213,7 +247,7 @@ send n
 PLAY
 nightly=$(fixture acme serviceaccounts nightly)
 expect 1 <<TEXT
-Delete service account "nightly" ($nightly) in organization $org
+Delete service account "nightly" ($nightly) in organization "acme"
 Its token is refused from now on, or within an hour where it is remembered, and it leaves its groups.
 Continue? [y/N] n
 nscale: declined, nothing was changed
@@ -223,7 +257,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect 0 <<TEXT
-Delete service account "nightly" ($nightly) in organization $org
+Delete service account "nightly" ($nightly) in organization "acme"
 Its token is refused from now on, or within an hour where it is remembered, and it leaves its groups.
 Continue? [y/N] y
 Deleted service account "nightly".
@@ -239,7 +273,7 @@ wait Continue? [y/N]
 send n
 PLAY
 expect 1 <<TEXT
-Update service account "ci" ($ci) in organization $org
+Update service account "ci" ($ci) in organization "acme"
 - metadata.name: "ci"
 + metadata.name: "ci2"
 - metadata.description: "Runs the pipelines."
@@ -275,7 +309,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect 0 <<TEXT
-Update service account "ci" ($ci) in organization $org
+Update service account "ci" ($ci) in organization "acme"
 - metadata.description: "Runs the pipelines."
 + metadata.description: "new"
 Continue? [y/N] y
@@ -314,7 +348,7 @@ wait Continue? [y/N]
 send y
 PLAY
 expect 5 <<TEXT
-Update service account "ci" ($ci) in organization $org
+Update service account "ci" ($ci) in organization "acme"
 - metadata.description: "one"
 + metadata.description: "new"
 Continue? [y/N] y
@@ -332,7 +366,7 @@ wait Continue? [y/N]
 send n
 PLAY
 expect 1 <<TEXT
-Create service account "made" in organization $org
+Create service account "made" in organization "acme"
 + metadata.name: "made"
 + metadata.description: "d"
 + spec.groupIDs: $readers (readers)
@@ -341,7 +375,8 @@ Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
 expect_equal "GET /api/v1/organizations/$org/groups
-GET $accounts" "$(sent)"
+GET $accounts
+GET /api/v1/organizations" "$(sent)"
 forget
 
 test_case 'with the document on stdin, stderr must be the terminal to ask at'
@@ -393,7 +428,7 @@ Description: Builds things.
 $tags_question
 $groups_list
 $groups_question 1, 3
-Create service account "built" in organization $org
+Create service account "built" in organization "acme"
 + metadata.name: "built"
 + metadata.description: "Builds things."
 + spec.groupIDs: $deployers (deployers)
@@ -443,7 +478,7 @@ There is no "7" in the list.
 $groups_question nosuch
 There is no "nosuch" in the list.
 $groups_question readers admins
-Create service account "good" in organization $org
+Create service account "good" in organization "acme"
 + metadata.name: "good"
 + spec.groupIDs: $readers (readers)
 + spec.groupIDs: $admins (admins)
@@ -512,7 +547,7 @@ $tags_question
 Groups:
 1) operators  ($operators)
 $groups_question 1
-Create service account "there" in organization $globex
+Create service account "there" in organization "globex"
 + metadata.name: "there"
 + spec.groupIDs: $operators (operators)
 Whoever holds its token acts with the rights of its groups.
@@ -580,6 +615,86 @@ PLAY
 expect_status 1
 stdout_has '1) a\x1b[2Jb  (1)'
 
+test_case 'what is not named is offered, and what was chosen is asked about'
+nightly_now=$(fixture acme serviceaccounts deploy)
+forget
+play sa rotate <<PLAY
+wait Number: 
+send 99
+wait Number: 
+send deploy
+wait Continue? [y/N] 
+send n
+PLAY
+expect_status 1
+stdout_has 'Service account:'
+stdout_has "Rotate service account \"deploy\" ($nightly_now) in organization \"acme\""
+only_reads
+play sa get -q .metadata.name <<'PLAY'
+wait Number: 
+send deploy
+PLAY
+expect_status 0
+stdout_has deploy
+
+test_case 'so is the organization'
+(
+  unset NSCALE_ORGANIZATION_ID
+  play sa get -q .metadata.organizationId <<PLAY
+wait Number: 
+send globex
+wait Service account:
+send 1
+PLAY
+  [ "$status" -eq 1 ] || exit 0
+) || fail 'the organization was not offered'
+
+test_case 'nobody chooses: nothing is done'
+for verb in get update rotate delete; do
+  forget
+  play sa $verb <<'PLAY'
+wait Number: 
+end
+PLAY
+  expect_status 1
+  stdout_has 'no answer, nothing was sent'
+  only_reads
+done
+
+test_case 'where there is none, none is offered'
+fault "{\"path\":\"$accounts\",\"body\":\"[]\"}"
+play sa delete </dev/null
+expect_status 3
+stdout_has 'nscale: there is no service account to choose'
+
+test_case 'nothing is offered in a pipe, in CI, with --yes'
+forget
+for verb in get update rotate delete; do
+  needs="nscale: $verb needs an id or a name"
+  run sa $verb
+  expect_status 2
+  stderr_has "$needs"
+  show -i /dev/null sa $verb
+  expect_status 2
+  stdout_has "$needs"
+  show -o "$work/result" sa $verb
+  expect_status 2
+  stdout_has "$needs"
+  show -e "$work/errors" sa $verb
+  expect_status 2
+  CI=true show sa $verb
+  expect_status 2
+  stdout_has "$needs"
+done
+for verb in update rotate delete; do
+  show sa $verb --yes
+  expect_status 2
+  stdout_has "nscale: $verb needs an id or a name"
+done
+show -i /dev/null sa get --json
+expect_status 2
+expect_requests 0
+
 test_case 'update asks line by line too; Enter keeps what is there'
 deploy=$(fixture acme serviceaccounts deploy)
 forget
@@ -613,7 +728,7 @@ Groups:
 $as_now 9
 There is no "9" in the list.
 $as_now readers, admins
-Update service account "deploy" ($deploy) in organization $org
+Update service account "deploy" ($deploy) in organization "acme"
 - metadata.description: "Rolls releases out."
 + metadata.tags: a=b
 + metadata.tags: c=

@@ -202,9 +202,7 @@ keys Enter
 expect_screen <<TEXT
 \$ nscale sa create
 Create service account "narrow"
-  Organization:
-    $(echo "$org" | cut -c 1-35)
-    $(echo "$org" | cut -c 36)
+  Organization: acme
   Name: narrow
   Description: A description of more
     than one line.
@@ -262,7 +260,7 @@ screen_history=-
 expect_screen <<TEXT
 \$ nscale sa create
 Create service account "resized"
-  Organization: $org
+  Organization: acme
   Name: resized
   Description: -
   Tags: -

@@ -347,14 +347,16 @@ wait Continue? [y/N]
 send n
 PLAY
 expect 1 <<TEXT
-Rotate 2 service accounts in organization $org:
+Rotate 2 service accounts in organization "acme":
   serviceaccount-000004 ($four)
   nightly ($nightly)
 For each of them: its present token is refused from now on, or within an hour where it is remembered.
 Continue? [y/N] n
 nscale: declined, nothing was changed
 TEXT
-looked
+expect_equal "GET /api/v1/organizations
+GET $accounts
+GET /oauth2/v2/userinfo" "$(sent | sort)"
 [ ! -e asked ] || fail 'the folder was made'
 play sa rotate --all --expiring-within 0s --output-dir asked <<'PLAY'
 wait Continue? [y/N] 
@@ -383,7 +385,7 @@ send y
 PLAY
 expect_status 5
 stdout_has 'nscale: what meets the conditions changed while the question was open; nothing was sent'
-expect_requests 3
+expect_requests 4
 [ ! -e changed ] || fail 'the folder was made'
 forget
 served one two
@@ -394,7 +396,7 @@ send y
 PLAY
 expect_status 0
 stdout_has 'Nothing to do: no service account meets --expiring-within 0s.'
-expect_requests 3
+expect_requests 4
 
 test_case 'nor is one that somebody else has rotated meanwhile'
 forget
@@ -406,7 +408,7 @@ send y
 PLAY
 expect_status 0
 stdout_has 'Nothing to do: somebody else has rotated service account "ci", which expires 2120-01-01T00:00:00Z, not within 7d.'
-expect_requests 2
+expect_requests 3
 
 test_case 'without a terminal --yes is needed'
 forget

@@ -94,7 +94,7 @@ keys Enter
 expect_screen <<TEXT
 \$ nscale sa create --token-file new -q .metadata.name >name
 Create service account "bu-1"
-  Organization: $org
+  Organization: acme
   Name: bu-1
   Description: Builds things.
   Tags: team=x, a=b=c
@@ -281,6 +281,67 @@ keys y Enter
 shows "$globex"
 last_body '{"metadata":{"name":"there"},"spec":{"groupIDs":["'"$(fixture globex groups operators)"'"]}}'
 
+test_case 'which one: typed to filter'
+fresh 'nscale sa get -q .metadata.description'
+shows '  5 of 5'
+text ci
+expect_screen <<TEXT
+\$ nscale sa get -q .metadata.description
+Service account: ci
+> ci       $ci
+  1 of 5
+  Type to filter. Enter: choose. Esc: quit.
+TEXT
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa get -q .metadata.description
+Runs the pipelines.
+$
+TEXT
+fresh 'nscale sa delete'
+shows 'Service account:'
+keys Escape
+expect_screen <<'TEXT'
+$ nscale sa delete
+nscale: declined, nothing was changed
+$
+TEXT
+only_reads
+
+test_case 'create asks for what flags left out, and shows what they gave'
+fresh 'nscale sa create flags --group readers'
+expect_screen <<'TEXT'
+$ nscale sa create flags --group readers
+Name: flags
+Groups: readers
+Description:
+  any text; may be empty
+  Enter: next. Esc: quit.
+TEXT
+text 'Some.'
+keys Enter
+shows 'Tags:'
+keys Enter
+expect_screen <<'TEXT'
+$ nscale sa create flags --group readers
+Create service account "flags"
+  Organization: acme
+  Name: flags
+  Description: Some.
+  Tags: -
+  Groups: readers
+  Whoever holds its token acts with the rights of its groups.
+  Yes, create it
+  Edit as JSON
+  Back
+  Quit
+  y, Enter: yes. Up, Down, Enter: choose. Esc: back.
+TEXT
+text q
+keys Enter
+shows declined
+only_reads
+
 test_case 'update starts from what is there'
 fresh 'nscale sa update ci -q .metadata.description'
 expect_screen <<TEXT
@@ -303,7 +364,7 @@ keys Enter
 expect_screen <<TEXT
 \$ nscale sa update ci -q .metadata.description
 Update service account "ci" ($ci)
-  Organization: $org
+  Organization: acme
   Name: ci
   Description: Runs the jobs, too.
   Tags: team=platform, cost-centre=4711

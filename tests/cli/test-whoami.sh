@@ -386,7 +386,7 @@ wait Continue? [y/N]
 send n
 PLAY
 expect_status 1
-stdout_has "Rotate service account \"deploy\" ($deploy) in organization $acme"
+stdout_has "Rotate service account \"deploy\" ($deploy) in organization \"acme\""
 
 test_case 'what does not go together'
 forget

@@ -108,7 +108,7 @@ expect_screen <<TEXT
 #
 Update service account "ci" (ee55ea90-ec
 17-471d-99e7-53ee33df5703) in organizati
-on $org
+on "acme"
 - metadata.description: "Runs the pipeli
 nes."
 + metadata.description: "short"
@@ -123,7 +123,7 @@ test_case 'what an update changes, at 200 columns in the C locale'
 at 200 'LC_ALL=C nscale sa update ci --description é'
 expect_screen <<TEXT
 #
-Update service account "ci" ($ci) in organization $org
+Update service account "ci" ($ci) in organization "acme"
 - metadata.description: "Runs the pipelines."
 + metadata.description: "\u00e9"
 Continue? [y/N]

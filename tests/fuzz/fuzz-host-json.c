@@ -124,7 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
   struct error error CLEANUP_ERROR = { .message = NULL };
   struct input input = { .bytes = bytes, .size = size };
   char *text CLEANUP_FREE = fuzz_next(&input);
-  const struct options options = { .consent.yes = 1 };
+  struct options options = { .consent.yes = 1 };
   struct flags flags = { 0 };
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
   CLEANUP_INVOCATION struct invocation call;
