@@ -7,6 +7,7 @@
 _nscale()
 {
   local line=$COMP_LINE rest word part kind before value text i n=-1 width=0
+  local apart="'\\''"
   local -a words=() values=() texts=()
 
   COMPREPLY=()
@@ -33,10 +34,23 @@ _nscale()
       continue
     fi
     value=${value#"${before//[\\\"\']/}"}
-    # What is more than a word is quoted; inside quotes it is not offered.
+    # What is more than a word is quoted: as the quotes it stands in ask for,
+    # where these can have it.
     if [[ $value == *[!A-Za-z0-9_./@+,=:-]* ]]; then
-      [[ $part != [\"\']* ]] || continue
-      printf -v value %q "$value"
+      case $part in
+        \'*)
+          [[ $value != *[[:cntrl:]]* ]] || continue
+          value=${value//\'/$apart}
+          ;;
+        \"*)
+          [[ $value != *[[:cntrl:]!]* ]] || continue
+          value=${value//\\/\\\\}
+          value=${value//\"/\\\"}
+          value=${value//\$/\\\$}
+          value=${value//\`/\\\`}
+          ;;
+        *) printf -v value %q "$value" ;;
+      esac
     fi
     values+=("$value")
     texts+=("$text")

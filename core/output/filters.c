@@ -2,6 +2,8 @@
 #include "core/output/filters.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -13,6 +15,7 @@
 #include "core/base/io.h"
 #include "core/json/cursor.h"
 #include "core/output/filter_list.h"
+#include "core/output/output.h"
 
 int filters_compile(struct filters *filters, const char *const *texts,
                     size_t count, struct error *error)
@@ -79,16 +82,32 @@ static int run_here(struct filter *filter, struct span json, struct sink sink,
 /* ---- Filters over a one-time token: in a process of their own. ----- */
 
 #define APART_MEMORY ((rlim_t)1 << 31) /* bytes a filter may use there */
-#define APART_OUTPUT ((size_t)64 << 20)
+#define APART_WRITES ((size_t)1 << 16) /* bytes it writes at a time */
 
-static int write_to_pipe(void *context, const char *bytes, size_t length,
-                         struct error *error)
+/* What the filter's process writes into the pipe. */
+struct apart {
+  struct buffer text;
+  int fd;
+};
+
+static int apart_flush(struct apart *apart, struct error *error)
 {
-  const int *fd = context;
+  const int result = write_all(
+      apart->fd, apart->text.data ? apart->text.data : "", apart->text.length);
 
-  return write_all(*fd, bytes, length) == 0
-             ? 0
-             : error_set(error, EXIT_FAILED, "the pipe is broken");
+  buffer_clear(&apart->text);
+  return result == 0 ? 0 : error_set(error, EXIT_FAILED, "the pipe is broken");
+}
+
+static int apart_write(void *context, const char *bytes, size_t length,
+                       struct error *error)
+{
+  struct apart *apart = context;
+
+  buffer_append(&apart->text, bytes, length);
+  if (apart->text.failed)
+    return error_memory(error);
+  return apart->text.length < APART_WRITES ? 0 : apart_flush(apart, error);
 }
 
 /* Without the limit the filter only runs with more memory. */
@@ -105,36 +124,99 @@ static void limit_memory(void)
 static void filter_child(struct filter *filter, struct span json, int fd)
 {
   struct error error = { 0 };
+  struct apart apart = { .text.secret = 1, .fd = fd };
+  int failed;
 
   interrupt_reset();
   limit_memory();
-  _exit(filter_ask(filter, json, (struct sink){ write_to_pipe, &fd }, &error) <
-        0);
+  failed = filter_ask(filter, json, (struct sink){ apart_write, &apart },
+                      &error) < 0 ||
+           apart_flush(&apart, &error) < 0;
+  _exit(failed);
 }
 
-static int read_all(int fd, struct buffer *results)
+/* Results on their way to the sink.  Up to OUTPUT_HELD bytes are held, so that
+ * a later filter that fails leaves none; a filter that does not end costs no
+ * more memory. */
+struct results {
+  struct buffer held;
+  struct sink sink;
+};
+
+static int results_flush(struct results *results, struct error *error)
+{
+  int result = 0;
+
+  if (results->held.failed)
+    return error_memory(error);
+  if (results->held.length)
+    result = sink_write(results->sink, results->held.data,
+                        results->held.length, error);
+  buffer_clear(&results->held);
+  return result;
+}
+
+static int results_add(struct results *results, const char *bytes,
+                       size_t length, struct error *error)
+{
+  buffer_append(&results->held, bytes, length);
+  if (results->held.failed)
+    return error_memory(error);
+  return results->held.length > OUTPUT_HELD ? results_flush(results, error)
+                                            : 0;
+}
+
+/* Waits until the pipe can be read.  A filter need not write anything, so the
+ * reader of its results is looked at as well. */
+static int wait_for(int fd, struct error *error)
+{
+  struct pollfd polled[] = { { .fd = fd, .events = POLLIN },
+                             { .fd = STDOUT_FILENO } };
+
+  for (;;) {
+    if (poll(polled, 2, -1) < 0) {
+      if (errno != EINTR)
+        return error_set(error, EXIT_FAILED, "cannot run the filter: %s",
+                         strerror(errno));
+    } else if (polled[1].revents & POLLERR) {
+      return error_set(error, EXIT_FAILED,
+                       "the reader of standard output is gone");
+    } else if (polled[0].revents) {
+      return 0;
+    } else {
+      polled[1].fd = -1; /* it says what cannot be waited for */
+    }
+  }
+}
+
+static int read_results(int fd, struct results *results, struct error *error)
 {
   char bytes[4096];
-  ssize_t got;
+  ssize_t got = 1;
+  int result = 0;
 
-  do {
-    got = read(fd, bytes, sizeof bytes);
+  while (result == 0 && got != 0) {
+    result = wait_for(fd, error);
+    got = result == 0 ? read(fd, bytes, sizeof bytes) : 0;
     if (got > 0)
-      buffer_append(results, bytes, (size_t)got);
-  } while ((got > 0 && !results->failed) || (got < 0 && errno == EINTR));
+      result = results_add(results, bytes, (size_t)got, error);
+    else if (got < 0 && errno != EINTR)
+      result = error_set(error, EXIT_FAILED, "cannot run the filter: %s",
+                         strerror(errno));
+  }
   wipe(bytes, sizeof bytes);
-  return got == 0 ? 0 : -1;
+  return result;
 }
 
 /* A filter may crash, loop or eat all memory; this process, which has the
  * only copy of the token, must not.  What the filter says of its failure
  * could quote the token and is left out. */
 static int run_apart(struct filter *filter, struct span json,
-                     struct buffer *results, struct error *error)
+                     struct results *results, struct error *error)
 {
   int ends[2];
   int status = -1;
-  int failed;
+  int result;
   pid_t pid;
 
   if (pipe(ends) < 0)
@@ -147,27 +229,29 @@ static int run_apart(struct filter *filter, struct span json,
   }
   (void)close(ends[1]);
   interrupt_kill(pid);
-  failed = pid < 0 || read_all(ends[0], results) < 0;
+  result = pid < 0 ? -1 : read_results(ends[0], results, error);
   (void)close(ends[0]);
+  if (pid > 0 && result < 0)
+    (void)kill(pid, SIGKILL);
   while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
     continue;
   interrupt_kill(0);
-  if (!failed && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+  if (result == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0)
     return 0;
   return error_set(error, EXIT_FAILED, "a filter failed on the reply");
 }
 
-/* All results together, or none. */
-static int run_over_secret(const struct filters *filters, struct span json,
-                           struct buffer *results, struct error *error)
+/* What one filter says of a secret payload. */
+static int run_over_secret(struct filter *filter, struct span json,
+                           struct results *results, struct error *error)
 {
-  size_t i;
+  CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
 
-  for (i = 0; i < filters->count; i++)
-    if (filter_decide(&filters->list[i], 0, json, results) < 0 &&
-        run_apart(&filters->list[i], json, results, error) < 0)
-      return -1;
-  return results->failed ? error_memory(error) : 0;
+  if (filter_decide(filter, 0, json, &text) < 0)
+    return run_apart(filter, json, results, error);
+  if (text.failed)
+    return error_memory(error);
+  return text.length ? results_add(results, text.data, text.length, error) : 0;
 }
 
 /* The value alone, without white space around it. */
@@ -187,19 +271,17 @@ static struct span trim_space(struct span json)
 int filters_run(const struct filters *filters, struct span payload, int secret,
                 struct sink sink, struct error *error)
 {
-  struct buffer results = { .limit = APART_OUTPUT, .secret = 1 };
+  struct results results = { .held = { .secret = 1 }, .sink = sink };
   struct span json = trim_space(payload);
   int result = 0;
   size_t i;
 
-  for (i = 0; !secret && result == 0 && i < filters->count; i++)
-    result = run_here(&filters->list[i], json, sink, error);
-  if (!secret)
-    return result;
-  result = run_over_secret(filters, json, &results, error);
-  if (result == 0 && results.length)
-    result = sink_write(sink, results.data, results.length, error);
-  buffer_wipe(&results);
+  for (i = 0; result == 0 && i < filters->count; i++)
+    result = secret ? run_over_secret(&filters->list[i], json, &results, error)
+                    : run_here(&filters->list[i], json, sink, error);
+  if (result == 0)
+    result = results_flush(&results, error);
+  buffer_wipe(&results.held);
   return result;
 }
 

@@ -30,7 +30,8 @@ struct filter *filters_of_elements(const struct filters *filters);
 
 /* Runs the filters in their order, each over the whole payload, and writes
  * one result a line.  Over a `secret` payload libjq runs in a process of its
- * own, which it may crash, and results are written when all is well.
+ * own, which it may crash, and which ends when the reader of standard output
+ * does; up to OUTPUT_HELD bytes of results are written when all is well.
  * Returns 0, or -1 with EXIT_FAILED for a filter that fails; its own words,
  * which may quote the payload, are left out where that is secret. */
 int filters_run(const struct filters *filters, struct span payload, int secret,

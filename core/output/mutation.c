@@ -110,31 +110,73 @@ static int mutation_move_token(const struct mutation *mutation,
   return 0;
 }
 
-/* Writes a result that is to hold the token.  Where it does not
- * (token_in_output.h) the reply is saved and `kept` is its path; where it
- * looks like a typo, nothing is written and the reply is left to what saves
- * undelivered ones. */
-static int mutation_write_token(const struct mutation *mutation,
-                                const char *token, const char **kept,
-                                struct error *error)
-{
-  CLEANUP(buffer_wipe) struct buffer result = { .secret = 1 };
+/* A result that is to hold the token, on its way out. */
+struct token_result {
+  const struct mutation *mutation;
+  const char *token;
+  const char *kept;    /* where the reply was saved, or NULL */
+  struct buffer start; /* of it, until it is judged */
+  int is_judged;
+};
 
-  if (thing_write(mutation->task, mutation->thing, mutation->json,
-                  sink_to_buffer(&result), error) < 0)
-    return -1;
-  if (!token_in_output(&result, token) || output_is_null(mutation->output)) {
-    if (mutation->task->filters->count && token_filter_missed(&result))
+/* Looks for the token in what there is of the result, and writes that.  Where
+ * it is not there (token_in_output.h) the reply is saved; where that looks
+ * like a typo, nothing is written and the reply is left to what saves
+ * undelivered ones. */
+static int token_result_judge(struct token_result *result, struct error *error)
+{
+  const struct mutation *mutation = result->mutation;
+  const struct buffer *start = &result->start;
+
+  result->is_judged = 1;
+  if (!token_in_output(start, result->token) ||
+      output_is_null(mutation->output)) {
+    if (mutation->task->filters->count && token_filter_missed(start))
       return error_set(
           error, EXIT_FAILED,
           "no filter finds the new token, which can be read only this once");
-    *kept = rescue_save();
-    if (!*kept)
+    result->kept = rescue_save();
+    if (!result->kept)
       return error_set(error, EXIT_FAILED,
                        "the output leaves out the new token, which can be "
                        "read only this once");
   }
-  return output_write(mutation->output, result.data, result.length, error);
+  return output_write(mutation->output, start->data, start->length, error);
+}
+
+/* What does not end is not waited for: a result that is larger than what is
+ * held of any is judged by its start. */
+static int token_result_write(void *context, const char *bytes, size_t length,
+                              struct error *error)
+{
+  struct token_result *result = context;
+
+  if (result->is_judged)
+    return output_write(result->mutation->output, bytes, length, error);
+  buffer_append(&result->start, bytes, length);
+  if (result->start.failed)
+    return error_memory(error);
+  return result->start.length > OUTPUT_HELD ? token_result_judge(result, error)
+                                            : 0;
+}
+
+/* Writes a result that is to hold the token; `kept` is where the reply was
+ * saved, if it was. */
+static int mutation_write_token(const struct mutation *mutation,
+                                const char *token, const char **kept,
+                                struct error *error)
+{
+  struct token_result result = { .mutation = mutation,
+                                 .token = token,
+                                 .start = { .secret = 1 } };
+  int failed =
+      thing_write(mutation->task, mutation->thing, mutation->json,
+                  (struct sink){ token_result_write, &result }, error) < 0 ||
+      (!result.is_judged && token_result_judge(&result, error) < 0);
+
+  buffer_wipe(&result.start);
+  *kept = result.kept;
+  return failed ? -1 : 0;
 }
 
 /* Delivers a reply with this token, which the thing has and which is

@@ -88,9 +88,21 @@ hostile "[$(account "$evil" 'a b')]"
 press 'nscale sa get x' nscale sa get x
 expect_stdout 'x\$\(touch\ pwned\)\`touch\ pwned\`\;touch\ pwned\ #'
 press "nscale sa get 'x" nscale sa get "'x"
-expect_stdout ''
+expect_stdout "$evil"
 press 'nscale sa get "x' nscale sa get '"x'
-expect_stdout ''
+expect_stdout 'x\$(touch pwned)\`touch pwned\`;touch pwned #'
+press 'nscale sa get --id="x' nscale sa get --id = '"x'
+expect_stdout 'x\$(touch pwned)\`touch pwned\`;touch pwned #'
+hostile "[$(account "it's \\\\ \\\"" 'y!'),$(account 'i!' z)]"
+press "nscale sa get 'i" nscale sa get "'i"
+expect_stdout <<'TEXT'
+i!
+it'\''s \ "
+TEXT
+press 'nscale sa get "i' nscale sa get '"i'
+expect_stdout <<'TEXT'
+it's \\ \"
+TEXT
 
 test_case 'with the keys of a terminal'
 cat >"$work/bashrc" <<'TEXT'
@@ -114,6 +126,20 @@ stdout_has "nscale serviceaccounts get x\\\$\\(touch\\ pwned\\)"
 # It went to nscale as one word.
 stdout_has "x\$(touch pwned)\`touch pwned\`;touch pwned #"
 check test ! -e "$work/pwned"
+for quote in \" \'; do
+  hostile "[$(account "$evil" 'a b')]"
+  at_shell bash --rcfile "$work/bashrc" --noprofile -i <<TEXT
+wait ready> 
+type nscale sa get ${quote}xTAB
+wait #$quote 
+send
+wait ready> 
+send exit
+TEXT
+  expect_stderr ''
+  stdout_has "$evil"
+  check test ! -e "$work/pwned"
+done
 forget
 rm -rf "$XDG_CACHE_HOME/nscale"
 at_shell bash --rcfile "$work/bashrc" --noprofile -i <<'TEXT'
@@ -124,9 +150,9 @@ type ciTAB
 wait ci 
 send -q .metadata.name
 wait ready> 
-send nscale sa get TABTAB
+type nscale sa get TABTAB
 wait (ci)
-send
+send --help
 wait ready> 
 send exit
 TEXT

@@ -33,6 +33,18 @@ at_zsh()
 test_case 'the script parses'
 check zsh -n "$completion/_nscale"
 
+test_case 'without compinit it says what to add'
+run_command zsh -f -c "source $completion/_nscale"
+expect_error 0 <<'TEXT'
+nscale: zsh completes nothing before compinit has run
+hint: put 'autoload -Uz compinit && compinit' before this line
+TEXT
+run_command zsh -f -c "autoload -Uz compinit && compinit -u -D &&
+  source $completion/_nscale && echo \$_comps[nscale]"
+expect 0 <<'TEXT'
+_nscale
+TEXT
+
 test_case 'commands, verbs, flags and names'
 at_zsh <<'TEXT'
 wait ready> 
@@ -55,7 +67,7 @@ at_zsh <<'TEXT'
 wait ready> 
 type nscale sa get TAB
 wait -- ci
-send
+send --help
 wait ready> 
 type nscale sa rTAB
 wait otate 

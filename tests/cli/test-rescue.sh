@@ -189,6 +189,37 @@ gone_meanwhile()
 }
 each gone_meanwhile
 
+# endless FILTER READER...: until the reader goes, which is told why
+endless()
+{
+  endless_filter=$1
+  shift
+  forget
+  test_command="nscale sa rotate -q '$endless_filter' | $*"
+  { "$NSCALE" sa rotate "$ci" --yes -q "$endless_filter" </dev/null 2>stderr
+    echo $? >status; } | "$@" >stdout
+  status=$(cat status)
+  expect_status 9
+  saved
+}
+
+test_case 'a filter that never ends ends with its reader'
+endless 'range(infinite)' head -n 2
+expect_stdout <<'TEXT'
+0
+1
+TEXT
+stderr_has 'could not be delivered: cannot write to standard output: Broken pipe'
+endless '.status.accessToken, range(infinite)' head -c 4000000
+check test "$(wc -c <stdout)" -eq 4000000
+# It writes nothing, so that only the reader can end it.
+read_nothing()
+{
+  control GET 'requests?count&wait=1' >/dev/null
+}
+endless 'last(range(infinite))' read_nothing
+stderr_has 'could not be delivered: the reader of standard output is gone'
+
 test_case 'a filter that fails when it meets the reply'
 filter()
 {
