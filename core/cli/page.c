@@ -299,7 +299,7 @@ void page_commands(struct page *page, const char *lines)
   size_t length;
 
   if (page->form == PAGE_MDOC)
-    buffer_puts(text, ".Bd -literal -offset indent\n");
+    buffer_puts(text, ".Bd -literal -offset 2n\n");
   for (; *lines; lines += length + (lines[length] == '\n')) {
     length = strcspn(lines, "\n");
     if (page->form == PAGE_TEXT) {

@@ -11,6 +11,7 @@
 #include "core/grammar/flags.h"
 #include "core/grammar/noun.h"
 #include "core/grammar/word_list.h"
+#include "core/invocation/profile.h"
 #include "core/invocation/scope.h"
 #include "core/output/columns.h"
 #include "core/plugin/discover.h"
@@ -156,9 +157,20 @@ static void add_columns(struct line *line)
   columns_each(line->noun, line->verb, add_column, found);
 }
 
+static void add_profiles(struct candidates *found)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  size_t count;
+  const char *const *names = profile_names(&count, &ignored);
+  size_t i;
+
+  for (i = 0; names && i < count; i++)
+    candidates_add(found, names[i], NULL);
+}
+
 /* What a flag takes is described where the flag is: fixed words or a list,
  * the id of a thing or a scope, or a file or columns, which its value's name
- * says. */
+ * says; a profile is one of the user's file. */
 static void add_flag_values(struct line *line, const struct flag *flag)
 {
   const struct values_call about = values_call(line);
@@ -170,6 +182,9 @@ static void add_flag_values(struct line *line, const struct flag *flag)
     line->found.kind = CANDIDATES_FILES;
   else if (strcmp(flag->value, "DIR") == 0)
     line->found.kind = CANDIDATES_DIRECTORIES;
+  else if (flag->group == FLAG_GROUP_GLOBAL &&
+           strcmp(flag->name, "profile") == 0)
+    add_profiles(&line->found);
   else if (!line->verb)
     return;
   else if (strncmp(flag->value, "COLUMN", 6) == 0)

@@ -41,8 +41,7 @@ static const struct builtin_verb verb_api = {
                    "nscale api '/api/v1/organizations/{org}/groups' "
                    "-q '.[].metadata.name'\n"
                    "nscale api -X POST "
-                   "'/api/v1/organizations/{org}/serviceaccounts' "
-                   "--file account.json --dry-run\n",
+                   "'/api/v1/organizations/{org}/projects' -f lab.json\n",
   .head.effect = NSCALE_EFFECT_CREATE,
   .head.reply = REPLY_ANY,
   .head.scopes =

@@ -422,3 +422,11 @@ int profile_each(int (*each)(void *context,
     result = each(context, &settings[i]);
   return result;
 }
+
+const char *const *profile_names(size_t *count, struct error *error)
+{
+  if (read_settings(error) < 0)
+    return NULL;
+  *count = profile_count;
+  return profiles;
+}

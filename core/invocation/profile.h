@@ -53,6 +53,10 @@ int profile_each(int (*each)(void *context,
                              const struct profile_setting *setting),
                  void *context, struct error *error);
 
+/* The names of all profiles of the file, in its order; `*count` is how many.
+ * Borrowed.  NULL with the error set. */
+const char *const *profile_names(size_t *count, struct error *error);
+
 /* The name of the profile that is used, and why: "--profile",
  * "NSCALE_PROFILE"; NULL where it is only the default. */
 const char *profile_name(const char *named, const char **why);

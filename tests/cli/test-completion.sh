@@ -426,4 +426,26 @@ nscale: completion has no verb bsh
 hint: did you mean nscale completion bash?
 TEXT
 
+test_case '--profile completes the profiles of the file'
+mkdir -p "$work/.config/nscale"
+config=$work/.config/nscale/config
+printf '[default]\norganization = x\n[staging]\n[stable]\n' >"$config"
+at_cursor sa list --profile sta
+expect_stdout <<'TEXT'
+values
+staging
+stable
+TEXT
+at_cursor --profile=d
+expect_stdout <<'TEXT'
+values
+--profile=default
+TEXT
+at_cursor profiles list --profile stag
+expect_equal staging "$(words)"
+echo nonsense >"$config"
+at_cursor sa list --profile ''
+expect_equal '' "$(words)"
+rm "$config"
+
 end_tests

@@ -20,6 +20,7 @@ chmod +x "$work/bin/gh"
 echo '{"metadata": {"name": "example"}, "spec": {"groupIDs": []}}' \
   >"$work/files/account.json"
 echo '{"metadata": {"description": "an example"}}' >"$work/files/change.json"
+echo '{"metadata": {"name": "lab"}, "spec": {"groupIDs": []}}' >"$work/files/lab.json"
 printf 'wait Continue? [y/N] \nsend y\n' >"$work/yes"
 
 # The plugin at the top of the header.

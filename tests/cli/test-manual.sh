@@ -106,6 +106,31 @@ for built in nscale: nscale-environment:environment; do
   fi
 done
 
+test_case 'pages and helps stay within 80 columns'
+# wide NAME: the lines of stdin that are wider, as ASCII
+wide()
+{
+  awk -v name="$1" 'length > 80 { print name ": " $0 }'
+}
+commands=$("$NSCALE" --help |
+  sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
+topics=$("$NSCALE" --help |
+  sed -n '/^Help topics:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
+check test -n "$commands" -a -n "$topics"
+{
+  "$NSCALE" --help | wide nscale
+  for name in $commands $topics; do
+    "$NSCALE" help "$name" | wide "help $name"
+    "$NSCALE" help --mdoc "$name" | mandoc -Tascii -Owidth=80 |
+      sed "s/.$(printf '\b')//g" | wide "page $name"
+    for verb in $("$NSCALE" help "$name" |
+      sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+      "$NSCALE" help "$name" "$verb" | wide "help $name $verb"
+    done
+  done
+} >"$work/wide" 2>&1
+expect_equal '' "$(cat "$work/wide")"
+
 test_case 'a page is the same in every locale, and ASCII'
 for locale in C C.UTF-8; do
   run_command env LC_ALL=$locale "$NSCALE" help --mdoc sa
