@@ -42,7 +42,7 @@ for protocol in '' http2; do
     test_case "$verb over ${protocol:-HTTP/1.1} is sent, and once"
     : >"$work/access.log"
     # shellcheck disable=SC2086
-    play sa $verb <<TEXT
+    play -o "$work/printed" sa $verb <<TEXT
 wait [y/N]
 run sh $work/reload $server
 send y

@@ -233,7 +233,7 @@ Ports (separated by commas): 80, 443
 Marks (separated by commas): A,b
 the answer: spec.marks[1] "b" is not valid: one capital
 Marks (separated by commas): A,B
-Create casting "bell" in organization $org
+Create casting "bell" in organization "acme"
 + metadata.name: "bell"
 + spec.moldId: "m2" (square)
 + spec.size: 4
@@ -332,7 +332,7 @@ send Yes
 wait Continue? [y/N] 
 send y'
 } >answers
-play foundry create --name bell --copies 1 <answers
+play -o printed foundry create --name bell --copies 1 <answers
 expect_status 0
 last_request POST "$castings"
 
