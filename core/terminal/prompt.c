@@ -183,11 +183,13 @@ static int ask_line(struct buffer *question, const struct prompt_input *input,
 {
   const struct sigaction action = { .sa_handler = note_continued };
   struct sigaction before;
-  int result;
+  int result = 1;
 
   was_continued = 0;
   (void)sigaction(SIGCONT, &action, &before);
   do {
+    if (result == 0 && input->repeat)
+      input->repeat(input->context);
     if (input->forgets)
       (void)tcflush(input->fd, TCIFLUSH);
     result = show(question, error);
@@ -230,11 +232,10 @@ int prompt_confirm(const char *question, const struct prompt_input *input,
 {
   CLEANUP_BUFFER struct buffer line = { 0 };
   CLEANUP_BUFFER struct buffer asked = { 0 };
-  const struct prompt_input fresh = { .fd = input->fd,
-                                      .seconds = input->seconds,
-                                      .forgets = 1 };
+  struct prompt_input fresh = *input;
   const char *last = strrchr(question, '\n');
 
+  fresh.forgets = 1;
   buffer_printf(&asked, "%s [y/N] ", question);
   for (int again = 0; again <= 3; again++) {
     int answered = ask(&asked, &fresh, &line, error);

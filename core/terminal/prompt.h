@@ -36,6 +36,9 @@ struct prompt_input {
   int seconds; /* how long each may take, in which the process runs: a stop
                 * with Ctrl-Z does not count */
   int forgets; /* what was typed before the question is no answer to it */
+  /* Says once more, after a stop, what the question is about; or NULL. */
+  void (*repeat)(void *context);
+  void *context;
 };
 
 /* stdin, and PROMPT_SECONDS. */

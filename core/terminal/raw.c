@@ -94,6 +94,9 @@ static void notice(int number)
 
 static int set_raw(void)
 {
+  /* In the background this stops the process until `fg`, before it reads
+   * modes that are somebody else's. */
+  (void)tcdrain(STDIN_FILENO);
   if (tcgetattr(STDIN_FILENO, &cooked) < 0)
     return -1;
   raw = cooked;

@@ -184,16 +184,20 @@ static int show(struct screen *screen, size_t row, struct drawn *drawn,
   return raw_draw(&bytes, up, drawn->is_aside, error);
 }
 
-/* Goes to the other screen, if the size is another one. */
+/* Goes to the other screen, if the size is another one.  A terminal that has
+ * none keeps what it shows above its first line, where people find it. */
 static int step_aside(struct drawn *drawn, struct error *error)
 {
   CLEANUP_BUFFER struct buffer bytes = { 0 };
-  size_t columns = tty_width(STDERR_FILENO);
+  const size_t columns = tty_width(STDERR_FILENO);
+  const size_t lines = tty_height(STDERR_FILENO);
+  size_t i;
 
-  if (drawn->is_aside ||
-      (drawn->columns == columns && drawn->lines == tty_height(STDERR_FILENO)))
+  if (drawn->is_aside || (drawn->columns == columns && drawn->lines == lines))
     return 0;
-  buffer_puts(&bytes, RAW_ASIDE);
+  buffer_printf(&bytes, RAW_ASIDE "\033[%zuB", lines);
+  for (i = 0; i < lines; i++)
+    buffer_putc(&bytes, '\n');
   if (bytes.failed)
     return error_memory(error);
   drawn->is_aside = 1;

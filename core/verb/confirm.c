@@ -94,6 +94,26 @@ static void say_consequence(const struct invocation *call)
     message_line("%s", sentence);
 }
 
+/* What the question is about. */
+static int say_all(struct invocation *call)
+{
+  size_t i;
+
+  if (say_headline(call) < 0)
+    return -1;
+  for (i = 0; i < call->plan.count; i++)
+    if (changes_say(call, call->plan.requests[i]) < 0)
+      return -1;
+  say_consequence(call);
+  hand_over_say(call);
+  return 0;
+}
+
+static void say_again(void *context)
+{
+  (void)say_all(context);
+}
+
 int confirm_ask(struct invocation *call)
 {
   CLEANUP_CLOSE int terminal = -1;
@@ -105,15 +125,12 @@ int confirm_ask(struct invocation *call)
   if (find_input(call, &terminal, &input) < 0)
     return -1;
   scope_learn_name(&call->scopes, NSCALE_SCOPE_ORGANIZATION, &call->reader);
-  if (say_headline(call) < 0)
-    return -1;
-  for (i = 0; i < call->plan.count; i++) {
+  for (i = 0; i < call->plan.count; i++)
     changes_learn_labels(call, call->plan.requests[i]->json);
-    if (changes_say(call, call->plan.requests[i]) < 0)
-      return -1;
-  }
-  say_consequence(call);
-  hand_over_say(call);
+  if (say_all(call) < 0)
+    return -1;
+  input.repeat = say_again;
+  input.context = call;
   answer = prompt_confirm("Continue?", &input, call->error);
   exchange_note_question(call->reader.exchange);
   if (answer < 0)

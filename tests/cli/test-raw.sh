@@ -141,6 +141,12 @@ keys C-z
 screen_wait is_stopped_again || fail 'it is not stopped again'
 line 'fg'
 shows 'Name: abcd'
+# Of the modes that the shell has while it is in the background it knows none.
+keys C-z
+lacks Name:
+line 'stty -echo; bg; until jobs >jobs; grep -q Stopped jobs; do :; done
+stty echo; clear; fg'
+shows 'Name: abcd'
 keys C-c
 shows 'nscale: interrupted, nothing was changed'
 rm "$work/after"
@@ -180,10 +186,11 @@ text 'clear; fg'
 paste '
 y
 '
-expect_screen <<'TEXT'
-nscale sa update ci --stdin 0<change
-Continue? [y/N]
-TEXT
+screen_from='^Update service account "ci"'
+lacks Stopped
+shows '+ metadata.description: "stopped"'
+shows 'Continue? [y/N]'
+screen_from=''
 only_reads
 # What is typed while it is in the background is the shell's.
 keys C-z
@@ -223,6 +230,7 @@ keys C-z
 shows Stopped
 line 'clear; fg'
 lacks Stopped
+shows '+ metadata.description: "this"'
 shows 'Continue? [y/N]'
 line n
 shows 'declined, nothing was changed'
