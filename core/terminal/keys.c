@@ -9,9 +9,12 @@
 
 #define ESCAPE 0x1b
 
-/* How often the time of a lone ESC passes before what comes is no rest of
- * it. */
-#define LATE 2
+/* After so many pauses (KEYS_PAUSE) a lone ESC is Esc, and after so many more
+ * what comes is no rest of it: sooner for SS3, whose letter people type more
+ * often than a bracket. */
+#define ALONE 5
+#define LATE 50
+#define LATE_SS3 10
 
 /* What ends a sequence, of those that begin with CSI (ESC [) or SS3 (ESC O),
  * or 0 for both, and the key that it is, also with Ctrl or Alt.  Before `~`
@@ -82,6 +85,13 @@ static size_t escapes(const struct keys *keys)
   while (count < keys->length && count < 2 && keys->bytes[count] == ESCAPE)
     count++;
   return count;
+}
+
+int keys_held(struct keys *keys, unsigned char *byte)
+{
+  *byte = keys->held;
+  keys->held = 0;
+  return *byte != 0;
 }
 
 int keys_timed(const struct keys *keys)
@@ -178,16 +188,18 @@ static int begin_sequence(struct keys *keys, unsigned char byte,
     keys->bytes[keys->length++] = (char)byte;
     return 0;
   }
-  /* A third ESC; or Esc, and then a key with Alt, which is swallowed. */
-  keys->length = byte == ESCAPE ? 2 : 0;
+  /* A third ESC. */
+  keys->length = byte == ESCAPE ? 2 : is_second && keys->waited;
   if (keys->pasting)
     return 0;
-  if (is_second)
-    return found(key, KEY_ESCAPE);
-  for (i = 0; i < COUNT_OF(alternates); i++)
+  for (i = 0; i < COUNT_OF(alternates) && !is_second; i++)
     if ((unsigned char)alternates[i].byte == byte)
       return found(key, alternates[i].code);
-  return 0;
+  /* What comes slowly is Esc, and then a key; else one with Alt that means
+   * nothing. */
+  if (keys->waited && byte != ESCAPE)
+    keys->held = byte;
+  return keys->waited || is_second ? found(key, KEY_ESCAPE) : 0;
 }
 
 static int feed_sequence(struct keys *keys, unsigned char byte,
@@ -271,16 +283,18 @@ int keys_feed(struct keys *keys, unsigned char byte, struct key *key)
 {
   *key = (struct key){ .code = KEY_NONE };
   if (keys->late && !keys->length) {
-    if (byte != '[' && byte != 'O')
-      keys->late = 0;
-    else
+    if (byte == '[' || (byte == 'O' && keys->late > LATE - LATE_SS3))
       keys->bytes[keys->length++] = ESCAPE;
+    else
+      keys->late = 0;
+    keys->waited = 0;
   }
   if (escapes(keys))
     return feed_sequence(keys, byte, key);
   if (byte == ESCAPE) {
     keys->bytes[0] = ESCAPE;
     keys->length = 1;
+    keys->waited = 0;
     return 0;
   }
   if (byte < 0x20 || byte == 0x7f) {
@@ -297,10 +311,14 @@ int keys_timeout(struct keys *keys, struct key *key)
   *key = (struct key){ .code = KEY_NONE };
   if (!keys_timed(keys))
     return 0;
+  if (!keys->length) {
+    keys->late--;
+    return 0;
+  }
+  if (++keys->waited < ALONE)
+    return 0;
+  keys->waited = 0;
   if (keys->late) {
-    keys->late -= !keys->length;
-    if (!keys->length)
-      return 0;
     /* It was typed after Esc, and nothing came behind it. */
     keys->late = 0;
     if (keys->length > start + 1)

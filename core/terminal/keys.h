@@ -6,9 +6,10 @@
  * anywhere between two reads, however slow the line is.  What is not known,
  * and what is not UTF-8, is swallowed.
  *
- * Nothing here reads or waits: the caller feeds bytes, and tells when a time
- * has passed without one, which is what makes a lone ESC the Esc key.  Where
- * the rest of a sequence comes after all, it is not taken for text.
+ * Nothing here reads or waits: the caller feeds bytes, and tells of each pause
+ * without one, which is what makes a lone ESC the Esc key, as does another key
+ * after a pause.  Where the rest of a sequence comes after all, it is not
+ * taken for text.
  */
 #ifndef KEYS_H
 #define KEYS_H
@@ -51,18 +52,27 @@ struct keys {
   char bytes[16]; /* of what has begun; more of a sequence is not kept */
   size_t length;
   int pasting;
-  int late; /* a lone ESC was Esc not long ago */
+  int waited; /* pauses in what has begun */
+  int late;   /* those for which a rest of a lone ESC that was Esc may come */
+  unsigned char held; /* what came slowly behind ESC; 0: nothing */
 };
+
+/* How long a pause is, in milliseconds: longer than those between the bytes of
+ * one key on a usual line. */
+#define KEYS_PAUSE 100
 
 /* Takes one byte.  Returns 1 with the key that it completes; 0, and
  * KEY_NONE, where it completes none. */
 int keys_feed(struct keys *keys, unsigned char byte, struct key *key);
 
+/* Whether a byte was held back, which is to be fed before any other. */
+int keys_held(struct keys *keys, unsigned char *byte);
+
 /* Whether time decides what the bytes so far are. */
 int keys_timed(const struct keys *keys);
 
-/* No byte came for a while: ESC alone is KEY_ESCAPE.  What has begun otherwise
- * waits for its rest.  Returns as keys_feed. */
+/* No byte came for KEYS_PAUSE.  After half a second ESC alone is KEY_ESCAPE;
+ * what has begun otherwise waits for its rest.  Returns as keys_feed. */
 int keys_timeout(struct keys *keys, struct key *key);
 
 #endif

@@ -12,11 +12,6 @@
 #include "core/terminal/prompt.h"
 #include "core/terminal/raw.h"
 
-/* A lone ESC is the Esc key when nothing follows it for so long: more than
- * the gaps within a sequence over a slow line, not more than people wait; it
- * is what readline has. */
-#define ESCAPE_MILLISECONDS 500
-
 #define WIDGET_ROWS 8 /* that a head leaves to the widget */
 #define INDENT 2      /* blanks before a line of a text */
 #define HANG 4        /* and before what continues one */
@@ -273,15 +268,16 @@ static int loop(const struct screen_widget *widget, struct error *error)
 {
   struct drawn drawn = { 0 };
   struct key key;
-  char byte;
+  unsigned char byte;
   int result = SCREEN_STAYS;
   int must_draw = 1;
 
   while (result == SCREEN_STAYS) {
     int pause = must_draw           ? 0
-                : keys_timed(&keys) ? ESCAPE_MILLISECONDS
+                : keys_timed(&keys) ? KEYS_PAUSE
                                     : PROMPT_SECONDS * 1000;
-    ssize_t count = raw_read(&byte, 1, pause, error);
+    ssize_t count =
+        keys_held(&keys, &byte) ? 1 : raw_read((char *)&byte, 1, pause, error);
 
     if (count == RAW_TIMEOUT && must_draw) {
       if (draw(widget, &drawn, error) < 0)
@@ -301,7 +297,7 @@ static int loop(const struct screen_widget *widget, struct error *error)
       drawn = (struct drawn){ 0 };
       must_draw = 1;
     }
-    if (count > 0 ? keys_feed(&keys, (unsigned char)byte, &key)
+    if (count > 0 ? keys_feed(&keys, byte, &key)
                   : count == RAW_TIMEOUT && keys_timeout(&keys, &key)) {
       result = take_key(widget, &key);
       must_draw = 1;

@@ -124,7 +124,9 @@ pause 120
 type $(printf '\245')
 wait Description: é日
 type $escape
-wait Name: xabc
+pause 120
+type y
+wait Name: xabcy
 stop
 PLAY
 expect_status 130

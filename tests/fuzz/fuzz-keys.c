@@ -39,7 +39,7 @@ static void check_pauses(struct keys keys)
   struct key key;
   int i;
 
-  for (i = 0; i < 3; i++)
+  for (i = 0; i < 80; i++)
     (void)keys_timeout(&keys, &key);
   MUST(!keys_timed(&keys));
 }
@@ -51,6 +51,15 @@ static void check_line(const struct line *line)
   MUST(strlen(text) == line->text.length && line->at <= line->text.length);
   MUST(line->text.length <= LINE_MOST);
   MUST(((unsigned char)text[line->at] & 0xc0) != 0x80);
+}
+
+static void take_key(const struct keys *keys, const struct key *key,
+                     int result, struct line *line)
+{
+  check_key(keys, key, result);
+  if (result)
+    (void)line_key(line, key);
+  check_line(line);
 }
 
 static void check_shown(const struct line *line, size_t width)
@@ -83,12 +92,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     result = byte == PAUSE ? keys_timeout(&keys, &key)
                            : keys_feed(&keys, byte, &key);
-    check_key(&keys, &key, result);
+    take_key(&keys, &key, result, &line);
     if (byte == PAUSE)
       check_pauses(keys);
-    if (result)
-      (void)line_key(&line, &key);
-    check_line(&line);
+    while (keys_held(&keys, &byte)) {
+      result = keys_feed(&keys, byte, &key);
+      take_key(&keys, &key, result, &line);
+    }
   }
   check_shown(&line, width);
   return 0;

@@ -28,28 +28,35 @@ static void report(struct buffer *out, const struct key *key)
     buffer_printf(out, "{%c}", letters[key->code]);
 }
 
-/* What keys the bytes are; the time of a lone ESC passes so often after
- * them. */
+/* What keys the bytes are; so many pauses come after them. */
 static void feed(struct keys *keys, struct buffer *out, const char *bytes,
-                 size_t length, int timeouts)
+                 size_t length, int pauses)
 {
+  unsigned char byte;
   struct key key;
   size_t i;
 
-  for (i = 0; i < length; i++)
+  for (i = 0; i < length; i++) {
     if (keys_feed(keys, (unsigned char)bytes[i], &key))
       report(out, &key);
-  while (timeouts-- > 0)
+    while (keys_held(keys, &byte))
+      if (keys_feed(keys, byte, &key))
+        report(out, &key);
+  }
+  while (pauses-- > 0)
     if (keys_timeout(keys, &key))
       report(out, &key);
 }
+
+/* After so many nothing is left that time decides. */
+#define PAUSES 80
 
 static void expect(const char *bytes, const char *wanted)
 {
   struct buffer out CLEANUP_BUFFER = { 0 };
   struct keys keys = { 0 };
 
-  feed(&keys, &out, bytes, strlen(bytes), 4);
+  feed(&keys, &out, bytes, strlen(bytes), PAUSES);
   ck_assert_str_eq(out.data ? out.data : "", wanted);
   ck_assert_int_eq(keys_timed(&keys), 0);
 }
@@ -112,30 +119,46 @@ static void expect_late(const char *first, int pauses, const char *rest,
   struct keys keys = { 0 };
 
   feed(&keys, &out, first, strlen(first), pauses);
-  feed(&keys, &out, rest, strlen(rest), 4);
+  feed(&keys, &out, rest, strlen(rest), PAUSES);
   ck_assert_str_eq(out.data ? out.data : "", wanted);
   ck_assert_int_eq(keys_timed(&keys), 0);
 }
 
 START_TEST(slow_lines)
 {
-  expect_late("\033[", 9, "A", "{U}");
-  expect_late("\033O", 9, "A", "{U}");
-  expect_late("\033[1;", 9, "5D", "{b}");
-  expect_late("\xc3", 9, "\xa9", "é");
-  expect_late("\xe6\x97", 9, "\xa5", "日");
-  expect_late("\033[200~a\033", 9, "[201~b", "<a>b");
-  expect_late("\033[200~\xc3", 9, "\xa9\033[201~\r", "<é>{R}");
+  expect_late("\033", 4, "[A", "{U}");
+  expect_late("\033", 4, "OA", "{U}");
+  expect_late("\033", 4, "b", "{b}");
+  expect_late("\033\033", 4, "[D", "{b}");
+  expect_late("\033[", 99, "A", "{U}");
+  expect_late("\033O", 99, "A", "{U}");
+  expect_late("\033[1;", 99, "5D", "{b}");
+  expect_late("\xc3", 99, "\xa9", "é");
+  expect_late("\xe6\x97", 99, "\xa5", "日");
+  expect_late("\033[200~a\033", 99, "[201~b", "<a>b");
+  expect_late("\033[200~\xc3", 99, "\xa9\033[201~\r", "<é>{R}");
   /* Esc was acted on; its rest is not text. */
-  expect_late("\033", 1, "[A", "{X}{U}");
-  expect_late("\033", 2, "OAx", "{X}{U}x");
-  expect_late("\033", 1, "[1;5Dx", "{X}{b}x");
-  /* What is typed after Esc is. */
-  expect_late("\033", 1, "a[b", "{X}a[b");
-  expect_late("\033", 1, "[", "{X}[");
-  expect_late("\033", 1, "O", "{X}O");
-  expect_late("\033", 3, "OAuth", "{X}OAuth");
+  expect_late("\033", 5, "[A", "{X}{U}");
+  expect_late("\033", 10, "OAx", "{X}{U}x");
+  expect_late("\033", 5, "[1;5Dx", "{X}{b}x");
+  expect_late("\033", 40, "[Ax", "{X}{U}x");
+}
+END_TEST
+
+/* What people type soon after Esc is no part of it. */
+START_TEST(escape_and_more)
+{
+  expect_late("\033", 1, "x", "{X}x");
+  expect_late("\033", 1, "\r", "{X}{R}");
+  expect_late("\033", 1, "\xc3\xa9", "{X}é");
   expect_late("\033", 1, "\033", "{X}{X}");
+  expect_late("\033\033", 1, "x", "{X}{X}x");
+  expect_late("\033", 5, "a[b", "{X}a[b");
+  expect_late("\033", 5, "[", "{X}[");
+  expect_late("\033", 5, "O", "{X}O");
+  expect_late("\033", 20, "OAuth", "{X}OAuth");
+  expect_late("\033", 9, "\033", "{X}{X}");
+  expect_late("\033", PAUSES, "[A", "{X}[A");
 }
 END_TEST
 
@@ -330,6 +353,7 @@ Suite *unit_suite(void)
   tcase_add_test(cases, sequences);
   tcase_add_test(cases, escape);
   tcase_add_test(cases, slow_lines);
+  tcase_add_test(cases, escape_and_more);
   tcase_add_test(cases, not_utf8);
   tcase_add_test(cases, paste);
   tcase_add_test(cases, split_anywhere);
