@@ -159,17 +159,21 @@ static void do_nothing(int number)
   (void)number;
 }
 
-/* SIGCHLD comes only while we wait for it, also where it was ignored. */
+/* SIGCHLD comes only while we wait for it, also where it was ignored.  Ctrl-\
+ * that ends a command in front ends us as well, but behind it: when the
+ * terminal was put back. */
 static void take_signal(struct shell_run *run)
 {
   struct sigaction action = { .sa_handler = do_nothing };
-  sigset_t child;
+  sigset_t blocked;
 
   (void)sigemptyset(&action.sa_mask);
   (void)sigaction(SIGCHLD, &action, &run->child_before);
-  (void)sigemptyset(&child);
-  (void)sigaddset(&child, SIGCHLD);
-  (void)sigprocmask(SIG_BLOCK, &child, &run->mask_before);
+  (void)sigemptyset(&blocked);
+  (void)sigaddset(&blocked, SIGCHLD);
+  if (run->task->is_foreground)
+    (void)sigaddset(&blocked, SIGQUIT);
+  (void)sigprocmask(SIG_BLOCK, &blocked, &run->mask_before);
 }
 
 static void give_signal(const struct shell_run *run)
@@ -228,6 +232,8 @@ static void wait_event(const struct shell_run *run, long milliseconds)
         most = run->pipes[i].fd;
     }
   (void)sigdelset(&mask, SIGCHLD);
+  if (run->task->is_foreground)
+    (void)sigaddset(&mask, SIGQUIT);
   (void)pselect(most + 1, &readable, NULL, NULL, &time, &mask);
 }
 

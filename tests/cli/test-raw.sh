@@ -279,13 +279,18 @@ screen_from=''
 same_modes
 expect_usual
 
-test_case 'one that Ctrl-C ends at a question of its own, too'
-kept "NSCALE_SERVICE_TOKEN_COMMAND='. ./spoil; stty isig </dev/tty; exec cat fifo' nscale sa list"
-shows spoilt
-keys C-c
-shows 'interrupted, nothing was changed'
-same_modes
-expect_usual
+test_case 'one that Ctrl-C or Ctrl-\ ends at a question of its own, too'
+for key in C-c C-\\; do
+  kept "NSCALE_SERVICE_TOKEN_COMMAND='. ./spoil; stty isig </dev/tty; exec cat fifo' nscale sa list"
+  shows spoilt
+  keys "$key"
+  case $key in
+    C-c) shows 'interrupted, nothing was changed' ;;
+    *) shows Quit ;;
+  esac
+  same_modes
+  expect_usual
+done
 NSCALE_SERVICE_TOKEN=$token
 export NSCALE_SERVICE_TOKEN
 
