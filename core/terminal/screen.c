@@ -188,7 +188,9 @@ static int step_aside(struct drawn *drawn, struct error *error)
   const size_t lines = tty_height(STDERR_FILENO);
   size_t i;
 
-  if (drawn->is_aside || (drawn->columns == columns && drawn->lines == lines))
+  /* Before anything is drawn there is nothing to leave behind. */
+  if (!drawn->columns || drawn->is_aside ||
+      (drawn->columns == columns && drawn->lines == lines))
     return 0;
   buffer_printf(&bytes, RAW_ASIDE "\033[%zuB", lines);
   for (i = 0; i < lines; i++)
