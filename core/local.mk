@@ -432,6 +432,7 @@ core_transport_so_LDADD = $(LIBCURL_LIBS) $(DL_LIBS)
 core_transport_so_SOURCES = \
 	core/base/environment.c \
 	core/base/environment.h \
+	core/transport/ahead.c \
 	core/transport/bundle.c \
 	core/transport/explain.c \
 	core/transport/explain_proxy.c \

@@ -25,6 +25,7 @@
 #include "core/transport/transport.h"
 
 #define REDIRECTS_MOST 5
+#define AHEAD_TIME 5000L /* milliseconds that such a reply may take */
 #define REFUSAL_LIMIT ((size_t)64 << 10) /* bytes kept of an error's body */
 
 static struct module transport_module = TRANSPORT_MODULE;
@@ -222,6 +223,27 @@ static void mend_end(struct flight *flight)
   reply->outcome = TRANSPORT_DONE;
 }
 
+/* Sends along what exchange_ahead noted. */
+static void go_along(struct exchange *exchange,
+                     const struct transport_request *sent)
+{
+  const char *const headers[] = { "Accept: application/json", NULL };
+  struct transport_request along = *sent;
+
+  if (!exchange->ahead.length || !exchange->module->ahead || sent->mutation ||
+      sent->secret)
+    return;
+  along.method = "GET";
+  along.url = exchange->ahead.data;
+  along.headers = headers;
+  along.body = NULL;
+  if (along.timeout > AHEAD_TIME)
+    along.timeout = AHEAD_TIME;
+  if (strcmp(along.url, sent->url) != 0)
+    exchange->module->ahead(exchange->transport, &along);
+  buffer_clear(&exchange->ahead);
+}
+
 static void attempt(struct flight *flight)
 {
   const struct nscale_request *request = flight->task->request;
@@ -263,6 +285,7 @@ static void attempt(struct flight *flight)
   flight->is_page = 0;
   exchange->stale = 0;
   debug_request(flight);
+  go_along(exchange, &sent);
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
           TRANSPORT_STOPPED &&
       flight->refusal.failed)
@@ -454,6 +477,18 @@ end:
   return result;
 }
 
+void exchange_ahead(struct exchange *exchange,
+                    const struct nscale_request *request)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+
+  buffer_clear(&exchange->ahead);
+  if (strcmp(request->method, "GET") != 0 || request->header_count ||
+      request_url(request, &exchange->ahead, &ignored) < 0 ||
+      exchange->ahead.failed)
+    buffer_free(&exchange->ahead);
+}
+
 void exchange_note_question(struct exchange *exchange)
 {
   exchange->stale = 1;
@@ -491,4 +526,5 @@ void exchange_close(struct exchange *exchange)
   if (exchange->transport)
     exchange->module->close(exchange->transport);
   exchange->transport = NULL;
+  buffer_free(&exchange->ahead);
 }

@@ -45,12 +45,13 @@ struct exchange {
   const char *token; /* borrowed from secret.h */
   int secret;        /* a reply of this command holds a one-time secret: all of
                       * it speaks HTTP/1.1, and so over one connection */
-  int stale;         /* a question was open since the last request, and the
-                      * connection idle for as long */
-  int64_t written;   /* when a change was accepted last (clock_now); 0: none
-                      * was.  A DELETE is none: what it leaves is absence */
-  int64_t asked;     /* seconds that the last reply asked to wait; -1 where
-                      * it did not */
+  struct buffer ahead; /* the address of exchange_ahead, or empty */
+  int stale;           /* a question was open since the last request, and the
+                        * connection idle for as long */
+  int64_t written;     /* when a change was accepted last (clock_now); 0: none
+                        * was.  A DELETE is none: what it leaves is absence */
+  int64_t asked;       /* seconds that the last reply asked to wait; -1 where
+                        * it did not */
 };
 
 /* A request, what it is about, and where its reply goes. */
@@ -79,6 +80,12 @@ struct exchange_task {
  * reply of status 2xx was handed over, else -1 with the error set. */
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error);
+
+/* Has a GET go along with the next one, where the protocol has streams: it
+ * will probably be needed, and does not depend on that.  Whoever asks for it
+ * then has its reply sooner.  Where that cannot be, nothing happens. */
+void exchange_ahead(struct exchange *exchange,
+                    const struct nscale_request *request);
 
 /* Says that a question was asked.  Nobody knows how long it was open, so the
  * next request opens a connection: the read before a change, where there is

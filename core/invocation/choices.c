@@ -113,6 +113,22 @@ void choices_try(struct invocation *call, const struct nscale_choices *choices)
   call->reader.exchange->options = usual;
 }
 
+void choices_ahead(struct invocation *call,
+                   const struct nscale_choices *choices)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct error *error = call->error;
+  const struct nscale_request *request;
+
+  if (!choices || !choices->list || choice_list_find(call, choices))
+    return;
+  call->error = &ignored;
+  request = enter_list(call, choices);
+  call->error = error;
+  if (request)
+    exchange_ahead(call->reader.exchange, request);
+}
+
 /* ---- Resolving. --------------------------------------------------- */
 
 static struct lookup choices_lookup(const struct nscale_choices *choices,

@@ -24,6 +24,11 @@ const char *choices_plural(const struct invocation *call,
 void choices_try(struct invocation *call,
                  const struct nscale_choices *choices);
 
+/* Has the list read along with the next GET, since it will probably be needed
+ * (exchange_ahead). */
+void choices_ahead(struct invocation *call,
+                   const struct nscale_choices *choices);
+
 /* The value that `text` means: itself, in lower case, where it is a UUID (no
  * request then), itself where it is the value of an element, else that of
  * the one element of this label.  `flag` is how messages call it:

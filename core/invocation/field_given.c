@@ -60,6 +60,14 @@ static int any_given(const struct invocation *call, int relative_only)
   return 0;
 }
 
+int field_is_given(const struct invocation *call,
+                   const struct nscale_field *field)
+{
+  return field->flag && (is_given(call->flags, field, FIELD_FLAG_SET) ||
+                         is_given(call->flags, field, FIELD_FLAG_ADD) ||
+                         is_given(call->flags, field, FIELD_FLAG_REMOVE));
+}
+
 int field_any_given(const struct invocation *call)
 {
   return any_given(call, 0);

@@ -32,8 +32,10 @@ const char *field_given_next(const struct field_given *given, size_t *at);
 const struct nscale_field *const *
 field_given_fields(const struct invocation *call);
 
-/* Whether any flag of a field was given; and whether one that is relative to
- * the thing as it is.  Return 1 or 0. */
+/* Whether a flag of the field was given; any of any field; and one that is
+ * relative to the thing as it is.  Return 1 or 0. */
+int field_is_given(const struct invocation *call,
+                   const struct nscale_field *field);
 int field_any_given(const struct invocation *call);
 int field_any_relative(const struct invocation *call);
 

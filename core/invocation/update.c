@@ -6,6 +6,8 @@
 #include "core/document/patch.h"
 #include "core/document/read.h"
 #include "core/document/stale.h"
+#include "core/invocation/choices.h"
+#include "core/invocation/field_given.h"
 #include "core/invocation/field_values.h"
 #include "core/invocation/find.h"
 #include "core/json/tree.h"
@@ -77,6 +79,17 @@ static struct json_object *read_found(struct invocation *call)
              : NULL;
 }
 
+/* The lists in which the values of flags will be looked up come along with the
+ * one of the things. */
+static void read_choices_ahead(struct invocation *call)
+{
+  const struct nscale_field *const *field;
+
+  for (field = field_given_fields(call); *field && !call->found; field++)
+    if (field_is_given(call, *field))
+      choices_ahead(call, (*field)->choices);
+}
+
 struct json_object *update_merge(struct invocation *call,
                                  struct nscale_request *request)
 {
@@ -89,6 +102,7 @@ struct json_object *update_merge(struct invocation *call,
                  "updates without taking a document");
     return NULL;
   }
+  read_choices_ahead(call);
   if (replace && !call->draft.unsettled ? !target_resolve(call, request)
                                         : !target_find(call, request))
     return NULL;

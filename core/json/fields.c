@@ -33,7 +33,7 @@ int fields_add(struct fields *fields, const char *path)
 static int is_there(const struct fields *fields, const struct fields_path *own)
 {
   const struct fields_path *path = fields->paths;
-  size_t i = 0;
+  size_t i;
 
   for (; path < own; path++) {
     for (i = 0; path->steps == own->steps && i < own->steps; i++)

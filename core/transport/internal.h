@@ -69,6 +69,7 @@ struct transport {
   char *bundle; /* what of a file of certificates can be read; or NULL */
   size_t bundle_length;
   struct connection last;
+  struct ahead *ahead; /* a GET that goes along (ahead.c); or NULL */
   const struct memory_functions *memory; /* or NULL */
 };
 
@@ -88,6 +89,7 @@ struct transfer {
   const char *ca_folders; /* SSL_CERT_DIR where it counts, or NULL */
   int slow_trust;         /* many certificates are read */
   int started;            /* libcurl began to send the request */
+  int has_streams;        /* over HTTP/2 */
   int head_ended;         /* the final head is complete */
   int too_large;          /* the head is past its bounds */
   int stopped;            /* a callback wanted an end */
@@ -181,6 +183,47 @@ int bundle_mend(struct transport *transport, struct transfer *transfer);
 /* Has libcurl trust that rest.  Returns 0 where it cannot. */
 int bundle_apply(const struct transport *transport, struct transfer *transfer);
 
+/* Host, port and scheme of the URL, for messages and for the choice of TLS. */
+CURLcode transfer_name_host(struct transfer *transfer);
+
+/* Sets up a handle of its own, since curl_easy_reset does not tell where
+ * memory ran out and leaves half of one.  Connections are the multi handle's,
+ * TLS sessions the share's. */
+CURLcode transfer_set_up(struct transport *transport,
+                         struct transfer *transfer,
+                         struct curl_slist *headers);
+
+/* Runs what the multi handle has until the transfer has ended, or the
+ * request's `tick` stops that. */
+CURLcode transfer_await(struct transport *transport, struct transfer *transfer,
+                        const struct transport_request *request);
+
+/* Notes what is known of it and of its connection, and takes it from the multi
+ * handle. */
+void transfer_end(struct transport *transport, struct transfer *transfer);
+
+/* Notes a GET that is to go along, in the place of the one before. */
+void ahead_plan(struct transport *transport,
+                const struct transport_request *request);
+
+/* Lets it go along with a transfer that is being sent, over the same
+ * connection, if that has streams. */
+void ahead_begin(struct transport *transport, const struct transfer *beside);
+
+/* Notes that it has ended, if the message is of that. */
+void ahead_note(struct transport *transport, const struct CURLMsg *message);
+
+/* The transfer beside it has ended: drops what was not sent with it. */
+void ahead_settle(struct transport *transport, CURLcode code);
+
+/* Hands over what came of it, or is to come, where this is what the request
+ * asks for.  Returns whether it did; a change drops it. */
+int ahead_take(struct transport *transport,
+               const struct transport_request *request,
+               struct transport_reply *reply);
+
+void ahead_drop(struct transport *transport);
+
 /* Notes the connection of a transfer that has ended. */
 void reuse_note(struct transport *transport, const struct transfer *transfer);
 
@@ -190,6 +233,8 @@ void reuse_note(struct transport *transport, const struct transfer *transfer);
  * within the last second: what was closed meanwhile would leave its outcome
  * unknown. */
 void reuse_apply(const struct transport *transport, struct transfer *transfer);
+int reuse_is_allowed(const struct transport *transport,
+                     const struct transfer *transfer);
 
 /* Overwrites memory in a way that the compiler may not leave out. */
 static inline void forget(void *memory, size_t size)
@@ -248,6 +293,10 @@ int tls_reads(const char *pem, size_t length);
 /* "TLSv1.3", from the library's own table: of the connection that the handle
  * has just now, "" where it has none or the library is another. */
 const char *tls_version(CURL *easy);
+
+/* Whether the connection that the handle has just now speaks HTTP/2; 0 where
+ * nobody knows. */
+int tls_has_streams(CURL *easy);
 
 /* Whether a transfer that ended went through a proxy, or was to, and that. */
 int proxy_find(const struct transfer *transfer, struct proxy *proxy);

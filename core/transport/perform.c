@@ -55,6 +55,7 @@ static int on_send(void *context, char *address, char *local, int port,
   if (transfer->started && transfer->request->mutation)
     return CURL_PREREQFUNC_ABORT;
   transfer->started = 1;
+  transfer->has_streams = transfer->tls && tls_has_streams(transfer->easy);
   note_tls_version(transfer);
   if (transfer->request->mutation)
     open_reserve(transfer->transport);
@@ -76,8 +77,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose,
                 address->protocol);
 }
 
-/* Host, port and scheme, for messages and for the choice of TLS. */
-static CURLcode name_host(struct transfer *transfer)
+CURLcode transfer_name_host(struct transfer *transfer)
 {
   CURLU *url = curl_url();
   CURLUcode code = CURLUE_OUT_OF_MEMORY;
@@ -263,50 +263,68 @@ static void collect_facts(struct transfer *transfer)
 #endif
 }
 
-/* Runs the transfer that was set up to its end, or until a callback stops
- * it.  What libcurl's own wait would do, with our descriptor beside its. */
-static CURLcode drive(struct transport *transport, struct transfer *transfer)
+/* What libcurl's own wait would do, with our descriptor beside its. */
+CURLcode transfer_await(struct transport *transport, struct transfer *transfer,
+                        const struct transport_request *request)
 {
   CURLM *multi = transport->multi;
-  const struct transport_request *request = transfer->request;
   struct curl_waitfd wake = { .fd = request->wake_fd,
                               .events = CURL_WAIT_POLLIN };
   unsigned int extra = request->wake_fd >= 0 ? 1 : 0;
-  CURLMcode failure;
-  CURLcode code = CURLE_FAILED_INIT;
+  CURLMcode failure = CURLM_OK;
   int running = 1;
   int left;
 
-  failure = curl_multi_add_handle(multi, transfer->easy);
   while (failure == CURLM_OK && running > 0) {
     const struct CURLMsg *message;
 
     failure = curl_multi_perform(multi, &running);
     if (failure != CURLM_OK)
       break;
-    message = curl_multi_info_read(multi, &left);
-    if (message && message->msg == CURLMSG_DONE) {
-      code = message->data.result;
-      break;
+    while ((message = curl_multi_info_read(multi, &left))) {
+      if (message->msg != CURLMSG_DONE)
+        continue;
+      if (message->easy_handle == transfer->easy)
+        return message->data.result;
+      ahead_note(transport, message);
     }
     if (request->tick && request->tick(request->context)) {
       transfer->stopped = 1;
       break;
     }
+    ahead_begin(transport, transfer);
     /* A signal that is caught ends the wait like a descriptor does. */
     failure = curl_multi_poll(multi, &wake, extra, TICK_MS, NULL);
   }
-  collect_facts(transfer);
-  reuse_note(transport, transfer);
-  (void)curl_multi_remove_handle(multi, transfer->easy);
-  return failure == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : code;
+  return failure == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY
+                                        : CURLE_FAILED_INIT;
 }
 
-/* One attempt, from a clean slate: a handle of its own, since curl_easy_reset
- * does not tell where memory ran out and leaves half of one.  Connections are
- * the multi handle's, TLS sessions the share's. */
-static CURLcode attempt(struct transport *transport, struct transfer *transfer,
-                        struct curl_slist *headers)
+void transfer_end(struct transport *transport, struct transfer *transfer)
+{
+  collect_facts(transfer);
+  reuse_note(transport, transfer);
+  (void)curl_multi_remove_handle(transport->multi, transfer->easy);
+}
+
+/* Runs the transfer that was set up to its end, or until a callback stops
+ * it. */
+static CURLcode drive(struct transport *transport, struct transfer *transfer)
+{
+  CURLMcode failure = curl_multi_add_handle(transport->multi, transfer->easy);
+  CURLcode code = CURLE_FAILED_INIT;
+
+  if (failure == CURLM_OUT_OF_MEMORY)
+    code = CURLE_OUT_OF_MEMORY;
+  if (failure == CURLM_OK)
+    code = transfer_await(transport, transfer, transfer->request);
+  transfer_end(transport, transfer);
+  ahead_settle(transport, code);
+  return code;
+}
+
+CURLcode transfer_set_up(struct transport *transport,
+                         struct transfer *transfer, struct curl_slist *headers)
 {
   curl_easy_cleanup(transfer->easy);
   transfer->easy = curl_easy_init();
@@ -315,9 +333,16 @@ static CURLcode attempt(struct transport *transport, struct transfer *transfer,
   if (transfer->tls && trust_apply(transport, transfer) != 0)
     return CURLE_ABORTED_BY_CALLBACK;
   set_options(transport, transfer, headers);
-  if (transfer->unset)
-    return CURLE_OUT_OF_MEMORY;
-  return drive(transport, transfer);
+  return transfer->unset ? CURLE_OUT_OF_MEMORY : CURLE_OK;
+}
+
+/* One attempt, from a clean slate. */
+static CURLcode attempt(struct transport *transport, struct transfer *transfer,
+                        struct curl_slist *headers)
+{
+  const CURLcode code = transfer_set_up(transport, transfer, headers);
+
+  return code == CURLE_OK ? drive(transport, transfer) : code;
 }
 
 /* TLS failed.  Has another attempt trust all that there is to trust, or watch
@@ -351,7 +376,7 @@ static void run_transfer(struct transport *transport,
   transfer->reply->outcome = TRANSPORT_NOT_SENT;
   if (header_list_fill(transfer, &list) != 0)
     return;
-  code = name_host(transfer);
+  code = transfer_name_host(transfer);
   if (code != CURLE_OK) {
     explain(transfer, code);
     return;
@@ -391,7 +416,8 @@ static int transport_perform(struct transport *transport,
 
   *reply = (struct transport_reply){ .outcome = TRANSPORT_NOT_SENT };
   ignore_sigpipe(&before);
-  run_transfer(transport, &transfer);
+  if (!ahead_take(transport, request, reply))
+    run_transfer(transport, &transfer);
   if (reply->status >= 301 && reply->status <= 308)
     (void)redirect_resolve(request->url, reply->location, reply->redirect,
                            sizeof reply->redirect);
@@ -408,6 +434,7 @@ static void transport_close(struct transport *transport)
   if (!transport)
     return;
   ignore_sigpipe(&before);
+  ahead_drop(transport);
   if (transport->multi)
     (void)curl_multi_cleanup(transport->multi);
   if (transport->share)
@@ -476,6 +503,8 @@ const struct transport_module nscale_transport_module = {
               .size = sizeof(struct transport_module) },
   .open = transport_open,
   .is_wiped = transport_is_wiped,
+  /* Else nobody knows whether it was sent. */
+  .ahead = HAVE_PREREQ ? ahead_plan : NULL,
   .perform = transport_perform,
   .close = transport_close,
 };

@@ -50,9 +50,10 @@ static int is_quiet(const struct connection *last)
   return last->socket != CURL_SOCKET_BAD && poll(&poller, 1, 0) == 0;
 }
 
-static int may_carry(const struct connection *last,
+int reuse_is_allowed(const struct transport *transport,
                      const struct transfer *transfer)
 {
+  const struct connection *last = &transport->last;
   const int mutation = transfer->request->mutation;
 
   if (transfer->request->fresh)
@@ -66,6 +67,6 @@ static int may_carry(const struct connection *last,
 
 void reuse_apply(const struct transport *transport, struct transfer *transfer)
 {
-  if (!may_carry(&transport->last, transfer))
+  if (!reuse_is_allowed(transport, transfer))
     SET(transfer, CURLOPT_FRESH_CONNECT, 1L);
 }

@@ -18,6 +18,8 @@ typedef void *tls_malloc(size_t size, const char *file, int line);
 
 extern void CRYPTO_get_mem_functions(tls_malloc **, void **, void **) WEAK;
 extern const char *SSL_get_version(const void *ssl) WEAK;
+extern void SSL_get0_alpn_selected(const void *ssl, const unsigned char **name,
+                                   unsigned int *length) WEAK;
 extern long SSL_CTX_ctrl(void *context, int what, long value, void *data) WEAK;
 extern uint64_t SSL_CTX_set_options(void *context, uint64_t options) WEAK;
 extern void SSL_CTX_set_msg_callback(void *context, tls_watch *) WEAK;
@@ -210,6 +212,21 @@ const char *tls_version(CURL *easy)
     name = gnutls_protocol_get_name(
         gnutls_protocol_get_version(session->internals));
   return name ? name : "";
+}
+
+int tls_has_streams(CURL *easy)
+{
+  const struct curl_tlssessioninfo *session = NULL;
+  const unsigned char *name = NULL;
+  unsigned int length = 0;
+
+  if (!SSL_get0_alpn_selected ||
+      curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK ||
+      !session || !session->internals ||
+      session->backend != CURLSSLBACKEND_OPENSSL)
+    return 0;
+  SSL_get0_alpn_selected(session->internals, &name, &length);
+  return length == 2 && memcmp(name, "h2", 2) == 0;
 }
 
 const char *tls_error_text(int error)

@@ -140,6 +140,12 @@ struct transport_module {
   /* Whether what the TLS library frees is overwritten too. */
   int (*is_wiped)(const struct transport *transport);
 
+  /* Has a GET go along with the next that is carried out, where it can; what
+   * comes of it is kept for when it is carried out itself.  Nothing of the
+   * request is borrowed.  NULL with a libcurl that is too old. */
+  void (*ahead)(struct transport *transport,
+                const struct transport_request *request);
+
   /* Carries out one request and fills the reply, which need not be
    * initialised.  Returns reply->outcome. */
   int (*perform)(struct transport *transport,

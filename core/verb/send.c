@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/interrupt.h"
+#include "core/invocation/choices.h"
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
 #include "core/json/path.h"
@@ -163,6 +164,19 @@ static int end_request(struct invocation *call,
                                    : 0;
 }
 
+/* What the details show by name comes along with the thing. */
+static void read_labels_ahead(struct invocation *call,
+                              const struct delivery_task *task)
+{
+  const struct nscale_column *const *column = delivery_task_columns(task);
+
+  if (!task->for_people || call->verb->effect != NSCALE_EFFECT_READ)
+    return;
+  for (; column && *column; column++)
+    if (!((*column)->attributes & NSCALE_COLUMN_NOT_IN_DETAILS))
+      choices_ahead(call, (*column)->choices);
+}
+
 int send_request(struct invocation *call, struct nscale_request *request,
                  const struct outlets *outlets, int last)
 {
@@ -178,10 +192,12 @@ int send_request(struct invocation *call, struct nscale_request *request,
   call->plan.nothing_to_do = 0;
   if (delivery_begin(&delivery, &task, call->error) < 0)
     return -1;
-  if (request->pick)
+  if (request->pick) {
+    read_labels_ahead(call, &task);
     return target_text(call, request, request->pick, &text) < 0
                ? -1
                : delivery_text(&delivery, text.data, text.length, call->error);
+  }
   if (send_task(call, request, &delivery) < 0)
     return -1;
   if (call->plan.nothing_to_do)

@@ -35,46 +35,81 @@ takes()
   expect_equal "$1 $2 $3" "$(cat "$work/trips") $3"
 }
 
-# What is least: to connect (2), and requests that wait for one another.  What
-# brings a token is asked for over HTTP/1.1, which has one request at a time.
+# What is least over HTTP/1.1 and over HTTP/2: to connect (2), and requests that
+# wait for one another.  HTTP/1.1 has one at a time, and what brings a token is
+# asked for over that.
 number=0
 for protocol in '' http2; do
   number=$((number + 1))
   start_server
   test_case "round trips over ${protocol:-HTTP/1.1}"
-  while read -r least words; do
+  while read -r least streams words; do
+    [ "$protocol" != http2 ] || least=$streams
     # shellcheck disable=SC2086 # words
     far_away "$NSCALE" $words
     takes 1 "$least" "$words"
   done <<TEXT
-3 sa list
-3 sa list --json
-4 sa list --org acme
-3 sa get ci --json
-3 sa check
-4 sa update ci --description new-$number --yes
-4 sa rotate ci --yes
-5 sa rotate ci --org acme --yes
-4 sa create --name more-$number --yes
-4 sa delete more-$number --yes
-5 sa create --name fresh-$number --group deployers --yes
-6 sa create --name newest-$number --group deployers --org acme --yes
-3 __complete sa get c
+3 3 sa list
+3 3 sa list --json
+4 4 sa list --org acme
+3 3 sa get ci --json
+3 3 sa check
+4 4 sa update ci --description new-$number --yes
+5 4 sa update ci --add-group admins --yes
+5 4 sa update ci --remove-group admins --yes
+4 3 sa get ci
+4 4 sa rotate ci --yes
+5 5 sa rotate ci --org acme --yes
+4 4 sa create --name more-$number --yes
+4 4 sa delete more-$number --yes
+5 5 sa create --name fresh-$number --group deployers --yes
+6 6 sa create --name newest-$number --group deployers --org acme --yes
+3 3 __complete sa get c
 TEXT
   stop_server
 done
 
-# After a question all begins anew, whatever the server remembers of TLS.
+protocol=http2
+start_server
+NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base
+export NSCALE_IDENTITY_SERVICE_API_ENDPOINT
+
+test_case 'what goes along is asked for once, and what becomes of it is known'
+forget
+run sa get ci
+expect_status 0
+expect_requests 2
+cp "$work/stdout" "$work/known"
+forget
+fault "{\"path\":\"/api/v1/organizations/$acme/groups\",\"status\":403}"
+run sa get ci
+expect_status 0
+expect_requests 2
+expect_stderr ''
+check eval '! cmp -s "$work/stdout" "$work/known"'
+
+test_case 'where it fails it is asked for again as ever'
+for what in '"status":503' '"cut":"before"'; do
+  forget
+  fault "{\"path\":\"/api/v1/organizations/$acme/groups\",$what}"
+  run sa update ci --add-group admins --dry-run
+  expect_status 0
+  expect_requests 3
+done
+stop_server
+
+# A question names the organization, which is one read.  After it all begins
+# anew, whatever the server remembers of TLS.
 for sessions in on off; do
   start_server
   test_case "round trips of a command that asks (TLS sessions: $sessions)"
   printf 'wait [y/N]\nsend y\n' >"$work/script"
   far_away "$abs_top_builddir/tests/cli/pty" -p "$work/script" "$NSCALE" \
     sa update ci --description "new-$sessions"
-  takes 2 7 update
+  takes 2 8 update
   far_away "$abs_top_builddir/tests/cli/pty" -p "$work/script" "$NSCALE" \
     sa rotate ci
-  takes 2 6 rotate
+  takes 2 7 rotate
   stop_server
 done
 

@@ -25,7 +25,7 @@
 #include "tests/cli/loopback.h"
 
 #define LINES_MOST 16
-#define HELD_MS 10
+#define HELD_MS 30
 /* What is shorter asks for nothing: a word of HTTP/2, that it has understood
  * or has room again, or of TLS, in its wrapping. */
 #define REQUEST_LEAST 80
