@@ -292,7 +292,7 @@ test_case 'a typo still finds its name'
 run serviceacounts list
 expect_error 10 <<'TEXT'
 nscale: serviceacounts is not a command, and no plugin provides it
-hint: did you mean nscale serviceaccounts?
+hint: did you mean nscale serviceaccounts list?
 TEXT
 
 test_case 'help lists what could be installed, and only that'

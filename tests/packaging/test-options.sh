@@ -77,9 +77,14 @@ for plugin in $plugins; do
   built some "--disable-plugin-$plugin"
   lacks some "/plugins/${plugin}[.]so\$|$(pages_pattern "$plugin")"
   run "$plugin" list
+  case $plugin in
+    organizations)
+      hint="nscale api /api/v1/organizations lists the organizations" ;;
+    *) hint='nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin' ;;
+  esac
   expect_error 10 <<TEXT
 nscale: $plugin is not a command, and no plugin provides it
-hint: nscale --help lists the commands, and nscale plugins list shows what is wrong with a plugin
+hint: $hint
 TEXT
 done
 
