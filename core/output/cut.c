@@ -120,26 +120,21 @@ int cut_choose(struct cut *cut, size_t width, struct cut_texts texts)
 {
   /* The middle, and away from it. */
   static const size_t eighths[] = { 4, 2, 6, 1, 7 };
-  struct cut best = { 0 };
-  int result = 0;
-  size_t i;
+  size_t least = SIZE_MAX, best = 0, i;
 
   for (i = 0; i < sizeof eighths / sizeof eighths[0]; i++) {
-    result = try_place(cut, width, place_of(width, eighths[i]), texts);
-    if (result < 0)
-      break;
-    if (i == 0 || cut->count < best.count) {
-      cut_free(&best);
-      best = *cut;
-      *cut = (struct cut){ 0 };
-    }
     cut_free(cut);
-    if (!best.count)
-      break;
+    if (try_place(cut, width, place_of(width, eighths[i]), texts) < 0)
+      return -1;
+    if (!cut->count)
+      return 0;
+    if (cut->count < least) {
+      least = cut->count;
+      best = i;
+    }
   }
   cut_free(cut);
-  *cut = best;
-  return result;
+  return try_place(cut, width, place_of(width, eighths[best]), texts);
 }
 
 void cut_apply(const struct cut *cut, struct buffer *out,

@@ -30,13 +30,13 @@ struct table_column {
 };
 
 struct layout {
-  /* Filled by the caller, and borrowed. */
+  /* Filled by the caller; what is pointed to is borrowed. */
   const struct table_column *columns;
-  const size_t *natural; /* what each would take: its title at least */
-  const int *whole;      /* whether each is never cut */
-  size_t size;           /* how many there are to be */
-  size_t width;          /* of a line; 0 for no bound */
-  int may_omit;          /* columns may be left out */
+  const size_t *natural;    /* what each would take: its title at least */
+  size_t size;              /* how many there are to be */
+  size_t width;             /* of a line; 0 for no bound */
+  int may_omit;             /* columns may be left out */
+  int whole[TABLE_COLUMNS]; /* whether each is never cut */
 
   /* Filled by layout_fit. */
   size_t widths[TABLE_COLUMNS]; /* 0: left out */

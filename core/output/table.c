@@ -171,11 +171,9 @@ static int is_whole(const struct table *table, size_t i)
 /* Fits the columns into the terminal. */
 static struct layout fit_columns(const struct table *table)
 {
-  int whole[TABLE_COLUMNS];
   struct layout layout = {
     .columns = table->columns,
     .natural = table->widths,
-    .whole = whole,
     .size = table->count - (size_t)table->hides_last,
     .width = table->style.terminal ? table->style.width : 0,
     .may_omit = table->style.may_omit,
@@ -183,9 +181,8 @@ static struct layout fit_columns(const struct table *table)
   size_t i;
 
   for (i = 0; i < layout.size; i++)
-    whole[i] = is_whole(table, i);
+    layout.whole[i] = is_whole(table, i);
   layout_fit(&layout);
-  layout.whole = NULL;
   return layout;
 }
 
