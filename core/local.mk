@@ -181,6 +181,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/only.c \
 	core/invocation/only.h \
 	core/invocation/options.h \
+	core/invocation/parameters.c \
+	core/invocation/parameters.h \
 	core/invocation/plan.c \
 	core/invocation/plan.h \
 	core/invocation/profile.c \

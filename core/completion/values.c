@@ -238,7 +238,8 @@ static int resolve_scope(struct invocation *call, uint32_t bit)
   size_t i;
 
   if (!(call->verb->scopes & bit) || (given && uuid_is(given)) ||
-      (!given && bit != NSCALE_SCOPE_ORGANIZATION))
+      (!given && (bit != NSCALE_SCOPE_ORGANIZATION ||
+                  scope_is_optional(&call->scopes, bit))))
     return 0;
   if (scope_lines(call, &bit, &text) < 0)
     return -1;

@@ -9,6 +9,7 @@
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/parameters.h"
 #include "core/invocation/update.h"
 #include "core/json/cost.h"
 #include "core/json/tree.h"
@@ -103,6 +104,24 @@ static int32_t host_request_wait(struct nscale_call *call,
              : error_plugin(own->error, own->reader.plugin,
                             "waits, and its verb %s does not say for what",
                             own->verb->name);
+}
+
+static int32_t host_request_scopes(struct nscale_call *call,
+                                   struct nscale_request *request)
+{
+  return parameters_scopes(invocation_of(call), request);
+}
+
+static int32_t host_request_flags(struct nscale_call *call,
+                                  struct nscale_request *request)
+{
+  struct invocation *own = invocation_of(call);
+
+  /* Its own list would be asked for without an end. */
+  return own->plan.visit == VISIT_LIST
+             ? error_plugin(own->error, own->reader.plugin,
+                            "puts flags into a list of choices")
+             : parameters_flags(own, request);
 }
 
 static int32_t host_plan(struct nscale_call *call,
@@ -271,4 +290,6 @@ const struct nscale_host host_table = {
   .answer = host_answer,
   .caller = host_caller,
   .request_wait = host_request_wait,
+  .request_scopes = host_request_scopes,
+  .request_flags = host_request_flags,
 };

@@ -20,17 +20,18 @@ static const struct scope {
   uint32_t bit;
   const char *flag;
   const char *variable;
+  const char *parameter;
   const char *singular;
   const char *service;
   const char *collection; /* its plural, and how the path of its list ends */
   uint32_t within;        /* the scope that its list is in, or 0 */
 } scope_table[SCOPE_COUNT] = {
-  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID", "organization",
-    "identity", "organizations", 0 },
-  { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "project",
-    "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
-  { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "region", "region",
-    "regions", NSCALE_SCOPE_ORGANIZATION },
+  { NSCALE_SCOPE_ORGANIZATION, "org", "NSCALE_ORGANIZATION_ID",
+    "organizationID", "organization", "identity", "organizations", 0 },
+  { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "projectID",
+    "project", "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
+  { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "regionID", "region",
+    "region", "regions", NSCALE_SCOPE_ORGANIZATION },
 };
 
 /* SCOPE_COUNT for what is not the bit of a scope. */
@@ -111,7 +112,7 @@ struct nscale_request *scope_list(struct scopes *scopes, uint32_t bit,
   (void)request_segment(list, "api");
   (void)request_segment(list, "v1");
   if (scope->within) {
-    within = scope_id(scopes, scope->within, reader, error);
+    within = scope_needed(scopes, scope->within, reader, error);
     if (!within)
       return NULL;
     (void)request_segment(list, "organizations");
@@ -266,8 +267,29 @@ static const char *scope_only(struct scopes *scopes, const struct scope *scope,
   return NULL;
 }
 
+int scope_is_optional(const struct scopes *scopes, uint32_t bit)
+{
+  return (scopes->verb->optional_scopes & bit) != 0;
+}
+
+const char *scope_parameter(uint32_t bit)
+{
+  return scope_table[scope_index(bit)].parameter;
+}
+
 const char *scope_id(struct scopes *scopes, uint32_t bit,
                      const struct reader *reader, struct error *error)
+{
+  const size_t at = scope_index(bit);
+
+  return at < SCOPE_COUNT && scope_is_optional(scopes, bit) &&
+                 !scopes->given[at] && !scopes->ids[at]
+             ? NULL
+             : scope_needed(scopes, bit, reader, error);
+}
+
+const char *scope_needed(struct scopes *scopes, uint32_t bit,
+                         const struct reader *reader, struct error *error)
 {
   const size_t at = scope_index(bit);
   const struct scope *scope;

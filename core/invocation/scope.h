@@ -49,6 +49,17 @@ const char *scope_known(const struct scopes *scopes, uint32_t scope);
 const char *scope_id(struct scopes *scopes, uint32_t scope,
                      const struct reader *reader, struct error *error);
 
+/* Likewise of one that must be there, whatever the verb says; scope_id is NULL
+ * without an error where the user names none of optional_scopes. */
+const char *scope_needed(struct scopes *scopes, uint32_t scope,
+                         const struct reader *reader, struct error *error);
+
+/* Whether the verb goes without this scope where nobody names it. */
+int scope_is_optional(const struct scopes *scopes, uint32_t scope);
+
+/* What the scope is called as a query parameter: "organizationID". */
+const char *scope_parameter(uint32_t scope);
+
 /* Takes this id for a scope, and what people call it, or NULL.  Returns 0, or
  * -1 without memory. */
 int scope_choose(struct scopes *scopes, uint32_t scope, const char *id,

@@ -226,7 +226,7 @@ static const struct nscale_verb *copy_verb(struct context *context,
   take_name(context, &ours->name, "a verb");
   ours->effect = effect_of(context, ours->effect);
   context->place.verb = ours->name;
-  ours->reserved = 0;
+  ours->reserved = ours->reserved_too = 0;
   if (!ours->aliases)
     ours->aliases = "";
   ours->flags = copy_flags(context, ours->flags);

@@ -106,6 +106,13 @@ static int flag_filter_path(struct subject *subject)
   return !flag->filter_path || fields_add(&fields, flag->filter_path) < 0;
 }
 
+static int flag_query(struct subject *subject)
+{
+  const char *query = subject->flag->query;
+
+  return query && (!query[0] || !line_valid(query));
+}
+
 static int is_letter(const char *text)
 {
   return ascii_is_letter(text[0]) && !text[1];
@@ -181,6 +188,8 @@ static const struct rule flag_rules[] = {
   { AT(nscale_flag, filter_path), .is_broken = flag_filter_path,
     .sentence =
         "has a flag --{name} whose filter_path is not made of bare members" },
+  { AT(nscale_flag, query), .is_broken = flag_query,
+    .sentence = "has a flag --{name} whose query is not one line of text" },
   { AT(nscale_flag, letter), .is_broken = flag_letter,
     .sentence = "has a flag --{name} whose letter is not one of a to z or A "
                 "to Z" },

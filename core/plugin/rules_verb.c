@@ -97,6 +97,19 @@ static int verb_scopes(struct subject *subject)
   return (subject->verb->scopes & ~ALL_SCOPES) != 0;
 }
 
+static int verb_optional(struct subject *subject)
+{
+  return (subject->verb->optional_scopes & ~subject->verb->scopes) != 0;
+}
+
+/* Their names are looked up in the organization. */
+static int verb_lookup(struct subject *subject)
+{
+  const uint32_t scopes = subject->verb->scopes & ALL_SCOPES;
+
+  return scopes && !(scopes & NSCALE_SCOPE_ORGANIZATION);
+}
+
 static int verb_attributes(struct subject *subject)
 {
   return (subject->verb->attributes & ~ALL_VERB) != 0;
@@ -112,6 +125,11 @@ static const struct rule verb_rules[] = {
     .sentence = "has an unknown reply" },
   { AT(nscale_verb, scopes), .is_broken = verb_scopes,
     .sentence = "has unknown scopes" },
+  { AT(nscale_verb, optional_scopes), .is_broken = verb_optional,
+    .sentence = "goes without scopes that it does not have" },
+  { AT(nscale_verb, scopes), .is_broken = verb_lookup, .kind = FINDING_ADVICE,
+    .sentence = "takes --project or --region without --org, in which their "
+                "names are looked up" },
   { AT(nscale_verb, attributes), .is_broken = verb_attributes,
     .sentence = "has unknown attributes" },
   { AT(nscale_verb, summary), .is_broken = verb_summary,

@@ -42,7 +42,9 @@ static int ask_step(struct steps *steps, size_t at)
 /* Whether a scope of the verb is still to be chosen. */
 static int lacks_scope(const struct invocation *call, uint32_t scope)
 {
-  return (call->verb->scopes & scope) && !scope_known(&call->scopes, scope) &&
+  return (call->verb->scopes & scope) &&
+         !scope_is_optional(&call->scopes, scope) &&
+         !scope_known(&call->scopes, scope) &&
          !scope_given(&call->scopes, scope);
 }
 

@@ -17,6 +17,7 @@ static const char *words[] = { "1", "2", NULL };
 static struct nscale_choices choices;
 static struct nscale_column column;
 static struct nscale_field field, other_field;
+static struct nscale_flag flag;
 static struct nscale_wait wait, next_wait;
 static struct nscale_verb verb;
 static struct nscale_noun noun;
@@ -24,12 +25,13 @@ static struct nscale_plugin made;
 
 static const struct nscale_column *columns[] = { &column, NULL };
 static const struct nscale_field *fields[] = { &field, &other_field, NULL };
+static const struct nscale_flag *flags[] = { &flag, NULL };
 static const struct nscale_wait *waits[] = { &wait, &next_wait, NULL };
 static const char *good[] = { "good", NULL };
 static const char *bad[] = { "bad", NULL };
 static const struct nscale_verb *verbs[] = { &verb, NULL };
 
-static void setup(void)
+static void setup_fields(void)
 {
   words[1] = "2";
   bad[0] = "bad";
@@ -54,6 +56,15 @@ static void setup(void)
                                        .path = ".name",
                                        .attributes = NSCALE_FIELD_REQUIRED,
                                        .prompt = "Name" };
+}
+
+static void setup_verb(void)
+{
+  flag = (struct nscale_flag){ .struct_size = sizeof flag,
+                               .name = "near",
+                               .value = "ID",
+                               .summary = "Near this one.",
+                               .query = "near" };
   wait = (struct nscale_wait){ .struct_size = sizeof wait,
                                .attributes = NSCALE_WAIT_BRIEF,
                                .seconds = 5,
@@ -72,8 +83,15 @@ static void setup(void)
                                .effect = NSCALE_EFFECT_CREATE,
                                .reply = NSCALE_REPLY_OBJECT,
                                .attributes = NSCALE_VERB_DOCUMENT,
+                               .flags = flags,
                                .waits = waits,
                                .plan = plan };
+}
+
+static void setup(void)
+{
+  setup_fields();
+  setup_verb();
   noun = (struct nscale_noun){ .struct_size = sizeof noun,
                                .singular = "thing",
                                .plural = "things",
@@ -125,6 +143,9 @@ SPOIL(wait_reads, verb.effect = NSCALE_EFFECT_READ; verb.attributes = 0;
       waits[0] = &next_wait; waits[1] = NULL)
 SPOIL(wait_seconds, next_wait.seconds = 0)
 SPOIL(wait_detail, next_wait.failures = NULL)
+SPOIL(optional, verb.optional_scopes = NSCALE_SCOPE_PROJECT)
+SPOIL(scopes, verb.scopes = verb.optional_scopes = NSCALE_SCOPE_PROJECT)
+SPOIL(query, flag.query = "")
 
 static const struct {
   void (*spoil)(void);
@@ -153,6 +174,14 @@ static const struct {
   { spoil_before, FINDING_ADVICE,
     "it has a field .size whose pattern or words do not hold in documents, "
     "since it is made for a minor before 1.2" },
+  { spoil_optional, FINDING_BROKEN,
+    "verb \"create\" goes without scopes that it does not have" },
+  { spoil_scopes, FINDING_ADVICE,
+    "verb \"create\" takes --project or --region without --org, in which "
+    "their names are looked up" },
+  { spoil_query, FINDING_BROKEN,
+    "verb \"create\" has a flag --near whose query is not one line of "
+    "text" },
   { spoil_wait_attributes, FINDING_BROKEN,
     "verb \"create\" has a wait with unknown attributes" },
   { spoil_wait_path, FINDING_BROKEN,

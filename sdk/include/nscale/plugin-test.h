@@ -216,6 +216,51 @@ static inline int32_t nscale_test_wait_(struct nscale_call *call,
                                "waits for nothing that its verb says", "");
   return nscale_test_more_(request, "wait", "=", read->line);
 }
+
+/* The scopes of the verb that a test has set, as query parameters. */
+static inline int32_t nscale_test_scopes_(struct nscale_call *call,
+                                          struct nscale_request *request)
+{
+  static const char *const names[] = { "organizationID", "projectID",
+                                       "regionID" };
+  const struct nscale_test *test = nscale_test_at_(call);
+  const char *id;
+  uint32_t i;
+
+  if (!request)
+    return -1;
+  for (i = 0; test->verb && i < 3; i++) {
+    if (!(test->verb->scopes & (uint32_t)1 << i))
+      continue;
+    id = nscale_test_scope_(call, (uint32_t)1 << i);
+    if (test->status != 0 ||
+        (id && nscale_test_query_(request, names[i], id) < 0))
+      return -1;
+  }
+  return 0;
+}
+
+/* The flags that have a query; what is given is taken for an id. */
+static inline int32_t nscale_test_flags_(struct nscale_call *call,
+                                         struct nscale_request *request)
+{
+  const struct nscale_test *test = nscale_test_at_(call);
+  const struct nscale_flag *const *flag;
+  const char *value;
+  uint32_t at;
+
+  if (!request || !test->verb)
+    return -1;
+  for (flag = test->verb->flags; flag && *flag; flag++)
+    for (at = 0; (*flag)->query &&
+                 (value = nscale_test_flag_(call, (*flag)->name, at));
+         at++)
+      if (nscale_test_query_(
+              request, (*flag)->query,
+              (*flag)->attributes & NSCALE_FLAG_SWITCH ? "true" : value) < 0)
+        return -1;
+  return 0;
+}
 #endif
 
 /* By assignments: C++ had no designated initialisers for long. */
@@ -266,6 +311,8 @@ static inline void nscale_test_fill_(struct nscale_host *host)
 #if NSCALE_TARGET_MINOR >= 2
   host->caller = nscale_test_caller_;
   host->request_wait = nscale_test_wait_;
+  host->request_scopes = nscale_test_scopes_;
+  host->request_flags = nscale_test_flags_;
 #endif
 }
 

@@ -132,7 +132,8 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_REPLY_BYTES 3u   /* not JSON: to stdout, or --output FILE */
 
 /* What a verb works within (nscale_verb.scopes): each bit brings a flag,
- * whose value, an id or a name, the host resolves to an id. */
+ * whose value, an id or a name, the host resolves to an id.  Names of projects
+ * and regions are looked up in the organization. */
 #define NSCALE_SCOPE_ORGANIZATION 1u /* --org, NSCALE_ORGANIZATION_ID */
 #define NSCALE_SCOPE_PROJECT 2u      /* --project, NSCALE_PROJECT_ID */
 #define NSCALE_SCOPE_REGION 4u       /* --region, NSCALE_REGION_ID */
@@ -345,6 +346,12 @@ struct nscale_flag {
   uint32_t reserved;
   const char *filter_path; /* what the filter looks at, in an element */
 #endif
+#if NSCALE_TARGET_MINOR >= 2
+  /* Since 1.2.  The query parameter that nscale_request_flags makes of its
+   * values, or NULL.  Of a switch it is "true"; where the flag has choices
+   * from a list, each value is an id or an exact name. */
+  const char *query;
+#endif
 };
 
 /* A column of a table, a line of details.  Since 1.0. */
@@ -514,6 +521,10 @@ struct nscale_verb {
    * replies with an object without a secret shows what the last look showed,
    * in the place of the reply. */
   const struct nscale_wait *const *waits;
+  /* Since 1.2.  Those of `scopes` that nobody needs to name: nscale_scope is
+   * then NULL, and nobody is asked. */
+  uint32_t optional_scopes;
+  uint32_t reserved_too; /* zero */
 #endif
 };
 
@@ -623,6 +634,8 @@ struct nscale_host {
   struct nscale_json *(*caller)(struct nscale_call *);
   int32_t (*request_wait)(struct nscale_call *, struct nscale_request *,
                           struct nscale_request *);
+  int32_t (*request_scopes)(struct nscale_call *, struct nscale_request *);
+  int32_t (*request_flags)(struct nscale_call *, struct nscale_request *);
 #endif
 };
 
@@ -660,7 +673,8 @@ static inline const char *nscale_flag_at(struct nscale_call *call,
  * at the first call; an organization that the user did not give is the only
  * one which the service token sees.  NULL, with the call failed, where the
  * verb did not declare the scope (10), the user gave none (2), or there is
- * none of that name (3). */
+ * none of that name (3).  Since 1.2 also NULL, with nothing wrong, where the
+ * scope is one of optional_scopes and the user gave none. */
 static inline const char *nscale_scope(struct nscale_call *call,
                                        uint32_t scope)
 {
@@ -734,6 +748,27 @@ static inline int32_t nscale_request_query(struct nscale_call *call,
 {
   return call->host->request_query(request, name, value);
 }
+
+#if NSCALE_TARGET_MINOR >= 2
+/* Adds each scope of the verb that the user named, and each that there must
+ * be, as a query parameter: organizationID, projectID, regionID.  For lists,
+ * also those of choices and those that ids are looked up in.  Returns 0; -1
+ * with the call failed as by nscale_scope.  Since 1.2. */
+static inline int32_t nscale_request_scopes(struct nscale_call *call,
+                                            struct nscale_request *request)
+{
+  return call->host->request_scopes(call, request);
+}
+
+/* Adds what the user gave for the verb's flags that have a `query`, names as
+ * ids.  Returns 0; -1, with the call failed, where there is no such thing (3)
+ * or two are called so (2), and in a list of choices (10).  Since 1.2. */
+static inline int32_t nscale_request_flags(struct nscale_call *call,
+                                           struct nscale_request *request)
+{
+  return call->host->request_flags(call, request);
+}
+#endif
 
 /* Adds a header, one of Accept, Accept-Language, Idempotency-Key, If-Match,
  * If-Modified-Since, If-None-Match, If-Unmodified-Since and Prefer; the value

@@ -11,8 +11,10 @@
  *     /api/v1/organizations/{organization}/COLLECTION
  *
  * with one array; one thing at .../COLLECTION/{id}; and what can be done with
- * it at .../COLLECTION/{id}/ACTION.  Every element carries the same metadata.
- * So a plugin says which collection and what is its own:
+ * it at .../COLLECTION/{id}/ACTION.  Others are flat, /api/v2/COLLECTION, and
+ * take what they are in as query parameters (NSCALE_RESOURCE_FLAT).  Every
+ * element carries the same metadata.  So a plugin says which collection and
+ * what is its own:
  *
  *     #include <nscale/resource.h>
  *
@@ -50,31 +52,41 @@ extern "C" {
 
 /* ---- Requests. ------------------------------------------------------ */
 
+#if NSCALE_TARGET_MINOR >= 2
+/* Beside the scopes of a collection, for all that takes `scopes` here: what it
+ * is in does not stand in its address but in the query of its list, and nobody
+ * needs to name it; and its address begins with /api/v2.  Since 1.2. */
+#define NSCALE_RESOURCE_FLAT 0x40000000u
+#define NSCALE_RESOURCE_V2 0x80000000u
+#endif
+
 /* A new request (nscale_request) to a collection: `scopes` says what it is
- * in, the organization (NSCALE_SCOPE_ORGANIZATION), a project of it (together
- * with NSCALE_SCOPE_PROJECT) or, with 0, nothing.  The verb must declare the
- * same scopes.  `id` names one thing in it, and `action` what to do with
- * that; each may be NULL.  Returns NULL, with the call failed, where a scope
- * could not be had. */
+ * in, the organization (NSCALE_SCOPE_ORGANIZATION), a project or a region of
+ * it (together with NSCALE_SCOPE_PROJECT or NSCALE_SCOPE_REGION) or, with 0,
+ * nothing.  The verb must declare the same scopes.  `id` names one thing in
+ * it, and `action` what to do with that; each may be NULL.  Returns NULL, with
+ * the call failed, where a scope could not be had. */
 static inline struct nscale_request *
 nscale_resource_request(struct nscale_call *call, const char *method,
                         uint32_t scopes, const char *collection,
                         const char *id, const char *action)
 {
-  const char *path[10];
-  size_t count = 0;
+  static const struct {
+    uint32_t scope;
+    const char *segment;
+  } parts[] = { { NSCALE_SCOPE_ORGANIZATION, "organizations" },
+                { NSCALE_SCOPE_PROJECT, "projects" },
+                { NSCALE_SCOPE_REGION, "regions" } };
+  const char *path[12];
+  size_t count = 0, i;
 
   path[count++] = "api";
-  path[count++] = "v1";
-  if (scopes & NSCALE_SCOPE_ORGANIZATION) {
-    path[count++] = "organizations";
-    path[count] = nscale_scope(call, NSCALE_SCOPE_ORGANIZATION);
-    if (!path[count++])
-      return NULL;
-  }
-  if (scopes & NSCALE_SCOPE_PROJECT) {
-    path[count++] = "projects";
-    path[count] = nscale_scope(call, NSCALE_SCOPE_PROJECT);
+  path[count++] = scopes & 0x80000000u ? "v2" : "v1";
+  for (i = 0; !(scopes & 0x40000000u) && i < 3; i++) {
+    if (!(scopes & parts[i].scope))
+      continue;
+    path[count++] = parts[i].segment;
+    path[count] = nscale_scope(call, parts[i].scope);
     if (!path[count++])
       return NULL;
   }
@@ -85,13 +97,34 @@ nscale_resource_request(struct nscale_call *call, const char *method,
   return nscale_request(call, method, path);
 }
 
-/* Plans the GET of the whole collection. */
+/* The GET of the whole collection, which its things are looked up in. */
+static inline struct nscale_request *
+nscale_resource_all(struct nscale_call *call, uint32_t scopes,
+                    const char *collection)
+{
+  struct nscale_request *list =
+      nscale_resource_request(call, "GET", scopes, collection, NULL, NULL);
+
+#if NSCALE_TARGET_MINOR >= 2
+  if (scopes & NSCALE_RESOURCE_FLAT && nscale_request_scopes(call, list) < 0)
+    return NULL;
+#endif
+  return list;
+}
+
+/* Plans the GET of the whole collection; since 1.2 with the flags of the verb
+ * that are query parameters. */
 static inline int32_t nscale_resource_list(struct nscale_call *call,
                                            uint32_t scopes,
                                            const char *collection)
 {
-  return nscale_plan(call, nscale_resource_request(call, "GET", scopes,
-                                                   collection, NULL, NULL));
+  struct nscale_request *list = nscale_resource_all(call, scopes, collection);
+
+#if NSCALE_TARGET_MINOR >= 2
+  if (nscale_request_flags(call, list) < 0)
+    return -1;
+#endif
+  return nscale_plan(call, list);
 }
 
 /* The id that the call's --id or argument means: looked up in the collection
@@ -100,8 +133,7 @@ static inline const char *nscale_resource_id(struct nscale_call *call,
                                              uint32_t scopes,
                                              const char *collection)
 {
-  return nscale_resolve(call, nscale_resource_request(call, "GET", scopes,
-                                                      collection, NULL, NULL));
+  return nscale_resolve(call, nscale_resource_all(call, scopes, collection));
 }
 
 /* Plans a request without a body to the one thing that the call means: GET,
@@ -125,8 +157,7 @@ static inline int32_t nscale_resource_pick(struct nscale_call *call,
                                            uint32_t scopes,
                                            const char *collection)
 {
-  struct nscale_request *list =
-      nscale_resource_request(call, "GET", scopes, collection, NULL, NULL);
+  struct nscale_request *list = nscale_resource_all(call, scopes, collection);
 
   (void)nscale_request_pick(call, list, nscale_id(call));
   return nscale_plan(call, list);
@@ -151,8 +182,7 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
                                              const char *collection)
 {
   struct nscale_json *whole =
-      nscale_merge(call, nscale_resource_request(call, "GET", scopes,
-                                                 collection, NULL, NULL));
+      nscale_merge(call, nscale_resource_all(call, scopes, collection));
   const char *id = nscale_resource_id(call, scopes, collection);
   struct nscale_request *update;
 
@@ -172,22 +202,33 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
 /* Each defines a verb under the name `variable` and its plan function.  What
  * follows the collection are further members of struct nscale_verb, of which
  * .summary is needed; not those that the macro sets itself: struct_size,
- * name, effect, reply, scopes, attributes and plan. */
+ * name, effect, reply, scopes, optional_scopes, attributes and plan. */
+#if NSCALE_TARGET_MINOR >= 2
+#define NSCALE_RESOURCE_OPTIONAL_(scopes, effect)                             \
+  .optional_scopes =                                                          \
+      (scopes)&NSCALE_RESOURCE_FLAT && (effect) != NSCALE_EFFECT_CREATE       \
+          ? (scopes)&7u                                                       \
+          : 0,
+#else
+#define NSCALE_RESOURCE_OPTIONAL_(scopes, effect)
+#endif
+
 #define NSCALE_RESOURCE_VERB_(variable, verb_name, verb_effect, verb_reply,   \
                               verb_scopes, verb_attributes, plan_call, ...)   \
   static int32_t variable##_plan(struct nscale_call *call)                    \
   {                                                                           \
     return plan_call;                                                         \
   }                                                                           \
-  static const struct nscale_verb variable = { .struct_size = sizeof(         \
-                                                   struct nscale_verb),       \
-                                               .name = verb_name,             \
-                                               .effect = verb_effect,         \
-                                               .reply = verb_reply,           \
-                                               .scopes = verb_scopes,         \
-                                               .attributes = verb_attributes, \
-                                               .plan = variable##_plan,       \
-                                               __VA_ARGS__ }
+  static const struct nscale_verb variable = {                                \
+    .struct_size = sizeof(struct nscale_verb),                                \
+    .name = verb_name,                                                        \
+    .effect = verb_effect,                                                    \
+    .reply = verb_reply,                                                      \
+    .scopes = (verb_scopes)&7u,                                               \
+    .attributes = verb_attributes,                                            \
+    .plan = variable##_plan,                                                  \
+    NSCALE_RESOURCE_OPTIONAL_(verb_scopes, verb_effect) __VA_ARGS__           \
+  }
 
 /* list: the whole collection. */
 #define NSCALE_RESOURCE_LIST(variable, scopes, collection, ...)               \
@@ -247,8 +288,7 @@ static inline int32_t nscale_resource_update(struct nscale_call *call,
 #define NSCALE_RESOURCE_CHOICES(variable, scopes, collection, label)          \
   static struct nscale_request *variable##_list(struct nscale_call *call)     \
   {                                                                           \
-    return nscale_resource_request(call, "GET", scopes, collection, NULL,     \
-                                   NULL);                                     \
+    return nscale_resource_all(call, scopes, collection);                     \
   }                                                                           \
   static const struct nscale_choices variable = {                             \
     .struct_size = sizeof(struct nscale_choices),                             \

@@ -30,6 +30,10 @@ static inline const char *nscale_test_scope_(struct nscale_call *call,
   for (bit = 0; bit < 32; bit++)
     if (scope == (uint32_t)1 << bit && test->scopes[bit])
       return test->scopes[bit];
+#if NSCALE_TARGET_MINOR >= 2
+  if (test->verb && test->verb->optional_scopes & scope)
+    return NULL;
+#endif
   (void)nscale_test_fail_(call, NSCALE_EXIT_USAGE, "a scope is missing", NULL);
   return NULL;
 }
