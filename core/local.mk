@@ -170,6 +170,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/host_json.c \
 	core/invocation/invocation.c \
 	core/invocation/invocation.h \
+	core/invocation/later.c \
+	core/invocation/later.h \
 	core/invocation/left_out.c \
 	core/invocation/left_out.h \
 	core/invocation/lookup.c \

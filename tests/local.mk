@@ -131,6 +131,7 @@ cli_tests = \
 	tests/cli/test-sdk-readme.sh \
 	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
+	tests/cli/test-steps.sh \
 	tests/cli/test-terminal.sh \
 	tests/cli/test-token-file.sh \
 	tests/cli/test-token.sh \

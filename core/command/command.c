@@ -279,16 +279,17 @@ static int run_verb(struct command *command, struct error *error)
   const struct nscale_verb *verb =
       gate_verb(command->verb, command->noun, &command->flags, &list);
 
-  invocation_begin(
-      &call,
-      &(struct invocation_setup){ .plugin = command->plugin.descriptor->name,
-                                  .noun = command->noun,
-                                  .verb = verb,
-                                  .flags = &command->flags,
-                                  .options = &options,
-                                  .exchange = &exchange,
-                                  .host = &host_table },
-      error);
+  invocation_begin(&call,
+                   &(struct invocation_setup){
+                       .plugin = command->plugin.descriptor->name,
+                       .minor = command->plugin.descriptor->min_minor,
+                       .noun = command->noun,
+                       .verb = verb,
+                       .flags = &command->flags,
+                       .options = &options,
+                       .exchange = &exchange,
+                       .host = &host_table },
+                   error);
   if (options_of_verb(&options,
                       &(struct verb_line){ .flags = &command->flags,
                                            .noun = command->noun,

@@ -287,6 +287,14 @@ int request_wait(struct nscale_request *request, struct nscale_request *read)
   return 0;
 }
 
+int request_aside(struct nscale_request *request)
+{
+  if (!is_open(request))
+    return -1;
+  request->aside = 1;
+  return 0;
+}
+
 int request_is_read(const struct nscale_request *request)
 {
   return strcmp(request->method, "GET") == 0;
@@ -300,6 +308,83 @@ int request_read(const struct nscale_request *request)
                             "reads with %s, and only GET may read",
                             request->method);
 }
+
+/* ---- What was not known when it was planned. ---------------------- */
+
+/* Returns as request_replace. */
+static int replace_text(struct nscale_request *request, char **slot,
+                        const char *from, const char *to)
+{
+  if (!*slot || strcmp(*slot, from) != 0)
+    return 0;
+  return to && keep_text(request, slot, to) < 0 ? -1 : 1;
+}
+
+static int replace_json(struct json_object *json, const char *from,
+                        const char *to)
+{
+  size_t count, i;
+  int found = 0;
+
+  switch (json_object_get_type(json)) {
+  case json_type_string:
+    if (strcmp(json_object_get_string(json), from) != 0)
+      return 0;
+    return to && !json_object_set_string(json, to) ? -1 : 1;
+  case json_type_array:
+    count = json_object_array_length(json);
+    for (i = 0; i < count && found >= 0; i++) {
+      const int one =
+          replace_json(json_object_array_get_idx(json, i), from, to);
+
+      found = one < 0 ? one : found | one;
+    }
+    return found;
+  case json_type_object:
+    json_object_object_foreach(json, key, value)
+    {
+      const int one = found < 0 ? found : replace_json(value, from, to);
+
+      (void)key;
+      found = one < 0 ? one : found | one;
+    }
+    return found;
+  default:
+    return 0;
+  }
+}
+
+static int replace_body(struct nscale_request *request, const char *from,
+                        const char *to)
+{
+  const int found = request->json ? replace_json(request->json, from, to) : 0;
+
+  if (found <= 0 || !to)
+    return found;
+  buffer_clear(&request->body);
+  return json_write(&request->body, request->json, 0) < 0 ? -1 : 1;
+}
+
+int request_replace(struct nscale_request *request, const char *from,
+                    const char *to)
+{
+  int found = replace_body(request, from, to);
+  int one = replace_text(request, &request->pick, from, to);
+  size_t i;
+
+  for (i = 0; i < request->segment_count && one >= 0; i++) {
+    found |= one;
+    one = replace_text(request, &request->segments[i], from, to);
+  }
+  for (i = 0; i < request->query_count && one >= 0; i++) {
+    found |= one;
+    one = replace_text(request, (char **)(uintptr_t)&request->query[i].value,
+                       from, to);
+  }
+  return found < 0 || one < 0 ? -1 : found | one;
+}
+
+/* ---- As it is sent. ----------------------------------------------- */
 
 int request_url(const struct nscale_request *request, struct buffer *url,
                 struct error *error)

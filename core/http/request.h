@@ -42,6 +42,7 @@ struct nscale_request {
   char *wait_path;
   char *wait_value;
   uint32_t wait_seconds_of;
+  int aside;   /* its reply is not the result */
   int sealed;  /* it was planned, and stays as it is */
   size_t turn; /* with --all: which of the targets it is about */
 };
@@ -67,6 +68,7 @@ int request_await(struct nscale_request *request, struct nscale_request *read,
                   const char *path, const char *value, uint32_t seconds);
 int request_wait(struct nscale_request *request, struct nscale_request *read);
 int request_pick(struct nscale_request *request, const char *id);
+int request_aside(struct nscale_request *request);
 
 /* Whether it may be repeated freely: a GET. */
 int request_is_read(const struct nscale_request *request);
@@ -77,6 +79,13 @@ int request_read(const struct nscale_request *request);
 
 /* Lets nothing change it, nor what it awaits, from now on: EXIT_PLUGIN. */
 void request_seal(struct nscale_request *request);
+
+/* Puts a text in the place of another, wherever that is a whole segment or
+ * value of the address, a whole text of the JSON, or what is picked; NULL
+ * changes nothing.  Returns 1 where it was there, 0 where it was not, -1
+ * without memory. */
+int request_replace(struct nscale_request *request, const char *from,
+                    const char *to);
 
 /* Composes the URL: the service's base (endpoint.h), the segments and the
  * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL

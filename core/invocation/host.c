@@ -9,6 +9,7 @@
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
+#include "core/invocation/later.h"
 #include "core/invocation/parameters.h"
 #include "core/invocation/update.h"
 #include "core/json/cost.h"
@@ -122,6 +123,26 @@ static int32_t host_request_flags(struct nscale_call *call,
              ? error_plugin(own->error, own->reader.plugin,
                             "puts flags into a list of choices")
              : parameters_flags(own, request);
+}
+
+static const char *host_reply_text(struct nscale_call *call,
+                                   struct nscale_request *request,
+                                   const char *path)
+{
+  return later_text(invocation_of(call), request, path);
+}
+
+static int32_t host_request_aside(struct nscale_call *call,
+                                  struct nscale_request *request)
+{
+  const struct invocation *own = invocation_of(call);
+
+  if (request && (own->verb->reply == NSCALE_REPLY_LIST ||
+                  own->verb->reply == NSCALE_REPLY_BYTES))
+    return error_plugin(own->error, own->reader.plugin,
+                        "puts a reply to %s aside, which is all that it has",
+                        own->verb->name);
+  return request_aside(request);
 }
 
 static int32_t host_plan(struct nscale_call *call,
@@ -292,4 +313,6 @@ const struct nscale_host host_table = {
   .request_wait = host_request_wait,
   .request_scopes = host_request_scopes,
   .request_flags = host_request_flags,
+  .request_aside = host_request_aside,
+  .reply_text = host_reply_text,
 };

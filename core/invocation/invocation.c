@@ -13,6 +13,7 @@ void invocation_begin(struct invocation *call,
   *call = (struct invocation){
     .head = { .struct_size = sizeof call->head, .host = setup->host },
     .error = error,
+    .minor = setup->minor,
     .noun = setup->noun,
     .verb = setup->verb,
     .flags = setup->flags,
@@ -106,6 +107,7 @@ void invocation_nothing_to_do(struct invocation *call, const char *why)
 void invocation_forget(struct invocation *call)
 {
   plan_clear(&call->plan);
+  call->laters = NULL;
   call->found = NULL;
   call->draft.before = NULL;
 }

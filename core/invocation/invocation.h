@@ -39,12 +39,14 @@ struct invocation {
   const struct nscale_verb *verb;
   const struct flags *flags;
   struct options *options;
+  unsigned minor;           /* of the ABI that the plugin was made for */
   const char *show_command; /* shows what is there; NULL: the plugin's list */
 
   /* What is read, and what is handed to the plugin. */
   struct reader reader;
   struct arena arena;
   struct choice_list *choice_lists; /* choices.c's */
+  struct later *laters;             /* later.c's */
 
   /* What it is about. */
   struct caller caller; /* who the token is, once it was asked for */
@@ -65,6 +67,7 @@ struct invocation {
 /* What an invocation begins with.  All is borrowed. */
 struct invocation_setup {
   const char *plugin; /* its name, as the user would type it */
+  unsigned minor;     /* of the ABI that it was made for */
   const struct nscale_noun *noun;
   const struct nscale_verb *verb;
   const struct flags *flags;

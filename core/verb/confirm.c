@@ -94,16 +94,32 @@ static void say_consequence(const struct invocation *call)
     message_line("%s", sentence);
 }
 
+/* What is sent, where that is more than one request: each in turn. */
+static int say_steps(struct invocation *call)
+{
+  const int several = call->plan.count > 1 && !call->options->target.all;
+  size_t i;
+
+  for (i = 0; i < call->plan.count; i++) {
+    const struct nscale_request *request = call->plan.requests[i];
+    CLEANUP_BUFFER struct buffer url = { 0 };
+
+    if (several && request_url(request, &url, call->error) < 0)
+      return -1;
+    if (several)
+      message_line("Step %zu of %zu: %s %s", i + 1, call->plan.count,
+                   request->method, url.data);
+    if (changes_say(call, request) < 0)
+      return -1;
+  }
+  return 0;
+}
+
 /* What the question is about. */
 static int say_all(struct invocation *call)
 {
-  size_t i;
-
-  if (say_headline(call) < 0)
+  if (say_headline(call) < 0 || say_steps(call) < 0)
     return -1;
-  for (i = 0; i < call->plan.count; i++)
-    if (changes_say(call, call->plan.requests[i]) < 0)
-      return -1;
   say_consequence(call);
   hand_over_say(call);
   return 0;

@@ -16,6 +16,19 @@
 
 /* ---- The rules of a plan. ----------------------------------------- */
 
+/* A verb that replies with an object has one, whatever it sends for that; of
+ * plugins from before 1.2, which could not say so, each reply is one. */
+static int has_one_result(const struct invocation *call)
+{
+  size_t count = 0;
+  size_t i;
+
+  for (i = call->plan.start; i < call->plan.count; i++)
+    count += !call->plan.requests[i]->aside;
+  return call->minor < 2 || call->verb->reply != NSCALE_REPLY_OBJECT ||
+         call->plan.answer.length || count == 1;
+}
+
 /* What the plugin made of one target's turn; `result` is what it returned. */
 static int check_plan(const struct invocation *call, int32_t result)
 {
@@ -31,6 +44,11 @@ static int check_plan(const struct invocation *call, int32_t result)
   if (plan->count == plan->start && !plan->answer.length)
     return error_plugin(call->error, call->reader.plugin,
                         "plans no request for %s", verb);
+  if (!has_one_result(call))
+    return error_plugin(call->error, call->reader.plugin,
+                        "plans requests of which not one alone has the result "
+                        "of %s",
+                        verb);
   if (call->draft.unsettled && !call->draft.merged)
     return document_check(
         call->draft.document, call->noun->fields, DOCUMENT_PATCH,

@@ -57,11 +57,74 @@ static int preview_request(struct invocation *call,
   return preview_address(call, request, url.data, delivery);
 }
 
+/* ---- Several requests, one after the other: one array of them. ---- */
+
+static void write_step(const struct nscale_request *request, const char *url,
+                       struct buffer *json)
+{
+  buffer_puts(json, "{\"method\":");
+  json_escape(json, request->method, strlen(request->method));
+  buffer_puts(json, ",\"url\":");
+  json_escape(json, url, strlen(url));
+  if (request->json) {
+    buffer_puts(json, ",\"body\":");
+    buffer_append(json, request->body.data, request->body.length);
+  } else if (request->media_type) {
+    buffer_puts(json, ",\"type\":");
+    json_escape(json, request->media_type, strlen(request->media_type));
+  }
+  buffer_putc(json, '}');
+}
+
+static int preview_steps(struct invocation *call, struct delivery *delivery)
+{
+  const struct plan *plan = &call->plan;
+  CLEANUP_BUFFER struct buffer json = { 0 };
+  size_t i;
+
+  buffer_putc(&json, '[');
+  for (i = 0; i < plan->count; i++) {
+    const struct nscale_request *request = plan->requests[i];
+    CLEANUP_BUFFER struct buffer url = { 0 };
+
+    if (request_url(request, &url, call->error) < 0 ||
+        request_tells_nothing(request, url.data, call->error) < 0)
+      return -1;
+    message_line("Dry run, nothing is sent: step %zu of %zu: %s %s", i + 1,
+                 plan->count, request->method, url.data);
+    if (call->draft.before && changes_say(call, request) < 0)
+      return -1;
+    if (i)
+      buffer_putc(&json, ',');
+    write_step(request, url.data, &json);
+  }
+  buffer_putc(&json, ']');
+  return json.failed
+             ? error_memory(call->error)
+             : delivery_preview(delivery, json.data, json.length, call->error);
+}
+
+/* Whether stdout would have several documents: what has no payload is a line
+ * for people.  Plugins from before 1.2 have each request shown by itself. */
+static int has_steps(const struct invocation *call)
+{
+  size_t payloads = 0;
+  size_t i;
+
+  for (i = 0; i < call->plan.count; i++)
+    payloads += call->plan.requests[i]->media_type != NULL;
+  return call->minor >= 2 && call->plan.count > 1 &&
+         !call->options->target.all &&
+         (payloads || !invocation_is_for_people(call));
+}
+
 int preview_plan(struct invocation *call, struct delivery *delivery)
 {
   size_t i;
 
-  for (i = 0; i < call->plan.count; i++)
+  if (has_steps(call) && preview_steps(call, delivery) < 0)
+    return -1;
+  for (i = 0; !has_steps(call) && i < call->plan.count; i++)
     if (preview_request(call, call->plan.requests[i], delivery) < 0)
       return -1;
   hand_over_say(call);

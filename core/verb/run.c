@@ -153,7 +153,9 @@ static int run_planned(struct invocation *call, const struct outlets *outlets)
     return show_plan(call, outlets);
   if (!call->options->target.all && hand_over_check(call) < 0)
     return -1;
-  asked = !call->options->consent.yes && !composed.confirmed;
+  /* A review shows the document, and nothing of further requests. */
+  asked = !call->options->consent.yes &&
+          !(composed.confirmed && call->plan.count == 1);
   if (asked && confirm_ask(call) < 0)
     return -1;
   if ((asked || is_conditional(call)) && planning_repeat(call) < 0)

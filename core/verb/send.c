@@ -7,6 +7,7 @@
 #include "core/invocation/choices.h"
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
+#include "core/invocation/later.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
@@ -15,6 +16,8 @@
 #include "core/verb/deliver.h"
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
+
+#define DONE_MOST 4 /* requests that are named where a later one fails */
 
 static int send_task(struct invocation *call, struct nscale_request *request,
                      struct delivery *delivery)
@@ -62,7 +65,7 @@ static int say_done(const struct invocation *call)
   return 0;
 }
 
-/* json-c would free the token that the plugin has seen as it is. */
+/* json-c would free the token that was read as it is. */
 static void wipe_token(const struct invocation *call,
                        struct json_object *reply)
 {
@@ -111,6 +114,26 @@ static int is_held(const struct invocation *call,
          call->verb->reply == NSCALE_REPLY_OBJECT && !call->verb->secret;
 }
 
+/* Takes from a reply what later requests need.  Returns whether it is the
+ * result, or what is put aside; one with the secret always is the result: it
+ * exists only here. */
+static int note_later(struct invocation *call,
+                      const struct nscale_request *request,
+                      const struct buffer *reply)
+{
+  CLEANUP_JSON struct json_object *json = NULL;
+  CLEANUP_ERROR struct error ignored = { 0 };
+  int is_result = !request->aside;
+
+  if ((call->laters || request->aside) && reply->length)
+    json = exchange_read(reply->data, reply->length, NULL, &ignored);
+  later_note(call, request, json);
+  if (json && call->verb->secret && path_get(json, call->verb->secret))
+    is_result = 1;
+  wipe_token(call, json);
+  return is_result;
+}
+
 /* Learns from the reply what the thing is called. */
 static int note_reply(struct invocation *call, const struct buffer *reply)
 {
@@ -139,7 +162,9 @@ static int wait_and_deliver(struct invocation *call,
     error_clear(error);
     return delivery_end(delivery, error); /* which says what is wrong */
   }
-  result = wait_condition(call, request, &last);
+  result = later_settle(call, request->wait_read) < 0
+               ? -1
+               : wait_condition(call, request, &last);
   shown = last.length ? &last : &delivery->whole;
   if (!shown->length)
     return result < 0 ? -1 : delivery_end(delivery, error);
@@ -155,13 +180,30 @@ static int end_request(struct invocation *call,
                        struct delivery *delivery)
 {
   CLEANUP_BUFFER struct buffer ignored = { 0 };
+  const int is_result = note_later(call, request, &delivery->whole);
 
-  if (is_held(call, request))
+  if (is_held(call, request) && is_result)
     return wait_and_deliver(call, request, delivery);
-  if (delivery_end(delivery, call->error) < 0)
+  if (is_result && delivery_end(delivery, call->error) < 0)
     return -1;
-  return is_awaited(call, request) ? wait_condition(call, request, &ignored)
-                                   : 0;
+  if (!is_awaited(call, request))
+    return 0;
+  return later_settle(call, request->wait_read) < 0
+             ? -1
+             : wait_condition(call, request, &ignored);
+}
+
+/* The reply is a list, of which one element is asked for. */
+static int send_pick(struct invocation *call, struct nscale_request *request,
+                     struct delivery *delivery)
+{
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  if (target_text(call, request, request->pick, &text) < 0)
+    return -1;
+  return note_later(call, request, &text)
+             ? delivery_text(delivery, text.data, text.length, call->error)
+             : 0;
 }
 
 /* What the details show by name comes along with the thing. */
@@ -183,8 +225,9 @@ int send_request(struct invocation *call, struct nscale_request *request,
   const int mutation = !request_is_read(request);
   struct delivery_task task = deliver_task(call, outlets);
   CLEANUP_DELIVERY struct delivery delivery = { 0 };
-  CLEANUP_BUFFER struct buffer text = { 0 };
 
+  if (later_settle(call, request) < 0)
+    return -1;
   if (is_awaited(call, request))
     wait_prepare(call, request);
   task.sent = request->json;
@@ -194,9 +237,7 @@ int send_request(struct invocation *call, struct nscale_request *request,
     return -1;
   if (request->pick) {
     read_labels_ahead(call, &task);
-    return target_text(call, request, request->pick, &text) < 0
-               ? -1
-               : delivery_text(&delivery, text.data, text.length, call->error);
+    return send_pick(call, request, &delivery);
   }
   if (send_task(call, request, &delivery) < 0)
     return -1;
@@ -210,23 +251,54 @@ int send_request(struct invocation *call, struct nscale_request *request,
   return send_finish(call, &delivery);
 }
 
+/* `POST /api/v2/machines, PUT ...`: what was done, as far as it fits. */
+static void write_done(const struct plan *plan, size_t done,
+                       struct buffer *text)
+{
+  size_t i, k;
+
+  for (i = 0; i < done && i < DONE_MOST; i++) {
+    const struct nscale_request *request = plan->requests[i];
+
+    buffer_printf(text, "%s%s ", i ? ", " : "", request->method);
+    for (k = 0; k < request->segment_count; k++)
+      buffer_printf(text, "/%s", request->segments[k]);
+  }
+  if (done > DONE_MOST)
+    buffer_puts(text, ", ...");
+}
+
 /* A later request failed: "not applied" would be wrong of the whole. */
 static int stopped_midway(const struct invocation *call, size_t done)
 {
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
   if (call->verb->effect == NSCALE_EFFECT_READ)
     return -1;
   if (call->error->exit_status == EXIT_NETWORK)
     call->error->exit_status = EXIT_FAILED;
+  write_done(&call->plan, done, &text);
   return error_hint(call->error,
-                    "%zu of %zu requests were carried out before that", done,
-                    call->plan.count);
+                    "%zu of %zu requests were carried out before that: %s",
+                    done, call->plan.count, text.failed ? "" : text.data);
+}
+
+/* How many of its replies are results. */
+static size_t count_results(const struct plan *plan)
+{
+  size_t count = 0;
+  size_t i;
+
+  for (i = 0; i < plan->count; i++)
+    count += !plan->requests[i]->aside;
+  return count;
 }
 
 int send_plan(struct invocation *call, const struct outlets *outlets)
 {
   size_t i;
 
-  if (call->plan.count > 1 &&
+  if (count_results(&call->plan) > 1 &&
       (call->options->token.file || call->options->output.file))
     return error_set(call->error, EXIT_USAGE,
                      "%s plans %zu requests, and --%s "

@@ -94,7 +94,7 @@ static inline int32_t nscale_test_finish(struct nscale_test *test,
                                          const char *verb, const char *json);
 
 /* The planned requests, one a line: `METHOD PATH?QUERY`, then, each where
- * there is one, ` service=NAME`, ` Header: value`, ` pick=ID`,
+ * there is one, ` service=NAME`, ` aside`, ` Header: value`, ` pick=ID`,
  * ` await=PATH path=value` or ` wait=PATH`, and the body, compact JSON or
  * bytes.  What a plan answers by itself (nscale_answer) is a line `ANSWER
  * JSON`. */
@@ -124,6 +124,7 @@ struct nscale_request {
   const char *more; /* all that stands behind it */
   const char *body;
   int has_query;
+  int step; /* its number in the plan, or 0 */
   struct nscale_test *test;
 };
 
@@ -150,6 +151,7 @@ struct nscale_test {
   struct json_object *document, *claims, *caller;
   struct nscale_test_pair *flags, *replies;
   const char *requests, *sent, *notes, *error;
+  int steps; /* that were planned */
   int32_t status;
   struct nscale_request *made;
   struct nscale_test_text *texts;
@@ -215,6 +217,38 @@ static inline int32_t nscale_test_wait_(struct nscale_call *call,
     return nscale_test_broken_(request->test,
                                "waits for nothing that its verb says", "");
   return nscale_test_more_(request, "wait", "=", read->line);
+}
+
+static inline int32_t nscale_test_aside_(struct nscale_call *call,
+                                         struct nscale_request *request)
+{
+  (void)call;
+  if (!request)
+    return -1;
+  request->more =
+      nscale_test_join_(request->test, request->more, " aside", "");
+  return 0;
+}
+
+/* `REPLY-1.metadata.id`, as the dry run has it. */
+static inline const char *
+nscale_test_reply_text_(struct nscale_call *call,
+                        struct nscale_request *request, const char *path)
+{
+  struct nscale_test *test = nscale_test_at_(call);
+  char number[24];
+
+  if (!request || !path || test->status != 0)
+    return NULL;
+  if (!request->step) {
+    (void)nscale_test_broken_(test,
+                              "takes a text from a reply before the "
+                              "request is planned",
+                              "");
+    return NULL;
+  }
+  (void)snprintf(number, sizeof number, "REPLY-%d", request->step);
+  return nscale_test_join_(test, number, path, "");
 }
 
 /* The scopes of the verb that a test has set, as query parameters. */
@@ -313,6 +347,8 @@ static inline void nscale_test_fill_(struct nscale_host *host)
   host->request_wait = nscale_test_wait_;
   host->request_scopes = nscale_test_scopes_;
   host->request_flags = nscale_test_flags_;
+  host->request_aside = nscale_test_aside_;
+  host->reply_text = nscale_test_reply_text_;
 #endif
 }
 
@@ -449,6 +485,7 @@ static inline int32_t nscale_test_plan(struct nscale_test *test,
                                        const char *verb)
 {
   test->requests = test->sent = test->notes = test->error = "";
+  test->steps = 0;
   test->status = 0;
   return nscale_test_verb_(test, verb)->plan(&test->call);
 }

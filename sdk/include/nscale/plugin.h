@@ -636,6 +636,9 @@ struct nscale_host {
                           struct nscale_request *);
   int32_t (*request_scopes)(struct nscale_call *, struct nscale_request *);
   int32_t (*request_flags)(struct nscale_call *, struct nscale_request *);
+  int32_t (*request_aside)(struct nscale_call *, struct nscale_request *);
+  const char *(*reply_text)(struct nscale_call *, struct nscale_request *,
+                            const char *);
 #endif
 };
 
@@ -861,6 +864,33 @@ static inline int32_t nscale_plan(struct nscale_call *call,
 {
   return call->host->plan(call, request);
 }
+
+#if NSCALE_TARGET_MINOR >= 2
+/* The text that will stand at `path` of the reply to a request that is planned
+ * already, an id most often: for later requests, and for what this one awaits.
+ * What it returns stands for it, `REPLY-1.metadata.id` in the dry run and the
+ * question, and may be a whole path segment, a value of the query, a text of
+ * the JSON, or what nscale_request_pick is given.  Where the reply has no text
+ * there the call ends with 1, and nothing more is sent.  NULL, with the call
+ * failed (10), where the request is not planned, or the verb replies with a
+ * list or bytes.  Since 1.2. */
+static inline const char *nscale_reply_text(struct nscale_call *call,
+                                            struct nscale_request *request,
+                                            const char *path)
+{
+  return call->host->reply_text(call, request, path);
+}
+
+/* Says that the reply to this request is not the verb's result.  Of the
+ * requests of a verb that replies with an object one alone has the result,
+ * which is the one document on standard output (10).  A reply that has the
+ * verb's secret is shown whatever this says.  Returns 0 or -1.  Since 1.2. */
+static inline int32_t nscale_request_aside(struct nscale_call *call,
+                                           struct nscale_request *request)
+{
+  return call->host->request_aside(call, request);
+}
+#endif
 
 /* ---- Reading while planning. ---------------------------------------- */
 

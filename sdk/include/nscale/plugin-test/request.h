@@ -252,6 +252,7 @@ static inline int32_t nscale_test_plan_(struct nscale_call *call,
         nscale_test_join_(test, request->method, " for ",
                           nscale_test_join_(test, test->verb->name,
                                             ", a verb that only reads", "")));
+  request->step = ++test->steps;
   line = nscale_test_join_(test, request->method, " ", request->line);
   line = nscale_test_join_(test, line, request->more,
                            request->body[0] ? " " : "");
