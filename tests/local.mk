@@ -106,6 +106,7 @@ cli_tests = \
 	tests/cli/test-network.sh \
 	tests/cli/test-odd-data.sh \
 	tests/cli/test-organizations.sh \
+	tests/cli/test-parents.sh \
 	tests/cli/test-pasted.sh \
 	tests/cli/test-plugin-abi.sh \
 	tests/cli/test-plugin-rules.sh \

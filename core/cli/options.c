@@ -307,8 +307,8 @@ static int choose_twin(struct target_flags *target, const struct flags *flags,
 /* Whether somebody can be asked which one is meant. */
 static int can_offer(const struct verb_line *line)
 {
-  return !flags_given(line->flags, "yes") && noun_list(line->noun) &&
-         tty_is_attended();
+  return !flags_given(line->flags, "yes") &&
+         noun_list(line->noun, line->flags) && tty_is_attended();
 }
 
 static int choose_id(struct target_flags *target, const struct verb_line *line,

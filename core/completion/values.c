@@ -354,7 +354,7 @@ static int noun_lines(struct invocation *call, const void *about,
 void values_of_noun(struct candidates *candidates,
                     const struct values_call *about)
 {
-  const struct nscale_verb *verb = noun_list(about->noun);
+  const struct nscale_verb *verb = noun_list(about->noun, about->flags);
 
   if (verb)
     add_list(candidates, about,

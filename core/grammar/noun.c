@@ -36,24 +36,27 @@ const struct nscale_verb *noun_verb(const struct nscale_noun *noun,
   return NULL;
 }
 
-static int is_list(const struct nscale_verb *verb)
+static int is_list(const struct nscale_verb *verb, const struct flags *flags)
 {
   const struct nscale_flag *const *flag;
 
   for (flag = verb->flags; flag && *flag; flag++)
-    if ((*flag)->attributes & NSCALE_FLAG_REQUIRED)
+    if ((*flag)->attributes & NSCALE_FLAG_REQUIRED &&
+        !((*flag)->attributes & NSCALE_FLAG_PARENT &&
+          flags_given(flags, (*flag)->name)))
       return 0;
   return verb->effect == NSCALE_EFFECT_READ &&
          verb->reply == NSCALE_REPLY_LIST &&
          !(verb->attributes & NSCALE_VERB_ID);
 }
 
-const struct nscale_verb *noun_list(const struct nscale_noun *noun)
+const struct nscale_verb *noun_list(const struct nscale_noun *noun,
+                                    const struct flags *flags)
 {
   const struct nscale_verb *const *verb;
 
   for (verb = noun->verbs; verb && *verb; verb++)
-    if (is_list(*verb))
+    if (is_list(*verb, flags))
       return *verb;
   return NULL;
 }

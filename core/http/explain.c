@@ -254,6 +254,24 @@ static int too_many(const char *said, struct error *error)
                    said ? ": " : "", said ? said : "");
 }
 
+/* What is not there: of what is made or listed in a parent that is it, and the
+ * rest may be in it or not. */
+static void missing_text(const struct subject *subject, char *text,
+                         size_t size)
+{
+  char thing[400];
+
+  subject_text(subject, thing, sizeof thing);
+  if (!subject->parent)
+    (void)snprintf(text, size, "%s not found", thing);
+  else if (subject->name && subject->effect != NSCALE_EFFECT_CREATE)
+    (void)snprintf(text, size, "%s not found in %s \"%s\"", thing,
+                   subject->parent, subject->parent_name);
+  else
+    (void)snprintf(text, size, "%s \"%s\" not found", subject->parent,
+                   subject->parent_name);
+}
+
 /* Statuses of which the contract names the exit status. */
 static int named_status(const struct explain_facts *facts,
                         const struct refusal *refusal, struct error *error)
@@ -261,6 +279,7 @@ static int named_status(const struct explain_facts *facts,
   const struct subject *subject = facts->subject;
   const char *said = refusal->description;
   char thing[400];
+  char missing[900];
 
   subject_text(subject, thing, sizeof thing);
   switch (facts->reply->status) {
@@ -284,8 +303,10 @@ static int named_status(const struct explain_facts *facts,
                             "account may do")
                : -1;
   case 404:
-    error_set(error, EXIT_NOT_FOUND, "%s not found", thing);
-    return subject->effect == NSCALE_EFFECT_READ || subject->show_command
+    missing_text(subject, missing, sizeof missing);
+    error_set(error, EXIT_NOT_FOUND, "%s", missing);
+    return subject->effect == NSCALE_EFFECT_READ || subject->show_command ||
+                   subject->parent
                ? -1
                : error_hint(error, "nscale %s list shows what there is",
                             subject->plugin);

@@ -23,6 +23,10 @@ struct subject {
   const char *plugin;       /* "serviceaccounts" */
   const char *name;         /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
+  /* What the thing is a part of, and the address goes through: `instance` and
+   * what it was called by; or NULL. */
+  const char *parent;
+  const char *parent_name;
   /* The verbs of its noun, a list that ends with NULL, or NULL; and whether
    * the reply has a one-time secret. */
   const struct nscale_verb *const *verbs;

@@ -2,11 +2,24 @@
 #include "core/invocation/fetch.h"
 
 #include <json-c/json.h>
+#include <string.h>
 
 #include "core/base/buffer.h"
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
 #define COURTESY_TIME 5000             /* milliseconds */
+
+void parent_name(const struct parent *parent,
+                 const struct nscale_request *request, struct subject *subject)
+{
+  size_t i;
+
+  for (i = 0; parent && parent->id && i < request->segment_count; i++)
+    if (strcmp(request->segments[i], parent->id) == 0) {
+      subject->parent = parent->kind;
+      subject->parent_name = parent->name;
+    }
+}
 
 static int fetch_run(const struct reader *reader, struct exchange_task *task,
                      struct thing_names names, struct error *error)
@@ -17,6 +30,7 @@ static int fetch_run(const struct reader *reader, struct exchange_task *task,
                                     .plural = names.plural,
                                     .verb = "read",
                                     .plugin = reader->plugin };
+  parent_name(reader->parent, task->request, &task->subject);
   return exchange_run(reader->exchange, task, error);
 }
 

@@ -6,12 +6,21 @@
 #include "core/invocation/arena.h"
 #include "core/json/stream.h"
 
+/* What things are a part of (NSCALE_FLAG_PARENT).  Borrowed; all NULL where
+ * they are of nothing. */
+struct parent {
+  const char *kind; /* "instance" */
+  const char *name; /* as it was given */
+  const char *id;
+};
+
 /* Who reads: over which connection, for which plugin, and what keeps the
  * replies.  All is borrowed. */
 struct reader {
   struct exchange *exchange;
   const char *plugin; /* as the user would type it */
   struct arena *arena;
+  const struct parent *parent; /* what the things are a part of, or NULL */
 };
 
 /* What messages call the things that are read: "service account", "service
@@ -20,6 +29,12 @@ struct thing_names {
   const char *singular;
   const char *plural;
 };
+
+/* Notes in the words of messages what the request goes through, if that is the
+ * parent. */
+void parent_name(const struct parent *parent,
+                 const struct nscale_request *request,
+                 struct subject *subject);
 
 /* Sends a GET and hands the reply to the stream, to its end.  The stream stays
  * the caller's to free.  Returns 0, or -1 with the error set: what

@@ -142,7 +142,7 @@ static int check_value(struct invocation *call,
   if (!is_utf8(text))
     return error_set(call->error, EXIT_USAGE, "--%s %s is not UTF-8",
                      given->flag, text);
-  if (form == FIELD_FLAG_VALUE)
+  if (form == FIELD_FLAG_VALUE && !field_flag_resolves(field))
     return field_check_json(call, given, field_json_scalar(field, text));
   if (form == FIELD_FLAG_PAIRS && given->act == FIELD_FLAG_SET)
     return check_pair(call, given, text);
@@ -150,7 +150,7 @@ static int check_value(struct invocation *call,
     return error_set(call->error, EXIT_USAGE, "--%s is empty", given->flag);
   if (form == FIELD_FLAG_PAIRS)
     return check_removed_key(given, text, call->error);
-  return field->choices && field->choices->list
+  return field_flag_resolves(field)
              ? 0 /* a name: its id is known to fit */
              : field_check_json(call, given, field_json_array(text));
 }

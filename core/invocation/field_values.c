@@ -42,14 +42,17 @@ static const char *field_resolve(struct invocation *call,
                                  const char *text)
 {
   const struct nscale_field *field = given->field;
-  const char *value = text;
+  const char *value;
 
-  if (field->choices && field->choices->list) {
-    value = choices_resolve(call, field->choices, field->flag, text);
-    if (!value || field_check_json(call, given, field_json_array(value)) < 0)
-      return NULL;
-  }
-  return value;
+  if (!field_flag_resolves(field))
+    return text;
+  value = choices_resolve(call, field->choices, field->flag, text);
+  return value && field_check_json(call, given,
+                                   field_flag_form(field) == FIELD_FLAG_LIST
+                                       ? field_json_array(value)
+                                       : json_object_new_string(value)) == 0
+             ? value
+             : NULL;
 }
 
 /* Says in a dry run what a name was taken for, where no line of a difference
@@ -205,18 +208,38 @@ int field_values_document(struct invocation *call)
   return 0;
 }
 
+/* Puts the id in the place of the name. */
+static int field_resolve_value(struct invocation *call,
+                               const struct field_given *given)
+{
+  const char *text = field_given_first(given);
+  const char *value = field_resolve(call, given, text);
+
+  if (!value)
+    return -1;
+  field_say_resolved(call, given->field, text, value);
+  return field_put(call, given->field, call->draft.document,
+                   json_object_new_string(value));
+}
+
 int field_values_lists(struct invocation *call)
 {
   const struct nscale_field *const *field = field_given_fields(call);
   struct field_given given;
 
   for (; *field; field++) {
-    if (!(*field)->flag || field_flag_form(*field) != FIELD_FLAG_LIST)
+    const enum field_flag_form form = field_flag_form(*field);
+
+    if (!(*field)->flag ||
+        (form != FIELD_FLAG_LIST && !field_flag_resolves(*field)))
       continue;
     given = field_given(call->flags, *field, FIELD_FLAG_SET);
     if (field_given_first(&given) &&
-        field_add_strings(call, &given,
-                          path_get(call->draft.document, (*field)->path)) < 0)
+        (form == FIELD_FLAG_LIST
+             ? field_add_strings(
+                   call, &given,
+                   path_get(call->draft.document, (*field)->path))
+             : field_resolve_value(call, &given)) < 0)
       return -1;
   }
   return 0;

@@ -16,7 +16,8 @@
  * empty: what is missing can be seen before names cost a request. */
 int field_values_document(struct invocation *call);
 
-/* Fills those lists.  Names are looked up: see choices_resolve. */
+/* Fills those lists, and puts ids in the place of names in texts.  Names are
+ * looked up: see choices_resolve. */
 int field_values_lists(struct invocation *call);
 
 /* Applies the relative flags to the outcome of an update's merge. */

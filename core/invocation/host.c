@@ -24,6 +24,12 @@ static const char *host_flag(struct nscale_call *call, const char *name,
   return name ? flags_value(invocation_of(call)->flags, name, index) : NULL;
 }
 
+static const char *host_flag_id(struct nscale_call *call, const char *name,
+                                uint32_t index)
+{
+  return parameters_id(invocation_of(call), name, index);
+}
+
 static const char *host_scope(struct nscale_call *call, uint32_t scope)
 {
   struct invocation *own = invocation_of(call);
@@ -315,4 +321,5 @@ const struct nscale_host host_table = {
   .request_flags = host_request_flags,
   .request_aside = host_request_aside,
   .reply_text = host_reply_text,
+  .flag_id = host_flag_id,
 };

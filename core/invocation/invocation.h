@@ -45,12 +45,14 @@ struct invocation {
   /* What is read, and what is handed to the plugin. */
   struct reader reader;
   struct arena arena;
-  struct choice_list *choice_lists; /* choices.c's */
-  struct later *laters;             /* later.c's */
+  struct choice_list *choice_lists;    /* choices.c's */
+  struct later *laters;                /* later.c's */
+  const struct nscale_flag *resolving; /* parameters.c's */
 
   /* What it is about. */
   struct caller caller; /* who the token is, once it was asked for */
   struct scopes scopes;
+  struct parent parent;         /* what its things are a part of */
   struct conditions conditions; /* what the flags demand of things */
   struct target target;         /* the thing, as far as it is known */
   struct json_object *found;    /* what target_find found; or NULL */

@@ -1,5 +1,8 @@
-/* parameters.c - what the user gave, as query parameters of a request. */
+/* parameters.c - what the user gave by flags, as ids and as query parameters
+ * of a request. */
 #include "core/invocation/parameters.h"
+
+#include <string.h>
 
 #include "core/invocation/choices.h"
 #include "core/invocation/find.h"
@@ -52,4 +55,42 @@ int parameters_flags(struct invocation *call, struct nscale_request *request)
         return -1;
     }
   return 0;
+}
+
+static const struct nscale_flag *find_flag(const struct nscale_verb *verb,
+                                           const char *name)
+{
+  const struct nscale_flag *const *flag = verb->flags;
+
+  while (name && flag && *flag && strcmp((*flag)->name, name) != 0)
+    flag++;
+  return name && flag ? *flag : NULL;
+}
+
+const char *parameters_id(struct invocation *call, const char *name,
+                          uint32_t index)
+{
+  const struct nscale_flag *flag = find_flag(call->verb, name);
+  const struct nscale_flag *before = call->resolving;
+  const char *given;
+  const char *id;
+
+  if (call->error->exit_status != EXIT_DONE)
+    return NULL;
+  if (!flag || !flag->choices || !flag->choices->list || flag == before) {
+    error_plugin(call->error, call->reader.plugin,
+                 "asks for an id of --%s, which has no list to look it up in",
+                 name ? name : "");
+    return NULL;
+  }
+  given = flags_value(call->flags, name, index);
+  if (!given)
+    return NULL;
+  call->resolving = flag;
+  id = choices_resolve(call, flag->choices, flag->name, given);
+  call->resolving = before;
+  if (id && flag->attributes & NSCALE_FLAG_PARENT)
+    call->parent =
+        (struct parent){ .kind = flag->name, .name = given, .id = id };
+  return id;
 }

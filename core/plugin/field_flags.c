@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/plugin/before.h"
+
 enum field_flag_form field_flag_form(const struct nscale_field *field)
 {
   switch (field->type) {
@@ -21,6 +23,14 @@ enum field_flag_form field_flag_form(const struct nscale_field *field)
     break;
   }
   return FIELD_FLAG_NONE;
+}
+
+int field_flag_resolves(const struct nscale_field *field)
+{
+  return field->choices && field->choices->list &&
+         (field_flag_form(field) == FIELD_FLAG_LIST ||
+          (field->type == NSCALE_TYPE_STRING &&
+           !(field->attributes & FIELD_BEFORE_1_2)));
 }
 
 const char *field_flag_prefix(enum field_flag_act act)
@@ -84,9 +94,7 @@ static const char *join_texts(struct pool *pool, const char *first,
 static const char *value_of(const struct nscale_field *field,
                             enum field_flag_act act)
 {
-  const enum field_flag_form form = field_flag_form(field);
-
-  if (form == FIELD_FLAG_PAIRS)
+  if (field_flag_form(field) == FIELD_FLAG_PAIRS)
     return act == FIELD_FLAG_REMOVE ? "KEY" : "KEY=VALUE";
   if (field->flag_value)
     return field->flag_value;
@@ -94,9 +102,7 @@ static const char *value_of(const struct nscale_field *field,
     return "true|false";
   if (field->type == NSCALE_TYPE_NUMBER || field->type == NSCALE_TYPE_INTEGER)
     return "NUMBER";
-  return form == FIELD_FLAG_LIST && field->choices && field->choices->list
-             ? "ID|NAME"
-             : "TEXT";
+  return field_flag_resolves(field) ? "ID|NAME" : "TEXT";
 }
 
 /* The plugin's words, and what the core makes of them. */

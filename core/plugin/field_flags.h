@@ -28,6 +28,9 @@ enum field_flag_form {
 /* How a field's flag works, by the field's type. */
 enum field_flag_form field_flag_form(const struct nscale_field *field);
 
+/* Whether its flag takes an id or a name: the values are those of a list. */
+int field_flag_resolves(const struct nscale_field *field);
+
 enum field_flag_act { FIELD_FLAG_SET, FIELD_FLAG_ADD, FIELD_FLAG_REMOVE };
 
 /* "", "add-" or "remove-": what stands before the field's flag. */

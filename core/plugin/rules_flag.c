@@ -11,7 +11,8 @@
 
 #define ALL_FLAG                                                              \
   (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REQUIRED | NSCALE_FLAG_REPEATABLE |       \
-   NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED | NSCALE_FLAG_WITH_ALL)
+   NSCALE_FLAG_HIDDEN | NSCALE_FLAG_DEPRECATED | NSCALE_FLAG_WITH_ALL |       \
+   NSCALE_FLAG_PARENT)
 
 int summary_ends(const char *summary)
 {
@@ -113,6 +114,38 @@ static int flag_query(struct subject *subject)
   return query && (!query[0] || !line_valid(query));
 }
 
+static int is_parent(const struct nscale_flag *flag)
+{
+  return (flag->attributes & NSCALE_FLAG_PARENT) != 0;
+}
+
+static int flag_parent(struct subject *subject)
+{
+  const struct nscale_flag *flag = subject->flag;
+
+  return is_parent(flag) &&
+         (flag->attributes & (NSCALE_FLAG_SWITCH | NSCALE_FLAG_REPEATABLE) ||
+          !flag->choices || !flag->choices->list);
+}
+
+static int flag_parent_twice(struct subject *subject)
+{
+  const struct nscale_flag *const *flags = subject->verb->flags;
+  size_t i = 0;
+
+  if (!is_parent(subject->flag))
+    return 0;
+  while (i < subject->index && !is_parent(flags[i]))
+    i++;
+  return i < subject->index;
+}
+
+static int flag_parent_optional(struct subject *subject)
+{
+  return is_parent(subject->flag) &&
+         !(subject->flag->attributes & NSCALE_FLAG_REQUIRED);
+}
+
 static int is_letter(const char *text)
 {
   return ascii_is_letter(text[0]) && !text[1];
@@ -190,6 +223,13 @@ static const struct rule flag_rules[] = {
         "has a flag --{name} whose filter_path is not made of bare members" },
   { AT(nscale_flag, query), .is_broken = flag_query,
     .sentence = "has a flag --{name} whose query is not one line of text" },
+  { AT(nscale_flag, attributes), .is_broken = flag_parent,
+    .sentence = "has a parent --{name} that is not one thing of a list" },
+  { AT(nscale_flag, attributes), .is_broken = flag_parent_twice,
+    .sentence = "has a second parent, --{name}" },
+  { AT(nscale_flag, attributes), .is_broken = flag_parent_optional,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a parent --{name} that need not be given" },
   { AT(nscale_flag, letter), .is_broken = flag_letter,
     .sentence = "has a flag --{name} whose letter is not one of a to z or A "
                 "to Z" },

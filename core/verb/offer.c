@@ -111,7 +111,7 @@ static int offer(struct invocation *call)
       &list,
       &(struct invocation_setup){ .plugin = call->reader.plugin,
                                   .noun = call->noun,
-                                  .verb = noun_list(call->noun),
+                                  .verb = noun_list(call->noun, call->flags),
                                   .flags = call->flags,
                                   .options = call->options,
                                   .exchange = call->reader.exchange,

@@ -34,6 +34,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
     .context = delivery,
   };
 
+  parent_name(&call->parent, request, &task.subject);
   if (exchange_run(call->reader.exchange, &task, call->error) == 0)
     return 0;
   if (task.not_found && call->options->target.ignore_not_found) {

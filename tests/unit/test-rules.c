@@ -17,7 +17,7 @@ static const char *words[] = { "1", "2", NULL };
 static struct nscale_choices choices;
 static struct nscale_column column;
 static struct nscale_field field, other_field;
-static struct nscale_flag flag;
+static struct nscale_flag flag, other_flag;
 static struct nscale_wait wait, next_wait;
 static struct nscale_verb verb;
 static struct nscale_noun noun;
@@ -25,7 +25,19 @@ static struct nscale_plugin made;
 
 static const struct nscale_column *columns[] = { &column, NULL };
 static const struct nscale_field *fields[] = { &field, &other_field, NULL };
-static const struct nscale_flag *flags[] = { &flag, NULL };
+static const struct nscale_flag *flags[] = { &flag, NULL, NULL };
+
+static struct nscale_request *list_things(struct nscale_call *call)
+{
+  (void)call;
+  return NULL;
+}
+
+static const struct nscale_choices lists = {
+  .struct_size = sizeof lists,
+  .list = list_things,
+  .value_path = ".id",
+};
 static const struct nscale_wait *waits[] = { &wait, &next_wait, NULL };
 static const char *good[] = { "good", NULL };
 static const char *bad[] = { "bad", NULL };
@@ -35,6 +47,7 @@ static void setup_fields(void)
 {
   words[1] = "2";
   bad[0] = "bad";
+  flags[1] = NULL;
   waits[0] = &wait;
   waits[1] = &next_wait;
   choices =
@@ -146,6 +159,13 @@ SPOIL(wait_detail, next_wait.failures = NULL)
 SPOIL(optional, verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(scopes, verb.scopes = verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(query, flag.query = "")
+SPOIL(parent, flag.attributes = NSCALE_FLAG_PARENT | NSCALE_FLAG_REQUIRED)
+SPOIL(parent_optional, flag.attributes = NSCALE_FLAG_PARENT;
+      flag.choices = &lists)
+SPOIL(parent_twice,
+      flag.attributes = NSCALE_FLAG_PARENT | NSCALE_FLAG_REQUIRED;
+      flag.choices = &lists; other_flag = flag; other_flag.name = "far";
+      flags[1] = &other_flag)
 
 static const struct {
   void (*spoil)(void);
@@ -182,6 +202,12 @@ static const struct {
   { spoil_query, FINDING_BROKEN,
     "verb \"create\" has a flag --near whose query is not one line of "
     "text" },
+  { spoil_parent, FINDING_BROKEN,
+    "verb \"create\" has a parent --near that is not one thing of a list" },
+  { spoil_parent_optional, FINDING_ADVICE,
+    "verb \"create\" has a parent --near that need not be given" },
+  { spoil_parent_twice, FINDING_BROKEN,
+    "verb \"create\" has a second parent, --far" },
   { spoil_wait_attributes, FINDING_BROKEN,
     "verb \"create\" has a wait with unknown attributes" },
   { spoil_wait_path, FINDING_BROKEN,

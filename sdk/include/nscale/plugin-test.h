@@ -158,6 +158,11 @@ struct nscale_test {
   struct nscale_test_json *jsons;
 };
 
+/* Whether the plugin, which may be for an earlier minor, has a member. */
+#define NSCALE_TEST_HAS_(structure, thing, member)                            \
+  ((thing)->struct_size >=                                                    \
+   offsetof(struct structure, member) + sizeof((thing)->member))
+
 #include <nscale/plugin-test/json.h>
 #include <nscale/plugin-test/request.h>
 
@@ -213,10 +218,19 @@ static inline int32_t nscale_test_wait_(struct nscale_call *call,
 
   if (!request || !read || nscale_test_is_read_(read) < 0)
     return -1;
-  if (!test->verb || !test->verb->waits)
+  if (!test->verb || !NSCALE_TEST_HAS_(nscale_verb, test->verb, waits) ||
+      !test->verb->waits)
     return nscale_test_broken_(request->test,
                                "waits for nothing that its verb says", "");
   return nscale_test_more_(request, "wait", "=", read->line);
+}
+
+/* What is given is taken for an id. */
+static inline const char *nscale_test_flag_id_(struct nscale_call *call,
+                                               const char *name,
+                                               uint32_t index)
+{
+  return nscale_test_flag_(call, name, index);
 }
 
 static inline int32_t nscale_test_aside_(struct nscale_call *call,
@@ -286,8 +300,9 @@ static inline int32_t nscale_test_flags_(struct nscale_call *call,
   if (!request || !test->verb)
     return -1;
   for (flag = test->verb->flags; flag && *flag; flag++)
-    for (at = 0; (*flag)->query &&
-                 (value = nscale_test_flag_(call, (*flag)->name, at));
+    for (at = 0;
+         NSCALE_TEST_HAS_(nscale_flag, *flag, query) && (*flag)->query &&
+         (value = nscale_test_flag_(call, (*flag)->name, at));
          at++)
       if (nscale_test_query_(
               request, (*flag)->query,
@@ -349,6 +364,7 @@ static inline void nscale_test_fill_(struct nscale_host *host)
   host->request_flags = nscale_test_flags_;
   host->request_aside = nscale_test_aside_;
   host->reply_text = nscale_test_reply_text_;
+  host->flag_id = nscale_test_flag_id_;
 #endif
 }
 

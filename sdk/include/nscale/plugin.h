@@ -198,6 +198,14 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_FLAG_HIDDEN 8u
 #define NSCALE_FLAG_DEPRECATED 16u
 
+#if NSCALE_TARGET_MINOR >= 2
+/* What the things of the verb are a part of, an instance of its snapshots: one
+ * of the flag's choices, a list.  Where a request to an address with its id
+ * answers that nothing is there, the message names it.  One a verb.  Since
+ * 1.2. */
+#define NSCALE_FLAG_PARENT 64u
+#endif
+
 #if NSCALE_TARGET_MINOR >= 1
 /* In a verb with NSCALE_VERB_ALL: a condition that goes with --all alone.
  * One without this attribute does not go with it.  Since 1.1. */
@@ -409,7 +417,9 @@ struct nscale_field {
    * is, and makes a document unnecessary.  By the field's type:
    *
    *   string, number, boolean   --flag VALUE sets the field; a boolean is
-   *                             true or false
+   *                             true or false.  A string with choices that
+   *                             the host lists takes an id or an exact name,
+   *                             since 1.2.
    *   array of strings          --flag VALUE, repeatable, is the whole array;
    *                             update also gets --add-flag and
    *                             --remove-flag.  With choices that the host
@@ -639,6 +649,7 @@ struct nscale_host {
   int32_t (*request_aside)(struct nscale_call *, struct nscale_request *);
   const char *(*reply_text)(struct nscale_call *, struct nscale_request *,
                             const char *);
+  const char *(*flag_id)(struct nscale_call *, const char *, uint32_t);
 #endif
 };
 
@@ -670,6 +681,19 @@ static inline const char *nscale_flag_at(struct nscale_call *call,
 {
   return call->host->flag(call, name, index);
 }
+
+#if NSCALE_TARGET_MINOR >= 2
+/* The id that value number `index` of a flag stands for, whose choices are a
+ * list: itself, in lower case, where it is a UUID, itself where the list has
+ * it, else that of the one element of this name.  NULL where the flag was not
+ * given so often; and, with the call failed, where there is none (3), two are
+ * called so (2), or the flag has no such choices (10).  Since 1.2. */
+static inline const char *nscale_flag_id(struct nscale_call *call,
+                                         const char *name, uint32_t index)
+{
+  return call->host->flag_id(call, name, index);
+}
+#endif
 
 /* The id of the organization, project or region of the call: one of
  * NSCALE_SCOPE_....  Where the user gave a name it is looked up, by a request

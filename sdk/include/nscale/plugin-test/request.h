@@ -31,7 +31,9 @@ static inline const char *nscale_test_scope_(struct nscale_call *call,
     if (scope == (uint32_t)1 << bit && test->scopes[bit])
       return test->scopes[bit];
 #if NSCALE_TARGET_MINOR >= 2
-  if (test->verb && test->verb->optional_scopes & scope)
+  if (test->verb &&
+      NSCALE_TEST_HAS_(nscale_verb, test->verb, optional_scopes) &&
+      test->verb->optional_scopes & scope)
     return NULL;
 #endif
   (void)nscale_test_fail_(call, NSCALE_EXIT_USAGE, "a scope is missing", NULL);
