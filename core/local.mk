@@ -160,6 +160,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/field_json.h \
 	core/invocation/field_listed.c \
 	core/invocation/field_listed.h \
+	core/invocation/field_text.c \
+	core/invocation/field_text.h \
 	core/invocation/field_values.c \
 	core/invocation/field_values.h \
 	core/invocation/find.c \

@@ -1,4 +1,4 @@
-/* base64.c - base64 in and base64url out. */
+/* base64.c - base64 in and out. */
 #include "core/base/base64.h"
 
 #include <stdint.h>
@@ -20,6 +20,19 @@ void base64url_encode(const void *bytes, size_t length, struct buffer *out)
   }
   if (held > 0)
     buffer_putc(out, alphabet[bits << (6 - held) & 63]);
+}
+
+void base64_encode(const void *bytes, size_t length, struct buffer *out)
+{
+  const size_t start = out->length;
+  char *at;
+
+  base64url_encode(bytes, length, out);
+  for (; length % 3; length++)
+    buffer_putc(out, '=');
+  for (at = out->data + start; !out->failed && at < out->data + out->length;
+       at++)
+    *at = (char)(*at == '-' ? '+' : *at == '_' ? '/' : *at);
 }
 
 int base64_digit(char letter)

@@ -1,4 +1,4 @@
-/* base64.h - base64 in and base64url out. */
+/* base64.h - base64 in and out. */
 #ifndef BASE64_H
 #define BASE64_H
 
@@ -11,6 +11,9 @@ int base64_digit(char digit);
 
 /* Appends the bytes as base64url without padding. */
 void base64url_encode(const void *bytes, size_t length, struct buffer *out);
+
+/* Likewise as base64 with padding. */
+void base64_encode(const void *bytes, size_t length, struct buffer *out);
 
 /* Appends what the text stands for; either alphabet, padding optional.
  * Returns 0, or -1 when it is not base64 or there is no memory. */

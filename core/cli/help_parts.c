@@ -155,16 +155,23 @@ static void describe_field(struct buffer *text,
   text->failed |= rule.failed;
 }
 
+static int is_shown(const struct nscale_field *field,
+                    const struct nscale_verb *verb)
+{
+  return !(field->attributes & NSCALE_FIELD_READ_ONLY) &&
+         field_is_of(field, verb);
+}
+
 /* The fields that a document may have; those that are the server's are only
  * tolerated. */
-static void list_fields(struct page *page,
+static void list_fields(struct page *page, const struct nscale_verb *verb,
                         const struct nscale_field *const *fields)
 {
   const struct nscale_field *const *field;
   size_t width = 0;
 
   for (field = fields; *field; field++)
-    if (!((*field)->attributes & NSCALE_FIELD_READ_ONLY))
+    if (is_shown(*field, verb))
       width = page_width(width, (*field)->path + 1);
   if (!width)
     return;
@@ -173,7 +180,7 @@ static void list_fields(struct page *page,
   for (field = fields; *field; field++) {
     CLEANUP_BUFFER struct buffer text = { 0 };
 
-    if ((*field)->attributes & NSCALE_FIELD_READ_ONLY)
+    if (!is_shown(*field, verb))
       continue;
     describe_field(&text, *field);
     if (!text.failed)
@@ -188,7 +195,7 @@ void help_verb_body(struct page *page, const struct nscale_noun *noun,
 {
   page_paragraphs(page, verb->description ? verb->description : "");
   if (verb->attributes & NSCALE_VERB_DOCUMENT && noun->fields)
-    list_fields(page, noun->fields);
+    list_fields(page, verb, noun->fields);
   help_flags(page, verb, last);
   if (!verb->examples || !verb->examples[0])
     return;

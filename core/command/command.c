@@ -274,16 +274,22 @@ static int run_verb(struct command *command, struct error *error)
       command->argument_count ? command->arguments[0] : NULL;
   struct options options;
   CLEANUP_EXCHANGE struct exchange exchange = { .options = &options.exchange };
-  CLEANUP_INVOCATION struct invocation call;
   struct nscale_verb list;
   const struct nscale_verb *verb =
       gate_verb(command->verb, command->noun, &command->flags, &list);
+  CLEANUP_FREE const struct nscale_field **fields =
+      fields_of_verb(command->noun->fields, verb);
+  struct nscale_noun noun = *command->noun;
+  CLEANUP_INVOCATION struct invocation call = { .error = error };
 
+  if (!fields)
+    return error_memory(error);
+  noun.fields = fields;
   invocation_begin(&call,
                    &(struct invocation_setup){
                        .plugin = command->plugin.descriptor->name,
                        .minor = command->plugin.descriptor->min_minor,
-                       .noun = command->noun,
+                       .noun = &noun,
                        .verb = verb,
                        .flags = &command->flags,
                        .options = &options,

@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/document/check.h"
 #include "core/invocation/field_json.h"
+#include "core/invocation/field_text.h"
 #include "core/json/path.h"
 
 int field_check_alone(const struct nscale_field *const *fields,
@@ -139,6 +140,11 @@ static int check_value(struct invocation *call,
   const struct nscale_field *field = given->field;
   const enum field_flag_form form = field_flag_form(field);
 
+  if (form == FIELD_FLAG_VALUE) {
+    text = field_text(call, field, given->flag, text);
+    if (!text)
+      return -1;
+  }
   if (!is_utf8(text))
     return error_set(call->error, EXIT_USAGE, "--%s %s is not UTF-8",
                      given->flag, text);

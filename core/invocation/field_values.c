@@ -9,6 +9,7 @@
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/field_listed.h"
+#include "core/invocation/field_text.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
@@ -175,11 +176,14 @@ static int field_set(struct invocation *call, const struct field_given *given)
   const struct nscale_field *field = given->field;
   struct json_object *document = call->draft.document;
   struct json_object *array;
+  const char *text;
 
   switch (field_flag_form(field)) {
   case FIELD_FLAG_VALUE:
-    return field_put(call, field, document,
-                     field_json_scalar(field, field_given_first(given)));
+    text = field_text(call, field, given->flag, field_given_first(given));
+    return text ? field_put(call, field, document,
+                            field_json_scalar(field, text))
+                : -1;
   case FIELD_FLAG_LIST:
     return field_put(call, field, document, json_object_new_array());
   case FIELD_FLAG_PAIRS:

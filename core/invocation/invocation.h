@@ -47,6 +47,7 @@ struct invocation {
   struct arena arena;
   struct choice_list *choice_lists;    /* choices.c's */
   struct later *laters;                /* later.c's */
+  struct field_text *texts;            /* field_text.c's */
   const struct nscale_flag *resolving; /* parameters.c's */
 
   /* What it is about. */

@@ -1,6 +1,7 @@
 /* field_flags.c - the flags of create and update that fields bring. */
 #include "core/plugin/field_flags.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/plugin/before.h"
@@ -23,6 +24,33 @@ enum field_flag_form field_flag_form(const struct nscale_field *field)
     break;
   }
   return FIELD_FLAG_NONE;
+}
+
+int field_is_of(const struct nscale_field *field,
+                const struct nscale_verb *verb)
+{
+  const uint32_t other =
+      verb->effect == NSCALE_EFFECT_UPDATE   ? NSCALE_FIELD_CREATE_ONLY
+      : verb->effect == NSCALE_EFFECT_CREATE ? NSCALE_FIELD_UPDATE_ONLY
+                                             : 0;
+
+  return !(field->attributes & other);
+}
+
+const struct nscale_field **
+fields_of_verb(const struct nscale_field *const *fields,
+               const struct nscale_verb *verb)
+{
+  const struct nscale_field **own;
+  size_t count = 0, i;
+
+  while (fields && fields[count])
+    count++;
+  own = calloc(count + 1, sizeof *own);
+  for (i = count = 0; own && fields && fields[i]; i++)
+    if (field_is_of(fields[i], verb))
+      own[count++] = fields[i];
+  return own;
 }
 
 int field_flag_resolves(const struct nscale_field *field)
@@ -68,7 +96,7 @@ static int has_act(const struct nscale_verb *verb,
 {
   const enum field_flag_form form = field_flag_form(field);
 
-  if (!field->flag || form == FIELD_FLAG_NONE)
+  if (!field->flag || form == FIELD_FLAG_NONE || !field_is_of(field, verb))
     return 0;
   if (act == FIELD_FLAG_SET)
     return 1;
@@ -102,6 +130,8 @@ static const char *value_of(const struct nscale_field *field,
     return "true|false";
   if (field->type == NSCALE_TYPE_NUMBER || field->type == NSCALE_TYPE_INTEGER)
     return "NUMBER";
+  if (field->attributes & NSCALE_FIELD_FILE)
+    return "TEXT|@FILE";
   return field_flag_resolves(field) ? "ID|NAME" : "TEXT";
 }
 

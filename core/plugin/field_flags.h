@@ -28,6 +28,17 @@ enum field_flag_form {
 /* How a field's flag works, by the field's type. */
 enum field_flag_form field_flag_form(const struct nscale_field *field);
 
+/* Whether the documents of the verb have the field: not what only a new thing
+ * has, in an update, and so on. */
+int field_is_of(const struct nscale_field *field,
+                const struct nscale_verb *verb);
+
+/* Those of a list that are of the verb, in memory that is the caller's to
+ * free.  NULL without memory. */
+const struct nscale_field **
+fields_of_verb(const struct nscale_field *const *fields,
+               const struct nscale_verb *verb);
+
 /* Whether its flag takes an id or a name: the values are those of a list. */
 int field_flag_resolves(const struct nscale_field *field);
 

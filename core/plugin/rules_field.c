@@ -15,7 +15,9 @@
 
 #define ALL_FIELD                                                             \
   (NSCALE_FIELD_REQUIRED | NSCALE_FIELD_READ_ONLY | NSCALE_FIELD_VERSION |    \
-   NSCALE_FIELD_IDENTITY | NSCALE_FIELD_LISTED | NSCALE_FIELD_STALE)
+   NSCALE_FIELD_IDENTITY | NSCALE_FIELD_LISTED | NSCALE_FIELD_STALE |         \
+   NSCALE_FIELD_CREATE_ONLY | NSCALE_FIELD_UPDATE_ONLY | NSCALE_FIELD_FILE |  \
+   NSCALE_FIELD_BASE64)
 
 /* ---- The flag of a field. ------------------------------------------- */
 
@@ -170,6 +172,29 @@ static const char *const *words_of(const struct nscale_field *field)
   return field->choices ? field->choices->words : NULL;
 }
 
+static int field_only(struct subject *subject)
+{
+  const uint32_t only = NSCALE_FIELD_CREATE_ONLY | NSCALE_FIELD_UPDATE_ONLY;
+  const uint32_t attributes = subject->field->attributes;
+
+  return (attributes & only) == only ||
+         (attributes & only && attributes & NSCALE_FIELD_READ_ONLY);
+}
+
+static int field_encoded(struct subject *subject)
+{
+  const struct nscale_field *field = subject->field;
+
+  return field->attributes & (NSCALE_FIELD_FILE | NSCALE_FIELD_BASE64) &&
+         field->type != NSCALE_TYPE_STRING;
+}
+
+static int field_file(struct subject *subject)
+{
+  return subject->field->attributes & NSCALE_FIELD_FILE &&
+         !subject->field->flag;
+}
+
 static int field_bounds(struct subject *subject)
 {
   return subject->field->maximum &&
@@ -273,6 +298,16 @@ static const struct rule field_rules[] = {
                 "line of text" },
   { AT(nscale_field, absent), .is_broken = field_absent,
     .sentence = "has a field {name} whose absent is not JSON" },
+  { AT(nscale_field, attributes), .is_broken = field_only,
+    .sentence = "has a field {name} that neither a create nor an update can "
+                "set" },
+  { AT(nscale_field, attributes), .is_broken = field_encoded,
+    .sentence = "has a field {name} that is to be a file or base64, and is no "
+                "text" },
+  { AT(nscale_field, attributes), .is_broken = field_file,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} that may be in a file, but no flag to "
+                "name one" },
   { AT(nscale_field, maximum), .is_broken = field_bounds,
     .sentence = "has a field {name} whose minimum is above its maximum" },
   { AT(nscale_field, minimum), .is_broken = field_bounds_type,

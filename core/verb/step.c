@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/base64.h"
 #include "core/base/join.h"
 #include "core/base/text.h"
 #include "core/document/pairs.h"
@@ -198,11 +199,23 @@ static struct json_object *read_json(const struct nscale_field *step,
   return NULL;
 }
 
+static struct json_object *read_encoded(const char *text)
+{
+  CLEANUP_BUFFER struct buffer encoded = { 0 };
+
+  base64_encode(text, strlen(text), &encoded);
+  buffer_puts(&encoded, "");
+  return encoded.failed ? NULL : json_object_new_string(encoded.data);
+}
+
 struct json_object *step_read(const struct nscale_field *step,
                               const char *text, struct buffer *why)
 {
   switch (step_form(step)) {
   case STEP_TEXT:
+    if (step->attributes & NSCALE_FIELD_BASE64)
+      return read_encoded(text);
+    /* fall through */
   case STEP_NUMBER:
     return read_scalar(step->type, text, why);
   case STEP_PAIRS:

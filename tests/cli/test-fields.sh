@@ -136,6 +136,79 @@ cast '"metal": "gold", "size": 3, "weight": -2.5' 1.5
 expect_status 0
 NSCALE_PLUGIN_PATH=$work/now
 
+# ---- From a file, and for one verb alone. -------------------------------
+
+# bell FLAG...: a dry run of a create
+bell()
+{
+  run foundry create --name bell --copies 1 --hot true --dry-run "$@"
+}
+
+test_case 'a value may be in a file, and is encoded where the API wants it'
+printf '#!/bin/sh\n\377\001' >recipe
+bell --recipe @recipe -q .spec.recipe
+expect_status 0
+expect_stdout IyEvYmluL3NoCv8B
+for text in a ab abc; do
+  bell --recipe $text -q '.spec.recipe | @base64d'
+  expect_stdout $text
+done
+bell --recipe @@home -q '.spec.recipe | @base64d'
+expect_stdout @home
+printf 'two\nlines\n' >note
+bell --note @note -q .spec.note
+expect_status 0
+expect_stdout <<'TEXT'
+two
+lines
+
+TEXT
+
+test_case 'what cannot be read, or is no text'
+bell --recipe @nowhere
+expect_error 2 <<'TEXT'
+nscale: --recipe: cannot read nowhere: No such file or directory
+TEXT
+bell --recipe @.
+expect_error 2 <<'TEXT'
+nscale: --recipe: cannot read .: Is a directory
+TEXT
+printf 'a\0b' >zero
+bell --note @zero
+expect_error 2 <<'TEXT'
+nscale: --note: what is in zero is not a text
+TEXT
+dd if=/dev/zero of=large bs=1024 count=1025 2>dd.log
+bell --recipe @large
+expect_error 2 <<'TEXT'
+nscale: --recipe: large is larger than 1 MiB
+TEXT
+
+test_case 'what only a new thing has, or only one that is there'
+bell --polish high
+expect_status 2
+stderr_has 'nscale: foundry create has no flag --polish'
+bell --shape round -q .spec.shape
+expect_stdout round
+run foundry update --help
+stdout_lacks shape
+stdout_has 'spec.polish'
+id=00000000-0000-4000-8000-000000000001
+there="{\\\"metadata\\\": {\\\"id\\\": \\\"$id\\\", \\\"name\\\": \\\"bell\\\"}, \\\"spec\\\": {\\\"copies\\\": 1, \\\"hot\\\": true, \\\"shape\\\": \\\"round\\\"}}"
+fault "{\"path\": \"$castings\", \"status\": 200, \"times\": 9, \"body\": \"[$there]\"}"
+run foundry update $id --shape flat --dry-run
+expect_status 2
+stderr_has 'nscale: foundry update has no flag --shape'
+echo '{"spec": {"shape": "round", "polish": "high"}}' >same.json
+run foundry update $id --file same.json --dry-run -q .spec.polish
+expect_status 0
+expect_stdout high
+echo '{"spec": {"shape": "flat"}}' >other.json
+run foundry update $id --file other.json --dry-run
+expect_status 2
+stderr_has 'nscale: other.json: unknown field spec.shape'
+forget
+
 # ---- Prompts. -----------------------------------------------------------
 
 requires 'pty was not built' test -x "$test_pty"

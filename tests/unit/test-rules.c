@@ -156,6 +156,10 @@ SPOIL(wait_reads, verb.effect = NSCALE_EFFECT_READ; verb.attributes = 0;
       waits[0] = &next_wait; waits[1] = NULL)
 SPOIL(wait_seconds, next_wait.seconds = 0)
 SPOIL(wait_detail, next_wait.failures = NULL)
+SPOIL(only,
+      field.attributes = NSCALE_FIELD_CREATE_ONLY | NSCALE_FIELD_UPDATE_ONLY)
+SPOIL(encoded, field.attributes = NSCALE_FIELD_BASE64)
+SPOIL(file, other_field.attributes |= NSCALE_FIELD_FILE)
 SPOIL(optional, verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(scopes, verb.scopes = verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(query, flag.query = "")
@@ -194,6 +198,12 @@ static const struct {
   { spoil_before, FINDING_ADVICE,
     "it has a field .size whose pattern or words do not hold in documents, "
     "since it is made for a minor before 1.2" },
+  { spoil_only, FINDING_BROKEN,
+    "it has a field .size that neither a create nor an update can set" },
+  { spoil_encoded, FINDING_BROKEN,
+    "it has a field .size that is to be a file or base64, and is no text" },
+  { spoil_file, FINDING_ADVICE,
+    "it has a field .name that may be in a file, but no flag to name one" },
   { spoil_optional, FINDING_BROKEN,
     "verb \"create\" goes without scopes that it does not have" },
   { spoil_scopes, FINDING_ADVICE,

@@ -177,9 +177,7 @@ struct nscale_json;    /* a JSON value of the host's */
  * anybody else, a person for one, ends it with 4.  With NSCALE_VERB_ALL the
  * thing comes last.  Since 1.2. */
 #define NSCALE_VERB_SELF 128u
-#endif
 
-#if NSCALE_TARGET_MINOR >= 2
 /* In a verb that creates one thing of a document: names are not kept apart by
  * the service, and two things of one name are hard to tell apart.  Once the
  * plan is made, and before anything of it is sent, the host reads the
@@ -281,6 +279,17 @@ struct nscale_json;    /* a JSON value of the host's */
  * a field whose value, once it is accepted, is what was sent, as LISTED makes
  * sure.  Since 1.2. */
 #define NSCALE_FIELD_STALE 32u
+/* Only a new thing has it, or only one that is there: the others know no such
+ * field, and what an update's document has as the thing has it is no change.
+ * Since 1.2. */
+#define NSCALE_FIELD_CREATE_ONLY 64u
+#define NSCALE_FIELD_UPDATE_ONLY 128u
+/* Of a string with a flag: `@FILE` is what is in it, 1 MiB at the most, and
+ * `@@TEXT` the text `@TEXT`.  Since 1.2. */
+#define NSCALE_FIELD_FILE 256u
+/* Of a string: documents have it as base64, its flag and its prompt as it is.
+ * Since 1.2. */
+#define NSCALE_FIELD_BASE64 512u
 #endif
 
 /* What nscale_json_type answers */
@@ -389,16 +398,12 @@ struct nscale_column {
  * that is not listed is refused, with a suggestion; in an update that uses
  * nscale_merge only where the server has another value there.  Since 1.0.
  *
- * What a text may be (pattern, and the words of choices) holds wherever the
- * value comes from: a flag, a document or an answer at a prompt.  Since 1.2 it
- * holds for numbers as well, as they are written, and for such elements of an
- * array; of plugins for earlier minors only patterns hold in documents, and
- * only for texts.
- *
- * At a prompt a boolean is yes or no, words and lists are there to choose
- * from, a number is a line that must be one, an array of texts or numbers a
- * line with commas, one of keys and values a line of KEY=VALUE, and whatever
- * is left a line of JSON.  What does not fit is asked for again. */
+ * What a text may be (pattern, and the words of choices) holds for flags,
+ * documents and answers at a prompt alike, and for numbers, as they are
+ * written; of plugins from before 1.2 only patterns hold in documents, and
+ * only for texts.  At a prompt a boolean is yes or no, words and lists are
+ * there to choose from, an array of texts or numbers is a line with commas,
+ * one of keys and values a line of KEY=VALUE, and whatever is left of JSON. */
 struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
@@ -531,8 +536,8 @@ struct nscale_verb {
    * replies with an object without a secret shows what the last look showed,
    * in the place of the reply. */
   const struct nscale_wait *const *waits;
-  /* Since 1.2.  Those of `scopes` that nobody needs to name: nscale_scope is
-   * then NULL, and nobody is asked. */
+  /* Since 1.2.  Those of `scopes` that nobody needs to name, or is asked for.
+   */
   uint32_t optional_scopes;
   uint32_t reserved_too; /* zero */
 #endif
