@@ -32,6 +32,15 @@ release()
   esac
 }
 
+# other_system: the one that tests try where one has to do, not this one
+other_system()
+{
+  case $(. /etc/os-release && echo "$ID-${VERSION_ID-}") in
+    debian-13) echo debian-12 ;;
+    *) echo debian-13 ;;
+  esac
+}
+
 # Everything is mounted in a name space of its own, so that nothing stays
 # mounted whatever ends this script, and no process is left.
 apart()

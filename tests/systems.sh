@@ -9,7 +9,7 @@ systems='debian-12 debian-13 debian-sid ubuntu-24.04 ubuntu-26.04
 usage()
 {
   cat <<TEXT
-usage: tests/systems.sh [--roots DIR] [SYSTEM...]
+usage: tests/systems.sh [--demo] [--roots DIR] [SYSTEM...]
 
 Makes a bare root of each system with debootstrap, runs ./autogen.sh --demo
 and ./autogen.sh --check there in a fresh clone of HEAD, and prints a table.
@@ -21,6 +21,7 @@ SYSTEM is one of (by default each):
 of which the last are processors: there tests/portable/cross.sh runs instead,
 which builds for one on Debian and runs the unit tests with qemu.
 
+--demo        leaves ./autogen.sh --check out
 --roots DIR   the roots stay, as DIR/SYSTEM, and one that is there is used
               again; without it they are made in a new folder and removed
 TEXT
@@ -35,7 +36,10 @@ skip()
 # commands SYSTEM ROOT LOG: the last line says how many tests passed
 commands()
 {
-  case $1 in
+  case $1${demo:+-demo} in
+    *-*-demo)
+      inside "$2" /src ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
+        echo '1 passed, 0 failed' >>"$3" ;;
     *-*) inside "$2" /src ./autogen.sh --demo >>"$3" 2>&1 </dev/null &&
            inside "$2" /src ./autogen.sh --check >"$3" 2>&1 </dev/null ;;
     *) inside "$2" /src tests/portable/cross.sh "$1" >"$3" 2>&1 </dev/null ;;
@@ -47,7 +51,8 @@ facts='version=$(getconf GNU_LIBC_VERSION) || version="musl ?"
   for library in libcurl json-c; do
     version="$version $(pkg-config --modversion $library || echo -)"
   done
-  echo ${version#* } "$(jq --version | sed s/^jq-//)"'
+  jq=$(jq --version | sed s/^jq-//)
+  echo ${version#* } "${jq:--}"'
 
 row()
 {
@@ -90,10 +95,11 @@ try()
   [ -n "$keep" ] || rm -rf "$root"
 }
 
-keep='' result=0
+keep='' demo='' result=0
 while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit 0 ;;
+    --demo) demo=1 ;;
     --roots) [ $# -gt 1 ] || { usage >&2; exit 2; }
              keep=$2
              shift ;;
