@@ -363,8 +363,8 @@ control()
   test_method=$1 test_path=$2
   shift 2
   # The certificate is the sandbox's own; SSL_CERT_FILE names it.
-  curl --silent --show-error --fail --noproxy '*' --request "$test_method" \
-    ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"} "$@" \
+  curl --silent --show-error --fail --fail-early --noproxy '*' \
+    --request "$test_method" ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"} "$@" \
     "$NSCALE_SANDBOX_URL/sandbox/$test_path"
 }
 
@@ -373,12 +373,11 @@ fault()
   control POST faults "$1" >/dev/null || fail "cannot arm the fault $1"
 }
 
+# In one process and over one connection: many cases begin with this.
 forget()
 {
-  for test_what in faults requests; do
-    control DELETE "$test_what" >/dev/null ||
-      fail "the sandbox does not forget its $test_what"
-  done
+  control DELETE '{faults,requests}' >/dev/null ||
+    fail 'the sandbox does not forget its faults and requests'
 }
 
 requests()
