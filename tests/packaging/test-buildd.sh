@@ -57,7 +57,8 @@ install no-network build/usr/bin
 chown -R 1234:1234 build/build
 in_root build "$source" no-network dpkg-buildpackage -us -uc || {
   # debhelper shows the log of each test that failed, among all others.
-  grep -E '^(not ok|(FAIL|ERROR):? )' log | sort -u | sed 's/^/# /'
+  grep -E '^(FAIL|ERROR):? ' log | sort -u | sed 's/^/# /'
+  grep -B 20 '^not ok' log | grep -v '^ok' | head -n 60 | sed 's/^/# /'
   give_up 'it does not' log
 }
 grep -E '^# (TOTAL|PASS|SKIP|FAIL|ERROR):' log | sort -u
@@ -69,7 +70,12 @@ check ls build/build/*.deb >/dev/null
 test_case 'what is skipped needs what no package builds with'
 grep -E '^SKIP: [^ ]*[.]sh$' log | sort -u >skipped
 sed 's/^/# /' skipped
-expect_equal 'SKIP: tests/check-shell.sh' "$(cat skipped)"
+unicode='SKIP: tests/check-unicode.sh
+'
+[ "$other" = debian-13 ] || unicode='' # perl has the data of another release
+expect_equal "SKIP: tests/check-shell.sh
+$unicode" "$(cat skipped)
+"
 
 # autopkgtest NAME: as debian/tests/control says, without another user's help
 autopkgtest()
