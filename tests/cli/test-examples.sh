@@ -16,7 +16,9 @@ PATH=$work/bin:$PATH
 export PATH
 # What examples hand tokens to.
 printf '#!/bin/sh\nexec cat >/dev/null\n' >"$work/bin/gh"
-chmod +x "$work/bin/gh"
+# What they show long lists with, which is not on every machine.
+printf '#!/bin/sh\nexec cat\n' >"$work/bin/less"
+chmod +x "$work/bin/gh" "$work/bin/less"
 echo '{"metadata": {"name": "example"}, "spec": {"groupIDs": []}}' \
   >"$work/files/account.json"
 echo '{"metadata": {"description": "an example"}}' >"$work/files/change.json"

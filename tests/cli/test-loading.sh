@@ -239,7 +239,7 @@ TEXT
   costs 'serviceaccounts --help' 75 1 0
   costs 'serviceaccounts list --nope' 75 1 0
   costs 'sa list --nope' 90 1 0
-  costs 'sa create --file FILE --dry-run' 100 3 0
+  costs 'sa create --file FILE --dry-run' 110 3 0
   costs 'sa list' 700 1 1
   costs 'sa list --json' 700 1 1
   costs 'sa list -q .[].metadata.name' 700 1 1
