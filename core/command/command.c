@@ -429,6 +429,7 @@ static int run_command(struct command *command, const char *name, int count,
   command->noun = command->plugin.noun;
   command->manifest = &found.manifest;
   result = run_words(command, count, words, error);
+  command->manifest = NULL;
   plugin_unload(&command->plugin);
   return result;
 }

@@ -340,7 +340,8 @@ static int replace_json(struct json_object *json, const char *from,
       found = one < 0 ? one : found | one;
     }
     return found;
-  case json_type_object:
+  case json_type_object: {
+    /* Begins with declarations, before which clang wants no label. */
     json_object_object_foreach(json, key, value)
     {
       const int one = found < 0 ? found : replace_json(value, from, to);
@@ -349,6 +350,7 @@ static int replace_json(struct json_object *json, const char *from,
       found = one < 0 ? one : found | one;
     }
     return found;
+  }
   default:
     return 0;
   }

@@ -298,36 +298,54 @@ static int write_title(struct steps *steps, struct buffer *title)
   return title->failed ? error_memory(steps->call->error) : 0;
 }
 
-static int review_menu(struct steps *steps, unsigned char *chosen)
+/* What stands in the menu. */
+struct menu {
+  struct buffer title;
+  struct buffer text;
+  struct buffer yes; /* the item that does it */
+};
+
+static void menu_free(struct menu *menu)
 {
-  CLEANUP_BUFFER struct buffer title = { 0 };
-  CLEANUP_BUFFER struct buffer text = { 0 };
-  CLEANUP_BUFFER struct buffer yes = { 0 };
+  buffer_free(&menu->title);
+  buffer_free(&menu->text);
+  buffer_free(&menu->yes);
+}
+
+static int menu_pick(const struct menu *menu, unsigned char *chosen,
+                     struct error *error)
+{
   struct prompt_item items[CHOICES] = {
-    [CONFIRM] = { .value = "" },
+    [CONFIRM] = { .value = "", .label = menu->yes.data },
     [EDIT] = { .value = "", .label = "Edit as JSON" },
     [BACK] = { .value = "", .label = "Back" },
     [QUIT] = { .value = "", .label = "Quit" },
   };
   struct picker picker = {
+    .label = menu->title.data,
+    .text = menu->text.data,
     .items = items,
     .count = CHOICES,
     .deliberate = 1,
     .keys = "y, Enter: yes. Up, Down, Enter: choose. Esc: back.",
   };
 
-  buffer_printf(&yes, "Yes, %s it", steps->call->verb->name);
-  write_review(steps, &text);
-  if (text.failed || yes.failed)
-    return error_memory(steps->call->error);
-  items[CONFIRM].label = yes.data;
-  if (write_title(steps, &title) < 0)
-    return -1;
-  picker.label = title.data;
-  picker.text = text.data;
   /* Enter on an earlier question must not confirm what nobody has seen. */
   screen_forget();
-  return picker_run(&picker, chosen, steps->call->error);
+  return picker_run(&picker, chosen, error);
+}
+
+static int review_menu(struct steps *steps, unsigned char *chosen)
+{
+  CLEANUP(menu_free) struct menu menu = { .title = { 0 } };
+
+  buffer_printf(&menu.yes, "Yes, %s it", steps->call->verb->name);
+  write_review(steps, &menu.text);
+  if (menu.text.failed || menu.yes.failed)
+    return error_memory(steps->call->error);
+  if (write_title(steps, &menu.title) < 0)
+    return -1;
+  return menu_pick(&menu, chosen, steps->call->error);
 }
 
 /* The review names the organization.  Returns 0 or -1. */

@@ -53,7 +53,7 @@ static void check(const struct buffer *text, size_t rows,
 
     MUST(stop != NULL);
     if (lines == 0 && !style->headless)
-      MUST(!memchr(line, '\xe2', (size_t)(stop - line)) &&
+      MUST(!memchr(line, 0xe2, (size_t)(stop - line)) &&
            (!style->may_omit || !style->width ||
             text_width(line, (size_t)(stop - line)) <= style->width));
     MUST(style->colour || stop == line || stop[-1] != ' ');
