@@ -203,9 +203,7 @@ EXTRA_DIST += \
 	$(cli_tests) \
 	$(gate_tests) \
 	tests/abi/1.0/nscale/plugin.h \
-	tests/abi/1.0/serviceaccounts.x86_64 \
 	tests/abi/1.1/nscale/plugin.h \
-	tests/abi/1.1/serviceaccounts.x86_64 \
 	tests/abi/README.md \
 	tests/abi/languages/regions.cc \
 	tests/abi/languages/regions.rs \

@@ -9,6 +9,8 @@ runs_here()
     od -A n -t x1 -j 4 -N 1 "$NSCALE" | grep -q 02
 }
 requires 'the plugins are for x86-64 and glibc' runs_here
+requires 'the old plugins are in the repository, and not in a tarball' \
+  test -f "$abs_top_srcdir/tests/abi/1.0/serviceaccounts.x86_64"
 sandbox_start --now 2026-06-01T12:00:00Z
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 
