@@ -38,7 +38,7 @@ START_TEST(test_shape)
   shows("--" JWT "=1", REDACTED "=1");
   shows("Bearer " JWT ". And", "Bearer " REDACTED ". And");
   shows("cut: " HEADER "\xe2\x80\xa6", "cut: " REDACTED "\xe2\x80\xa6");
-  shows(JWE + 3, REDACTED); /* its beginning is missing */
+  shows(&JWE[3], REDACTED); /* its beginning is missing */
   shows("%65yJ" /* encoded */ "hbGciOiJFUzUxMiJ9%2Ee30%2Ec2ln", REDACTED);
   shows("\\u0065yJhbGciOiJFUzUxMiJ9", REDACTED);
 }

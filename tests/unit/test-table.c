@@ -200,6 +200,11 @@ START_TEST(test_whole)
 }
 END_TEST
 
+/* What another name would be cut to. */
+#define CUT_NAME                                                              \
+  "aaaaaaaaaaa\xe2\x80\xa6"                                                   \
+  "aaaaaaaa"
+
 /* Where names do not differ at their ends they are cut elsewhere, and where
  * that does not help they stay whole. */
 START_TEST(test_alike)
@@ -212,9 +217,7 @@ START_TEST(test_alike)
                                        "nightly" };
   static const char *const spread[] = { "aaaaXaaaaaaaaaaaaaaaaaaa",
                                         "aaaaaaaaaaaaaaaaaaaXaaaa",
-                                        "aaaaaaaaaaaaXaaaaaaaaaaa",
-                                        "aaaaaaaaaaa\xe2\x80\xa6"
-                                        "aaaaaaaa",
+                                        "aaaaaaaaaaaaXaaaaaaaaaaa", CUT_NAME,
                                         "aaaaaaaaaaaaaaaaaaaaaaaa" };
   struct table_style style = { .terminal = 1, .may_omit = 1, .width = 20 };
 
