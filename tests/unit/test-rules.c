@@ -18,7 +18,7 @@ static struct nscale_choices choices;
 static struct nscale_column column;
 static struct nscale_field field, other_field;
 static struct nscale_flag flag, other_flag;
-static struct nscale_wait wait, next_wait;
+static struct nscale_wait first_wait, next_wait;
 static struct nscale_verb verb;
 static struct nscale_noun noun;
 static struct nscale_plugin made;
@@ -38,7 +38,7 @@ static const struct nscale_choices lists = {
   .list = list_things,
   .value_path = ".id",
 };
-static const struct nscale_wait *waits[] = { &wait, &next_wait, NULL };
+static const struct nscale_wait *waits[] = { &first_wait, &next_wait, NULL };
 static const char *good[] = { "good", NULL };
 static const char *bad[] = { "bad", NULL };
 static const struct nscale_verb *verbs[] = { &verb, NULL };
@@ -48,7 +48,7 @@ static void setup_fields(void)
   words[1] = "2";
   bad[0] = "bad";
   flags[1] = NULL;
-  waits[0] = &wait;
+  waits[0] = &first_wait;
   waits[1] = &next_wait;
   choices =
       (struct nscale_choices){ .struct_size = sizeof choices, .words = words };
@@ -78,11 +78,11 @@ static void setup_verb(void)
                                .value = "ID",
                                .summary = "Near this one.",
                                .query = "near" };
-  wait = (struct nscale_wait){ .struct_size = sizeof wait,
-                               .attributes = NSCALE_WAIT_BRIEF,
-                               .seconds = 5,
-                               .path = ".state",
-                               .left = good };
+  first_wait = (struct nscale_wait){ .struct_size = sizeof first_wait,
+                                     .attributes = NSCALE_WAIT_BRIEF,
+                                     .seconds = 5,
+                                     .path = ".state",
+                                     .left = good };
   next_wait = (struct nscale_wait){ .struct_size = sizeof next_wait,
                                     .seconds = 60,
                                     .path = ".state",
@@ -143,10 +143,10 @@ SPOIL(words_numbers, words[1] = "two")
 SPOIL(unasked, other_field.prompt = NULL)
 SPOIL(before, made.min_minor = 1; field.type = NSCALE_TYPE_NUMBER;
       field.minimum = field.maximum = 0)
-SPOIL(wait_attributes, wait.attributes = 1u << 31)
-SPOIL(wait_path, wait.path = "state")
+SPOIL(wait_attributes, first_wait.attributes = 1u << 31)
+SPOIL(wait_path, first_wait.path = "state")
 SPOIL(wait_words, next_wait.left = bad)
-SPOIL(wait_no_words, wait.left = NULL)
+SPOIL(wait_no_words, first_wait.left = NULL)
 SPOIL(wait_no_path, next_wait.path = NULL; next_wait.failure_path = ".state")
 SPOIL(wait_failures, next_wait.path = NULL; next_wait.until = NULL;
       next_wait.failure_path = NULL)
