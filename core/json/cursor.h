@@ -17,9 +17,11 @@ struct cursor {
   const char *end;
 };
 
+/* Over a value; over nothing where there is none (NULL). */
 static inline struct cursor cursor_of(struct span text)
 {
-  return (struct cursor){ text.text, text.text + text.length };
+  return (struct cursor){ text.text,
+                          text.text ? text.text + text.length : NULL };
 }
 
 /* Whether the byte at hand is this one; 0 at the end. */
