@@ -208,8 +208,8 @@ static int choose_verb(struct command *command, struct error *error)
       return 0;
   }
   command->verb = noun_verb(command->noun, flags->arguments[at]);
-  /* As in take_arguments, it may be the value of an unknown flag. */
-  if (!command->verb && flags->unknown)
+  /* Behind an unknown flag it may be the value of that. */
+  if (!command->verb && flags->unknown && at >= flags->before_unknown)
     return 0;
   if (!command->verb) {
     hint_of_plugin(command, flags->arguments[at], error);

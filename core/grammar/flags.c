@@ -45,8 +45,10 @@ static long parse_flag(struct flags *flags, const struct flag_table *table,
   long taken = 1;
 
   if (!flag) {
-    if (!flags->unknown)
+    if (!flags->unknown) {
       flags->unknown = words[0];
+      flags->before_unknown = flags->argument_count;
+    }
     return 1;
   }
   if (!flag->value && text) {

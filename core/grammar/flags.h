@@ -25,6 +25,7 @@ struct flags {
   const char **arguments; /* all but the flags, in order */
   size_t argument_count;
   const char *unknown; /* the first unknown flag as it was written, or NULL */
+  size_t before_unknown; /* arguments that stand before that flag */
 };
 
 /* Parses `count` words.  An unknown flag is only noted, so that the caller,

@@ -109,6 +109,14 @@ usage 'plugins list has no flag --jsn' plugins list --jsn <<'X'
 hint: did you mean --json?
 X
 
+test_case 'a verb that does not exist comes before a flag behind it'
+usage 'groups has no verb create' groups create --name ci <<'X'
+hint: its verbs are: list, get
+X
+usage 'serviceaccounts has no flag --bogus' sa --bogus creat <<'X'
+hint: nscale serviceaccounts --help lists its flags
+X
+
 test_case 'a flag of another verb is refused'
 usage 'serviceaccounts list has no flag --id' sa list --id "$id" <<'X'
 hint: nscale serviceaccounts list --help lists its flags
