@@ -216,6 +216,7 @@ EXTRA_DIST += \
 	tests/analyzers.supp \
 	tests/cli/certificates.sh \
 	tests/cli/fixtures.sh \
+	tests/cli/plugin.sh \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
 	tests/cli/terminal.sh \

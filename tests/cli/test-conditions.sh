@@ -4,22 +4,8 @@
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start --token-form jwt
-: "${CC:=cc}"
-requires 'a C compiler' command -v "${CC%% *}"
-
-umask 022
-mkdir "$work/plugins"
-# shellcheck disable=SC2086 # CC may be several words
-$CC -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
-  -o "$work/plugins/orchard.so" \
-  "$abs_top_srcdir/tests/fixtures/plugins/orchard.c" >"$work/built" 2>&1 || {
-  cat "$work/built"
-  exit 1
-}
-NSCALE_PLUGIN_PATH=$work/plugins
-NSCALE_COMPUTE_SERVICE_API_ENDPOINT=$NSCALE_SANDBOX_URL
-export NSCALE_PLUGIN_PATH NSCALE_COMPUTE_SERVICE_API_ENDPOINT
-cd "$work" || exit 99
+. "$abs_top_srcdir/tests/cli/plugin.sh"
+plugin_build orchard
 
 # sent: "METHOD PATH BODY" of each request
 sent()

@@ -6,29 +6,13 @@
 sandbox_start
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
-: "${CC:=cc}"
-requires 'a C compiler' command -v "${CC%% *}"
-
-umask 022
-cd "$work" || exit 99
-mkdir now before
-# build FOLDER OPTION...: foundry.so there
-build()
-{
-  folder=$1
-  shift
-  # shellcheck disable=SC2086 # CC may be several words
-  run_command $CC -I"$abs_top_srcdir/sdk/include" "$@" -shared -fPIC \
-    -o "$folder/foundry.so" \
-    "$abs_top_srcdir/tests/fixtures/plugins/foundry.c"
-  expect 0 </dev/null
-}
+. "$abs_top_srcdir/tests/cli/plugin.sh"
 test_case 'the plugin is built'
-build now
-build before -DFOUNDRY_MINOR=1
-NSCALE_PLUGIN_PATH=$work/now
+plugin_build foundry
+mkdir before
+plugin_folder=before plugin_build foundry -DFOUNDRY_MINOR=1
 NSCALE_PROJECT_ID=$(fixture acme projects website)
-export NSCALE_PLUGIN_PATH NSCALE_PROJECT_ID
+export NSCALE_PROJECT_ID
 org=$NSCALE_ORGANIZATION_ID
 castings=/api/v1/organizations/$org/projects/$NSCALE_PROJECT_ID/castings
 molds=/api/v1/organizations/$org/projects/$NSCALE_PROJECT_ID/molds
@@ -134,7 +118,7 @@ test_case 'a plugin for an earlier minor keeps what it had'
 NSCALE_PLUGIN_PATH=$work/before
 cast '"metal": "gold", "size": 3, "weight": -2.5' 1.5
 expect_status 0
-NSCALE_PLUGIN_PATH=$work/now
+NSCALE_PLUGIN_PATH=$work/plugins
 
 # ---- From a file, and for one verb alone. -------------------------------
 
@@ -412,7 +396,7 @@ last_request POST "$castings"
 # ---- What a plugin's author is told. ------------------------------------
 
 test_case 'plugins check: nothing is wrong with the fields of 1.2'
-run plugins check now/foundry.so
+run plugins check plugins/foundry.so
 expect_status 0
 stdout_has 'nothing is wrong'
 

@@ -3,30 +3,14 @@
 # breaks a rule in each verb; nothing of that is sent, and it is named.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
-: "${CC:=cc}"
-requires 'a C compiler' command -v "${CC%% *}"
-
-umask 022
-cd "$work" || exit 99
-mkdir plugins
-NSCALE_PLUGIN_PATH=$work/plugins XDG_CACHE_HOME=$work/cache
-export NSCALE_PLUGIN_PATH XDG_CACHE_HOME
-
-# compile NAME OPTION...: plugins/NAME.so
-compile()
-{
-  plugin=$1
-  shift
-  # shellcheck disable=SC2086 # CC may be several words
-  run_command $CC -I"$abs_top_srcdir/sdk/include" "$@" -shared -fPIC \
-    -o "plugins/$plugin.so" "$abs_top_srcdir/tests/fixtures/plugins/$plugin.c"
-  expect 0 </dev/null
-}
+. "$abs_top_srcdir/tests/cli/plugin.sh"
+XDG_CACHE_HOME=$work/cache
+export XDG_CACHE_HOME
 
 # build OPTION...: plugins/rogue.so
 build()
 {
-  compile rogue "$@"
+  plugin_build rogue "$@"
 }
 
 # refused REST: this is said of the plugin, and nothing was sent
@@ -161,7 +145,7 @@ refused 'plans a request with the path segment "..", which leads elsewhere'
 # ---- The last word plans nothing. ---------------------------------------
 
 made='{"status": 201, "body": "{\"name\": \"saw\", \"key\": \"s3cret\"}"}'
-compile reckless
+plugin_build reckless
 
 test_case 'finish remarks, and plans nothing'
 fault "$made"

@@ -3,18 +3,10 @@
 # fixtures/plugins/vault.c.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
-: "${CC:=cc}"
-requires 'a C compiler' command -v "${CC%% *}"
-
-umask 022
-cd "$work" || exit 99
-mkdir plugins
-NSCALE_PLUGIN_PATH=$work/plugins XDG_STATE_HOME=$work/state
-export NSCALE_PLUGIN_PATH XDG_STATE_HOME
-# shellcheck disable=SC2086 # CC may be several words
-run_command $CC -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
-  -o plugins/vault.so "$abs_top_srcdir/tests/fixtures/plugins/vault.c"
-expect 0 </dev/null
+. "$abs_top_srcdir/tests/cli/plugin.sh"
+XDG_STATE_HOME=$work/state
+export XDG_STATE_HOME
+plugin_build vault
 
 # answer BODY: to the next request, JSON whose quotes are escaped
 answer()

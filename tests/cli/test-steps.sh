@@ -6,20 +6,10 @@
 sandbox_start
 . "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
-: "${CC:=cc}"
-requires 'a C compiler' command -v "${CC%% *}"
-
-umask 022
-cd "$work" || exit 99
-mkdir plugins
-# shellcheck disable=SC2086 # CC may be several words
-run_command $CC -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
-  -o plugins/fleet.so "$abs_top_srcdir/tests/fixtures/plugins/fleet.c"
-expect 0 </dev/null
-NSCALE_PLUGIN_PATH=$work/plugins
-NSCALE_COMPUTE_SERVICE_API_ENDPOINT=$NSCALE_SANDBOX_URL
+. "$abs_top_srcdir/tests/cli/plugin.sh"
+plugin_build fleet
 NSCALE_PROJECT_ID=$(fixture acme projects website)
-export NSCALE_PLUGIN_PATH NSCALE_COMPUTE_SERVICE_API_ENDPOINT NSCALE_PROJECT_ID
+export NSCALE_PROJECT_ID
 id=00000000-0000-4000-8000-000000000001
 
 # machine PROVISIONING: its JSON, as faults have it
