@@ -109,12 +109,13 @@ expect_requests 1
 
 test_case 'a state is left, then comes back'
 accepts
-shows provisioned/Running provisioned/Stopping provisioned/Running
+shows provisioned/Running provisioned/Running provisioned/Stopping \
+  provisioned/Running
 run fleet reboot $id --yes --wait
 expect_error 0 <<TEXT
 Rebooted $id.
 TEXT
-expect_requests 4
+expect_requests 5
 
 test_case 'one that is too brief to be seen is not awaited for ever'
 accepts
