@@ -127,6 +127,7 @@ cli_tests = \
 	tests/cli/test-sandbox-identity.sh \
 	tests/cli/test-sandbox-lag.sh \
 	tests/cli/test-sandbox-requests.sh \
+	tests/cli/test-sandbox-services.sh \
 	tests/cli/test-scopes.sh \
 	tests/cli/test-screen.sh \
 	tests/cli/test-sdk-readme.sh \

@@ -58,7 +58,11 @@ static const struct topic_part environment[] = {
   ITEM("NSCALE_REGION_ID", "The region if --region is absent."),
   ITEM("NSCALE_<SERVICE>_SERVICE_API_ENDPOINT",
        "The base URL of a service (IDENTITY, REGION, COMPUTE, ...), instead "
-       "of the usual one: https, or http to loopback."),
+       "of the usual one: https, or http to loopback. A '-' of a service's "
+       "name is '_' here."),
+  ITEM("NSCALE_SANDBOX_URL",
+       "Set in nscale-sandbox(1): the base URL of each service whose own "
+       "variable is not set, with the service's name behind it."),
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
                         "wins."),

@@ -8,13 +8,11 @@
 #include "core/base/text.h"
 #include "core/cli/options.h"
 #include "core/grammar/flags.h"
+#include "core/http/endpoint.h"
 #include "core/invocation/host.h"
 #include "core/invocation/invocation.h"
 #include "core/invocation/profile.h"
 #include "core/verb/run.h"
-
-#define SERVICE_LENGTH_MOST 32
-#define SERVICE_LETTERS "abcdefghijklmnopqrstuvwxyz"
 
 /* An invocation, and the path that it is about. */
 struct api_call {
@@ -251,16 +249,13 @@ static int choose_method(const struct flags *flags,
 
 static int check_service(const char *service, struct error *error)
 {
-  const size_t length = strlen(service);
-
-  if (length && length <= SERVICE_LENGTH_MOST &&
-      strspn(service, SERVICE_LETTERS) == length)
+  if (endpoint_is_service(service))
     return 0;
   return error_set(
       error, EXIT_USAGE,
       "--service %s is not the name of a service: that is one word, such as "
       "identity, region, compute, storage or reservation",
-      length ? service : "''");
+      service[0] ? service : "''");
 }
 
 /* The argument, and that its flags have a place in it. */

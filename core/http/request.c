@@ -105,8 +105,7 @@ int request_service(struct nscale_request *request, const char *service)
 {
   if (!is_open(request))
     return -1;
-  if (!service || !service[0] || strlen(service) > 32 ||
-      strspn(service, "abcdefghijklmnopqrstuvwxyz") != strlen(service))
+  if (!service || !endpoint_is_service(service))
     return error_plugin(request->error, request->plugin,
                         "names no service of Nscale");
   return keep_text(request, &request->service, service);

@@ -231,7 +231,7 @@ static int add_setting(char *words, size_t line, struct error *error)
   own.value = trim(equals + 1);
   if (!setting_find(own.name) &&
       (strncmp(own.name, endpoint_prefix, sizeof endpoint_prefix - 1) != 0 ||
-       !is_plain(own.name + sizeof endpoint_prefix - 1, "")))
+       !is_plain(own.name + sizeof endpoint_prefix - 1, "-")))
     return refuse_setting(line, own.name, error);
   if (!own.value[0])
     return refuse_line(line, "the value is missing", error);

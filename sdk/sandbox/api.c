@@ -72,6 +72,28 @@ static const struct route {
 
 enum { ROUTES = sizeof routes / sizeof routes[0] };
 
+/* The part of the path that a service's routes know.  Under its base URL come
+ * the paths of a service that has its name as the first segment; all others
+ * are identity's.  NULL, with the error as the reply, where it is one that the
+ * sandbox does not serve. */
+static const char *find_service(const char *path, struct reply *reply)
+{
+  static const char identity[] = "identity", api[] = "/api/";
+  const char *name = path + (*path == '/');
+  const size_t length = strcspn(name, "/");
+  char text[160];
+
+  if (strncmp(name + length, api, sizeof api - 1) != 0)
+    return path;
+  if (length == sizeof identity - 1 && strncmp(name, identity, length) == 0)
+    return name + length;
+  (void)snprintf(text, sizeof text,
+                 "nscale-sandbox does not serve the service \"%.*s\"",
+                 (int)(length < 64 ? length : 64), name);
+  reply_error(reply, 421, text);
+  return NULL;
+}
+
 /* True when the path has the route's form; its ids go to the two places,
  * which stay as they are where the route has none. */
 static int matches(const char *pattern, const char *path,
@@ -105,7 +127,7 @@ static int matches(const char *pattern, const char *path,
 
 /* The route of the request, or NULL: a method that a path does not have is
  * no different from a path that is not there. */
-static const struct route *find_route(const struct request *request,
+static const struct route *find_route(const char *method, const char *path,
                                       char organization[PART],
                                       char thing[PART])
 {
@@ -113,8 +135,8 @@ static const struct route *find_route(const struct request *request,
 
   for (at = 0; at < ROUTES; at++) {
     organization[0] = thing[0] = '\0';
-    if (strcmp(routes[at].method, request->method) == 0 &&
-        matches(routes[at].path, request->path, organization, thing))
+    if (strcmp(routes[at].method, method) == 0 &&
+        matches(routes[at].path, path, organization, thing))
       return &routes[at];
   }
   return NULL;
@@ -190,7 +212,9 @@ static void answer_locked(struct state *state, const struct request *request,
                           const struct fault *fault, struct reply *reply)
 {
   char organization[PART], thing[PART];
-  const struct route *route = find_route(request, organization, thing);
+  const char *path = find_service(request->path, reply);
+  const struct route *route =
+      path ? find_route(request->method, path, organization, thing) : NULL;
   struct draft draft CLEANUP(draft_free) = { 0 };
   struct operation operation = {
     .state = state,
@@ -201,6 +225,8 @@ static void answer_locked(struct state *state, const struct request *request,
     .reply = reply,
   };
 
+  if (!path)
+    return;
   if (!route)
     reply_error(reply, 404, api_not_found);
   else if ((organization[0] && !ident_is_uuid(organization)) ||

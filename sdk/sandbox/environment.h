@@ -6,7 +6,7 @@
 #include "core/base/buffer.h"
 
 struct environment {
-  const char *url;
+  const char *url; /* of the sandbox, and of the identity service */
   const char *organization;
   const char *token;
   const char *certificate; /* file to trust, NULL when there is none */
