@@ -5,7 +5,11 @@ nscaleinclude_HEADERS += \
 	sdk/include/nscale/plugin.h \
 	sdk/include/nscale/resource.h \
 	$(NULL)
-## The parts of plugin-test.h, which no plugin includes by itself.
+## The parts of plugin.h and plugin-test.h, which no plugin includes by itself.
+nscalepluginpartdir = $(nscaleincludedir)/plugin
+nscalepluginpart_HEADERS = \
+	sdk/include/nscale/plugin/json.h \
+	$(NULL)
 nscaleplugintestdir = $(nscaleincludedir)/plugin-test
 nscaleplugintest_HEADERS = \
 	sdk/include/nscale/plugin-test/json.h \

@@ -372,7 +372,7 @@ SUFFIXES = .so
 	@$(MKDIR_P) $(@D)
 	$(AM_V_CC)$(CC) $(plugin_cpp_flags) $(CPPFLAGS) $(plugin_c_flags) \
 	  $(CFLAGS) $(plugin_link_flags) $(LDFLAGS) -o $@ $<
-$(fixture_plugins): $(nscaleinclude_HEADERS)
+$(fixture_plugins): $(nscaleinclude_HEADERS) $(nscalepluginpart_HEADERS)
 
 ## Each test runs with nothing of the caller's, see tests/run-test.
 TEST_EXTENSIONS = .sh

@@ -24,7 +24,10 @@ probe()
 # doctor SED-COMMAND: a probe of the current header after it
 doctor()
 {
-  mkdir -p doctored/nscale
+  mkdir -p doctored/nscale/plugin
+  for part in "$current/nscale/plugin"/*.h; do
+    sed "$1" "$part" >"doctored/nscale/plugin/${part##*/}"
+  done
   sed "$1" "$current/nscale/plugin.h" >doctored/nscale/plugin.h
   if cmp -s doctored/nscale/plugin.h "$current/nscale/plugin.h"; then
     fail "nothing was changed by: $1"

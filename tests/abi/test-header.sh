@@ -116,6 +116,7 @@ expect_equal ' alone-plugin-test alone-plugin alone-resource' \
 
 test_case 'a warning would have been seen'
 mkdir -p doctored/nscale
+cp -R "$include/nscale/plugin" doctored/nscale
 sed 's|^#ifdef __cplusplus|static int f(long x) { return x; }\
 &|' "$include/nscale/plugin.h" >doctored/nscale/plugin.h
 compiler=gcc

@@ -23,6 +23,7 @@ compile()
 doctor()
 {
   mkdir -p doctored/nscale
+  cp -R "$current/nscale/plugin" doctored/nscale
   sed "$1" "$current/nscale/plugin.h" >doctored/nscale/plugin.h
   if cmp -s doctored/nscale/plugin.h "$current/nscale/plugin.h"; then
     fail "nothing was changed by: $1"

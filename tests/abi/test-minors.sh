@@ -19,6 +19,7 @@ cd "$work" || exit 99
 # The header of that later minor: every structure has grown at its end; with
 # LARGER it is larger for a plugin of this minor too.
 mkdir -p later/nscale
+cp -R "$current/nscale/plugin" later/nscale
 sed "s/^#define NSCALE_ABI_MINOR .*/#define NSCALE_ABI_MINOR $later/
   /^struct nscale_[a-z]* {/,/^};/s/^};/\\
 #if NSCALE_TARGET_MINOR >= $later || defined LARGER\\

@@ -3,9 +3,13 @@
 # header says of everything since which minor it is there.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 
-header=$abs_top_srcdir/sdk/include/nscale/plugin.h
 page=$abs_top_srcdir/sdk/nscale-plugin.3
 cd "$work" || exit 99
+
+# The header with its parts.
+header=$work/plugin.h
+cat "$abs_top_srcdir/sdk/include/nscale/plugin.h" \
+  "$abs_top_srcdir/sdk/include/nscale/plugin"/*.h >"$header"
 
 # The functions of the header, with the minor that each is under.
 # shellcheck disable=SC2016 # awk's
