@@ -152,6 +152,10 @@ core_libcore_a_SOURCES = \
 	core/invocation/enter.h \
 	core/invocation/fetch.c \
 	core/invocation/fetch.h \
+	core/invocation/element.c \
+	core/invocation/element.h \
+	core/invocation/element_values.c \
+	core/invocation/element_values.h \
 	core/invocation/field_check.c \
 	core/invocation/field_check.h \
 	core/invocation/field_given.c \
@@ -303,6 +307,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/load.h \
 	core/plugin/manifest.c \
 	core/plugin/manifest.h \
+	core/plugin/members.c \
+	core/plugin/members.h \
 	core/plugin/note.c \
 	core/plugin/note.h \
 	core/plugin/provider.c \

@@ -79,6 +79,7 @@ cli_tests = \
 	tests/cli/test-environment.sh \
 	tests/cli/test-examples.sh \
 	tests/cli/test-editor.sh \
+	tests/cli/test-elements.sh \
 	tests/cli/test-elevated.sh \
 	tests/cli/test-exit-status.sh \
 	tests/cli/test-faults.sh \

@@ -143,7 +143,9 @@ static void describe_field(struct buffer *text,
   CLEANUP_BUFFER struct buffer rule = { 0 };
 
   buffer_puts(text, type_name(field->type, 0));
-  if (field->type == NSCALE_TYPE_ARRAY && field->items != NSCALE_TYPE_ANY)
+  if ((field->type == NSCALE_TYPE_ARRAY ||
+       field->type == NSCALE_TYPE_OBJECT) &&
+      field->items != NSCALE_TYPE_ANY)
     buffer_printf(text, " of %s", type_name(field->items, 1));
   if (field->absent)
     buffer_printf(text, ", %s where it is absent", field->absent);

@@ -452,6 +452,29 @@ static int has_parts(const struct nscale_field *const *fields,
   return 0;
 }
 
+/* Holds the values of a map to the type of its items.  Null removes in a
+ * patch. */
+static int check_map(struct check *check, struct json_object *map,
+                     const struct nscale_field *field, int whole)
+{
+  json_object_object_foreach(map, key, value)
+  {
+    const size_t length = check->name.length;
+
+    quote_key(&check->name, key, strlen(key));
+    if (check->name.failed)
+      return error_memory(check->error);
+    if (value ? !scalar_has_type(value, field->items)
+              : whole != DOCUMENT_PATCH)
+      return check_refuse_type(check, field->items, NSCALE_TYPE_ANY, value);
+    if (value && check_rules(check, field, field->items, value) < 0)
+      return -1;
+    check->name.length = length;
+    check->name.data[length] = '\0';
+  }
+  return 0;
+}
+
 static int check_value(struct check *check, struct json_object *value,
                        struct place place, int whole)
 {
@@ -472,6 +495,9 @@ static int check_value(struct check *check, struct json_object *value,
                           whole ? whole : DOCUMENT_DEFAULTS);
   if (wanted == NSCALE_TYPE_OBJECT && has_parts(check->fields, place))
     return check_members(check, value, place, whole);
+  if (wanted == NSCALE_TYPE_OBJECT && items != NSCALE_TYPE_ANY &&
+      !(field->attributes & FIELD_BEFORE_1_2))
+    return check_map(check, value, field, whole);
   return field ? check_rules(check, field, wanted, value) : 0;
 }
 

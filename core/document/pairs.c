@@ -4,9 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
-/* Appends a text with what would end it marked, and blanks at its ends. */
-static void append_marked(struct buffer *buffer, const char *text,
-                          const char *ends)
+void pairs_mark(struct buffer *buffer, const char *text, const char *ends)
 {
   size_t left = strlen(text);
   size_t at = 0;
@@ -46,17 +44,16 @@ int pairs_write(struct buffer *buffer, struct json_object *array,
     if (!left || !right)
       continue;
     buffer_puts(buffer, between);
-    append_marked(buffer, left, "=,");
+    pairs_mark(buffer, left, "=,");
     buffer_putc(buffer, '=');
-    append_marked(buffer, right, ",");
+    pairs_mark(buffer, right, ",");
     between = ", ";
   }
   return buffer->failed ? -1 : 0;
 }
 
-/* Appends the text up to one of `ends`.  Returns where that stands. */
-static const char *take_side(struct buffer *buffer, const char *text,
-                             const char *ends)
+const char *pairs_side(struct buffer *buffer, const char *text,
+                       const char *ends)
 {
   size_t kept = 0; /* what is before blanks at the end, if they are that */
 
@@ -124,11 +121,11 @@ static const char *read_pair(const char *line, const char *const keys[2],
                              struct json_object *array, struct buffer *why)
 {
   struct buffer sides[2] = { { 0 }, { 0 } };
-  const char *rest = take_side(&sides[0], line, "=,");
+  const char *rest = pairs_side(&sides[0], line, "=,");
   int has_value = *rest == '=';
 
   if (has_value)
-    rest = take_side(&sides[1], rest + 1, ",");
+    rest = pairs_side(&sides[1], rest + 1, ",");
   rest += *rest == ',';
   if (take_pair(array, keys, sides, has_value, why) < 0)
     rest = NULL;

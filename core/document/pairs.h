@@ -12,6 +12,14 @@
 
 struct json_object;
 
+/* Appends what stands in a line up to one of the bytes `ends`, by these rules.
+ * Returns where that byte, or the end, is. */
+const char *pairs_side(struct buffer *buffer, const char *text,
+                       const char *ends);
+
+/* Appends a text so that pairs_side takes all of it. */
+void pairs_mark(struct buffer *buffer, const char *text, const char *ends);
+
 /* Appends the line for an array of such objects; other elements are left out.
  * Returns 0, or -1 when the buffer failed. */
 int pairs_write(struct buffer *buffer, struct json_object *array,

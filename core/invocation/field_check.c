@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/document/check.h"
+#include "core/invocation/element.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/field_text.h"
 #include "core/json/path.h"
@@ -58,81 +59,158 @@ static int exclude(const char *one, const char *other, struct error *error)
                    one, other);
 }
 
-/* ---- KEY=VALUE. --------------------------------------------------- */
+/* ---- What has a key. ------------------------------------------------ */
 
-/* Notes a pair, and whether its key came before with another value. */
-static int check_key(struct json_object *seen, const struct field_given *given,
-                     const char *pair, struct error *error)
+/* Appends the key of a value, which was checked: of an element, or what is
+ * before the `=`. */
+static int write_key(struct invocation *call, const struct field_given *given,
+                     const char *text, struct buffer *key)
+{
+  struct json_object *element;
+
+  if (field_flag_form(given->field) != FIELD_FLAG_KEYED) {
+    buffer_append(key, text, strcspn(text, "="));
+  } else {
+    element = element_read(call, given, text);
+    if (!element)
+      return -1;
+    buffer_puts(key, element_key(given->field, element));
+  }
+  return key->failed ? error_memory(call->error) : 0;
+}
+
+/* Notes a value, and whether its key came before with another. */
+static int check_key(struct invocation *call, struct json_object *seen,
+                     const struct field_given *given, const char *text)
 {
   CLEANUP_BUFFER struct buffer key = { 0 };
   struct json_object *other;
 
-  buffer_append(&key, pair, strcspn(pair, "="));
-  buffer_puts(&key, "");
-  if (key.failed)
-    return error_memory(error);
+  if (write_key(call, given, text, &key) < 0)
+    return -1;
   if (!json_object_object_get_ex(seen, key.data, &other))
-    return field_json_put_string(seen, key.data, pair, strlen(pair)) < 0
-               ? error_memory(error)
+    return field_json_put_string(seen, key.data, text, strlen(text)) < 0
+               ? error_memory(call->error)
                : 0;
-  if (strcmp(json_object_get_string(other), pair) == 0)
+  if (strcmp(json_object_get_string(other), text) == 0)
     return 0;
-  return error_set(error, EXIT_USAGE,
+  return error_set(call->error, EXIT_USAGE,
                    "--%s %s is given twice, with different values",
                    given->flag, key.data);
 }
 
 /* Two values of one key contradict each other. */
-static int check_keys(const struct field_given *given, struct error *error)
+static int check_keys(struct invocation *call, const struct field_given *given)
 {
   struct json_object *seen = json_object_new_object();
-  const char *pair;
+  const char *text;
   size_t at = 0;
-  int result = seen ? 0 : error_memory(error);
+  int result = seen ? 0 : error_memory(call->error);
 
-  while (result == 0 && (pair = field_given_next(given, &at)))
-    result = check_key(seen, given, pair, error);
+  while (result == 0 && (text = field_given_next(given, &at)))
+    result = check_key(call, seen, given, text);
   json_object_put(seen);
   return result;
+}
+
+/* The JSON of KEY=VALUE, as it stands in a document alone. */
+static struct json_object *pair_json(const struct nscale_field *field,
+                                     const char *text)
+{
+  const int is_map = field_flag_form(field) == FIELD_FLAG_MAP;
+  struct json_object *json =
+      is_map ? json_object_new_object() : json_object_new_array();
+
+  if (json && (is_map ? field_json_put_pair(json, field, text)
+                      : field_json_add_pair(json, field, text)) == 0)
+    return json;
+  json_object_put(json);
+  return NULL;
 }
 
 static int check_pair(struct invocation *call, const struct field_given *given,
                       const char *text)
 {
-  struct json_object *array;
+  const int is_map = field_flag_form(given->field) == FIELD_FLAG_MAP;
 
-  if (!strchr(text, '=')) {
-    error_set(call->error, EXIT_USAGE, "--%s %s has no value", given->flag,
-              text[0] ? text : "''");
+  if (!strchr(text, '=') || (is_map && text[0] == '=')) {
+    error_set(call->error, EXIT_USAGE, "--%s %s has no %s", given->flag,
+              text[0] ? text : "''", strchr(text, '=') ? "key" : "value");
     return error_hint(call->error, "--%s KEY=VALUE", given->flag);
   }
-  array = json_object_new_array();
-  if (array && field_json_add_pair(array, given->field, text) < 0) {
-    json_object_put(array);
-    array = NULL;
-  }
-  return field_check_json(call, given, array);
+  return field_check_json(call, given, pair_json(given->field, text));
 }
 
 /* A key that is removed must not be set as well. */
-static int check_removed_key(const struct field_given *given, const char *key,
-                             struct error *error)
+static int check_removed_key(struct invocation *call,
+                             const struct field_given *given, const char *key)
 {
   const struct field_given set =
       field_given(given->flags, given->field, FIELD_FLAG_SET);
-  const size_t length = strlen(key);
-  const char *pair;
+  const char *text;
   size_t at = 0;
 
-  while ((pair = field_given_next(&set, &at)))
-    if (strcspn(pair, "=") == length && strncmp(pair, key, length) == 0)
-      return error_set(error, EXIT_USAGE,
+  while ((text = field_given_next(&set, &at))) {
+    CLEANUP_BUFFER struct buffer own = { 0 };
+
+    if (write_key(call, &set, text, &own) < 0)
+      return -1;
+    if (strcmp(own.data, key) == 0)
+      return error_set(call->error, EXIT_USAGE,
                        "--%s %s and --%s %s contradict each other", set.flag,
-                       pair, given->flag, key);
+                       text, given->flag, key);
+  }
   return 0;
 }
 
+/* ---- Elements. ---------------------------------------------------- */
+
+/* How much of an element there must be.  One of a key may be there already,
+ * and what is removed is only told from the others. */
+static int wholeness(const struct invocation *call,
+                     const struct field_given *given)
+{
+  const int is_there =
+      invocation_is_patch(call) || call->options->document.file;
+
+  return given->act == FIELD_FLAG_REMOVE ||
+                 (field_flag_has_keys(given->field) && is_there)
+             ? DOCUMENT_PATCH
+             : DOCUMENT_DEFAULTS;
+}
+
+static int check_element(struct invocation *call,
+                         const struct field_given *given, const char *text)
+{
+  const struct nscale_field *field = given->field;
+  struct json_object *element =
+      text[0] ? element_read(call, given, text) : NULL;
+
+  if (!text[0])
+    return error_set(call->error, EXIT_USAGE, "--%s is empty", given->flag);
+  if (!element ||
+      element_check(call, given, text, element, wholeness(call, given)) < 0)
+    return -1;
+  if (!field_flag_has_keys(field) || element_key(field, element))
+    return 0;
+  return error_set(call->error, EXIT_USAGE, "--%s %s: %s is missing",
+                   given->flag, text, field->key);
+}
+
 /* ---- One flag, one field, all. ------------------------------------ */
+
+/* A value that is one thing: a key, or a text that may stand for an id. */
+static int check_word(struct invocation *call, const struct field_given *given,
+                      const char *text)
+{
+  if (!text[0])
+    return error_set(call->error, EXIT_USAGE, "--%s is empty", given->flag);
+  if (field_flag_has_keys(given->field))
+    return check_removed_key(call, given, text);
+  return field_flag_resolves(given->field)
+             ? 0 /* a name: its id is known to fit */
+             : field_check_json(call, given, field_json_array(text));
+}
 
 static int check_value(struct invocation *call,
                        const struct field_given *given, const char *text)
@@ -150,15 +228,12 @@ static int check_value(struct invocation *call,
                      given->flag, text);
   if (form == FIELD_FLAG_VALUE && !field_flag_resolves(field))
     return field_check_json(call, given, field_json_scalar(field, text));
-  if (form == FIELD_FLAG_PAIRS && given->act == FIELD_FLAG_SET)
-    return check_pair(call, given, text);
-  if (!text[0])
-    return error_set(call->error, EXIT_USAGE, "--%s is empty", given->flag);
-  if (form == FIELD_FLAG_PAIRS)
-    return check_removed_key(given, text, call->error);
-  return field_flag_resolves(field)
-             ? 0 /* a name: its id is known to fit */
-             : field_check_json(call, given, field_json_array(text));
+  if (form == FIELD_FLAG_ELEMENTS ||
+      (form == FIELD_FLAG_KEYED && given->act == FIELD_FLAG_SET))
+    return check_element(call, given, text);
+  return field_flag_has_keys(field) && given->act == FIELD_FLAG_SET
+             ? check_pair(call, given, text)
+             : check_word(call, given, text);
 }
 
 /* --add- and --remove- start from what is there. */
@@ -173,7 +248,7 @@ static int check_relative(const struct invocation *call,
     return 0;
   if (call->options->document.replace)
     return exclude(given->flag, "replace", call->error);
-  if (field_flag_form(field) == FIELD_FLAG_LIST && field_given_first(&set))
+  if (field_flag_is_whole(field) && field_given_first(&set))
     return exclude(set.flag, given->flag, call->error);
   return 0;
 }
@@ -181,7 +256,6 @@ static int check_relative(const struct invocation *call,
 static int check_field(struct invocation *call,
                        const struct nscale_field *field)
 {
-  const int has_keys = field_flag_form(field) == FIELD_FLAG_PAIRS;
   struct field_given given;
   const char *text;
   unsigned act;
@@ -194,8 +268,8 @@ static int check_field(struct invocation *call,
     for (at = 0; (text = field_given_next(&given, &at));)
       if (check_value(call, &given, text) < 0)
         return -1;
-    if (has_keys && act == FIELD_FLAG_SET &&
-        check_keys(&given, call->error) < 0)
+    if (field_flag_has_keys(field) && act == FIELD_FLAG_SET &&
+        check_keys(call, &given) < 0)
       return -1;
   }
   return 0;

@@ -51,7 +51,7 @@ static int any_given(const struct invocation *call, int relative_only)
     if (!(*field)->flag)
       continue;
     if (is_given(call->flags, *field, FIELD_FLAG_SET) &&
-        (!relative_only || field_flag_form(*field) == FIELD_FLAG_PAIRS))
+        (!relative_only || field_flag_has_keys(*field)))
       return 1;
     if (is_given(call->flags, *field, FIELD_FLAG_ADD) ||
         is_given(call->flags, *field, FIELD_FLAG_REMOVE))

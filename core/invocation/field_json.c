@@ -4,18 +4,24 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
 #include "core/base/uuid.h"
 #include "core/json/tree.h"
 
-struct json_object *field_json_scalar(const struct nscale_field *field,
-                                      const char *text)
+struct json_object *field_json_typed(uint32_t type, const char *text)
 {
   CLEANUP_ERROR struct error ignored = { 0 };
   struct json_object *value = NULL;
 
-  if (field->type != NSCALE_TYPE_STRING)
+  if (type != NSCALE_TYPE_STRING)
     value = json_read(text, strlen(text), "", &ignored);
   return value ? value : json_object_new_string(text);
+}
+
+struct json_object *field_json_scalar(const struct nscale_field *field,
+                                      const char *text)
+{
+  return field_json_typed(field->type, text);
 }
 
 struct json_object *field_json_array(const char *text)
@@ -106,6 +112,22 @@ int field_json_add_pair(struct json_object *array,
       json_object_array_add(array, element) == 0)
     return 0;
   json_object_put(element);
+  return -1;
+}
+
+int field_json_put_pair(struct json_object *map,
+                        const struct nscale_field *field, const char *text)
+{
+  const size_t length = strcspn(text, "=");
+  struct json_object *value =
+      field_json_typed(field->items, text + length + 1);
+  CLEANUP_BUFFER struct buffer key = { 0 };
+
+  buffer_append(&key, text, length);
+  if (value && !key.failed &&
+      json_object_object_add(map, key.data, value) == 0)
+    return 0;
+  json_object_put(value);
   return -1;
 }
 

@@ -7,8 +7,10 @@
 
 struct json_object;
 
-/* The JSON of a text by the type of its field.  What is not a number stays a
- * text, so that a check can say so.  The caller's; NULL without memory. */
+/* The JSON of a text by the type that it is to have, and by that of its field.
+ * What is not a number stays a text, so that a check can say so.  The
+ * caller's; NULL without memory. */
+struct json_object *field_json_typed(uint32_t type, const char *text);
 struct json_object *field_json_scalar(const struct nscale_field *field,
                                       const char *text);
 
@@ -27,6 +29,10 @@ int field_json_set_pairs(struct json_object *array,
 
 /* Makes KEY=VALUE the last element.  Returns likewise. */
 int field_json_add_pair(struct json_object *array,
+                        const struct nscale_field *field, const char *text);
+
+/* Likewise puts it into a map, with a value of the type of its items. */
+int field_json_put_pair(struct json_object *map,
                         const struct nscale_field *field, const char *text);
 
 /* Where from `at` on a text stands in an array: as a string, or as the key of

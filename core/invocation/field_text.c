@@ -81,13 +81,31 @@ static const char *keep(struct invocation *call, const char *value,
   return text;
 }
 
+int field_text_read(struct invocation *call, const struct nscale_field *field,
+                    const char *flag, const char *value, struct buffer *text)
+{
+  CLEANUP_BUFFER struct buffer raw = { 0 };
+
+  if (take_value(call, field, flag, value, &raw) < 0)
+    return -1;
+  if (field->attributes & NSCALE_FIELD_BASE64) {
+    base64_encode(raw.data, raw.length, text);
+    buffer_puts(text, "");
+  } else if (memchr(raw.data, 0, raw.length)) {
+    return error_set(call->error, EXIT_USAGE,
+                     "--%s: what is in %s is not a text", flag, value + 1);
+  } else {
+    buffer_append(text, raw.data, raw.length);
+  }
+  return text->failed ? error_memory(call->error) : 0;
+}
+
 const char *field_text(struct invocation *call,
                        const struct nscale_field *field, const char *flag,
                        const char *value)
 {
   const struct field_text *known = call->texts;
   CLEANUP_BUFFER struct buffer text = { 0 };
-  CLEANUP_BUFFER struct buffer encoded = { 0 };
 
   if (!(field->attributes & (NSCALE_FIELD_FILE | NSCALE_FIELD_BASE64)))
     return value;
@@ -95,20 +113,7 @@ const char *field_text(struct invocation *call,
     known = known->next;
   if (known)
     return known->text;
-  if (take_value(call, field, flag, value, &text) < 0)
-    return NULL;
-  if (field->attributes & NSCALE_FIELD_BASE64) {
-    base64_encode(text.data, text.length, &encoded);
-    buffer_puts(&encoded, "");
-    if (!encoded.failed)
-      return keep(call, value, encoded.data);
-    (void)error_memory(call->error);
-    return NULL;
-  }
-  if (memchr(text.data, 0, text.length)) {
-    (void)error_set(call->error, EXIT_USAGE,
-                    "--%s: what is in %s is not a text", flag, value + 1);
-    return NULL;
-  }
-  return keep(call, value, text.data);
+  return field_text_read(call, field, flag, value, &text) == 0
+             ? keep(call, value, text.data)
+             : NULL;
 }

@@ -4,6 +4,7 @@
 #ifndef FIELD_TEXT_H
 #define FIELD_TEXT_H
 
+#include "core/base/buffer.h"
 #include "core/invocation/invocation.h"
 
 /* The text that is sent; the call's, or the value itself.  A file is read once
@@ -12,5 +13,9 @@
 const char *field_text(struct invocation *call,
                        const struct nscale_field *field, const char *flag,
                        const char *value);
+
+/* Likewise appends it to `text`, and reads a file each time.  0 or -1. */
+int field_text_read(struct invocation *call, const struct nscale_field *field,
+                    const char *flag, const char *value, struct buffer *text);
 
 #endif

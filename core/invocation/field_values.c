@@ -6,6 +6,7 @@
 
 #include "core/base/buffer.h"
 #include "core/invocation/choices.h"
+#include "core/invocation/element_values.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/field_listed.h"
@@ -24,17 +25,19 @@ static int field_put(struct invocation *call, const struct nscale_field *field,
   return error_memory(call->error);
 }
 
-/* The field's array, borrowed from the target, made where it is not there. */
-static struct json_object *field_array(struct invocation *call,
+/* The field's array or map, borrowed from the target, made where it is not
+ * there. */
+static struct json_object *field_whole(struct invocation *call,
                                        const struct nscale_field *field,
                                        struct json_object *target)
 {
-  struct json_object *array = path_get(target, field->path);
+  const int is_map = field->type == NSCALE_TYPE_OBJECT;
+  struct json_object *whole = path_get(target, field->path);
 
-  if (json_object_is_type(array, json_type_array))
-    return array;
-  array = json_object_new_array();
-  return field_put(call, field, target, array) < 0 ? NULL : array;
+  if (json_object_is_type(whole, is_map ? json_type_object : json_type_array))
+    return whole;
+  whole = is_map ? json_object_new_object() : json_object_new_array();
+  return field_put(call, field, target, whole) < 0 ? NULL : whole;
 }
 
 /* What a value of a list means. */
@@ -163,11 +166,24 @@ static int field_remove_elements(struct invocation *call,
       (void)json_object_array_del_idx(array, at, 1); /* it is there */
     if (at == count && is_list && field_listed_value(call, field, value) < 0)
       return -1;
-    if (at == count && !call->plan.muted)
-      message_note("--%s %s: it is not there to be removed", given->flag,
-                   text);
+    if (at == count)
+      element_values_absent(call, given, text);
   }
   return 0;
+}
+
+/* Sets what has keys. */
+static int field_lay(struct invocation *call, const struct field_given *given,
+                     struct json_object *whole, int is_merged)
+{
+  switch (field_flag_form(given->field)) {
+  case FIELD_FLAG_KEYED:
+    return element_values_lay(call, given, whole, is_merged);
+  case FIELD_FLAG_MAP:
+    return map_values_set(call, given, whole);
+  default:
+    return field_lay_pairs(call, given, whole);
+  }
 }
 
 /* Sets what needs no look at the thing as it is. */
@@ -175,7 +191,7 @@ static int field_set(struct invocation *call, const struct field_given *given)
 {
   const struct nscale_field *field = given->field;
   struct json_object *document = call->draft.document;
-  struct json_object *array;
+  struct json_object *whole;
   const char *text;
 
   switch (field_flag_form(field)) {
@@ -186,11 +202,18 @@ static int field_set(struct invocation *call, const struct field_given *given)
                 : -1;
   case FIELD_FLAG_LIST:
     return field_put(call, field, document, json_object_new_array());
+  case FIELD_FLAG_ELEMENTS:
+    whole = json_object_new_array();
+    return field_put(call, field, document, whole) < 0
+               ? -1
+               : element_values_add(call, given, whole);
   case FIELD_FLAG_PAIRS:
+  case FIELD_FLAG_KEYED:
+  case FIELD_FLAG_MAP:
     if (invocation_is_patch(call))
       return 0;
-    array = field_array(call, field, document);
-    return array ? field_lay_pairs(call, given, array) : -1;
+    whole = field_whole(call, field, document);
+    return whole ? field_lay(call, given, whole, 0) : -1;
   case FIELD_FLAG_NONE:
     break;
   }
@@ -249,23 +272,41 @@ int field_values_lists(struct invocation *call)
   return 0;
 }
 
-/* What one flag does to the array that the field is. */
-static int field_change(struct invocation *call,
+static int field_remove(struct invocation *call,
                         const struct field_given *given,
                         struct json_object *whole)
 {
-  const int is_list = field_flag_form(given->field) == FIELD_FLAG_LIST;
-  struct json_object *array;
+  switch (field_flag_form(given->field)) {
+  case FIELD_FLAG_ELEMENTS:
+    return element_values_remove(call, given, whole);
+  case FIELD_FLAG_MAP:
+    return map_values_remove(call, given, whole);
+  default:
+    return field_remove_elements(call, given, whole);
+  }
+}
 
-  if (!field_given_first(given) || (given->act == FIELD_FLAG_SET && is_list))
+/* What one flag does to the array, or the map, that the field is. */
+static int field_change(struct invocation *call,
+                        const struct field_given *given,
+                        struct json_object *thing)
+{
+  const struct nscale_field *field = given->field;
+  struct json_object *whole;
+
+  if (!field_given_first(given) ||
+      (given->act == FIELD_FLAG_SET && field_flag_is_whole(field)))
     return 0;
-  array = field_array(call, given->field, whole);
-  if (!array)
+  whole = field_whole(call, field, thing);
+  if (!whole)
     return -1;
   if (given->act == FIELD_FLAG_REMOVE)
-    return field_remove_elements(call, given, array);
-  return is_list ? field_add_strings(call, given, array)
-                 : field_lay_pairs(call, given, array);
+    return field_remove(call, given, whole);
+  if (field_flag_has_keys(field))
+    return field_lay(call, given, whole, 1);
+  return field_flag_form(field) == FIELD_FLAG_LIST
+             ? field_add_strings(call, given, whole)
+             : element_values_add(call, given, whole);
 }
 
 int field_values_merged(struct invocation *call, struct json_object *whole)

@@ -48,6 +48,7 @@ struct invocation {
   struct choice_list *choice_lists;    /* choices.c's */
   struct later *laters;                /* later.c's */
   struct field_text *texts;            /* field_text.c's */
+  struct element *elements;            /* element.c's */
   const struct nscale_flag *resolving; /* parameters.c's */
 
   /* What it is about. */

@@ -4,7 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buffer.h"
 #include "core/plugin/before.h"
+#include "core/plugin/members.h"
+
+/* Of the objects in an array: before 1.2 there were pairs alone. */
+static enum field_flag_form form_of_objects(const struct nscale_field *field)
+{
+  if (field->key_value || field->attributes & FIELD_BEFORE_1_2)
+    return FIELD_FLAG_PAIRS;
+  return field->key ? FIELD_FLAG_KEYED : FIELD_FLAG_ELEMENTS;
+}
 
 enum field_flag_form field_flag_form(const struct nscale_field *field)
 {
@@ -18,7 +28,11 @@ enum field_flag_form field_flag_form(const struct nscale_field *field)
     if (field->items == NSCALE_TYPE_STRING)
       return FIELD_FLAG_LIST;
     if (field->items == NSCALE_TYPE_OBJECT)
-      return FIELD_FLAG_PAIRS;
+      return form_of_objects(field);
+    break;
+  case NSCALE_TYPE_OBJECT:
+    if (!(field->attributes & FIELD_BEFORE_1_2))
+      return FIELD_FLAG_MAP;
     break;
   default:
     break;
@@ -94,15 +108,14 @@ const char *field_flag_of_name(const struct nscale_noun *noun,
 static int has_act(const struct nscale_verb *verb,
                    const struct nscale_field *field, enum field_flag_act act)
 {
-  const enum field_flag_form form = field_flag_form(field);
-
-  if (!field->flag || form == FIELD_FLAG_NONE || !field_is_of(field, verb))
+  if (!field->flag || field_flag_form(field) == FIELD_FLAG_NONE ||
+      !field_is_of(field, verb))
     return 0;
   if (act == FIELD_FLAG_SET)
     return 1;
   return verb->effect == NSCALE_EFFECT_UPDATE &&
-         (form == FIELD_FLAG_LIST ||
-          (form == FIELD_FLAG_PAIRS && act == FIELD_FLAG_REMOVE));
+         (field_flag_is_whole(field) ||
+          (field_flag_has_keys(field) && act == FIELD_FLAG_REMOVE));
 }
 
 /* `first` and `second` as one text; NULL without memory. */
@@ -122,10 +135,16 @@ static const char *join_texts(struct pool *pool, const char *first,
 static const char *value_of(const struct nscale_field *field,
                             enum field_flag_act act)
 {
-  if (field_flag_form(field) == FIELD_FLAG_PAIRS)
-    return act == FIELD_FLAG_REMOVE ? "KEY" : "KEY=VALUE";
+  const enum field_flag_form form = field_flag_form(field);
+
+  if (form >= FIELD_FLAG_PAIRS && act == FIELD_FLAG_REMOVE)
+    return "KEY";
+  if (form == FIELD_FLAG_PAIRS || form == FIELD_FLAG_MAP)
+    return "KEY=VALUE";
   if (field->flag_value)
     return field->flag_value;
+  if (form == FIELD_FLAG_ELEMENTS || form == FIELD_FLAG_KEYED)
+    return "MEMBER=VALUE,...";
   if (field->type == NSCALE_TYPE_BOOLEAN)
     return "true|false";
   if (field->type == NSCALE_TYPE_NUMBER || field->type == NSCALE_TYPE_INTEGER)
@@ -135,26 +154,48 @@ static const char *value_of(const struct nscale_field *field,
   return field_flag_resolves(field) ? "ID|NAME" : "TEXT";
 }
 
+/* ` Its members: protocol, port.`, where it has any. */
+static void write_members(const struct nscale_field *const *fields,
+                          const struct nscale_field *field,
+                          struct buffer *text)
+{
+  CLEANUP_MEMBERS struct members members = { 0 };
+
+  /* That there is no path is left to the rules. */
+  if (field->type != NSCALE_TYPE_ARRAY || !field->path ||
+      field_flag_form(field) == FIELD_FLAG_PAIRS ||
+      !members_described(fields, field))
+    return;
+  if (members_of(&members, fields, field) < 0) {
+    text->failed = 1;
+    return;
+  }
+  buffer_puts(text, " Members: ");
+  members_write(members.list, text);
+  buffer_putc(text, '.');
+}
+
 /* The plugin's words, and what the core makes of them. */
 static const char *summary_of(struct pool *pool,
                               const struct nscale_verb *verb,
+                              const struct nscale_field *const *fields,
                               const struct nscale_field *field,
                               enum field_flag_act act)
 {
-  const int is_list = field_flag_form(field) == FIELD_FLAG_LIST;
-  const char *summary = field->flag_summary ? field->flag_summary : "";
+  CLEANUP_BUFFER struct buffer text = { 0 };
 
   if (act == FIELD_FLAG_ADD)
     return "Add one to those that are there; repeatable.";
   if (act == FIELD_FLAG_REMOVE)
     return "Remove one of those that are there; repeatable.";
-  if (field_flag_form(field) == FIELD_FLAG_VALUE)
-    return summary;
-  if (verb->effect != NSCALE_EFFECT_UPDATE)
-    return join_texts(pool, summary, " Repeatable.");
-  return join_texts(pool, summary,
-                    is_list ? " Repeatable; replaces those that are there."
-                            : " Repeatable; keeps the others.");
+  buffer_puts(&text, field->flag_summary ? field->flag_summary : "");
+  write_members(fields, field, &text);
+  if (field_flag_form(field) != FIELD_FLAG_VALUE)
+    buffer_puts(&text, verb->effect != NSCALE_EFFECT_UPDATE ? " Repeatable."
+                       : field_flag_is_whole(field)
+                           ? " Repeatable; replaces those that are there."
+                           : " Repeatable; keeps the others.");
+  return text.failed ? NULL : join_texts(pool, text.data, "");
 }
 
 /* What the flag takes: a boolean is one of two words. */
@@ -167,13 +208,14 @@ choices_of(const struct nscale_field *field)
     .words = words,
   };
 
-  if (field_flag_form(field) == FIELD_FLAG_PAIRS)
+  if (field_flag_form(field) >= FIELD_FLAG_ELEMENTS)
     return NULL;
   return field->type == NSCALE_TYPE_BOOLEAN ? &boolean : field->choices;
 }
 
 static struct nscale_flag *make_flag(struct pool *pool,
                                      const struct nscale_verb *verb,
+                                     const struct nscale_field *const *fields,
                                      const struct nscale_field *field,
                                      enum field_flag_act act)
 {
@@ -187,7 +229,7 @@ static struct nscale_flag *make_flag(struct pool *pool,
     .attributes = form == FIELD_FLAG_VALUE ? 0 : NSCALE_FLAG_REPEATABLE,
     .name = join_texts(pool, field_flag_prefix(act), field->flag),
     .value = value_of(field, act),
-    .summary = summary_of(pool, verb, field, act),
+    .summary = summary_of(pool, verb, fields, field, act),
     .choices = choices_of(field),
   };
   return flag->name && flag->summary ? flag : NULL;
@@ -216,7 +258,7 @@ int field_flags_add(struct pool *pool, struct nscale_verb *verb,
     for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
       if (!has_act(verb, fields[i], act))
         continue;
-      all[own] = make_flag(pool, verb, fields[i], act);
+      all[own] = make_flag(pool, verb, fields, fields[i], act);
       if (!all[own++])
         return -1;
     }

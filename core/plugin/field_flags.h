@@ -6,8 +6,13 @@
  *                --FLAG                --add-FLAG      --remove-FLAG
  *   VALUE        sets the field
  *   LIST         is the whole array    adds one        takes one out
+ *   ELEMENTS     is the whole array    adds one        takes one out
  *   PAIRS        sets the one of KEY                   takes that of KEY out
+ *   KEYED        likewise
+ *   MAP          likewise
  *
+ * PAIRS are objects of two texts and MAP is one object, KEY=VALUE each;
+ * ELEMENTS and KEYED are objects of whatever members, MEMBER=VALUE,... each.
  * --add- and --remove- are there only where an update is relative to what
  * there is.  What they do to a document is field_values.h's.
  */
@@ -22,11 +27,27 @@ enum field_flag_form {
   FIELD_FLAG_NONE, /* a type that takes no flag */
   FIELD_FLAG_VALUE,
   FIELD_FLAG_LIST,
-  FIELD_FLAG_PAIRS
+  FIELD_FLAG_ELEMENTS,
+  FIELD_FLAG_PAIRS,
+  FIELD_FLAG_KEYED,
+  FIELD_FLAG_MAP
 };
 
 /* How a field's flag works, by the field's type. */
 enum field_flag_form field_flag_form(const struct nscale_field *field);
+
+/* Whether --FLAG is the whole array, and whether it sets one of many that a
+ * key tells from the others. */
+static inline int field_flag_is_whole(const struct nscale_field *field)
+{
+  const enum field_flag_form form = field_flag_form(field);
+
+  return form == FIELD_FLAG_LIST || form == FIELD_FLAG_ELEMENTS;
+}
+static inline int field_flag_has_keys(const struct nscale_field *field)
+{
+  return field_flag_form(field) >= FIELD_FLAG_PAIRS;
+}
 
 /* Whether the documents of the verb have the field: not what only a new thing
  * has, in an update, and so on. */

@@ -10,6 +10,7 @@
 #include "core/plugin/before.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/manifest.h"
+#include "core/plugin/members.h"
 #include "core/plugin/rule.h"
 #include "core/plugin/rules_column.h"
 
@@ -38,6 +39,43 @@ static int field_flag_key(struct subject *subject)
           !is_word(subject->field->key_value));
 }
 
+/* Whether people can say what is in an element of its array. */
+static int field_flag_members(struct subject *subject)
+{
+  const enum field_flag_form form = field_flag_form(subject->field);
+
+  return (form == FIELD_FLAG_ELEMENTS || form == FIELD_FLAG_KEYED) &&
+         !members_described(subject->noun->fields, subject->field);
+}
+
+/* Whether the member that is to be the key of an element is no text. */
+static int field_flag_element_key(struct subject *subject)
+{
+  const struct nscale_field *array = subject->field;
+  const struct nscale_field *const *field = subject->noun->fields;
+  const size_t length = strlen(array->path);
+
+  if (field_flag_form(array) != FIELD_FLAG_KEYED)
+    return 0;
+  for (; *field; field++)
+    if ((*field)->path && strncmp((*field)->path, array->path, length) == 0 &&
+        strncmp((*field)->path + length, "[].", 3) == 0 &&
+        strcmp((*field)->path + length + 3, array->key) == 0)
+      return (*field)->type != NSCALE_TYPE_STRING;
+  return 1;
+}
+
+/* The values of a map are of one type, which a flag can write. */
+static int field_flag_map(struct subject *subject)
+{
+  const uint32_t items = subject->field->items;
+
+  return field_flag_form(subject->field) == FIELD_FLAG_MAP &&
+         (members_described(subject->noun->fields, subject->field) ||
+          items == NSCALE_TYPE_ANY || items == NSCALE_TYPE_OBJECT ||
+          items == NSCALE_TYPE_ARRAY);
+}
+
 static int field_flag_texts(struct subject *subject)
 {
   const struct nscale_field *field = subject->field;
@@ -58,6 +96,14 @@ static const struct rule field_flag_rules[] = {
     .sentence = "has a field {name} of a type that takes no flag" },
   { AT(nscale_field, key), .is_broken = field_flag_key, .needed = 1,
     .sentence = "has a field {name} whose flag has no key or key_value" },
+  { AT(nscale_field, key), .is_broken = field_flag_members, .needed = 1,
+    .sentence = "has a field {name} whose flag has neither key and key_value "
+                "nor members that are fields" },
+  { AT(nscale_field, key), .is_broken = field_flag_element_key, .needed = 1,
+    .sentence = "has a field {name} whose key is no text among its members" },
+  { AT(nscale_field, items), .is_broken = field_flag_map, .needed = 1,
+    .sentence = "has a field {name} whose flag is KEY=VALUE, but whose values "
+                "are not of one type that a flag can write" },
   { AT(nscale_field, flag_summary), .is_broken = field_flag_texts, .needed = 1,
     .sentence = "has a field {name} whose flag_summary or flag_value is not "
                 "one line of text" },
@@ -150,7 +196,11 @@ static int field_rule(struct subject *subject)
 /* The type of the values that a pattern, words and bounds are about. */
 static uint32_t value_type(const struct nscale_field *field)
 {
-  return field->type == NSCALE_TYPE_ARRAY ? field->items : field->type;
+  return field->type == NSCALE_TYPE_ARRAY ||
+                 (field->type == NSCALE_TYPE_OBJECT && field->items &&
+                  !(field->attributes & FIELD_BEFORE_1_2))
+             ? field->items
+             : field->type;
 }
 
 static int is_number(uint32_t type)
@@ -189,10 +239,26 @@ static int field_encoded(struct subject *subject)
          field->type != NSCALE_TYPE_STRING;
 }
 
+/* Whether the array that it is a member of the elements of has a flag. */
+static int has_array_flag(const struct subject *subject)
+{
+  const struct nscale_field *const *other = subject->noun->fields;
+  size_t length;
+
+  for (; *other; other++) {
+    length = (*other)->path ? strlen((*other)->path) : 0;
+    if ((*other)->flag && length &&
+        strncmp(subject->name, (*other)->path, length) == 0 &&
+        strncmp(subject->name + length, "[].", 3) == 0)
+      return 1;
+  }
+  return 0;
+}
+
 static int field_file(struct subject *subject)
 {
   return subject->field->attributes & NSCALE_FIELD_FILE &&
-         !subject->field->flag;
+         !subject->field->flag && !has_array_flag(subject);
 }
 
 static int field_bounds(struct subject *subject)
@@ -244,6 +310,17 @@ static int field_words_numbers(struct subject *subject)
     word++;
   subject->other = *word;
   return *word != NULL;
+}
+
+/* An object is held to its members or to the type of its items. */
+static int field_items_type(struct subject *subject)
+{
+  const struct nscale_field *field = subject->field;
+
+  return field->items && subject->minor >= 2 &&
+         (field->type == NSCALE_TYPE_OBJECT
+              ? members_described(subject->noun->fields, field)
+              : field->type != NSCALE_TYPE_ARRAY);
 }
 
 static int field_before(struct subject *subject)
@@ -330,6 +407,10 @@ static const struct rule field_rules[] = {
     .kind = FINDING_ADVICE,
     .sentence = "has a field {name} of numbers with a word that is none, "
                 "\"{other}\"" },
+  { AT(nscale_field, items), .is_broken = field_items_type,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose items can never apply: it is no "
+                "array, and no object without members" },
   { AT(nscale_field, pattern), .is_broken = field_before,
     .kind = FINDING_ADVICE,
     .sentence = "has a field {name} whose pattern or words do not hold in "

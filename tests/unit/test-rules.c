@@ -160,6 +160,14 @@ SPOIL(only,
       field.attributes = NSCALE_FIELD_CREATE_ONLY | NSCALE_FIELD_UPDATE_ONLY)
 SPOIL(encoded, field.attributes = NSCALE_FIELD_BASE64)
 SPOIL(file, other_field.attributes |= NSCALE_FIELD_FILE)
+SPOIL(elements, other_field.type = NSCALE_TYPE_ARRAY;
+      other_field.items = NSCALE_TYPE_OBJECT; other_field.flag = "part";
+      other_field.flag_summary = "A part.")
+SPOIL(element_key, spoil_elements(); other_field.key = "size";
+      field.path = ".name[].size")
+SPOIL(map, other_field.type = NSCALE_TYPE_OBJECT; other_field.flag = "part";
+      other_field.flag_summary = "A part.")
+SPOIL(items, field.items = NSCALE_TYPE_STRING)
 SPOIL(optional, verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(scopes, verb.scopes = verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(query, flag.query = "")
@@ -204,6 +212,17 @@ static const struct {
     "it has a field .size that is to be a file or base64, and is no text" },
   { spoil_file, FINDING_ADVICE,
     "it has a field .name that may be in a file, but no flag to name one" },
+  { spoil_elements, FINDING_BROKEN,
+    "it has a field .name whose flag has neither key and key_value nor "
+    "members that are fields" },
+  { spoil_element_key, FINDING_BROKEN,
+    "it has a field .name whose key is no text among its members" },
+  { spoil_map, FINDING_BROKEN,
+    "it has a field .name whose flag is KEY=VALUE, but whose values are not "
+    "of one type that a flag can write" },
+  { spoil_items, FINDING_ADVICE,
+    "it has a field .size whose items can never apply: it is no array, and "
+    "no object without members" },
   { spoil_optional, FINDING_BROKEN,
     "verb \"create\" goes without scopes that it does not have" },
   { spoil_scopes, FINDING_ADVICE,

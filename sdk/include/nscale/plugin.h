@@ -408,7 +408,8 @@ struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
   uint32_t attributes; /* NSCALE_FIELD_... */
-  uint32_t items;      /* the type of an array's elements */
+  uint32_t items;      /* the type of an array's elements; since 1.2 also of
+                        * an object's values, where no field is below it */
   const char *path;    /* `.spec.groupIDs`; `.metadata.tags[].name` */
   const char *pattern; /* POSIX extended regular expression, or NULL */
   const char *rule;    /* the pattern in words: "at most 63 letters" */
@@ -429,10 +430,21 @@ struct nscale_field {
    *                             update also gets --add-flag and
    *                             --remove-flag.  With choices that the host
    *                             lists, VALUE is an id or an exact name.
-   *   array of objects          --flag KEY=VALUE, repeatable, is one element;
-   *                             one of that key that was there is replaced,
+   *   array of objects with     --flag KEY=VALUE, repeatable, is one element;
+   *   key and key_value         one of that key that was there is replaced,
    *                             the others stay; update also gets
    *                             --remove-flag KEY
+   *   object, since 1.2         --flag KEY=VALUE likewise sets one member,
+   *                             whose type `items` says
+   *   array of objects,         --flag MEMBER=VALUE,... is one element, and
+   *   since 1.2                 as an array of strings is: --remove-flag is
+   *                             the one that has these members.  With a key,
+   *                             as KEY=VALUE is: what is not named stays.
+   *
+   * The members of an element, `.rules[].port`, are fields, which say what
+   * each may be.  `pool.size=3` is a member of a member, an array is given
+   * several times, `\,` is a comma.  What is no text may be JSON,
+   * `pool={...}`, and so may the whole element.
    *
    * An update sees what is relative to the present state (all but the first
    * of these and --flag of the second) in the outcome of nscale_merge.  Where

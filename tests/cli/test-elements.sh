@@ -1,0 +1,252 @@
+#!/bin/sh
+# test-elements.sh - arrays of objects and maps by flags, documents and
+# prompts; tests/fixtures/plugins/fabric.c has those of the published
+# operations
+# shellcheck disable=SC1091
+. "${abs_top_srcdir:-.}/tests/functions.sh"
+sandbox_start
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
+. "$abs_top_srcdir/tests/cli/plugin.sh"
+test_case 'the plugin is built, and nothing is wrong with it'
+plugin_build fabric
+run plugins check plugins/fabric.so
+expect_status 0
+fabrics=/api/v1/organizations/$NSCALE_ORGANIZATION_ID/fabrics
+id=00000000-0000-4000-8000-000000000001
+
+# woven FLAG...: the spec of a create; the one line on stdin
+woven()
+{
+  run fabric create --name net --dry-run -q .spec "$@"
+  expect_stdout
+  expect_status 0
+}
+
+# refused SENTENCE FLAG...
+refused()
+{
+  refused_text=$1
+  shift
+  run fabric create --name net --dry-run --yes "$@"
+  expect_error 2 <<TEXT
+nscale: $refused_text
+TEXT
+}
+
+# there SPEC: the thing that an update finds, and what it would send
+there()
+{
+  forget
+  fault "{\"path\": \"$fabrics\", \"status\": 200, \"times\": 9, \"body\": \"[{\\\"metadata\\\": {\\\"id\\\": \\\"$id\\\", \\\"name\\\": \\\"net\\\"}, \\\"spec\\\": $(printf %s "$1" | sed 's/"/\\"/g')}]\"}"
+}
+changed()
+{
+  run fabric update $id --dry-run -q .spec "$@"
+  expect_stdout
+  expect_status 0
+}
+
+# ---- Each of the operations. ---------------------------------------------
+
+test_case 'rules of security groups, each member of the type of its field'
+forget
+woven --rule direction=ingress,protocol=tcp,port=443,prefix=0.0.0.0/0 \
+  --rule direction=egress,protocol=any <<'TEXT'
+{"rules":[{"direction":"ingress","protocol":"tcp","port":443,"prefix":"0.0.0.0/0"},{"direction":"egress","protocol":"any"}]}
+TEXT
+
+test_case 'routes of networks, subjects of groups'
+woven --route prefix=10.0.0.0/8,nexthop=10.0.0.1 \
+  --subject 'id=ci, issuer=https://ci.example/?a=b' <<'TEXT'
+{"routes":[{"prefix":"10.0.0.0/8","nexthop":"10.0.0.1"}],"subjects":[{"id":"ci","issuer":"https://ci.example/?a=b"}]}
+TEXT
+
+test_case 'listeners of load balancers: members of members, arrays in them'
+woven --listener 'name=web,protocol=tcp,port=443,allowedCidrs=10.0.0.0/8,allowedCidrs=11.0.0.0/8,pool.proxyProtocolV2=true,pool.members=[{"address":"10.0.0.5","port":8443},{"address":"10.0.0.6","port":8443}],pool.healthCheck.intervalSeconds=5' <<'TEXT'
+{"listeners":[{"name":"web","protocol":"tcp","port":443,"allowedCidrs":["10.0.0.0/8","11.0.0.0/8"],"pool":{"proxyProtocolV2":true,"members":[{"address":"10.0.0.5","port":8443},{"address":"10.0.0.6","port":8443}],"healthCheck":{"intervalSeconds":5}}}]}
+TEXT
+
+test_case 'policies of snapshots and of endpoints, versions of images'
+echo '{"Version": "2012"}' >note
+woven --snapshot-policy name=d,schedule.interval=daily,retention.keep=7 \
+  --policy 'name=read,document={"Effect": "Allow", "Action": ["a", "b"]},note=@note' \
+  --software-version kubernetes=1.30 --software-version cuda=v12 \
+  --limit cpu=3 <<'TEXT'
+{"snapshotPolicies":[{"name":"d","schedule":{"interval":"daily"},"retention":{"keep":7}}],"identityPolicies":[{"name":"read","document":{"Effect":"Allow","Action":["a","b"]},"note":"eyJWZXJzaW9uIjogIjIwMTIifQo="}],"softwareVersions":{"kubernetes":"1.30","cuda":"v12"},"limits":{"cpu":3}}
+TEXT
+
+test_case 'taints of node pools: a comma, a backslash, what stands for the absent'
+woven --taint 'key=a,value=x\,y\\z=1,effect=NoSchedule' \
+  --taint key=b,effect=NoExecute --taint key=b,effect=NoExecute <<'TEXT'
+{"taints":[{"key":"a","value":"x,y\\z=1","effect":"NoSchedule"},{"key":"b","effect":"NoExecute","value":""}]}
+TEXT
+
+test_case 'tags are an array of names and values, and a flag adds to a document'
+echo '{"metadata": {"name": "net", "tags": [{"name": "a", "value": "1"}]},
+  "spec": {"limits": {"cpu": 1}, "listeners": [{"name": "web", "protocol":
+  "tcp", "port": 80, "pool": {"members": []}}]}}' >net.json
+run fabric create --file net.json --tag b=x=y --limit disk=2 \
+  --listener name=web,port=443 --dry-run -q '[.metadata.tags, .spec]'
+expect_stdout <<'TEXT'
+[[{"name":"a","value":"1"},{"name":"b","value":"x=y"}],{"limits":{"cpu":1,"disk":2},"listeners":[{"name":"web","protocol":"tcp","port":443,"pool":{"members":[]}}]}]
+TEXT
+
+test_case 'an element may be JSON as a whole'
+woven --rule ' {"direction": "ingress", "protocol": "udp"}' <<'TEXT'
+{"rules":[{"direction":"ingress","protocol":"udp"}]}
+TEXT
+expect_requests 0
+
+# ---- What is refused. ----------------------------------------------------
+
+test_case 'what is wrong is told by flag, element, member and what may be'
+refused '--rule direction=ingress,protocol=tcp,port=70000: port "70000" is not valid: a whole number from 1 to 65535' \
+  --rule direction=ingress,protocol=tcp,port=70000
+refused '--rule direction=in,protocol=tcp: direction "in" is not valid: one of ingress, egress' \
+  --rule direction=in,protocol=tcp
+refused '--rule direction=egress,protocol=tcp,port=many: port must be a whole number, not a string' \
+  --rule direction=egress,protocol=tcp,port=many
+refused '--rule direction=egress,protocol=tcp,prefix=all: prefix "all" is not valid: an address and a length' \
+  --rule direction=egress,protocol=tcp,prefix=all
+refused '--rule protocol=tcp: direction is missing' --rule protocol=tcp
+refused '--listener {"name": "web", "protocol": "tcp", "port": 1, "pool": {"members": [{"address": "a"}]}}: pool.members[0].port is missing' \
+  --listener '{"name": "web", "protocol": "tcp", "port": 1, "pool": {"members": [{"address": "a"}]}}'
+refused '--rule direction=egress,direction=egress: direction is given twice' \
+  --rule direction=egress,direction=egress
+refused '--rule is empty' --rule ''
+refused '--rule {}: direction is missing' --rule '{}'
+refused '--rule {"direction": 1}: direction must be a string, not a number' \
+  --rule '{"direction": 1}'
+refused '--rule {"port": 1, "port": 2}: line 1, column 13: the object has a member of this name already' \
+  --rule '{"port": 1, "port": 2}'
+refused '--policy name=a,document={: document: line 1, column 2: the text ends inside an object' \
+  --policy 'name=a,document={'
+refused '--policy name=a,document={}x: document is followed by something else than a comma' \
+  --policy 'name=a,document={}x'
+refused '--listener name=a,pool=b,pool.members=[]: pool.members contradicts what is before it' \
+  --listener 'name=a,pool=b,pool.members=[]'
+refused '--listener port=1: name is missing' --listener port=1
+
+test_case 'so is what is no member'
+run fabric create --name net --dry-run --rule direction=egress,protocl=tcp
+expect_error 2 <<'TEXT'
+nscale: --rule direction=egress,protocl=tcp: unknown field protocl
+hint: did you mean protocol?
+TEXT
+run fabric create --name net --dry-run --route via=10.0.0.1
+expect_error 2 <<'TEXT'
+nscale: --route via=10.0.0.1: unknown field via
+hint: known fields: prefix, nexthop
+TEXT
+run fabric create --name net --dry-run --rule tcp,443
+expect_error 2 <<'TEXT'
+nscale: --rule tcp,443: "tcp" is not MEMBER=VALUE
+hint: its members: direction, protocol, port, portMax, prefix, groupID
+TEXT
+
+test_case 'a map takes what its values may be'
+refused '--software-version: spec.softwareVersions.k8s "new" is not valid: numbers with points' \
+  --software-version k8s=new
+refused '--limit: spec.limits.cpu must be a whole number, not a string' \
+  --limit cpu=many
+refused '--limit cpu is given twice, with different values' \
+  --limit cpu=1 --limit cpu=2
+run fabric create --name net --dry-run --limit =3
+expect_error 2 <<'TEXT'
+nscale: --limit =3 has no key
+hint: --limit KEY=VALUE
+TEXT
+
+test_case 'documents are held to the same'
+echo '{"metadata": {"name": "net"}, "spec": {"rules": [{"direction": "egress",
+  "protocol": "tcp", "port": 0}]}}' >bad.json
+run fabric create --file bad.json --dry-run
+expect_error 2 <<'TEXT'
+nscale: bad.json: spec.rules[0].port "0" is not valid: a whole number from 1 to 65535
+TEXT
+for wrong in 'cpu": "1|cpu must be a whole number, not a string' \
+  'disk": 10|disk "10" is not valid: a whole number from 1 to 9' \
+  'x y": null|"x y" must be a whole number, not null'; do
+  case $wrong in *'"1|'*) end='"' ;; *) end= ;; esac
+  printf '{"metadata": {"name": "net"}, "spec": {"limits": {"%s%s}}}' \
+    "${wrong%%|*}" "$end" >bad.json
+  run fabric create --file bad.json --dry-run
+  expect_error 2 <<TEXT
+nscale: bad.json: spec.limits.${wrong#*|}
+TEXT
+done
+
+# ---- Updates. ------------------------------------------------------------
+
+two='{"rules": [{"direction": "ingress", "protocol": "tcp", "port": 22, "id": "r1"}, {"direction": "ingress", "protocol": "tcp", "port": 80}]}'
+
+test_case 'one rule is added, one taken away, or all replaced'
+there "$two"
+changed --add-rule direction=egress,protocol=any \
+  --add-rule direction=ingress,protocol=tcp,port=80 --remove-rule port=22 <<'TEXT'
+{"rules":[{"direction":"ingress","protocol":"tcp","port":80},{"direction":"egress","protocol":"any"}]}
+TEXT
+there "$two"
+changed --rule direction=egress,protocol=any <<'TEXT'
+{"rules":[{"direction":"egress","protocol":"any"}]}
+TEXT
+
+test_case 'what is removed must be told from the others, or is not there'
+there "$two"
+run fabric update $id --remove-rule protocol=tcp --dry-run
+expect_error 2 <<'TEXT'
+nscale: --remove-rule protocol=tcp is said of 2 that are there
+hint: name more of its members, which tell it from the others
+TEXT
+there "$two"
+run fabric update $id --remove-rule port=23 --add-rule direction=egress,protocol=any --dry-run -q '.spec.rules | length'
+expect_stdout 3
+stderr_has 'nscale: --remove-rule port=23: it is not there to be removed'
+run fabric update $id --rule direction=egress,protocol=any --remove-rule port=22 --dry-run
+expect_error 2 <<'TEXT'
+nscale: --rule and --remove-rule cannot be used together
+TEXT
+
+test_case 'of what has keys the others stay, and so do members that are not named'
+there '{"listeners": [{"name": "web", "protocol": "tcp", "port": 80, "pool": {"members": [], "id": "p1"}}, {"name": "old", "protocol": "tcp", "port": 1, "pool": {"members": []}}]}'
+changed --listener name=web,port=443,pool.proxyProtocolV2=true \
+  --listener name=dns,protocol=udp,port=53,pool.members=[] \
+  --remove-listener old <<'TEXT'
+{"listeners":[{"name":"web","protocol":"tcp","port":443,"pool":{"members":[],"id":"p1","proxyProtocolV2":true}},{"name":"dns","protocol":"udp","port":53,"pool":{"members":[]}}]}
+TEXT
+there '{"listeners": []}'
+run fabric update $id --listener name=dns,port=53 --dry-run
+expect_error 2 <<'TEXT'
+nscale: --listener name=dns,port=53: protocol is missing
+TEXT
+run fabric update $id --listener name=web,port=1 --remove-listener web --dry-run
+expect_error 2 <<'TEXT'
+nscale: --listener name=web,port=1 and --remove-listener web contradict each other
+TEXT
+
+test_case 'so it is with a map'
+there '{"limits": {"cpu": 1, "gpu": 2, "odd": "kept"}}'
+changed --limit cpu=4 --limit disk=5 --remove-limit gpu --remove-limit net <<'TEXT'
+{"limits":{"cpu":4,"odd":"kept","disk":5}}
+TEXT
+stderr_has 'nscale: --remove-limit net: it is not there to be removed'
+echo '{"spec": {"limits": {"gpu": null}}}' >less.json
+there '{"limits": {"cpu": 1, "gpu": 2}}'
+changed --file less.json <<'TEXT'
+{"limits":{"cpu":1}}
+TEXT
+
+# ---- What is said of it. -------------------------------------------------
+
+test_case 'help has the members, and the manual too'
+run fabric update --help
+expect_status 0
+stdout_has '--add-rule MEMBER=VALUE,...'
+stdout_has '--remove-listener KEY'
+stdout_has '--limit KEY=VALUE'
+tr -s ' \n' ' ' <"$work/stdout" >flat
+check grep -qF 'What may pass. Members: direction, protocol, port, portMax, prefix, groupID. Repeatable; replaces those that are there.' flat
+check grep -qF 'Where it listens. Members: name, protocol, port, allowedCidrs, pool.proxyProtocolV2, pool.members, pool.healthCheck.intervalSeconds. Repeatable; keeps the others.' flat
+check grep -qF 'spec.limits object of whole numbers: a whole number from 1 to 9' flat
+
+end_tests
