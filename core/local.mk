@@ -270,10 +270,18 @@ core_libcore_a_SOURCES = \
 	core/output/order.h \
 	core/output/output.c \
 	core/output/output.h \
+	core/output/output_file.c \
+	core/output/output_file.h \
+	core/output/overlap.c \
+	core/output/overlap.h \
 	core/output/pack.c \
 	core/output/pack.h \
 	core/output/paint.c \
 	core/output/paint.h \
+	core/output/plain.c \
+	core/output/plain.h \
+	core/output/raw_text.c \
+	core/output/raw_text.h \
 	core/output/style.c \
 	core/output/style.h \
 	core/output/table.c \
@@ -374,6 +382,8 @@ core_libcore_a_SOURCES = \
 	core/verb/deliver.h \
 	core/verb/existing.c \
 	core/verb/existing.h \
+	core/verb/follow.c \
+	core/verb/follow.h \
 	core/verb/gate.c \
 	core/verb/gate.h \
 	core/verb/hand_over.c \

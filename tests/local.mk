@@ -32,6 +32,7 @@ unit_tests = \
 	tests/unit/test-note \
 	tests/unit/test-pairs \
 	tests/unit/test-order \
+	tests/unit/test-plain \
 	tests/unit/test-paint \
 	tests/unit/test-path \
 	tests/unit/test-plugin-test \
@@ -134,6 +135,7 @@ cli_tests = \
 	tests/cli/test-sdk-readme.sh \
 	tests/cli/test-sdk.sh \
 	tests/cli/test-secrets.sh \
+	tests/cli/test-console.sh \
 	tests/cli/test-steps.sh \
 	tests/cli/test-terminal.sh \
 	tests/cli/test-token-file.sh \

@@ -418,9 +418,13 @@ static int choose_output(struct output_flags *output,
   if (choose_columns(output, line, error) < 0)
     return -1;
   output->file = flags_value(line->flags, "output", 0);
-  return output->file && !output->file[0]
+  output->follow = line->verb->attributes & NSCALE_VERB_FOLLOW &&
+                   flags_given(line->flags, "follow");
+  if (output->file && !output->file[0])
+    return error_set(error, EXIT_USAGE, "--output needs the name of a file");
+  return output->file && output->follow
              ? error_set(error, EXIT_USAGE,
-                         "--output needs the name of a file")
+                         "--follow and --output cannot be used together")
              : 0;
 }
 

@@ -25,8 +25,9 @@ enum {
   PLUGINS = 1 << 15, /* not a flag: the verb's own stand here */
   WITH_SELF = 1 << 16,
   WITH_UNIQUE = 1 << 17,
-  WITH_READ = 1 << 19, /* it just reads */
-  WITH_OWNER = 1 << 18 /* it says whose the secret is */
+  WITH_READ = 1 << 19,  /* it just reads */
+  WITH_OWNER = 1 << 18, /* it says whose the secret is */
+  WITH_FOLLOW = 1 << 20
 };
 
 /* The order of the rows is that of help.  `since` is the minor of the ABI
@@ -249,6 +250,12 @@ static const struct core_flag core_flags[] = {
               .value = "FILE",
               .summary = "Write the reply to this new file instead of "
                          "standard output." } },
+  { .with = WITH_FOLLOW,
+    .since = 2,
+    .flag = { .group = FLAG_GROUP_OUTPUT,
+              .name = "follow",
+              .summary = "Go on with what is added to it, until it is gone "
+                         "or you interrupt." } },
 };
 
 #define CORE_FLAGS (sizeof core_flags / sizeof core_flags[0])
@@ -266,8 +273,8 @@ static uint32_t verb_has(const struct nscale_verb *verb)
     { NSCALE_VERB_IGNORE_NOT_FOUND, WITH_IGNORE },
     { NSCALE_VERB_WAIT, WITH_WAIT },
     { NSCALE_VERB_SELF, WITH_SELF },
-
     { NSCALE_VERB_UNIQUE, WITH_UNIQUE },
+    { NSCALE_VERB_FOLLOW, WITH_FOLLOW },
   };
   uint32_t has = PLUGINS | (verb->scopes &
                             (WITH_ORGANIZATION | WITH_PROJECT | WITH_REGION));

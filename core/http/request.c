@@ -143,13 +143,11 @@ int request_segment(struct nscale_request *request, const char *segment)
   return 0;
 }
 
-int request_query(struct nscale_request *request, const char *name,
-                  const char *value)
+static int add_query(struct nscale_request *request, const char *name,
+                     const char *value)
 {
   char *copies[2] = { NULL, NULL };
 
-  if (!is_open(request) || !name || !value)
-    return -1;
   if (request->query_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "query parameters");
   if (keep_text(request, &copies[0], name) < 0 ||
@@ -159,6 +157,31 @@ int request_query(struct nscale_request *request, const char *name,
   }
   request->query[request->query_count++] =
       (struct url_parameter){ .name = copies[0], .value = copies[1] };
+  return 0;
+}
+
+int request_query(struct nscale_request *request, const char *name,
+                  const char *value)
+{
+  return is_open(request) && name && value ? add_query(request, name, value)
+                                           : -1;
+}
+
+int request_put_query(struct nscale_request *request, const char *name,
+                      const char *value)
+{
+  struct url_parameter *there = request->query;
+  struct url_parameter *const end = there + request->query_count;
+  char *copy = NULL;
+
+  while (there < end && strcmp(there->name, name) != 0)
+    there++;
+  if (there == end)
+    return add_query(request, name, value);
+  if (keep_text(request, &copy, value) < 0)
+    return -1;
+  free((char *)(uintptr_t)there->value);
+  there->value = copy;
   return 0;
 }
 

@@ -87,6 +87,11 @@ void request_seal(struct nscale_request *request);
 int request_replace(struct nscale_request *request, const char *from,
                     const char *to);
 
+/* Gives a query parameter this value, whatever it had.  Returns 0, or -1 with
+ * the error set. */
+int request_put_query(struct nscale_request *request, const char *name,
+                      const char *value);
+
 /* Composes the URL: the service's base (endpoint.h), the segments and the
  * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL
  * that the environment names is none. */

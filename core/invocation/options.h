@@ -55,6 +55,7 @@ struct output_flags {
   struct columns columns; /* of a list: --columns, --sort-by */
   int headless;           /* --no-headers */
   const char *file;       /* --output; NULL: standard output */
+  int follow;             /* --follow */
 };
 
 struct options {

@@ -1,14 +1,12 @@
 /* delivery.c - a reply on its way to the user. */
 #include "core/output/delivery.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "core/base/error.h"
 #include "core/output/filters.h"
 #include "core/output/mutation.h"
+#include "core/output/raw_text.h"
 #include "core/output/thing.h"
 
 #define REPLY_LIMIT ((size_t)512 << 20) /* bytes of a reply kept whole */
@@ -26,19 +24,26 @@ static int is_list(const struct delivery *delivery)
          delivery->task.verb->reply == NSCALE_REPLY_LIST;
 }
 
+/* Whether the reply is bytes of any kind, and not a text in JSON. */
+static int is_bytes(const struct delivery *delivery)
+{
+  return delivery->task.verb->reply == NSCALE_REPLY_BYTES &&
+         !delivery->task.verb->text;
+}
+
 static int delivery_open(struct delivery *delivery, struct error *error)
 {
   const char *path = delivery->task.file;
+  const mode_t mode = delivery->task.secret ? 0600 : 0666;
 
   if (!path)
     return 0;
+  if (output_file_create(&delivery->file, path, mode, error) < 0)
+    return -1;
   delivery->output.name = path;
-  delivery->output.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                             delivery->task.secret ? 0600 : 0666);
-  return delivery->output.fd >= 0
-             ? 0
-             : error_set(error, EXIT_USAGE, "cannot create %s: %s", path,
-                         strerror(errno));
+  delivery->output.fd = delivery->file.fd;
+  delivery->output.file = &delivery->file;
+  return 0;
 }
 
 void delivery_begin_text(struct delivery *delivery,
@@ -47,6 +52,7 @@ void delivery_begin_text(struct delivery *delivery,
   *delivery = (struct delivery){
     .task = *task,
     .output = { .fd = STDOUT_FILENO },
+    .file = OUTPUT_FILE_NONE,
     .whole = { .limit = REPLY_LIMIT },
   };
 }
@@ -63,6 +69,8 @@ int delivery_begin(struct delivery *delivery, const struct delivery_task *task,
   }
   if (delivery_open(delivery, error) < 0)
     return -1;
+  if (is_bytes(delivery))
+    output_plain(&delivery->output);
   if (is_mutation(delivery) &&
       buffer_reserve(&delivery->whole, REPLY_RESERVE) < 0)
     return error_memory(error);
@@ -78,9 +86,10 @@ int delivery_data(void *context, const char *bytes, size_t length,
 
   if (is_list(delivery))
     return list_data(&delivery->list, bytes, length, error);
-  if (delivery->task.verb->reply == NSCALE_REPLY_BYTES &&
-      !is_mutation(delivery))
-    return output_write(&delivery->output, bytes, length, error);
+  if (is_bytes(delivery) && !is_mutation(delivery))
+    return output_write(&delivery->output, bytes, length, error) < 0
+               ? -1
+               : output_flush(&delivery->output, error);
   buffer_append(&delivery->whole, bytes, length);
   return delivery->whole.failed
              ? error_set(error, EXIT_FAILED, "the reply is too large to keep")
@@ -94,7 +103,7 @@ int delivery_is_whole(const void *context)
 
   if (is_list(delivery))
     return stream_is_closed(&delivery->list.stream);
-  if (delivery->task.verb->reply == NSCALE_REPLY_BYTES)
+  if (is_bytes(delivery))
     return 0;
   if (delivery->task.verb->reply == NSCALE_REPLY_NOTHING && !whole->length)
     return 1;
@@ -117,7 +126,7 @@ int delivery_end(struct delivery *delivery, struct error *error)
     list_hint(&delivery->list);
     return 0;
   }
-  if (task->verb->reply == NSCALE_REPLY_BYTES)
+  if (is_bytes(delivery))
     return output_end(&delivery->output, error);
   return delivery_text(delivery, whole->data, whole->length, error);
 }
@@ -130,8 +139,12 @@ void delivery_cut(struct delivery *delivery, struct error *error)
 int delivery_text(struct delivery *delivery, const char *text, size_t length,
                   struct error *error)
 {
-  return thing_deliver(&delivery->task, (struct span){ text, length },
-                       &delivery->output, error);
+  const struct span json = { text, length };
+
+  return delivery->task.verb->text
+             ? raw_text_deliver(&delivery->task, json, &delivery->output,
+                                error)
+             : thing_deliver(&delivery->task, json, &delivery->output, error);
 }
 
 int delivery_preview(struct delivery *delivery, const char *text,
@@ -145,8 +158,8 @@ int delivery_preview(struct delivery *delivery, const char *text,
 void delivery_free(struct delivery *delivery)
 {
   output_discard(&delivery->output);
-  if (delivery->output.name && delivery->output.fd >= 0)
-    (void)close(delivery->output.fd);
+  if (delivery->file.path)
+    output_file_abandon(&delivery->file);
   buffer_wipe(&delivery->whole);
   list_free(&delivery->list);
 }

@@ -1,6 +1,8 @@
 /* delivery.h - a reply on its way to the user: a list (list.h), one thing
- * (thing.h), the reply of a mutation (mutation.h), or bytes of any kind; to
- * stdout or to a file, which is its owner's alone where it has a secret.
+ * (thing.h), the reply of a mutation (mutation.h), one text of it
+ * (raw_text.h), or bytes of any kind; to stdout or to a file (output_file.h),
+ * which is its owner's alone where it has a secret.  Bytes are written as they
+ * arrive.
  */
 #ifndef DELIVERY_H
 #define DELIVERY_H
@@ -15,8 +17,9 @@
 struct delivery {
   struct delivery_task task;
   struct output output;
-  struct buffer whole; /* the reply, where it is needed whole */
-  struct list list;    /* where the reply is one */
+  struct output_file file; /* that the output is in, with --output */
+  struct buffer whole;     /* the reply, where it is needed whole */
+  struct list list;        /* where the reply is one */
 };
 
 /* Prepares for one reply; the task is copied.  With a mutation room for its

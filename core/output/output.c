@@ -71,7 +71,7 @@ static int output_send(struct output *output, const char *bytes, size_t length,
                                                   : 0;
 }
 
-static int output_flush(struct output *output, struct error *error)
+int output_flush(struct output *output, struct error *error)
 {
   int result =
       output_send(output, output->held.data, output->held.length, error);
@@ -107,8 +107,11 @@ int output_write(struct output *output, const char *bytes, size_t length,
 {
   CLEANUP(buffer_wipe) struct buffer shown = { .secret = 1 };
 
-  if (output->for_people) {
-    add_for_people(output, &shown, bytes, length);
+  if (output->for_people || output->is_plain) {
+    if (output->is_plain)
+      plain_add(&output->plain, &shown, bytes, length);
+    else
+      add_for_people(output, &shown, bytes, length);
     if (shown.failed)
       return error_memory(error);
     bytes = shown.data;
@@ -145,13 +148,30 @@ void output_json(struct output *output, int of_results)
                                   .of_results = of_results };
 }
 
+void output_plain(struct output *output)
+{
+  output->is_plain = !output->name && tty_is(output->fd);
+}
+
+int output_unread(struct output *output, struct error *error)
+{
+  errno = EPIPE;
+  return output_fail(output, error);
+}
+
 int output_end(struct output *output, struct error *error)
 {
   int copy;
 
+  if (output->is_plain)
+    plain_end(&output->plain, &output->held);
+  if (output->held.failed)
+    return error_memory(error);
   if (output_flush(output, error) < 0)
     return -1;
   buffer_wipe(&output->held);
+  if (output->file)
+    return output_file_keep(output->file, error);
   /* close tells of writes that failed late (NFS); a copy is closed, because
    * the descriptor itself must not be taken by the next file. */
   copy = dup(output->fd);
@@ -163,4 +183,5 @@ int output_end(struct output *output, struct error *error)
 void output_discard(struct output *output)
 {
   buffer_wipe(&output->held);
+  wipe(&output->plain, sizeof output->plain);
 }

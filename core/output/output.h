@@ -12,7 +12,9 @@
 #include "core/base/buffer.h"
 #include "core/base/error.h"
 #include "core/base/sink.h"
+#include "core/output/output_file.h"
 #include "core/output/paint.h"
+#include "core/output/plain.h"
 
 #define OUTPUT_HELD ((size_t)1 << 20) /* bytes */
 
@@ -22,9 +24,12 @@ struct output {
   struct buffer held;
   int for_people; /* JSON: see output_json */
   struct paint paint;
+  int is_plain; /* text of any kind for people: see output_plain */
+  struct plain plain;
   int streaming;    /* bytes have left, or tried to */
   int cause;        /* errno of the write that failed, 0 while none did */
   const char *name; /* what messages call it; NULL: standard output */
+  struct output_file *file; /* what it is in the place of that; borrowed */
 };
 
 /* Whether standard output can be written to at all: it is open for writing
@@ -51,7 +56,19 @@ struct sink output_sink(struct output *output);
  * makes it safe, and JSON is laid out with colours (paint.h). */
 void output_json(struct output *output, int of_results);
 
-/* Writes what is held and closes.  Returns as output_write. */
+/* What follows is text, or bytes, of any kind: a terminal is shown what cannot
+ * drive it (plain.h). */
+void output_plain(struct output *output);
+
+/* Writes what is held.  Returns as output_write. */
+int output_flush(struct output *output, struct error *error);
+
+/* Its reader went away, which was not seen by a write.  Returns -1, as
+ * output_write. */
+int output_unread(struct output *output, struct error *error);
+
+/* Writes what is held and closes; a file gets its name.  Returns as
+ * output_write. */
 int output_end(struct output *output, struct error *error);
 
 /* Drops what is held, overwriting it. */

@@ -15,7 +15,8 @@
 #define ALL_VERB                                                              \
   (NSCALE_VERB_ID | NSCALE_VERB_DOCUMENT | NSCALE_VERB_HIDDEN |               \
    NSCALE_VERB_DEPRECATED | NSCALE_VERB_IGNORE_NOT_FOUND | NSCALE_VERB_WAIT | \
-   NSCALE_VERB_ALL | NSCALE_VERB_SELF | NSCALE_VERB_UNIQUE)
+   NSCALE_VERB_ALL | NSCALE_VERB_SELF | NSCALE_VERB_UNIQUE |                  \
+   NSCALE_VERB_FOLLOW)
 
 /* ---- What it is called, and what is said of it. --------------------- */
 
@@ -246,6 +247,37 @@ static int unique_sense(struct subject *subject)
           verb->reply != NSCALE_REPLY_OBJECT);
 }
 
+static int text_path(struct subject *subject)
+{
+  subject->other = subject->verb->text;
+  return subject->other && !path_valid(subject->other);
+}
+
+/* Whether it reads what is not rows and members but a text. */
+static int reads_bytes(const struct nscale_verb *verb)
+{
+  return verb->effect == NSCALE_EFFECT_READ &&
+         verb->reply == NSCALE_REPLY_BYTES;
+}
+
+static int text_sense(struct subject *subject)
+{
+  return subject->verb->text && !reads_bytes(subject->verb);
+}
+
+static int follow_sense(struct subject *subject)
+{
+  return subject->verb->attributes & NSCALE_VERB_FOLLOW &&
+         (!reads_bytes(subject->verb) || subject->verb->secret);
+}
+
+static int offset_sense(struct subject *subject)
+{
+  return subject->verb->offset &&
+         (!subject->verb->offset[0] ||
+          !(subject->verb->attributes & NSCALE_VERB_FOLLOW));
+}
+
 static int document_fields(struct subject *subject)
 {
   return subject->verb->attributes & NSCALE_VERB_DOCUMENT &&
@@ -276,6 +308,15 @@ static const struct rule sense_rules[] = {
   { AT(nscale_verb, attributes), .is_broken = unique_sense,
     .sentence = "looks for a thing of the name, but does not create one of a "
                 "document" },
+  { AT(nscale_verb, text), .is_broken = text_path,
+    .sentence = "has an invalid text, \"{other}\"" },
+  { AT(nscale_verb, text), .is_broken = text_sense,
+    .sentence = "has a text, but does not read bytes" },
+  { AT(nscale_verb, attributes), .is_broken = follow_sense,
+    .sentence = "takes --follow, but does not read bytes that are no "
+                "secret" },
+  { AT(nscale_verb, offset), .is_broken = offset_sense,
+    .sentence = "has an offset that nothing is followed with" },
   { AT(nscale_noun, fields), .is_broken = document_fields,
     .sentence = "takes a document, but its noun has no fields" },
 };

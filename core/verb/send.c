@@ -14,6 +14,7 @@
 #include "core/output/delivery.h"
 #include "core/plugin/thing_fields.h"
 #include "core/verb/deliver.h"
+#include "core/verb/follow.h"
 #include "core/verb/headline.h"
 #include "core/verb/wait.h"
 
@@ -28,7 +29,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
     .subject = deliver_subject(call),
     .mutation = mutation,
     .secret = invocation_is_secret(call),
-    .raw = call->verb->reply == NSCALE_REPLY_BYTES,
+    .raw = call->verb->reply == NSCALE_REPLY_BYTES && !call->verb->text,
     .data = delivery_data,
     .is_whole = delivery_is_whole,
     .context = delivery,
@@ -295,10 +296,22 @@ static size_t count_results(const struct plan *plan)
   return count;
 }
 
+/* What is followed has no end that another request could wait for. */
+static int send_followed(struct invocation *call)
+{
+  return call->plan.count == 1
+             ? follow_text(call, call->plan.requests[0])
+             : error_plugin(call->error, call->reader.plugin,
+                            "plans %zu requests for %s --follow",
+                            call->plan.count, call->verb->name);
+}
+
 int send_plan(struct invocation *call, const struct outlets *outlets)
 {
   size_t i;
 
+  if (call->options->output.follow)
+    return send_followed(call);
   if (count_results(&call->plan) > 1 &&
       (call->options->token.file || call->options->output.file))
     return error_set(call->error, EXIT_USAGE,

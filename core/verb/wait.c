@@ -12,8 +12,6 @@
 #include "core/message/message.h"
 #include "core/plugin/thing_fields.h"
 
-#define PAUSE_FIRST 500 /* milliseconds between two reads */
-#define PAUSE_MOST 10000
 #define PROGRESS 1000   /* milliseconds between two lines of progress */
 #define LOOK_LEAST 5000 /* that a read may take when the time is over */
 
@@ -289,7 +287,7 @@ static enum sight watch_until(const struct vigil *vigil,
                               const struct watch *watch)
 {
   const struct exchange *exchange = vigil->call->reader.exchange;
-  int64_t pause = PAUSE_FIRST;
+  int64_t pause = WAIT_PAUSE_FIRST;
   enum sight sight;
   int64_t asked;
   int64_t left;
@@ -303,7 +301,7 @@ static enum sight watch_until(const struct vigil *vigil,
     if (asked < pause)
       asked = pause;
     pause_for(watch, asked < left ? asked : left);
-    pause = pause * 2 < PAUSE_MOST ? pause * 2 : PAUSE_MOST;
+    pause = pause * 2 < WAIT_PAUSE_MOST ? pause * 2 : WAIT_PAUSE_MOST;
   }
 }
 

@@ -5,6 +5,11 @@
 #include "core/base/buffer.h"
 #include "core/invocation/invocation.h"
 
+/* Milliseconds between two looks at what goes on: at first, and at the most.
+ */
+#define WAIT_PAUSE_FIRST 500
+#define WAIT_PAUSE_MOST 10000
+
 /* To be called before such a request is sent: where absence is awaited, and a
  * service token can be of such a thing, asks whose the token is.  Afterwards a
  * token that went with its thing could not. */

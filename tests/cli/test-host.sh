@@ -191,6 +191,7 @@ arm '{"status": 200, "raw": "AAH/Cg==", "truncate": 2}'
 run ws photograph --output short
 expect_status 7
 expect_stdout ''
+check test ! -e short
 stderr_has 'was cut short after 2 bytes'
 
 test_case 'there is neither --json nor -q for bytes'

@@ -179,6 +179,17 @@ SPOIL(parent_twice,
       flag.choices = &lists; other_flag = flag; other_flag.name = "far";
       flags[1] = &other_flag)
 
+SPOIL(text_path, verb.text = "contents"; verb.effect = NSCALE_EFFECT_READ;
+      verb.reply = NSCALE_REPLY_BYTES; verb.attributes = 0; verb.waits = NULL)
+SPOIL(text_reply, verb.text = ".contents"; verb.effect = NSCALE_EFFECT_READ;
+      verb.attributes = 0; verb.waits = NULL)
+SPOIL(text_effect, verb.text = ".contents"; verb.reply = NSCALE_REPLY_BYTES)
+SPOIL(follow, verb.attributes |= NSCALE_VERB_FOLLOW)
+SPOIL(follow_secret, verb.attributes = NSCALE_VERB_FOLLOW; verb.waits = NULL;
+      verb.effect = NSCALE_EFFECT_READ; verb.reply = NSCALE_REPLY_BYTES;
+      verb.secret = ".")
+SPOIL(offset, verb.offset = "from")
+
 static const struct {
   void (*spoil)(void);
   enum finding_kind kind;
@@ -237,6 +248,20 @@ static const struct {
     "verb \"create\" has a parent --near that need not be given" },
   { spoil_parent_twice, FINDING_BROKEN,
     "verb \"create\" has a second parent, --far" },
+  { spoil_text_path, FINDING_BROKEN,
+    "verb \"create\" has an invalid text, \"contents\"" },
+  { spoil_text_reply, FINDING_BROKEN,
+    "verb \"create\" has a text, but does not read bytes" },
+  { spoil_text_effect, FINDING_BROKEN,
+    "verb \"create\" has a text, but does not read bytes" },
+  { spoil_follow, FINDING_BROKEN,
+    "verb \"create\" takes --follow, but does not read bytes that are no "
+    "secret" },
+  { spoil_follow_secret, FINDING_BROKEN,
+    "verb \"create\" takes --follow, but does not read bytes that are no "
+    "secret" },
+  { spoil_offset, FINDING_BROKEN,
+    "verb \"create\" has an offset that nothing is followed with" },
   { spoil_wait_attributes, FINDING_BROKEN,
     "verb \"create\" has a wait with unknown attributes" },
   { spoil_wait_path, FINDING_BROKEN,

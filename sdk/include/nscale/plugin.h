@@ -129,7 +129,10 @@ struct nscale_json;    /* a JSON value of the host's */
 #define NSCALE_REPLY_NOTHING 0u /* an empty body, or one of no interest */
 #define NSCALE_REPLY_OBJECT 1u  /* one JSON object */
 #define NSCALE_REPLY_LIST 2u    /* a JSON array, one element a row */
-#define NSCALE_REPLY_BYTES 3u   /* not JSON: to stdout, or --output FILE */
+#define NSCALE_REPLY_BYTES                                                    \
+  3u /* not JSON, or one text of it                                           \
+      * (nscale_verb.text): to stdout as it                                   \
+      * arrives, or to --output FILE at its end */
 
 /* What a verb works within (nscale_verb.scopes): each bit brings a flag,
  * whose value, an id or a name, the host resolves to an id.  Names of projects
@@ -187,6 +190,13 @@ struct nscale_json;    /* a JSON value of the host's */
  * result, without a secret, and --allow-duplicate, with which the host does
  * not look.  Since 1.2. */
 #define NSCALE_VERB_UNIQUE 256u
+
+/* In a verb that reads, plans one request, and replies with bytes that are no
+ * secret: takes --follow, with which the host repeats the request, 0.5 s and
+ * up to 10 s later, and prints what the text, 16 MiB at the most, has more
+ * than before.  It ends with a signal, with whoever reads standard output, and
+ * well with a 404.  Since 1.2. */
+#define NSCALE_VERB_FOLLOW 512u
 #endif
 
 /* nscale_flag.attributes */
@@ -341,7 +351,8 @@ struct nscale_choices {
  * output, and the letters h f q y.  Since 1.0.  Also taken since 1.1: all
  * columns ignore-not-found no-headers output-dir sort-by wait wait-timeout.
  * Also taken since 1.2: allow-duplicate color deliver deliver-check
- * deliver-retries deliver-timeout fail-fast if-not-exists profile self. */
+ * deliver-retries deliver-timeout fail-fast follow if-not-exists profile
+ * self. */
 struct nscale_flag {
   uint32_t struct_size;
   uint32_t attributes; /* NSCALE_FLAG_... */
@@ -552,6 +563,16 @@ struct nscale_verb {
    */
   uint32_t optional_scopes;
   uint32_t reserved_too; /* zero */
+  /* Since 1.2.  Of a verb that reads and replies with bytes: the path of the
+   * text that they are, in a reply that is JSON, such as `.contents`; or NULL,
+   * and they are the whole reply.  A terminal shows it without what could
+   * drive it; all else gets it as it is, in UTF-8.  A secret is `.` with it
+   * too. */
+  const char *text;
+  /* Since 1.2.  With NSCALE_VERB_FOLLOW: the query parameter that says how
+   * many bytes of the text the reply leaves out, or NULL.  The host adds it to
+   * each request but the first; without one it compares. */
+  const char *offset;
 #endif
 };
 
