@@ -9,19 +9,6 @@
 #include "json.h"
 #include "membership.h"
 
-/* A Kubernetes label value, as the API's description has it:
- * ^[0-9A-Za-z](?:[0-9A-Za-z-_.]{0,61}[0-9A-Za-z])?$ */
-static int is_label(const char *text)
-{
-  static const char inner[] = "0123456789abcdefghijklmnopqrstuvwxyz"
-                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.";
-  size_t length = strlen(text);
-
-  if (length < 1 || length > 63 || strspn(text, inner) != length)
-    return 0;
-  return !strchr("-_.", text[0]) && !strchr("-_.", text[length - 1]);
-}
-
 /* A member that is a string, without a NUL inside.  Returns 0 with a copy
  * in `*text`, 0 with NULL when it is absent, or -1. */
 static int read_text(struct json_object *object, const char *name, char **text)
@@ -118,7 +105,7 @@ static unsigned int read_object(struct json_object *object,
     return 400;
   *problem = "request body invalid: metadata.name is missing or malformed";
   if (read_text(metadata, "name", &draft->name) < 0 || !draft->name ||
-      !is_label(draft->name))
+      !ident_is_label(draft->name))
     return 400;
   *problem = "request body invalid: metadata.description must be a string";
   if (read_text(metadata, "description", &draft->description) < 0)
@@ -132,11 +119,10 @@ static unsigned int read_object(struct json_object *object,
   return read_groups(spec, draft) < 0 ? 400 : 0;
 }
 
-unsigned int document_read(const struct request *request, struct draft *draft,
-                           const char **problem)
+unsigned int document_object(const struct request *request,
+                             struct json_object **object, const char **problem)
 {
-  struct json_object *object CLEANUP_JSON = NULL;
-
+  *object = NULL;
   *problem = "request body invalid: the content type must be "
              "application/json";
   if (!is_json(request->content_type))
@@ -145,10 +131,18 @@ unsigned int document_read(const struct request *request, struct draft *draft,
   if (request->received > REQUEST_BODY_MAX)
     return 413;
   *problem = "request body invalid: it is not a JSON object";
-  if (request->body.length == 0)
-    return 400;
-  object = json_parse_object(request->body.data, request->body.length);
-  return object ? read_object(object, draft, problem) : 400;
+  if (request->body.length > 0)
+    *object = json_parse_object(request->body.data, request->body.length);
+  return *object ? 0 : 400;
+}
+
+unsigned int document_read(const struct request *request, struct draft *draft,
+                           const char **problem)
+{
+  struct json_object *object CLEANUP_JSON = NULL;
+  unsigned int status = document_object(request, &object, problem);
+
+  return status ? status : read_object(object, draft, problem);
 }
 
 static void write_time(struct buffer *out, const char *name, int64_t time)

@@ -3,8 +3,16 @@
 #ifndef SANDBOX_ACCOUNT_DOCUMENT_H
 #define SANDBOX_ACCOUNT_DOCUMENT_H
 
+#include <json-c/json.h>
+
 #include "accounts.h"
 #include "request.h"
+
+/* Reads a body that is a JSON object, to be released by the caller.  Returns
+ * 0, or the status of the error with one sentence in `*problem`. */
+unsigned int document_object(const struct request *request,
+                             struct json_object **object,
+                             const char **problem);
 
 /* Reads the body of a create or update into the draft, which the caller
  * frees.  Returns 0, or the status of the error with one sentence in

@@ -9,6 +9,7 @@
 #include "state.h"
 
 struct draft; /* accounts.h */
+struct kind;  /* things.h */
 
 /* What one operation is given.  The state is locked. */
 struct operation {
@@ -17,7 +18,9 @@ struct operation {
   struct caller caller; /* of no subject where no token is wanted */
   struct organization *organization; /* NULL where the path names none, or
                                       * one that does not exist */
-  const char *id;                    /* the thing's id, or NULL */
+  const char *id;                    /* the thing's, or "" */
+  const char *region;                /* the region's of the path, or "" */
+  const struct kind *kind;           /* of the thing, or NULL */
   struct draft *draft; /* the body of a create or an update, to be taken */
   struct right right;  /* what it needs */
   const struct fault *fault; /* that the request met, or NULL */

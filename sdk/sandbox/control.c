@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "json.h"
 #include "projects.h"
+#include "things.h"
 
 static void answer_empty(struct reply *reply)
 {
@@ -178,6 +179,22 @@ static void write_records(struct buffer *out, const struct state *state,
   buffer_putc(out, '}');
 }
 
+static void write_things(struct buffer *out, const struct state *state,
+                         const struct organization *organization)
+{
+  static const struct kind *const kinds[] = { &kind_instance, &kind_network,
+                                              &kind_security_group,
+                                              &kind_image };
+  size_t at;
+
+  for (at = 0; at < sizeof kinds / sizeof kinds[0]; at++) {
+    separate(out);
+    buffer_printf(out, "\"%s\":{", kinds[at]->plural);
+    things_write_ids(out, state, kinds[at], organization);
+    buffer_putc(out, '}');
+  }
+}
+
 static void write_fixtures(struct buffer *out, const struct state *state,
                            const struct organization *organization)
 {
@@ -199,7 +216,9 @@ static void write_fixtures(struct buffer *out, const struct state *state,
   for (at = 0; at < organization->account_count; at++)
     json_member(out, organization->accounts[at]->draft.name,
                 organization->accounts[at]->id);
-  buffer_puts(out, "}}");
+  buffer_putc(out, '}');
+  write_things(out, state, organization);
+  buffer_putc(out, '}');
 }
 
 static void show_fixtures(struct state *state, const struct request *request,

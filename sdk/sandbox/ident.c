@@ -50,3 +50,14 @@ int ident_is_uuid(const char *text)
   }
   return text[IDENT_LENGTH] == '\0';
 }
+
+int ident_is_label(const char *text)
+{
+  static const char inner[] = "0123456789abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.";
+  size_t length = strlen(text);
+
+  if (length < 1 || length > 63 || strspn(text, inner) != length)
+    return 0;
+  return !strchr("-_.", text[0]) && !strchr("-_.", text[length - 1]);
+}

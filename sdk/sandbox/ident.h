@@ -28,4 +28,8 @@ void ident_trace(struct ident_stream *stream, char text[33]);
 /* True when the text is a UUID, whatever its version and case. */
 int ident_is_uuid(const char *text);
 
+/* True for what the API takes as a name, a Kubernetes label value:
+ * ^[0-9A-Za-z](?:[0-9A-Za-z-_.]{0,61}[0-9A-Za-z])?$ */
+int ident_is_label(const char *text);
+
 #endif

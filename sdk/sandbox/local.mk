@@ -1,4 +1,4 @@
-# nscale-sandbox: a local stand-in of the Identity API.
+# nscale-sandbox: a local stand-in of the API.
 if ENABLE_SANDBOX
 bin_PROGRAMS += nscale-sandbox
 
@@ -35,10 +35,13 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/ident.h \
 	sdk/sandbox/identity.c \
 	sdk/sandbox/identity.h \
+	sdk/sandbox/instances.c \
+	sdk/sandbox/instances.h \
 	sdk/sandbox/journal.c \
 	sdk/sandbox/journal.h \
 	sdk/sandbox/json.c \
 	sdk/sandbox/json.h \
+	sdk/sandbox/kinds.c \
 	sdk/sandbox/lag.c \
 	sdk/sandbox/lag.h \
 	sdk/sandbox/linger.c \
@@ -50,19 +53,31 @@ nscale_sandbox_SOURCES = \
 	sdk/sandbox/options.h \
 	sdk/sandbox/projects.c \
 	sdk/sandbox/projects.h \
+	sdk/sandbox/query.c \
+	sdk/sandbox/query.h \
 	sdk/sandbox/reply.c \
 	sdk/sandbox/reply.h \
 	sdk/sandbox/request.h \
 	sdk/sandbox/responses.c \
 	sdk/sandbox/responses.h \
+	sdk/sandbox/routes.c \
+	sdk/sandbox/routes.h \
 	sdk/sandbox/seed.c \
 	sdk/sandbox/seed.h \
 	sdk/sandbox/server.c \
 	sdk/sandbox/server.h \
+	sdk/sandbox/shape.c \
+	sdk/sandbox/shape.h \
 	sdk/sandbox/state.c \
 	sdk/sandbox/state.h \
 	sdk/sandbox/stopping.c \
 	sdk/sandbox/stopping.h \
+	sdk/sandbox/thing_operations.c \
+	sdk/sandbox/thing_operations.h \
+	sdk/sandbox/thing_seed.c \
+	sdk/sandbox/thing_seed.h \
+	sdk/sandbox/things.c \
+	sdk/sandbox/things.h \
 	sdk/sandbox/token.c \
 	sdk/sandbox/token.h
 nscale_sandbox_CPPFLAGS = $(AM_CPPFLAGS) \

@@ -1,4 +1,4 @@
-/* main.c - nscale-sandbox: a local stand-in of the Identity API. */
+/* main.c - nscale-sandbox: a local stand-in of the API. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

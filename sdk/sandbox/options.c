@@ -21,9 +21,9 @@
 static const char help[] =
     "Usage: nscale-sandbox [options] [-- COMMAND [ARG...]]\n"
     "\n"
-    "A local stand-in of the Identity API, for trying things out and for\n"
-    "tests.  With COMMAND it runs COMMAND against it and exits with its\n"
-    "status; without, it serves until it is interrupted.\n"
+    "A local stand-in of the API (identity, compute, region), for trying\n"
+    "things out and for tests.  With COMMAND it runs COMMAND against it and\n"
+    "exits with its status; without, it serves until it is interrupted.\n"
     "\n"
     "  --port N              listen on this port, not on one that is free\n"
     "  --port-file FILE      write the port to FILE once it is listening\n"

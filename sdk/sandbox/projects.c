@@ -142,6 +142,17 @@ void projects_write_ids(struct buffer *out, const struct state *state,
       json_member(out, project->draft.name, project->id);
 }
 
+int projects_has(const struct state *state,
+                 const struct organization *organization, const char *id)
+{
+  const struct project *project;
+
+  for (project = state->projects; project; project = project->next)
+    if (project->organization == organization && strcmp(project->id, id) == 0)
+      return 1;
+  return 0;
+}
+
 /* ---- Operations. -------------------------------------------------- */
 
 /* Where the project of the path is linked in, or NULL with the 404 as the

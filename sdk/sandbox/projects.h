@@ -19,6 +19,10 @@ void projects_free(struct state *state);
 void projects_write_ids(struct buffer *out, const struct state *state,
                         const struct organization *organization);
 
+/* True when the organization has a project of that id. */
+int projects_has(const struct state *state,
+                 const struct organization *organization, const char *id);
+
 /* Each answers one operation that was allowed: it makes the reply. */
 void project_list(const struct operation *operation);
 void project_get(const struct operation *operation);

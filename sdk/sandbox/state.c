@@ -7,6 +7,8 @@
 #include "linger.h"
 #include "projects.h"
 #include "seed.h"
+#include "thing_seed.h"
+#include "things.h"
 
 /* 2026-01-01 and 2099-12-31: the person's token is the same in every run and
  * good at any frozen time. */
@@ -39,7 +41,7 @@ int state_init(struct state *state, const struct manner *manner)
   if (pthread_mutex_init(&state->lock, NULL) != 0)
     return -1;
   seed_records(state);
-  if (projects_seed(state) < 0)
+  if (projects_seed(state) < 0 || thing_seed(state) < 0)
     return -1;
   return seed_accounts(state, manner->accounts);
 }
@@ -51,6 +53,7 @@ void state_free(struct state *state)
   for (at = 0; at < STATE_ORGANIZATIONS; at++)
     accounts_free(&state->organizations[at]);
   projects_free(state);
+  things_free(state);
   linger_free(state);
   (void)pthread_mutex_destroy(&state->lock);
 }

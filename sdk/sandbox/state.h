@@ -23,6 +23,7 @@ enum {
 
 struct account;   /* accounts.h */
 struct project;   /* projects.h */
+struct thing;     /* things.h */
 struct lingering; /* linger.h */
 
 struct organization {
@@ -59,6 +60,7 @@ struct state {
   struct record records[STATE_RECORDS];
   size_t record_count;
   struct project *projects;    /* projects.h */
+  struct thing *things;        /* things.h */
   struct ident_stream created; /* ids of what clients create */
   unsigned int deletion_lists; /* lists that still show a deleted account */
   int64_t lag;                 /* milliseconds until a write is seen */

@@ -34,7 +34,7 @@ fixture()
   # shellcheck disable=SC2020
   control GET fixtures | tr '{},' '\n\n\n' |
     awk -F '"' -v wanted="$1 $2 $3" '
-      $3 == ":" && $2 ~ /^(groups|projects|roles|users|serviceaccounts)$/ {
+      $3 == ":" && $2 ~ /^(groups|projects|roles|users|serviceaccounts|instances|networks|securitygroups|images)$/ {
         section = $2
         next
       }
