@@ -76,9 +76,12 @@ static int fetch_is_text_whole(const void *context)
   return scan_is_closed((struct span){ text->data, text->length });
 }
 
-struct json_object *fetch_json(const struct reader *reader,
-                               struct nscale_request *request,
-                               struct thing_names names, struct error *error)
+/* Reads the reply to a GET.  NULL with the error set, and with `*not_found`
+ * where the service says that nothing is there. */
+static struct json_object *read_reply(const struct reader *reader,
+                                      struct nscale_request *request,
+                                      struct thing_names names, int *not_found,
+                                      struct error *error)
 {
   CLEANUP_BUFFER struct buffer text = { .limit = FETCH_LIMIT };
   struct exchange_task task = { .request = request,
@@ -88,10 +91,34 @@ struct json_object *fetch_json(const struct reader *reader,
 
   if (!request)
     return NULL;
-  if (fetch_run(reader, &task, names, error) < 0)
+  if (fetch_run(reader, &task, names, error) < 0) {
+    *not_found = task.not_found;
     return NULL;
+  }
   return arena_json(reader->arena,
                     exchange_read(text.data, text.length, NULL, error), error);
+}
+
+struct json_object *fetch_json(const struct reader *reader,
+                               struct nscale_request *request,
+                               struct thing_names names, struct error *error)
+{
+  int ignored;
+
+  return read_reply(reader, request, names, &ignored, error);
+}
+
+int fetch_look(const struct reader *reader, struct nscale_request *request,
+               struct thing_names names, struct json_object **json,
+               struct error *error)
+{
+  int not_found = 0;
+
+  *json = read_reply(reader, request, names, &not_found, error);
+  if (*json || !not_found)
+    return *json ? 1 : -1;
+  error_clear(error);
+  return 0;
 }
 
 struct json_object *fetch_list(const struct reader *reader,

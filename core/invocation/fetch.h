@@ -51,6 +51,12 @@ struct json_object *fetch_json(const struct reader *reader,
                                struct nscale_request *request,
                                struct thing_names names, struct error *error);
 
+/* The same where absence is an answer: 1 with `*json`, 0 with NULL where the
+ * service says that nothing is there (404), or -1 with the error set. */
+int fetch_look(const struct reader *reader, struct nscale_request *request,
+               struct thing_names names, struct json_object **json,
+               struct error *error);
+
 /* Likewise for what must be an array: EXIT_FAILED where it is not. */
 struct json_object *fetch_list(const struct reader *reader,
                                struct nscale_request *request,

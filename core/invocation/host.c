@@ -178,6 +178,22 @@ static struct nscale_json *host_fetch(struct nscale_call *call,
       fetch_json(&own->reader, request, invocation_names(own), own->error));
 }
 
+static int32_t host_look(struct nscale_call *call,
+                         struct nscale_request *request,
+                         struct nscale_json **json)
+{
+  struct invocation *own = invocation_of(call);
+  struct json_object *found = NULL;
+  const int there = own->error->exit_status == EXIT_DONE
+                        ? fetch_look(&own->reader, request,
+                                     invocation_names(own), &found, own->error)
+                        : -1;
+
+  if (json)
+    *json = host_json_to(found);
+  return there;
+}
+
 static struct nscale_json *host_find(struct nscale_call *call,
                                      struct nscale_request *request)
 {
@@ -322,4 +338,5 @@ const struct nscale_host host_table = {
   .request_aside = host_request_aside,
   .reply_text = host_reply_text,
   .flag_id = host_flag_id,
+  .look = host_look,
 };

@@ -170,6 +170,36 @@ else
   skip_case 'pty was not built'
 fi
 
+# ---- What may be missing. -------------------------------------------------
+
+# lease STATUS BODY: what the GET of it answers; then it is leased
+lease()
+{
+  forget
+  fault "{\"method\": \"GET\", \"path\": \"*/lease\", \"status\": $1, \"body\": \"$2\"}"
+  fault '{"status": 200, "body": ""}'
+  run fleet lease $id --yes
+}
+
+test_case 'a plan goes on where nothing is there'
+lease 404 '{\"error\": \"not_found\", \"error_description\": \"resource not found\"}'
+expect_status 0
+expect_stderr "Leased $id."
+expect_equal "GET /api/v2/machines/$id/lease
+POST /api/v2/machines/$id/lease" "$(sent)"
+lease 200 '{\"until\": 1.50}'
+expect_status 0
+expect_equal "GET /api/v2/machines/$id/lease
+PUT /api/v2/machines/$id/lease" "$(sent)"
+check test -n "$(requests | grep -F '{\"until\":1.50}')"
+
+test_case 'and nowhere else'
+for answer in '403 {}' '401 {}' '200 nonsense' '404 <html>'; do
+  lease "${answer%% *}" "${answer#* }"
+  check test "$status" -ne 0
+  expect_equal '' "$(sent | grep -v GET)"
+done
+
 # wrong SED: what the plugin is told that is edited so
 wrong()
 {

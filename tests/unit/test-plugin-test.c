@@ -279,6 +279,42 @@ START_TEST(test_parse)
 }
 END_TEST
 
+START_TEST(test_look)
+{
+  struct nscale_call *call = &host->call;
+  const char *const there[] = { "there", NULL };
+  const char *const gone[] = { "gone", NULL };
+  const char *const unset[] = { "unset", NULL };
+  struct nscale_json *json;
+
+  nscale_test_reply(host, "/there", "{\"a\": 1}");
+  nscale_test_reply(host, "/gone", NULL);
+  (void)nscale_test_plan(host, "photograph");
+  ck_assert_int_eq(
+      nscale_look(call, nscale_request(call, "GET", there), &json), 1);
+  ck_assert_str_eq(nscale_json_text(call, json), "{\"a\":1}");
+  ck_assert_int_eq(nscale_look(call, nscale_request(call, "GET", gone), &json),
+                   0);
+  ck_assert_ptr_null(json);
+  ck_assert_int_eq(nscale_test_status(host), 0);
+  ck_assert_int_eq(
+      nscale_look(call, nscale_request(call, "GET", unset), &json), -1);
+  ck_assert_int_eq(nscale_test_status(host), 10);
+}
+END_TEST
+
+START_TEST(test_fetch_of_nothing)
+{
+  struct nscale_call *call = &host->call;
+  const char *const gone[] = { "gone", NULL };
+
+  nscale_test_reply(host, "/gone", NULL);
+  (void)nscale_test_plan(host, "photograph");
+  ck_assert_ptr_null(nscale_fetch(call, nscale_request(call, "GET", gone)));
+  ck_assert_int_eq(nscale_test_status(host), NSCALE_EXIT_NOT_FOUND);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
   Suite *suite = suite_create("plugin-test");
@@ -299,6 +335,8 @@ Suite *unit_suite(void)
   tcase_add_test(plans, test_pick);
   tcase_add_test(plans, test_claims);
   tcase_add_test(plans, test_caller);
+  tcase_add_test(plans, test_look);
+  tcase_add_test(plans, test_fetch_of_nothing);
   tcase_add_test(plans, test_parse);
   suite_add_tcase(suite, plans);
   return suite;

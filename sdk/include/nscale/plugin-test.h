@@ -69,7 +69,8 @@ static inline void nscale_test_document(struct nscale_test *test,
                                         const char *json);
 
 /* What the server answers to a GET of this path and query.  A GET of another
- * path fails the call with "no reply was set for GET PATH". */
+ * path fails the call with "no reply was set for GET PATH".  Since 1.2 NULL
+ * stands for a 404. */
 static inline void nscale_test_reply(struct nscale_test *test,
                                      const char *path, const char *json);
 
@@ -364,6 +365,7 @@ static inline void nscale_test_fill_(struct nscale_host *host)
   host->request_flags = nscale_test_flags_;
   host->request_aside = nscale_test_aside_;
   host->reply_text = nscale_test_reply_text_;
+  host->look = nscale_test_look_;
   host->flag_id = nscale_test_flag_id_;
 #endif
 }

@@ -688,6 +688,8 @@ struct nscale_host {
   const char *(*reply_text)(struct nscale_call *, struct nscale_request *,
                             const char *);
   const char *(*flag_id)(struct nscale_call *, const char *, uint32_t);
+  int32_t (*look)(struct nscale_call *, struct nscale_request *,
+                  struct nscale_json **);
 #endif
 };
 
@@ -965,6 +967,19 @@ static inline struct nscale_json *nscale_fetch(struct nscale_call *call,
 {
   return call->host->fetch(call, request);
 }
+
+#if NSCALE_TARGET_MINOR >= 2
+/* Likewise, for a plan that goes on without it: 1, with `*json` its JSON; 0,
+ * with NULL, where the service says that nothing is there (404), which may be
+ * what it is in as well; -1, with NULL and the call failed, where anything
+ * else is in the way.  Since 1.2. */
+static inline int32_t nscale_look(struct nscale_call *call,
+                                  struct nscale_request *request,
+                                  struct nscale_json **json)
+{
+  return call->host->look(call, request, json);
+}
+#endif
 
 /* Sends a GET now and returns the thing that the call's id or name means:
  * the reply itself where it is an object, else the one element of the list;

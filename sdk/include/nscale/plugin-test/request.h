@@ -266,22 +266,39 @@ static inline int32_t nscale_test_plan_(struct nscale_call *call,
 
 /* ---- For what is read while planning. ----------------------------- */
 
-static inline struct nscale_json *
-nscale_test_fetch_(struct nscale_call *call, struct nscale_request *request)
+/* As nscale_look has it. */
+static inline int32_t nscale_test_look_(struct nscale_call *call,
+                                        struct nscale_request *request,
+                                        struct nscale_json **json)
 {
   struct nscale_test *test = nscale_test_at_(call);
   const struct nscale_test_pair *reply = test->replies;
 
+  *json = NULL;
   if (!request || test->status != 0 || nscale_test_is_read_(request) < 0)
-    return NULL;
+    return -1;
   test->sent = nscale_test_join_(
       test, test->sent,
       nscale_test_join_(test, request->method, " ", request->line), "\n");
   for (; reply; reply = reply->next)
-    if (strcmp(reply->name, request->line) == 0)
-      return nscale_test_to_(nscale_test_parse_(test, reply->value));
-  (void)nscale_test_misuse_(call, "no reply was set for GET ", request->line);
-  return NULL;
+    if (strcmp(reply->name, request->line) == 0) {
+      if (reply->value)
+        *json = nscale_test_to_(nscale_test_parse_(test, reply->value));
+      return reply->value != NULL;
+    }
+  return nscale_test_misuse_(call, "no reply was set for GET ", request->line);
+}
+
+static inline struct nscale_json *
+nscale_test_fetch_(struct nscale_call *call, struct nscale_request *request)
+{
+  struct nscale_json *json;
+
+  if (nscale_test_look_(call, request, &json) == 0) {
+    (void)nscale_test_misuse_(call, "nothing is there: GET ", request->line);
+    nscale_test_at_(call)->status = NSCALE_EXIT_NOT_FOUND;
+  }
+  return json;
 }
 
 /* Whether the text at a path of the thing is this one. */
