@@ -175,9 +175,10 @@ build_tests = \
 	$(NULL)
 
 ## What .ci/run adds to `make check`, through ./autogen.sh --gate, which
-## installs what these need.  The one that takes longest begins first.
+## installs what these need.  Those that take longest begin first.
 gate_tests = \
-	tests/check-systems.sh \
+	tests/check-sanitizers.sh \
+	tests/packaging/test-buildd.sh \
 	tests/abi/test-abidiff.sh \
 	tests/abi/test-header.sh \
 	tests/abi/test-languages.sh \
@@ -185,12 +186,9 @@ gate_tests = \
 	tests/check-analyzers.sh \
 	tests/check-format.sh \
 	tests/check-fuzz.sh \
-	tests/check-sanitizers.sh \
 	tests/check-valgrind.sh \
-	tests/cli/test-matrix.sh \
 	tests/cli/test-rotate-fleet.sh \
 	tests/contract/test-contract.sh \
-	tests/packaging/test-buildd.sh \
 	tests/packaging/test-deb.sh \
 	tests/packaging/test-dist.sh \
 	tests/packaging/test-install.sh \
@@ -260,6 +258,9 @@ EXTRA_DIST += \
 	tests/lsan.supp \
 	tests/valgrind.supp \
 	$(NULL)
+
+## check-sanitizers.sh runs these as well, and nothing else of the gate does.
+sanitizer_tests = tests/cli/test-matrix.sh
 
 TESTS += $(cli_tests) $(abi_tests)
 
@@ -391,6 +392,7 @@ AM_TESTS_ENVIRONMENT = \
 	SHELLCHECK='$(SHELLCHECK)'; export SHELLCHECK; \
 	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
 	test_names='$(all_tests)'; export test_names; \
+	sanitizer_tests='$(sanitizer_tests)'; export sanitizer_tests; \
 	test_symbols='$(test_symbols)'; export test_symbols; \
 	test_plugins='$(plugin_PROGRAMS)'; export test_plugins; \
 	test_executables='$(bin_PROGRAMS) $(noinst_PROGRAMS)'; \
@@ -425,12 +427,14 @@ test_symbols = \
 ## Whatever was configured.
 all_tests = \
 	$(unit_tests) $(cli_tests) $(abi_tests) $(build_tests) \
-	$(gate_tests)
+	$(gate_tests) $(sanitizer_tests)
 
-.PHONY: check-gate pictures test-summary test-summary-all
+.PHONY: check-gate check-sanitized pictures test-summary test-summary-all
 check-gate:
 	TEST_TIMEOUT=1200; export TEST_TIMEOUT; \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(gate_tests)'
+check-sanitized:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(sanitizer_tests) $(TESTS)'
 pictures: all
 	UPDATE_PICTURES=1; export UPDATE_PICTURES; \
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/pictures.sh

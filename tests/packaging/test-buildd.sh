@@ -1,7 +1,8 @@
 #!/bin/sh
-# test-buildd.sh - the source package of Debian, with its tests, where there
-# is nothing but build-essential and what Build-Depends names; then the
-# packages and their autopkgtest in a root that has nothing else
+# test-buildd.sh - another system than this one: README's first command in a
+# bare root; the source package of Debian, with its tests, where there is
+# nothing but build-essential and what Build-Depends names; then the packages
+# and their autopkgtest in a root that has nothing else
 #
 # It is Debian 13, or Debian 12 on Debian 13 itself: make check has run all
 # tests with the libraries of this system already.
@@ -40,6 +41,23 @@ bootstrap "$other" "$work/build" >log 2>&1 </dev/null || {
   give_up 'debootstrap fails' log
 }
 cp -a build bare
+mkdir roots
+cp -a build "roots/$other"
+
+test_case "README's first command passes there"
+run_command sh "$abs_top_srcdir/tests/systems.sh" --demo \
+  --roots "$work/roots" "$other"
+rm -rf roots
+if [ "$status" -eq 77 ]; then
+  skip_case "$(sed -n 's/^skipped: //p' "$work/stdout")"
+elif [ "$status" -ne 0 ]; then
+  fail 'systems.sh:'
+  sed 's/^/#   /' "$work/stdout"
+else
+  expect_stderr ''
+  check grep -q \
+    "^$other  .* [1-9][0-9]*  *0  *[0-9]*  *[0-9]*m[0-9]*s\$" "$work/stdout"
+fi
 
 test_case 'Build-Depends are installed, and build-essential'
 make_dist "$work/build/build"

@@ -29,7 +29,7 @@ built()
   shift
   mkdir -p "$folder"
   (cd "$folder" && "$source/configure" --prefix=/usr --enable-gcc-warnings \
-    "$@" && "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
+    CFLAGS=-O1 "$@" && "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
     >"$folder/log" 2>&1 </dev/null || give_up "configure $* fails" "$folder/log"
   (cd "$folder/root" && find . ! -type d | sed 's|^[.]||' | sort) \
     >"$folder/installed"

@@ -79,7 +79,7 @@ libc_alone()
     -DBUG_ADDRESS=\"\" -DHOME_PAGE=\"\"
     -DPLUGIN_DIR=\"$work/plugins\" -DMODULE_DIR=\"$work\"
     -DPROVIDER_FILE=\"$work/providers\" -DLIBCURL_CRYPTO=\"\""
-  CFLAGS='-std=c11 -O2 -ffunction-sections -fdata-sections -Wall -Wextra
+  CFLAGS='-std=c11 -O1 -ffunction-sections -fdata-sections -Wall -Wextra
     -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
     -Wvla -Wwrite-strings -Wformat=2 -Werror'
 
