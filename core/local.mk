@@ -86,6 +86,8 @@ core_libcore_a_SOURCES = \
 	core/completion/candidates.h \
 	core/completion/complete.c \
 	core/completion/complete.h \
+	core/completion/member_values.c \
+	core/completion/member_values.h \
 	core/completion/scripts.c \
 	core/completion/scripts.h \
 	core/completion/values.c \
@@ -148,14 +150,14 @@ core_libcore_a_SOURCES = \
 	core/invocation/condition.h \
 	core/invocation/draft.c \
 	core/invocation/draft.h \
-	core/invocation/enter.c \
-	core/invocation/enter.h \
-	core/invocation/fetch.c \
-	core/invocation/fetch.h \
 	core/invocation/element.c \
 	core/invocation/element.h \
 	core/invocation/element_values.c \
 	core/invocation/element_values.h \
+	core/invocation/enter.c \
+	core/invocation/enter.h \
+	core/invocation/fetch.c \
+	core/invocation/fetch.h \
 	core/invocation/field_check.c \
 	core/invocation/field_check.h \
 	core/invocation/field_given.c \

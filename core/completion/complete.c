@@ -6,6 +6,7 @@
 
 #include "core/cli/topics.h"
 #include "core/completion/candidates.h"
+#include "core/completion/member_values.h"
 #include "core/completion/values.h"
 #include "core/grammar/builtin.h"
 #include "core/grammar/flags.h"
@@ -185,7 +186,7 @@ static void add_flag_values(struct line *line, const struct flag *flag)
   else if (flag->group == FLAG_GROUP_GLOBAL &&
            strcmp(flag->name, "profile") == 0)
     add_profiles(&line->found);
-  else if (!line->verb)
+  else if (!line->verb || member_values(&line->found, &about, flag->name))
     return;
   else if (strncmp(flag->value, "COLUMN", 6) == 0)
     add_columns(line);

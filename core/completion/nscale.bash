@@ -62,6 +62,8 @@ _nscale()
     directories) compopt -o dirnames ;;
     *) COMPREPLY=("${values[@]}") ;;
   esac
+  # Behind the name of a member its value follows.
+  [[ ${#values[@]} -ne 1 || ${values[0]} != *= ]] || compopt -o nospace
   # Where the matches are only listed, each is listed with what it means.
   if [[ ${#values[@]} -gt 1 && ${COMP_TYPE-} == @(33|63|64) ]]; then
     for ((i = 0; i < ${#values[@]}; i++)); do

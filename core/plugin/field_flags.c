@@ -118,6 +118,37 @@ static int has_act(const struct nscale_verb *verb,
           (field_flag_has_keys(field) && act == FIELD_FLAG_REMOVE));
 }
 
+/* Whether what the flag that does this takes is an element. */
+static int takes_element(const struct nscale_field *field,
+                         enum field_flag_act act)
+{
+  const enum field_flag_form form = field_flag_form(field);
+
+  return form == FIELD_FLAG_ELEMENTS ||
+         (form == FIELD_FLAG_KEYED && act == FIELD_FLAG_SET);
+}
+
+const struct nscale_field *field_flag_field(const struct nscale_noun *noun,
+                                            const struct nscale_verb *verb,
+                                            const char *flag)
+{
+  const struct nscale_field *const *field = noun->fields;
+  unsigned act;
+
+  for (; field && *field && field_flags_taken(verb); field++)
+    for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
+      const char *prefix = field_flag_prefix((enum field_flag_act)act);
+      const size_t length = strlen(prefix);
+
+      if (has_act(verb, *field, (enum field_flag_act)act) &&
+          takes_element(*field, (enum field_flag_act)act) &&
+          strncmp(flag, prefix, length) == 0 &&
+          strcmp(flag + length, (*field)->flag) == 0)
+        return *field;
+    }
+  return NULL;
+}
+
 /* `first` and `second` as one text; NULL without memory. */
 static const char *join_texts(struct pool *pool, const char *first,
                               const char *second)

@@ -76,6 +76,12 @@ int field_flags_taken(const struct nscale_verb *verb);
 const char *field_flag_of_name(const struct nscale_noun *noun,
                                const struct nscale_verb *verb);
 
+/* The field of which a flag of the verb, "rule" or "add-rule", takes elements
+ * of an array; NULL for any other. */
+const struct nscale_field *field_flag_field(const struct nscale_noun *noun,
+                                            const struct nscale_verb *verb,
+                                            const char *flag);
+
 /* Puts the flags of the fields behind those of the verb, which is a
  * copy, and makes them in the pool.  What is wrong with them is left to the
  * rules. Returns 0, or -1 without memory. */

@@ -249,4 +249,126 @@ check grep -qF 'What may pass. Members: direction, protocol, port, portMax, pref
 check grep -qF 'Where it listens. Members: name, protocol, port, allowedCidrs, pool.proxyProtocolV2, pool.members, pool.healthCheck.intervalSeconds. Repeatable; keeps the others.' flat
 check grep -qF 'spec.limits object of whole numbers: a whole number from 1 to 9' flat
 
+# ---- Completion. ---------------------------------------------------------
+
+. "$abs_top_srcdir/tests/cli/terminal.sh"
+. "$abs_top_srcdir/tests/cli/shells.sh"
+
+test_case 'members, then what each can be'
+forget
+run __complete fabric create --rule ''
+expect 0 <<TEXT
+values
+direction=${tab}one of ingress, egress
+protocol=${tab}one of any, icmp, tcp, udp, vrrp
+port=${tab}a whole number from 1 to 65535
+portMax=${tab}a whole number from 1 to 65535
+prefix=${tab}an address and a length
+groupID=
+TEXT
+run __complete fabric create --rule direction=ingress,pro
+expect 0 <<TEXT
+values
+direction=ingress,protocol=${tab}one of any, icmp, tcp, udp, vrrp
+TEXT
+run __complete fabric update net --add-rule=direction=e
+expect 0 <<'TEXT'
+values
+--add-rule=direction=egress
+TEXT
+run __complete fabric create --rule direction=egress,d
+expect 0 </dev/null
+run __complete fabric create --listener name=web,allowedCidrs=x/1,pool.p
+expect 0 <<'TEXT'
+values
+name=web,allowedCidrs=x/1,pool.proxyProtocolV2=
+TEXT
+run __complete fabric create --listener name=web,pool.proxyProtocolV2=
+expect 0 <<'TEXT'
+values
+name=web,pool.proxyProtocolV2=true
+name=web,pool.proxyProtocolV2=false
+TEXT
+run __complete fabric create --listener name=web,allowedCidrs=x/1,all
+expect_status 0
+stdout_has 'name=web,allowedCidrs=x/1,allowedCidrs='
+run __complete fabric create --rule groupID=deploy
+expect 0 <<TEXT
+values
+groupID=deployers${tab}$(fixture acme groups deployers)
+TEXT
+for nothing in '{"dir' 'port=' 'nosuch=x' 'a=\,d'; do
+  run __complete fabric create --rule "$nothing"
+  expect 0 </dev/null
+done
+for flag in --remove-listener --limit --tag; do
+  run __complete fabric update $flag ''
+  expect 0 </dev/null
+done
+
+test_case 'in bash, which splits words at a ='
+cat >press.bash <<'BASH'
+source "$completion/nscale.bash"
+compopt() { printf 'compopt %s\n' "$*"; }
+COMP_LINE=$1 COMP_POINT=${#1}
+shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_nscale
+printf '%s\n' "${COMPREPLY[@]}"
+BASH
+export completion
+press()
+{
+  run_command bash --norc press.bash "$@"
+}
+press 'nscale fabric create --rule dir' nscale fabric create --rule dir
+expect 0 <<'TEXT'
+compopt -o nospace
+direction=
+TEXT
+press 'nscale fabric create --rule direction=in' \
+  nscale fabric create --rule direction = in
+expect 0 <<'TEXT'
+ingress
+TEXT
+press 'nscale fabric create --rule=direction=ingress,pro' \
+  nscale fabric create --rule = direction = ingress,pro
+expect 0 <<'TEXT'
+compopt -o nospace
+ingress,protocol=
+TEXT
+
+test_case 'in zsh, with its keys'
+if command -v zsh >/dev/null; then
+  printf '%s\n' 'unsetopt prompt_sp prompt_cr beep' 'zle_highlight=(none)' \
+    "PS1='ready> '" "fpath=($completion \$fpath)" 'autoload -U compinit' \
+    'compinit -u -D' >.zshrc
+  ZDOTDIR=$work at_shell env TERM=vt100 zsh -i <<'TEXT'
+wait ready> 
+type nscale fabric create --name net --dry-run -q .spec --rule dirTAB
+wait ection=
+type inTAB
+wait gress 
+send
+wait protocol is missing
+wait ready> 
+send exit
+TEXT
+  expect_stderr ''
+else
+  skip_case 'zsh is not installed'
+fi
+
+test_case 'in fish'
+if command -v fish >/dev/null; then
+  cp "$completion/nscale.fish" .
+  XDG_RUNTIME_DIR=$work run_command fish --no-config -c \
+    'source nscale.fish; complete -C "nscale fabric create --rule direction=ingress,pro"'
+  expect 0 <<TEXT
+direction=ingress,protocol=${tab}one of any, icmp, tcp, udp, vrrp
+TEXT
+else
+  skip_case 'fish is not installed'
+fi
+
 end_tests
