@@ -418,6 +418,8 @@ core_libcore_a_SOURCES = \
 	core/verb/step.h \
 	core/verb/step_choice.c \
 	core/verb/step_choice.h \
+	core/verb/step_elements.c \
+	core/verb/step_elements.h \
 	core/verb/step_text.c \
 	core/verb/step_text.h \
 	core/verb/wait.c \

@@ -147,3 +147,57 @@ struct json_object *pairs_read(const char *line, const char *key,
   json_object_put(array);
   return NULL;
 }
+
+/* ---- Maps. -------------------------------------------------------- */
+
+int pairs_write_map(struct buffer *buffer, struct json_object *map)
+{
+  const char *between = "";
+
+  if (!json_object_is_type(map, json_type_object))
+    return 0;
+  json_object_object_foreach(map, key, value)
+  {
+    if (!value)
+      continue;
+    buffer_puts(buffer, between);
+    pairs_mark(buffer, key, "=,");
+    buffer_putc(buffer, '=');
+    pairs_mark(buffer, json_object_get_string(value), ",");
+    between = ", ";
+  }
+  return buffer->failed ? -1 : 0;
+}
+
+/* Puts a pair into a map. */
+static int put_pair(struct json_object *map, struct json_object *pair,
+                    struct buffer *why)
+{
+  const char *key = text_member(pair, "key");
+  struct json_object *value = NULL;
+
+  if (json_object_object_get_ex(map, key, NULL)) {
+    buffer_printf(why, "\"%s\" is given twice", key);
+    return -1;
+  }
+  (void)json_object_object_get_ex(pair, "value", &value);
+  if (json_object_object_add(map, key, json_object_get(value)) == 0)
+    return 0;
+  json_object_put(value);
+  return -1;
+}
+
+struct json_object *pairs_read_map(const char *line, struct buffer *why)
+{
+  struct json_object *pairs = pairs_read(line, "key", "value", why);
+  struct json_object *map = pairs ? json_object_new_object() : NULL;
+  size_t i;
+
+  for (i = 0; map && i < json_object_array_length(pairs); i++)
+    if (put_pair(map, json_object_array_get_idx(pairs, i), why) < 0) {
+      json_object_put(map);
+      map = NULL;
+    }
+  json_object_put(pairs);
+  return map;
+}

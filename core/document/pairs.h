@@ -25,9 +25,15 @@ void pairs_mark(struct buffer *buffer, const char *text, const char *ends);
 int pairs_write(struct buffer *buffer, struct json_object *array,
                 const char *key, const char *value);
 
+/* Likewise the line for a map, an object of texts, numbers or booleans. */
+int pairs_write_map(struct buffer *buffer, struct json_object *map);
+
 /* Reads a line.  Returns the array, the caller's; NULL with the reason, if
  * it is not memory, appended to `why`. */
 struct json_object *pairs_read(const char *line, const char *key,
                                const char *value, struct buffer *why);
+
+/* Likewise reads a map, an object of texts; a key stands in it once. */
+struct json_object *pairs_read_map(const char *line, struct buffer *why);
 
 #endif

@@ -71,6 +71,13 @@ int member_is_given(const struct nscale_field *const *list,
            members_described(list, member));
 }
 
+int member_is_needed(const struct nscale_field *const *list,
+                     const struct nscale_field *member)
+{
+  return member->attributes & NSCALE_FIELD_REQUIRED && !member->absent &&
+         member_is_given(list, member);
+}
+
 void members_write(const struct nscale_field *const *list, struct buffer *text)
 {
   const struct nscale_field *const *member;

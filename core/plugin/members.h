@@ -36,6 +36,10 @@ int members_described(const struct nscale_field *const *fields,
 int member_is_given(const struct nscale_field *const *list,
                     const struct nscale_field *member);
 
+/* Whether an element cannot be without it. */
+int member_is_needed(const struct nscale_field *const *list,
+                     const struct nscale_field *member);
+
 /* Appends the names of these: "protocol, port, pool.members". */
 void members_write(const struct nscale_field *const *list,
                    struct buffer *text);

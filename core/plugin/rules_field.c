@@ -239,26 +239,30 @@ static int field_encoded(struct subject *subject)
          field->type != NSCALE_TYPE_STRING;
 }
 
-/* Whether the array that it is a member of the elements of has a flag. */
-static int has_array_flag(const struct subject *subject)
+/* The array in whose elements the field is, the innermost; NULL where it is in
+ * none. */
+static const struct nscale_field *array_of(const struct subject *subject)
 {
   const struct nscale_field *const *other = subject->noun->fields;
+  const struct nscale_field *array = NULL;
   size_t length;
 
   for (; *other; other++) {
     length = (*other)->path ? strlen((*other)->path) : 0;
-    if ((*other)->flag && length &&
-        strncmp(subject->name, (*other)->path, length) == 0 &&
-        strncmp(subject->name + length, "[].", 3) == 0)
-      return 1;
+    if (length && strncmp(subject->name, (*other)->path, length) == 0 &&
+        strncmp(subject->name + length, "[].", 3) == 0 &&
+        (!array || length > strlen(array->path)))
+      array = *other;
   }
-  return 0;
+  return array;
 }
 
 static int field_file(struct subject *subject)
 {
+  const struct nscale_field *array = array_of(subject);
+
   return subject->field->attributes & NSCALE_FIELD_FILE &&
-         !subject->field->flag && !has_array_flag(subject);
+         !subject->field->flag && !(array && array->flag);
 }
 
 static int field_bounds(struct subject *subject)
@@ -356,6 +360,29 @@ static int field_unasked(struct subject *subject)
   return asks;
 }
 
+/* A prompt of a member, of an array that is not asked for by its members:
+ * nobody asks for it, or one that must be there has no prompt. */
+static int field_prompt_member(struct subject *subject)
+{
+  const struct nscale_field *array;
+  CLEANUP_MEMBERS struct members members = { 0 };
+  size_t i;
+
+  if (!subject->field->prompt || !strstr(subject->name, "[]") ||
+      subject->minor < 2)
+    return 0;
+  array = array_of(subject);
+  if (!array || !array->prompt || array->key_value)
+    return 1;
+  if (members_of(&members, subject->noun->fields, array) < 0)
+    return 0;
+  for (i = 0; members.list[i]; i++)
+    if (member_is_needed(members.list, members.list[i]) &&
+        !members.list[i]->prompt)
+      return 1;
+  return 0;
+}
+
 static const struct rule field_rules[] = {
   { AT(nscale_field, path), .is_broken = field_no_path, .needed = 1,
     .sentence = "has a field without a path" },
@@ -419,6 +446,10 @@ static const struct rule field_rules[] = {
     .kind = FINDING_ADVICE,
     .sentence = "has a field {name} that must be there, and no prompt for "
                 "it" },
+  { AT(nscale_field, prompt), .is_broken = field_prompt_member,
+    .kind = FINDING_ADVICE,
+    .sentence = "has a field {name} whose prompt nobody sees: its array has "
+                "none, or lacks one for a member that must be there" },
   { AT(nscale_field, rule), .is_broken = field_rule, .kind = FINDING_ADVICE,
     .sentence = "has a field {name} whose pattern no rule puts in words" },
 };

@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/document/check.h"
@@ -14,13 +15,14 @@
 #include "core/verb/review.h"
 #include "core/verb/step.h"
 #include "core/verb/step_choice.h"
+#include "core/verb/step_elements.h"
 #include "core/verb/step_text.h"
 
 int interactive_possible(const struct invocation *call)
 {
   const struct nscale_field *const *field = call->noun->fields;
 
-  while (field && *field && !(*field)->prompt)
+  while (field && *field && (!(*field)->prompt || strchr((*field)->path, '[')))
     field++;
   return field && *field && !call->options->consent.dry_run &&
          tty_is(STDIN_FILENO) && tty_is(STDERR_FILENO);
@@ -35,6 +37,8 @@ static int ask_step(struct steps *steps, size_t at)
 {
   const struct nscale_field *step = steps->list[at];
 
+  if (step_has_elements(steps, step))
+    return step_elements_ask(steps, step, at);
   return step_has_choices(step) ? step_choice_ask(steps, step, at)
                                 : step_text_ask(steps, step, at);
 }
@@ -66,7 +70,8 @@ static int make_steps(struct steps *steps, int is_new)
     if (lacks_scope(steps->call, scope))
       steps->list[steps->count++] = step_of_scope(scope);
   for (field = steps->call->noun->fields; *field; field++)
-    if ((*field)->prompt && !(is_new && step_present(steps, *field)))
+    if ((*field)->prompt && !strchr((*field)->path, '[') &&
+        !(is_new && step_present(steps, *field)))
       steps->list[steps->count++] = *field;
   return 0;
 }
@@ -117,6 +122,8 @@ static int ask_one(struct invocation *call, const struct nscale_field *step)
   struct steps steps = { .call = call,
                          .list = &step,
                          .document = call->draft.document,
+                         .fields = call->noun->fields,
+                         .ask = ask_step,
                          .count = 1,
                          .on_screen = raw_possible() };
 
@@ -145,7 +152,9 @@ int interactive_document(struct invocation *call, int *confirmed)
   struct json_object *given = call->draft.document;
   struct steps steps = { .call = call,
                          .document = given ? json_object_get(given)
-                                           : json_object_new_object() };
+                                           : json_object_new_object(),
+                         .fields = fields,
+                         .ask = ask_step };
   int result;
 
   if (!steps.document)
@@ -161,7 +170,10 @@ int interactive_document(struct invocation *call, int *confirmed)
 int interactive_changes(struct invocation *call, int *confirmed)
 {
   struct json_object *before = call->draft.before;
-  struct steps steps = { .call = call, .document = json_copy(before) };
+  struct steps steps = { .call = call,
+                         .document = json_copy(before),
+                         .fields = call->noun->fields,
+                         .ask = ask_step };
   struct json_object *patch;
   int result;
 

@@ -2,6 +2,7 @@
 #include "core/verb/step.h"
 
 #include <json-c/json.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/base64.h"
@@ -10,9 +11,12 @@
 #include "core/document/pairs.h"
 #include "core/document/scalar.h"
 #include "core/invocation/choices.h"
+#include "core/invocation/field_json.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/json/write.h"
+#include "core/plugin/before.h"
+#include "core/plugin/members.h"
 
 /* ---- Scopes. ------------------------------------------------------ */
 
@@ -69,6 +73,55 @@ int step_has_choices(const struct nscale_field *step)
           type != NSCALE_TYPE_INTEGER);
 }
 
+/* A question for this field of the document itself. */
+static int is_asked(const struct nscale_field *field)
+{
+  return field->prompt && !strchr(field->path, '[') &&
+         !(field->attributes & NSCALE_FIELD_READ_ONLY);
+}
+
+int steps_list(struct steps *steps)
+{
+  size_t count = 0, i;
+
+  while (steps->fields[count])
+    count++;
+  steps->list = calloc(count + 1, sizeof *steps->list);
+  if (!steps->list)
+    return -1;
+  for (i = steps->count = 0; i < count; i++)
+    if (is_asked(steps->fields[i]))
+      steps->list[steps->count++] = steps->fields[i];
+  return 0;
+}
+
+/* Whether the members of an element can be asked for, none left out that must
+ * be there. */
+static int are_asked(const struct nscale_field *const *members)
+{
+  const struct nscale_field *const *member;
+  int asks = 0;
+
+  for (member = members; *member; member++) {
+    asks |= is_asked(*member);
+    if (!(*member)->prompt && member_is_needed(members, *member))
+      return 0;
+  }
+  return asks;
+}
+
+int step_has_elements(const struct steps *steps,
+                      const struct nscale_field *step)
+{
+  CLEANUP_MEMBERS struct members members = { 0 };
+
+  return step->type == NSCALE_TYPE_ARRAY &&
+         step->items == NSCALE_TYPE_OBJECT && !step->key_value &&
+         !(step->attributes & FIELD_BEFORE_1_2) &&
+         members_of(&members, steps->fields, step) == 0 &&
+         are_asked(members.list);
+}
+
 enum step_form step_form(const struct nscale_field *step)
 {
   const int is_array = step->type == NSCALE_TYPE_ARRAY;
@@ -80,6 +133,9 @@ enum step_form step_form(const struct nscale_field *step)
   case NSCALE_TYPE_INTEGER:
     return is_array ? STEP_COMMAS : STEP_NUMBER;
   default:
+    if (!is_array && step->type == NSCALE_TYPE_OBJECT && step->items &&
+        !(step->attributes & FIELD_BEFORE_1_2))
+      return STEP_MAP;
     return is_array && step->key && step->key_value ? STEP_PAIRS : STEP_JSON;
   }
 }
@@ -116,6 +172,67 @@ static void type_elements(struct json_object *array, struct buffer *text)
                json_object_get_string(json_object_array_get_idx(array, i)));
 }
 
+/* Appends `,NAME=VALUE`, the comma where something stands there already. */
+static void write_member(const struct steps *steps,
+                         const struct nscale_field *member,
+                         struct json_object *value, struct buffer *text)
+{
+  const char *name = NULL;
+
+  if (json_object_is_type(value, json_type_string))
+    name = choices_label(steps->call, member->choices,
+                         json_object_get_string(value));
+  if (text->length)
+    buffer_putc(text, ',');
+  buffer_printf(text, "%s=", member->path + 1);
+  if (name || json_object_is_type(value, json_type_string))
+    pairs_mark(text, name ? name : json_object_get_string(value), ",");
+  else if (json_write(text, value, 0) < 0)
+    text->failed = 1;
+}
+
+void step_element_write(const struct steps *steps,
+                        const struct nscale_field *const *members,
+                        struct json_object *element, struct buffer *text)
+{
+  CLEANUP_BUFFER struct buffer line = { 0 };
+  const struct nscale_field *const *member;
+  struct json_object *value;
+  size_t i;
+
+  for (member = members; *member; member++) {
+    value = member_is_given(members, *member)
+                ? path_get(element, (*member)->path)
+                : NULL;
+    if (value && json_object_is_type(value, json_type_array) &&
+        (*member)->items != NSCALE_TYPE_OBJECT)
+      for (i = 0; i < json_object_array_length(value); i++)
+        write_member(steps, *member, json_object_array_get_idx(value, i),
+                     &line);
+    else if (value)
+      write_member(steps, *member, value, &line);
+  }
+  buffer_append(text, line.data, line.length);
+  text->failed |= line.failed;
+}
+
+/* The elements, one behind the other. */
+static void write_elements(const struct steps *steps,
+                           const struct nscale_field *step,
+                           struct json_object *array, struct buffer *text)
+{
+  CLEANUP_MEMBERS struct members members = { 0 };
+  size_t i;
+
+  if (members_of(&members, steps->fields, step) < 0)
+    text->failed = 1;
+  for (i = 0; !text->failed && i < json_object_array_length(array); i++) {
+    buffer_puts(text, i ? "; " : "");
+    step_element_write(steps, members.list,
+                       json_object_array_get_idx(array, i), text);
+  }
+}
+
 void step_typed(const struct steps *steps, const struct nscale_field *step,
                 struct buffer *text)
 {
@@ -123,8 +240,13 @@ void step_typed(const struct steps *steps, const struct nscale_field *step,
 
   if (!value)
     return;
-  if (step_form(step) == STEP_PAIRS)
+  if (json_object_is_type(value, json_type_array) &&
+      step_has_elements(steps, step))
+    write_elements(steps, step, value, text);
+  else if (step_form(step) == STEP_PAIRS)
     pairs_write(text, value, step->key, step->key_value);
+  else if (step_form(step) == STEP_MAP)
+    pairs_write_map(text, value);
   else if (step_form(step) == STEP_COMMAS &&
            json_object_is_type(value, json_type_array))
     type_elements(value, text);
@@ -199,6 +321,27 @@ static struct json_object *read_json(const struct nscale_field *step,
   return NULL;
 }
 
+/* Gives the texts of a map the type of its items. */
+static struct json_object *read_map(const struct nscale_field *step,
+                                    const char *text, struct buffer *why)
+{
+  struct json_object *map = pairs_read_map(text, why);
+  struct json_object *value;
+
+  if (!map)
+    return NULL;
+  json_object_object_foreach(map, key, member)
+  {
+    value = field_json_typed(step->items, json_object_get_string(member));
+    if (!value || json_object_object_add(map, key, value) < 0) {
+      json_object_put(value);
+      json_object_put(map);
+      return NULL;
+    }
+  }
+  return map;
+}
+
 static struct json_object *read_encoded(const char *text)
 {
   CLEANUP_BUFFER struct buffer encoded = { 0 };
@@ -220,6 +363,8 @@ struct json_object *step_read(const struct nscale_field *step,
     return read_scalar(step->type, text, why);
   case STEP_PAIRS:
     return pairs_read(text, step->key, step->key_value, why);
+  case STEP_MAP:
+    return read_map(step, text, why);
   case STEP_COMMAS:
     return read_commas(step->items, text, why);
   case STEP_JSON:
@@ -289,10 +434,11 @@ size_t steps_place(const struct steps *steps, const struct nscale_field *step)
 
 void steps_write(const struct steps *steps, size_t at, struct buffer *text)
 {
-  const struct nscale_field *const *field = steps->call->noun->fields;
+  const struct nscale_field *const *field = steps->fields;
   size_t place;
   size_t i;
 
+  buffer_puts(text, steps->above ? steps->above : "");
   for (i = 0; i < at; i++)
     if (step_scope(steps->list[i]))
       write_line(steps, steps->list[i], text);
@@ -305,16 +451,26 @@ void steps_write(const struct steps *steps, size_t at, struct buffer *text)
   }
 }
 
-const char *step_keys(size_t at, int multiple)
+/* Whether there is a question to go back to. */
+static int has_way_back(const struct steps *steps, size_t at)
 {
-  if (multiple)
-    return at ? "Type to filter. Space, Tab: choose. Enter: next. Esc: back."
-              : "Type to filter. Space, Tab: choose. Enter: next. Esc: quit.";
-  return at ? "Enter: next. Esc: back." : "Enter: next. Esc: quit.";
+  return at > 0 || steps->above;
 }
 
-const char *step_keys_filtered(size_t at)
+const char *step_keys(const struct steps *steps, size_t at, int multiple)
 {
-  return at ? "Tab, Enter: choose. Ctrl-U: show all. Esc: back."
-            : "Tab, Enter: choose. Ctrl-U: show all. Esc: quit.";
+  const int back = has_way_back(steps, at);
+
+  if (multiple)
+    return back
+               ? "Type to filter. Space, Tab: choose. Enter: next. Esc: back."
+               : "Type to filter. Space, Tab: choose. Enter: next. Esc: quit.";
+  return back ? "Enter: next. Esc: back." : "Enter: next. Esc: quit.";
+}
+
+const char *step_keys_filtered(const struct steps *steps, size_t at)
+{
+  return has_way_back(steps, at)
+             ? "Tab, Enter: choose. Ctrl-U: show all. Esc: back."
+             : "Tab, Enter: choose. Ctrl-U: show all. Esc: quit.";
 }

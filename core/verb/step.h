@@ -18,7 +18,11 @@
 /* What is asked for, and where it stands. */
 struct steps {
   struct invocation *call;
-  struct json_object *document;            /* whole, as answered so far */
+  struct json_object *document; /* whole, as answered so far; or an element */
+  const struct nscale_field *const *fields; /* of the document */
+  const char *above; /* lines above all, escaped; or NULL */
+  /* Asks for the one that is number `at`: whatever kind of step it is. */
+  int (*ask)(struct steps *steps, size_t at);
   struct json_object *scopes[SCOPE_COUNT]; /* what each is chosen from: the
                                             * call's; NULL until it is read */
   const struct nscale_field **list;
@@ -34,6 +38,21 @@ uint32_t step_scope(const struct nscale_field *step);
 /* Where in steps->scopes a scope has its place. */
 size_t step_scope_index(uint32_t scope);
 
+/* Makes the list of the fields that there is a question for, not the server's
+ * or an element's.  Returns 0, or -1 without memory. */
+int steps_list(struct steps *steps);
+
+/* Whether it is asked for element by element: an array of objects, of which
+ * every member that must be there has a question. */
+int step_has_elements(const struct steps *steps,
+                      const struct nscale_field *step);
+
+/* Appends an element as a flag takes it, names for ids: the members of this
+ * list that it has.  The buffer remembers a failure. */
+void step_element_write(const struct steps *steps,
+                        const struct nscale_field *const *members,
+                        struct json_object *element, struct buffer *text);
+
 /* Whether it is chosen from a list or words, or is yes or no. */
 int step_has_choices(const struct nscale_field *step);
 
@@ -42,6 +61,7 @@ enum step_form {
   STEP_TEXT,
   STEP_NUMBER,
   STEP_PAIRS,  /* an array of keys and values (pairs.h) */
+  STEP_MAP,    /* an object of values of one type, likewise */
   STEP_COMMAS, /* an array of texts or numbers */
   STEP_JSON
 };
@@ -78,9 +98,9 @@ size_t steps_place(const struct steps *steps, const struct nscale_field *step);
 void steps_write(const struct steps *steps, size_t at, struct buffer *text);
 
 /* The keys of the screen of step `at`. */
-const char *step_keys(size_t at, int multiple);
+const char *step_keys(const struct steps *steps, size_t at, int multiple);
 
 /* Likewise while a list of which several may be chosen is filtered. */
-const char *step_keys_filtered(size_t at);
+const char *step_keys_filtered(const struct steps *steps, size_t at);
 
 #endif

@@ -27,8 +27,8 @@ static int choose_items(struct steps *steps, const struct nscale_field *step,
     .count = selection->count,
     .multiple = multiple,
     .filter = 1,
-    .keys = step_keys(at, multiple),
-    .keys_filtered = multiple ? step_keys_filtered(at) : NULL,
+    .keys = step_keys(steps, at, multiple),
+    .keys_filtered = multiple ? step_keys_filtered(steps, at) : NULL,
   };
 
   /* A list that may be left empty, and is, leaves nothing to steps. */
@@ -221,8 +221,9 @@ static void forget_choices(struct steps *steps, uint32_t scope)
 
   choices_forget(steps->call);
   for (i = 0; i < steps->count; i++)
-    if (!step_scope(steps->list[i]) && step_has_choices(steps->list[i]) &&
-        steps->list[i]->choices)
+    if (step_has_elements(steps, steps->list[i]) ||
+        (!step_scope(steps->list[i]) && step_has_choices(steps->list[i]) &&
+         steps->list[i]->choices))
       (void)path_delete(steps->document, steps->list[i]->path);
   if (scope != NSCALE_SCOPE_ORGANIZATION)
     return;

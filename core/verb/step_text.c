@@ -32,7 +32,7 @@ static int check_value(const struct question *question,
     result = scalar_check(field, value, why, &error);
     return result > 0 ? -1 : 0; /* a broken pattern is told at the end */
   }
-  result = field_check_alone(question->steps->call->noun->fields, field,
+  result = field_check_alone(question->steps->fields, field,
                              json_object_get(value), "the answer", &error);
   if (result < 0)
     buffer_puts(why, error.message ? error.message : "out of memory");
@@ -72,6 +72,7 @@ static const char *form_words(const struct nscale_field *field)
 {
   switch (step_form(field)) {
   case STEP_PAIRS:
+  case STEP_MAP:
     return "name=value, separated by commas";
   case STEP_COMMAS:
     return "separated by commas";
@@ -132,7 +133,7 @@ static int ask_line(struct steps *steps, const struct question *question,
   CLEANUP_BUFFER struct buffer rule = { 0 };
   struct entry entry = {
     .label = field->prompt,
-    .keys = step_keys(at, 0),
+    .keys = step_keys(steps, at, 0),
     .check = check_answer,
     .context = (void *)(uintptr_t)question,
   };

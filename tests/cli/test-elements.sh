@@ -249,9 +249,150 @@ check grep -qF 'What may pass. Members: direction, protocol, port, portMax, pref
 check grep -qF 'Where it listens. Members: name, protocol, port, allowedCidrs, pool.proxyProtocolV2, pool.members, pool.healthCheck.intervalSeconds. Repeatable; keeps the others.' flat
 check grep -qF 'spec.limits object of whole numbers: a whole number from 1 to 9' flat
 
-# ---- Completion. ---------------------------------------------------------
+# ---- Prompts. ------------------------------------------------------------
 
 . "$abs_top_srcdir/tests/cli/terminal.sh"
+requires 'pty was not built' test -x "$test_pty"
+TERM=dumb
+export TERM
+
+test_case 'one element after another, each member as what it is'
+forget
+fault "{\"method\": \"POST\", \"path\": \"$fabrics\", \"status\": 201, \"body\": \"{\\\"metadata\\\": {\\\"name\\\": \\\"net\\\"}}\"}"
+play fabric create <<'PLAY'
+wait Name: 
+send net
+wait Number (Enter: no change): 
+send Add one
+wait Number: 
+send ingress
+wait Number: 
+send tcp
+wait Port
+send 70000
+wait Port
+send 443
+wait Last port
+send
+wait Prefix
+send
+wait Number (Enter: no change): 
+send deployers
+wait Number (Enter: no change): 
+send
+wait Versions
+send k8s=new
+wait Versions
+send k8s=1.30, cuda=12
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+expect_stderr ''
+stdout_has '  1) direction=ingress,protocol=tcp,port=443,groupID=deployers'
+stdout_has 'Port (a whole number from 1 to 65535): 70000'
+stdout_has 'the answer: spec.softwareVersions.k8s "new" is not valid: numbers with points'
+last_body '{"metadata":{"name":"net"},"spec":{"rules":[{"direction":"ingress","protocol":"tcp","port":443,"groupID":"'"$(fixture acme groups deployers)"'"}],"softwareVersions":{"k8s":"1.30","cuda":"12"}}}'
+
+test_case 'of an update each may be changed or removed'
+there '{"rules": [{"direction": "ingress", "protocol": "tcp", "port": 22, "id": "r1"}, {"direction": "ingress", "protocol": "udp"}]}'
+fault "{\"method\": \"PUT\", \"path\": \"$fabrics/$id\", \"status\": 200, \"body\": \"{}\"}"
+play fabric update $id <<'PLAY'
+wait Name [net]: 
+send
+wait Number (Enter: no change): 
+send 2
+wait Number (Enter: no change): 
+send Remove it
+wait Number (Enter: no change): 
+send 1
+wait Number (Enter: no change): 
+send 1
+wait Number (Enter: no change): 
+send egress
+wait Number (Enter: no change): 
+send
+wait Port
+send 2222
+wait Last port
+send
+wait Prefix
+send
+wait Number (Enter: no change): 
+send
+wait Number (Enter: no change): 
+send
+wait Versions
+send
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+last_body '{"metadata":{"name":"net"},"spec":{"rules":[{"direction":"egress","protocol":"tcp","port":2222,"id":"r1"}]}}'
+
+test_case 'on screens there is a way back, and nothing is half added'
+if command -v tmux >/dev/null; then
+  forget
+  unset TERM
+  . "$abs_top_srcdir/tests/cli/screen.sh"
+  NSCALE_PATH=${NSCALE%/*}
+  export NSCALE_PATH
+  cleanup_fn screen_end
+  screen_start 70 24
+  fresh 'nscale fabric create --name net' 70 24
+  expect_screen <<'TEXT'
+$ nscale fabric create --name net
+Name: net
+Rules
+  Add one
+> That is all
+  Enter: next. Esc: quit.
+TEXT
+  keys Up Enter
+  shows 'Direction'
+  keys Enter
+  shows 'Protocol'
+  keys Escape
+  expect_screen <<'TEXT'
+$ nscale fabric create --name net
+Name: net
+Rules, 1:
+Direction:
+> ingress
+  egress
+  2 of 2
+  Enter: next. Esc: back.
+TEXT
+  keys Escape
+  shows '> That is all'
+  keys Up Enter Enter Enter
+  shows 'Port:'
+  text 443
+  keys Enter Enter Enter
+  shows '> None'
+  keys Enter
+  expect_screen <<'TEXT'
+$ nscale fabric create --name net
+Name: net
+Rules
+  direction=ingress,protocol=any,port=443
+  Add one
+> That is all
+  Enter: next. Esc: quit.
+TEXT
+  keys Enter
+  shows 'Versions:'
+  keys Enter
+  shows 'Rules: direction=ingress,protocol=any,port=443'
+  shows 'Yes, create it'
+  keys Escape
+  shows 'Versions:'
+else
+  skip_case 'tmux is not installed'
+fi
+
+# ---- Completion. ---------------------------------------------------------
+
 . "$abs_top_srcdir/tests/cli/shells.sh"
 
 test_case 'members, then what each can be'

@@ -167,6 +167,9 @@ SPOIL(element_key, spoil_elements(); other_field.key = "size";
       field.path = ".name[].size")
 SPOIL(map, other_field.type = NSCALE_TYPE_OBJECT; other_field.flag = "part";
       other_field.flag_summary = "A part.")
+SPOIL(prompt_member, other_field.type = NSCALE_TYPE_ARRAY;
+      other_field.items = NSCALE_TYPE_OBJECT; other_field.prompt = NULL;
+      other_field.attributes = 0; field.path = ".name[].size")
 SPOIL(items, field.items = NSCALE_TYPE_STRING)
 SPOIL(optional, verb.optional_scopes = NSCALE_SCOPE_PROJECT)
 SPOIL(scopes, verb.scopes = verb.optional_scopes = NSCALE_SCOPE_PROJECT)
@@ -231,6 +234,9 @@ static const struct {
   { spoil_map, FINDING_BROKEN,
     "it has a field .name whose flag is KEY=VALUE, but whose values are not "
     "of one type that a flag can write" },
+  { spoil_prompt_member, FINDING_ADVICE,
+    "it has a field .name[].size whose prompt nobody sees: its array has "
+    "none, or lacks one for a member that must be there" },
   { spoil_items, FINDING_ADVICE,
     "it has a field .size whose items can never apply: it is no array, and "
     "no object without members" },

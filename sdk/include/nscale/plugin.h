@@ -414,7 +414,9 @@ struct nscale_column {
  * written; of plugins from before 1.2 only patterns hold in documents, and
  * only for texts.  At a prompt a boolean is yes or no, words and lists are
  * there to choose from, an array of texts or numbers is a line with commas,
- * one of keys and values a line of KEY=VALUE, and whatever is left of JSON. */
+ * one of keys and values and a map are a line of KEY=VALUE, one of objects
+ * whose members have prompts is asked for element by element, and whatever is
+ * left is a line of JSON. */
 struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
