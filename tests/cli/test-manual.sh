@@ -112,6 +112,11 @@ wide()
 {
   awk -v name="$1" 'length > 80 { print name ": " $0 }'
 }
+# as_shown [FILE]: the page as man shows it on a terminal of 80 columns
+as_shown()
+{
+  mandoc -Tascii -Owidth=78 "$@" | sed "s/.$(printf '\b')//g"
+}
 commands=$("$NSCALE" --help |
   sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
 topics=$("$NSCALE" --help |
@@ -121,12 +126,16 @@ check test -n "$commands" -a -n "$topics"
   "$NSCALE" --help | wide nscale
   for name in $commands $topics; do
     "$NSCALE" help "$name" | wide "help $name"
-    "$NSCALE" help --mdoc "$name" | mandoc -Tascii -Owidth=80 |
-      sed "s/.$(printf '\b')//g" | wide "page $name"
+    "$NSCALE" help --mdoc "$name" | as_shown | wide "page $name"
     for verb in $("$NSCALE" help "$name" |
       sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
       "$NSCALE" help "$name" "$verb" | wide "help $name $verb"
     done
+  done
+  for name in "$abs_top_srcdir"/plugins/*/*.[1-9] \
+    "$abs_top_srcdir"/sdk/*.[1-9] "$abs_top_srcdir"/sdk/*/*.[1-9]; do
+    check test -s "$name"
+    as_shown "$name" | wide "page $name"
   done
 } >"$work/wide" 2>&1
 expect_equal '' "$(cat "$work/wide")"

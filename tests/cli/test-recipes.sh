@@ -212,15 +212,19 @@ start_over()
     "$work/page" >account.json || fail 'the page has no account.json'
 }
 
-# ---- cron. --------------------------------------------------------------
-
-# crontab WORD: the command of the line with this word, as cron runs it
+# crontab PATTERN: the command of the line that this matches, as cron runs it,
+# with the scripts of the page
 crontab()
 {
-  block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" |
-    sed -n "/^[0-9].* $1 /s/^[^ ]* [^ ]* [^ ]* [^ ]* [^ ]* *//p" |
-    sed 's/\\%/%/g'
+  for name in rotate-token token-metrics; do
+    block "# /usr/local/bin/$name" >"$work/bin/$name"
+    chmod +x "$work/bin/$name"
+  done
+  grep '^[*/0-9]* [*0-9]* \* \* \*  ' "$work/page" | grep -e "$1" |
+    sed "s/^\([^ ]* *\)\{5\}//; s|/usr/local|$work|g; s|/var/lib|$work|g"
 }
+
+# ---- cron. --------------------------------------------------------------
 
 test_case 'cron: creating keeps the token in a file'
 start_over
@@ -236,7 +240,7 @@ eval "export $(block "NSCALE_SERVICE_TOKEN_FILE=/var/lib/ci/token" |
   grep '^NSCALE_SERVICE_TOKEN_FILE=')"
 
 test_case 'cron: the token in the file is good'
-crontab check >script
+crontab 'sa check --within' >script
 play use
 expect_status 0
 stdout_has pipeline
@@ -244,7 +248,7 @@ kept token
 
 test_case 'cron: a token that is good for longer stays'
 before=$(cat token)
-crontab rotate >script
+crontab '/rotate-token$' >script
 play rotate
 edit 's/expires [^,]*/expires TIME/'
 expect_status 0
@@ -261,7 +265,7 @@ soon()
 
 cron_rotates()
 {
-  crontab rotate >script
+  crontab '/rotate-token$' >script
   play rotate
 }
 
@@ -273,20 +277,25 @@ stdout_has 'Rotated the token of service account "pipeline"; the old one'
 expect_equal 'account.json token' "$(echo *)"
 # shellcheck disable=SC2012
 expect_equal -rw------- "$(ls -l token | cut -c1-10)"
-crontab check >script
+crontab 'sa check --within' >script
 play use
 expect_status 0
 
-test_case 'cron: the one line of the README is the one of the recipe'
-expect_equal "$(the '17 3 * * *  nscale sa rotate --self')" \
-  "$(sed -n 's/^    \(17 3 .*--self.*\)/\1/p' "$abs_top_srcdir/README.md")"
+test_case 'cron: the script of the README is the one of the recipe'
+block '# /usr/local/bin/rotate-token' >"$work/wanted"
+check test -s "$work/wanted"
+sed -n 's/^    //; /^#!/,/^$/p' "$abs_top_srcdir/README.md" |
+  sed "/^$/,\$d; s|/var/lib|$work|g" >"$work/shown"
+expect_equal "$(cat "$work/wanted")" "$(cat "$work/shown")"
 
 # ---- systemd. -----------------------------------------------------------
 
-# unit NAME: what the unit sets there, with the folder of the credentials
+# unit NAME: what the unit sets there, with the folder of the credentials; a
+# line that ends with a backslash goes on in the next one
 unit()
 {
   block '# /etc/systemd/system/nscale-token.service' |
+    sed -e :more -e '/\\$/{' -e N -e 's/\\\n */ /' -e 't more' -e '}' |
     sed -n "s|%d|$work/credentials|g; s/^$1=//p"
 }
 
@@ -472,7 +481,7 @@ for FAILS in 1 2 3; do
   export FAILS
   start_over
   # shellcheck disable=SC2016 # the text of the page
-  block "  --deliver 'vault kv put \"secret/nscale/\$NSCALE_ACCOUNT_ID\" token=- >/dev/null'" |
+  block "  --deliver 'vault kv put \"secret/nscale/\$NSCALE_ACCOUNT_ID\" \\" |
     sed '/^#!/,$d' >script
   play create
   by_hand
@@ -612,7 +621,7 @@ expect_equal 'TOKENS WARNING - they expire within a week: nightly deploy' \
 
 test_case 'for Prometheus: the time at which each expires'
 mkdir "$work/node_exporter"
-the '*/15 * * * *' | sed "s/^\([^ ]* *\)\{5\}//; s|/var/lib|$work|g" >script
+crontab '/token-metrics$' >script
 play prometheus
 expect_status 0
 expect_equal nscale.prom "$(ls "$work/node_exporter")"
