@@ -5,9 +5,11 @@
 #include "core/jq/query.h"
 
 #include <limits.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <jq.h>
 
@@ -27,7 +29,8 @@ extern char **environ;
 
 struct query {
   jq_state *jq;
-  int marked; /* results begin as result.h has it */
+  int marked;   /* results begin as result.h has it */
+  int is_spent; /* a run was left half way: libjq is not touched again */
   /* Where the first error of the compiler goes, or NULL. */
   struct query_message *message;
 };
@@ -207,7 +210,7 @@ static void query_free(struct query *query)
 {
   if (!query)
     return;
-  if (query->jq)
+  if (query->jq && !query->is_spent)
     jq_teardown(&query->jq);
   free(query);
 }
@@ -329,9 +332,8 @@ static int query_reads(struct span json, struct query_message *message)
   return valid ? 0 : -1;
 }
 
-static int query_run(struct query *query, struct span json,
-                     struct sink results, struct error *error,
-                     struct query_message *message)
+static int run(struct query *query, struct span json, struct sink results,
+               struct error *error, struct query_message *message)
 {
   jv value = read_value(json, message);
   jv result;
@@ -343,6 +345,98 @@ static int query_run(struct query *query, struct span json,
     if (emit_result(query->marked, result, results, error) != 0)
       return 1;
   return conclude(query->jq, result, message);
+}
+
+/* ---- A run that may take so much memory and no more. -------------- */
+
+/* Bytes of addresses that the process may have during a run, and those for
+ * each byte of the text: four times what libjq may take to read it (cost.h).
+ */
+#define RUN_FREE ((rlim_t)512 << 20)
+#define RUN_BYTES 32
+
+struct room {
+  struct rlimit before;
+  jmp_buf out; /* where a run is left that has no memory */
+};
+
+/* The one of the run at hand; libjq 1.6 forgets what it is given for this. */
+static struct room *room_at_hand;
+
+static void leave_run(void *context)
+{
+  (void)context;
+  longjmp(room_at_hand->out, 1);
+}
+
+/* Without a limit of its own a run only has more room. */
+static void room_set(struct room *room, size_t length)
+{
+#ifndef NO_MEMORY_LIMITS
+  const rlim_t most = RUN_FREE + (rlim_t)length * RUN_BYTES;
+  struct rlimit limit;
+
+  if (getrlimit(RLIMIT_AS, &room->before) < 0)
+    room->before.rlim_cur = 0;
+  limit = room->before;
+  if (limit.rlim_cur > most) {
+    limit.rlim_cur = most;
+    (void)setrlimit(RLIMIT_AS, &limit);
+  }
+#else
+  (void)length;
+  room->before.rlim_cur = 0;
+#endif
+}
+
+static void room_unset(const struct room *room)
+{
+  if (room->before.rlim_cur)
+    (void)setrlimit(RLIMIT_AS, &room->before);
+}
+
+/* libjq gives up by abort where there is no memory, unless somebody takes
+ * over: here with the room of a run, or NULL after it. */
+static void on_no_memory(jq_state *jq, struct room *room)
+{
+  void (*const handler)(void *) = room ? leave_run : NULL;
+
+  room_at_hand = room;
+  jq_set_nomem_handler(jq, handler, NULL);
+  jv_nomem_handler(handler, NULL);
+}
+
+/* Ends with the query spent where there was no memory. */
+static int run_in_room(struct query *query, struct span json,
+                       struct sink results, struct error *error,
+                       struct query_message *message)
+{
+  struct room room;
+  volatile int result = -1;
+
+  query->is_spent = 1;
+  room_set(&room, json.length);
+  if (setjmp(room.out) == 0) {
+    on_no_memory(query->jq, &room);
+    result = run(query, json, results, error, message);
+    on_no_memory(query->jq, NULL);
+    query->is_spent = 0;
+  }
+  room_unset(&room);
+  return result;
+}
+
+static int query_run(struct query *query, struct span json,
+                     struct sink results, struct error *error,
+                     struct query_message *message)
+{
+  int result = -1;
+
+  if (!query->is_spent)
+    result = run_in_room(query, json, results, error, message);
+  if (query->is_spent)
+    message_set(message, "", "it takes too much memory");
+  return result;
 }
 
 const struct query_module nscale_query_module = {

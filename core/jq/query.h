@@ -44,8 +44,10 @@ struct query_module {
    *
    * Returns 0; 1 where the sink returned other than 0, which ends the run; -1
    * with `message`, a sentence as above, where the text is not JSON, the
-   * filter fails, or it halts (`halt`, `halt_error`).  Results that came
-   * before have been emitted then.  The message may quote what the filter
+   * filter fails or takes too much memory for a text of this length, or it
+   * halts (`halt`, `halt_error`).  One that took too much takes no other text.
+   * The limit is that of the process (RLIMIT_AS) while it runs.  Results that
+   * came before have been emitted then.  The message may quote what the filter
    * worked on, up to a few characters, or what the filter itself made the
    * text of an error. */
   int (*run)(struct query *query, struct span json, struct sink results,

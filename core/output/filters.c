@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,7 +80,6 @@ static int run_here(struct filter *filter, struct span json, struct sink sink,
 
 /* ---- Filters over a one-time token: in a process of their own. ----- */
 
-#define APART_MEMORY ((rlim_t)1 << 31) /* bytes a filter may use there */
 #define APART_WRITES ((size_t)1 << 16) /* bytes it writes at a time */
 
 /* What the filter's process writes into the pipe. */
@@ -110,17 +108,6 @@ static int apart_write(void *context, const char *bytes, size_t length,
   return apart->text.length < APART_WRITES ? 0 : apart_flush(apart, error);
 }
 
-/* Without the limit the filter only runs with more memory. */
-static void limit_memory(void)
-{
-#ifndef NO_MEMORY_LIMITS
-  const struct rlimit limit = { .rlim_cur = APART_MEMORY,
-                                .rlim_max = APART_MEMORY };
-
-  (void)setrlimit(RLIMIT_AS, &limit);
-#endif
-}
-
 static void filter_child(struct filter *filter, struct span json, int fd)
 {
   struct error error = { 0 };
@@ -128,7 +115,6 @@ static void filter_child(struct filter *filter, struct span json, int fd)
   int failed;
 
   interrupt_reset();
-  limit_memory();
   failed = filter_ask(filter, json, (struct sink){ apart_write, &apart },
                       &error) < 0 ||
            apart_flush(&apart, &error) < 0;
@@ -208,7 +194,7 @@ static int read_results(int fd, struct results *results, struct error *error)
   return result;
 }
 
-/* A filter may crash, loop or eat all memory; this process, which has the
+/* A filter may crash or loop; this process, which has the
  * only copy of the token, must not.  What the filter says of its failure
  * could quote the token and is left out. */
 static int run_apart(struct filter *filter, struct span json,

@@ -220,6 +220,38 @@ read_nothing()
 endless 'last(range(infinite))' read_nothing
 stderr_has 'could not be delivered: the reader of standard output is gone'
 
+# hungry STATUS ARGUMENT...: with a filter that would take all memory
+hungry()
+{
+  wanted=$1
+  shift
+  run "$@" -q 'def f: [f]; f'
+  expect_status "$wanted"
+  expect_stdout ''
+}
+
+test_case 'a filter that takes too much memory is stopped, whatever it is of'
+if [ -n "${SANITIZERS-}" ]; then
+  skip_case 'sanitizers take terabytes of addresses'
+else
+  greedy='the filter def f: [f]; f failed on the reply: it takes too much memory'
+  hungry 1 sa list
+  stderr_has "$greedy"
+  hungry 1 sa get "$ci"
+  stderr_has "$greedy"
+  run sa list -q '.[] | def f: [f]; f'
+  expect_status 1
+  stderr_has 'failed on the reply: it takes too much memory'
+  hungry 9 sa update "$ci" --description hungry --yes
+  stderr_has "update was done, but its result could not be delivered: $greedy"
+  file=$(sed -n 's/.*the reply was saved to \([^"]*\.json\).*/\1/p' stderr)
+  check grep -F -q '"description":"hungry"' "$file"
+  rm -f "$file"
+  hungry 9 sa rotate "$ci" --yes
+  stderr_has 'could not be delivered: a filter failed on the reply'
+  saved
+fi
+
 test_case 'a filter that fails when it meets the reply'
 filter()
 {
