@@ -1,4 +1,4 @@
-/* interrupt.c - what SIGINT, SIGTERM and SIGHUP mean at each stage. */
+/* interrupt.c - what signals mean at each stage. */
 #include "core/base/interrupt.h"
 
 #include <errno.h>
@@ -14,6 +14,9 @@
 #define NOTHING_CHANGED "interrupted, nothing was changed"
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+/* Others whose default action ends a process. */
+static const int others[] = { SIGQUIT,   SIGALRM, SIGUSR1, SIGUSR2,
+                              SIGVTALRM, SIGPROF, SIGXCPU };
 /* What ends a process whose code, or a library's, went wrong. */
 static const int crashes[] = { SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
                                SIGABRT, SIGTRAP, SIGSYS };
@@ -89,6 +92,32 @@ static void handle(int number)
   case INTERRUPT_IGNORED:
     break;
   }
+  errno = saved;
+}
+
+/* They mean the same, but where nothing is on its way they end the process as
+ * ever, with all put back. */
+static void handle_other(int number)
+{
+  const int saved = errno;
+  struct sigaction action = { .sa_handler = SIG_DFL };
+  sigset_t raised;
+
+  if ((enum interrupt_stage)stage == INTERRUPT_WAITS ||
+      (enum interrupt_stage)stage == INTERRUPT_RESCUES) {
+    handle(number);
+    return;
+  }
+  (void)hooks->restore();
+  if ((enum interrupt_stage)stage == INTERRUPT_LEAVES)
+    remove_file();
+  end_child();
+  (void)sigemptyset(&action.sa_mask);
+  (void)sigaction(number, &action, NULL);
+  (void)sigemptyset(&raised);
+  (void)sigaddset(&raised, number);
+  (void)sigprocmask(SIG_UNBLOCK, &raised, NULL);
+  (void)raise(number);
   errno = saved;
 }
 
@@ -180,10 +209,17 @@ void interrupt_setup(const struct interrupt_hooks *given)
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaddset(&action.sa_mask, numbers[i]);
+  for (i = 0; i < COUNT_OF(others); i++)
+    (void)sigaddset(&action.sa_mask, others[i]);
   for (i = 0; i < COUNT_OF(numbers); i++)
     if (sigaction(numbers[i], NULL, &before) == 0 &&
         before.sa_handler != SIG_IGN)
       (void)sigaction(numbers[i], &action, NULL);
+  action.sa_handler = handle_other;
+  for (i = 0; i < COUNT_OF(others); i++)
+    if (sigaction(others[i], NULL, &before) == 0 &&
+        before.sa_handler == SIG_DFL)
+      (void)sigaction(others[i], &action, NULL);
   /* A reader that goes away and a limit on the size of files are errors of
    * write, not the end. */
   action.sa_handler = SIG_IGN;
@@ -249,6 +285,7 @@ void interrupt_kill(pid_t child)
 void interrupt_reset(void)
 {
   struct sigaction action = { .sa_handler = SIG_DFL };
+  struct sigaction before;
   size_t i;
 
   hooks = NULL; /* nobody is blamed any more */
@@ -256,6 +293,10 @@ void interrupt_reset(void)
   (void)sigemptyset(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
     (void)sigaction(numbers[i], &action, NULL);
+  for (i = 0; i < COUNT_OF(others); i++)
+    if (sigaction(others[i], NULL, &before) == 0 &&
+        before.sa_handler != SIG_IGN)
+      (void)sigaction(others[i], &action, NULL);
   for (i = 0; i < COUNT_OF(crashes); i++)
     (void)sigaction(crashes[i], &action, NULL);
 }

@@ -1,5 +1,9 @@
 /* interrupt.h - what SIGINT, SIGTERM and SIGHUP mean at each stage.
  *
+ * The others that end a process by default (SIGQUIT, SIGUSR1, SIGALRM ...)
+ * mean the same where a mutation was sent or its result is in hand; else they
+ * end it as ever, when the terminal is as it was.
+ *
  * And what a crash means: a library that gives up for want of memory, or a
  * plugin that goes astray, must not lose what is in hand either.  It ends the
  * process with FAILED, while a mutation is awaited with UNKNOWN, and with

@@ -26,12 +26,6 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-/* Signals whose default action ends the process, but for those that
- * interrupt.c has. */
-static const int fatal[] = { SIGQUIT,   SIGALRM, SIGUSR1, SIGUSR2,
-                             SIGVTALRM, SIGPROF, SIGXCPU, SIGTRAP };
-static struct sigaction fatal_before[COUNT_OF(fatal)];
-
 /* Signals that are handled where raw_read waits, and nowhere else. */
 static const int noticed[] = { SIGTSTP, SIGCONT, SIGWINCH };
 static struct sigaction noticed_before[COUNT_OF(noticed)];
@@ -73,13 +67,6 @@ int raw_restore(void)
   return 1;
 }
 
-static void restore_and_raise(int number)
-{
-  (void)raw_restore();
-  /* SA_RESETHAND: the action is the default one again. */
-  (void)raise(number);
-}
-
 static void notice(int number)
 {
   if (number == SIGTSTP)
@@ -119,52 +106,38 @@ static int set_raw(void)
 }
 
 /* A signal that is ignored stays ignored. */
-static void install(const int *numbers, struct sigaction *before, size_t count,
-                    const struct sigaction *action)
+static void take_signals(void)
 {
-  size_t i;
-
-  for (i = 0; i < count; i++)
-    if (sigaction(numbers[i], NULL, &before[i]) == 0 &&
-        before[i].sa_handler == SIG_DFL)
-      (void)sigaction(numbers[i], action, NULL);
-}
-
-static void uninstall(const int *numbers, const struct sigaction *before,
-                      size_t count)
-{
-  size_t i;
-
-  for (i = 0; i < count; i++)
-    (void)sigaction(numbers[i], &before[i], NULL);
-}
-
-static void put_back_signals(void)
-{
-  uninstall(fatal, fatal_before, COUNT_OF(fatal));
-  uninstall(noticed, noticed_before, COUNT_OF(noticed));
-  (void)sigprocmask(SIG_SETMASK, &mask_before, NULL);
-}
-
-int raw_enter(struct error *error)
-{
-  struct sigaction ends = { .sa_handler = restore_and_raise,
-                            .sa_flags = (int)SA_RESETHAND };
-  struct sigaction seen = { .sa_handler = notice };
+  struct sigaction action = { .sa_handler = notice };
   sigset_t blocked;
   size_t i;
 
-  if (is_raw)
-    return 0;
-  (void)sigemptyset(&ends.sa_mask);
-  (void)sigemptyset(&seen.sa_mask);
+  (void)sigemptyset(&action.sa_mask);
   (void)sigemptyset(&blocked);
   for (i = 0; i < COUNT_OF(noticed); i++)
     (void)sigaddset(&blocked, noticed[i]);
   (void)sigprocmask(SIG_BLOCK, &blocked, &mask_before);
   must_stop = was_resized = was_resumed = 0;
-  install(fatal, fatal_before, COUNT_OF(fatal), &ends);
-  install(noticed, noticed_before, COUNT_OF(noticed), &seen);
+  for (i = 0; i < COUNT_OF(noticed); i++)
+    if (sigaction(noticed[i], NULL, &noticed_before[i]) == 0 &&
+        noticed_before[i].sa_handler == SIG_DFL)
+      (void)sigaction(noticed[i], &action, NULL);
+}
+
+static void put_back_signals(void)
+{
+  size_t i;
+
+  for (i = 0; i < COUNT_OF(noticed); i++)
+    (void)sigaction(noticed[i], &noticed_before[i], NULL);
+  (void)sigprocmask(SIG_SETMASK, &mask_before, NULL);
+}
+
+int raw_enter(struct error *error)
+{
+  if (is_raw)
+    return 0;
+  take_signals();
   if (set_raw() == 0)
     return 0;
   error_set(error, EXIT_FAILED, "cannot read keys from the terminal: %s",

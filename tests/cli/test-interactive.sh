@@ -20,6 +20,53 @@ file=$work/document.json
 rotate_question="Rotate service account \"ci\" ($ci) in organization \"acme\"
 Its present token is refused from now on, or within an hour where it is remembered."
 
+test_case 'an Emacs shell has no screen: nothing steers it, and it can answer'
+INSIDE_EMACS=28.2,comint
+export INSIDE_EMACS
+lacks_escapes()
+{
+  ! grep -q "$(printf '\033')" "$work/screen" || fail 'an escape sequence'
+}
+play sa create <<'PLAY'
+wait Name: 
+send emacs
+wait Description: 
+send
+wait commas): 
+send
+wait (Enter: none): 
+send 9
+wait no "9" in the list.
+wait (Enter: none): 
+send deployers
+wait Continue? [y/N] 
+send y
+PLAY
+expect_status 0
+stdout_has 'This token cannot be read again: keep it now.'
+lacks_escapes
+play sa rotate <<'PLAY'
+wait Number: 
+send emacs
+wait Continue? [y/N] 
+stop
+PLAY
+expect_status 130
+lacks_escapes
+for words in list 'list --json' 'get emacs' 'get nosuch' lst; do
+  # shellcheck disable=SC2086
+  show sa $words
+  lacks_escapes
+done
+# Emacs draws colours, and those alone.
+show sa get emacs --json --color=always
+sed "s/$(printf '\033')\[[0-9;]*m//g" "$work/screen" >"$work/plain"
+check grep -q "$(printf '\033')" "$work/screen"
+cat "$work/plain" >"$work/screen"
+lacks_escapes
+"$NSCALE" sa delete emacs --yes 2>"$work/stderr" || fail 'it is still there'
+unset INSIDE_EMACS
+
 test_case 'the question names the thing, its organization and what follows'
 forget
 play sa rotate ci <<'PLAY'

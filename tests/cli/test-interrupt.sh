@@ -1,5 +1,6 @@
 #!/bin/sh
-# SIGINT, SIGTERM and SIGHUP at each stage of a command.
+# SIGINT, SIGTERM, SIGHUP and what else ends a process at each stage of a
+# command.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
 requires 'SIGINT is ignored here' sh -c '! sh -c "kill -INT \$\$"'
@@ -109,7 +110,7 @@ TEXT
 expect_requests 3
 
 test_case 'one signal while a mutation is awaited: it is delivered'
-for name in INT TERM HUP; do
+for name in INT TERM HUP QUIT USR1 ALRM; do
   forget
   fault '{"method": "POST", "delay": 400}'
   beside once sa rotate "$ci" --yes -q .status.accessToken
@@ -142,7 +143,7 @@ twice()
 }
 
 test_case 'two signals while a mutation is awaited: the outcome is unknown'
-for name in INT TERM HUP; do
+for name in INT TERM HUP USR2; do
   forget
   fault '{"method": "POST", "hang": true}'
   beside twice sa rotate "$ci" --yes --token-file token
@@ -171,6 +172,7 @@ blocked()
 {
   stderr_came 'debug: < HTTP/1.1 200'
   until [ -s status ]; do
+    signal QUIT 2>/dev/null
     signal INT 2>/dev/null
   done
 }

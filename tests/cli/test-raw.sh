@@ -291,6 +291,13 @@ for key in C-c C-\\; do
   same_modes
   expect_usual
 done
+
+test_case 'and so does any signal to nscale while it runs'
+for signal in USR1 ALRM XCPU; do
+  kept "NSCALE_SERVICE_TOKEN_COMMAND='. ./spoil; kill -$signal \$PPID; exec cat fifo' nscale sa list"
+  same_modes
+  expect_usual
+done
 NSCALE_SERVICE_TOKEN=$token
 export NSCALE_SERVICE_TOKEN
 
