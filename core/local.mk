@@ -132,6 +132,8 @@ core_libcore_a_SOURCES = \
 	core/http/exchange.h \
 	core/http/explain.c \
 	core/http/explain.h \
+	core/http/pages.c \
+	core/http/pages.h \
 	core/http/reason.c \
 	core/http/reason.h \
 	core/http/request.c \
@@ -231,6 +233,8 @@ core_libcore_a_SOURCES = \
 	core/json/stream.h \
 	core/json/tree.c \
 	core/json/tree.h \
+	core/json/wrapped.c \
+	core/json/wrapped.h \
 	core/json/write.c \
 	core/json/write.h \
 	core/message/message.c \
@@ -335,6 +339,8 @@ core_libcore_a_SOURCES = \
 	core/plugin/rules_field.h \
 	core/plugin/rules_flag.c \
 	core/plugin/rules_flag.h \
+	core/plugin/rules_pages.c \
+	core/plugin/rules_pages.h \
 	core/plugin/rules_verb.c \
 	core/plugin/rules_verb.h \
 	core/plugin/rules_wait.c \
@@ -469,6 +475,8 @@ core_transport_so_SOURCES = \
 	core/transport/perform.c \
 	core/transport/proxy.c \
 	core/transport/receive.c \
+	core/transport/link.c \
+	core/transport/link.h \
 	core/transport/redirect.c \
 	core/transport/redirect.h \
 	core/transport/reuse.c \

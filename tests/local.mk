@@ -55,6 +55,7 @@ unit_tests = \
 	tests/unit/test-trust \
 	tests/unit/test-tty \
 	tests/unit/test-url \
+	tests/unit/test-wrapped \
 	$(NULL)
 
 ## One shell script a topic; each runs many cases.
@@ -108,6 +109,7 @@ cli_tests = \
 	tests/cli/test-network.sh \
 	tests/cli/test-odd-data.sh \
 	tests/cli/test-organizations.sh \
+	tests/cli/test-pages.sh \
 	tests/cli/test-parents.sh \
 	tests/cli/test-pasted.sh \
 	tests/cli/test-plugin-abi.sh \
@@ -292,6 +294,7 @@ tests_unit_libunit_a_CPPFLAGS = $(AM_CPPFLAGS) $(uninstalled_paths)
 
 ## What reads addresses as libcurl does.
 tests_unit_test_redirect_SOURCES = \
+	core/transport/link.c \
 	core/transport/redirect.c \
 	tests/unit/test-redirect.c \
 	$(NULL)

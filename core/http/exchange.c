@@ -317,6 +317,18 @@ static void note_write(const struct flight *flight)
     flight->exchange->written = clock_now();
 }
 
+/* Notes the next page. */
+static int note_next(const struct flight *flight, struct error *error)
+{
+  struct exchange_task *task = flight->task;
+
+  if (!task->next || !flight->reply.has_next)
+    return 0;
+  task->strays = !flight->reply.next[0];
+  buffer_puts(task->next, flight->reply.next);
+  return task->next->failed ? error_memory(error) : 0;
+}
+
 int exchange_may_lag(const struct exchange *exchange)
 {
   /* Without any wait each reply is taken as it is. */
@@ -420,7 +432,7 @@ static int conclude(struct flight *flight,
   if (reply->outcome == TRANSPORT_DONE && is_success(reply->status) &&
       !flight->is_page) {
     note_write(flight);
-    return 0;
+    return note_next(flight, error);
   }
   endpoint_variable(task->request->service, variable);
   facts = (struct explain_facts){
@@ -448,6 +460,15 @@ static void begin_progress(const struct flight *flight)
   progress_begin(host, strcspn(host, "/?#"));
 }
 
+static int address_of(const struct exchange_task *task, struct buffer *url,
+                      struct error *error)
+{
+  if (!task->address)
+    return request_url(task->request, url, error);
+  buffer_puts(url, task->address);
+  return url->failed ? error_memory(error) : 0;
+}
+
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error)
 {
@@ -457,7 +478,7 @@ int exchange_run(struct exchange *exchange, struct exchange_task *task,
   struct retry_decision decision = { .asked = -1 };
   int result = -1;
 
-  if (request_url(task->request, &flight.url, error) < 0 ||
+  if (address_of(task, &flight.url, error) < 0 ||
       prepare(exchange, error) < 0 ||
       request_tells_nothing(task->request, flight.url.data, error) < 0)
     goto end;

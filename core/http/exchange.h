@@ -57,6 +57,8 @@ struct exchange {
 /* A request, what it is about, and where its reply goes. */
 struct exchange_task {
   const struct nscale_request *request;
+  const char *address; /* of it, in the place of what it says itself, with the
+                        * same origin; or NULL */
   struct subject subject;
   int mutation; /* it has an effect: never sent twice, and the end of its
                  * reply is awaited */
@@ -71,6 +73,9 @@ struct exchange_task {
    * reply be missing.  NULL: nobody knows, so that it is not. */
   int (*is_whole)(const void *context);
   void *context;
+  struct buffer *next; /* takes the address of the next page that the reply
+                        * links to, within the origin; or NULL */
+  int strays;    /* set: there is one, but it leads elsewhere, or nowhere */
   long status;   /* set: of the reply, 0 without one */
   int cut;       /* set: a 2xx reply was cut short after some bytes */
   int not_found; /* set: the API says that it is not there (404) */

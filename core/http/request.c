@@ -143,11 +143,13 @@ int request_segment(struct nscale_request *request, const char *segment)
   return 0;
 }
 
-static int add_query(struct nscale_request *request, const char *name,
-                     const char *value)
+int request_query(struct nscale_request *request, const char *name,
+                  const char *value)
 {
   char *copies[2] = { NULL, NULL };
 
+  if (!is_open(request) || !name || !value)
+    return -1;
   if (request->query_count == REQUEST_SEGMENTS_MOST)
     return too_many(request, "query parameters");
   if (keep_text(request, &copies[0], name) < 0 ||
@@ -157,31 +159,6 @@ static int add_query(struct nscale_request *request, const char *name,
   }
   request->query[request->query_count++] =
       (struct url_parameter){ .name = copies[0], .value = copies[1] };
-  return 0;
-}
-
-int request_query(struct nscale_request *request, const char *name,
-                  const char *value)
-{
-  return is_open(request) && name && value ? add_query(request, name, value)
-                                           : -1;
-}
-
-int request_put_query(struct nscale_request *request, const char *name,
-                      const char *value)
-{
-  struct url_parameter *there = request->query;
-  struct url_parameter *const end = there + request->query_count;
-  char *copy = NULL;
-
-  while (there < end && strcmp(there->name, name) != 0)
-    there++;
-  if (there == end)
-    return add_query(request, name, value);
-  if (keep_text(request, &copy, value) < 0)
-    return -1;
-  free((char *)(uintptr_t)there->value);
-  there->value = copy;
   return 0;
 }
 
@@ -410,8 +387,10 @@ int request_replace(struct nscale_request *request, const char *from,
 
 /* ---- As it is sent. ----------------------------------------------- */
 
-int request_url(const struct nscale_request *request, struct buffer *url,
-                struct error *error)
+/* Composes it with these parameters. */
+static int compose(const struct nscale_request *request,
+                   const struct url_parameter *parameters, size_t count,
+                   struct buffer *url, struct error *error)
 {
   CLEANUP_BUFFER struct buffer base = { 0 };
 
@@ -423,10 +402,31 @@ int request_url(const struct nscale_request *request, struct buffer *url,
                        .base = base.data,
                        .segments = (const char *const *)request->segments,
                        .segment_count = request->segment_count,
-                       .parameters = request->query,
-                       .parameter_count = request->query_count,
+                       .parameters = parameters,
+                       .parameter_count = count,
                    },
                    error);
+}
+
+int request_url(const struct nscale_request *request, struct buffer *url,
+                struct error *error)
+{
+  return compose(request, request->query, request->query_count, url, error);
+}
+
+int request_url_with(const struct nscale_request *request, const char *name,
+                     const char *value, struct buffer *url,
+                     struct error *error)
+{
+  struct url_parameter parameters[REQUEST_SEGMENTS_MOST + 1];
+  size_t count = 0;
+  size_t i;
+
+  for (i = 0; i < request->query_count; i++)
+    if (strcmp(request->query[i].name, name) != 0)
+      parameters[count++] = request->query[i];
+  parameters[count++] = (struct url_parameter){ .name = name, .value = value };
+  return compose(request, parameters, count, url, error);
 }
 
 int request_tells_nothing(const struct nscale_request *request,

@@ -18,6 +18,7 @@
 #define REQUEST_HEADERS_MOST 32
 
 struct json_object;
+struct nscale_pages;
 
 struct nscale_request {
   struct nscale_request *next; /* in the call's list of all its requests */
@@ -42,8 +43,10 @@ struct nscale_request {
   char *wait_path;
   char *wait_value;
   uint32_t wait_seconds_of;
-  int aside;   /* its reply is not the result */
-  int sealed;  /* it was planned, and stays as it is */
+  const struct nscale_pages *pages; /* how a list comes that it asks for;
+                                     * borrowed, or NULL */
+  int aside;                        /* its reply is not the result */
+  int sealed;                       /* it was planned, and stays as it is */
   size_t turn; /* with --all: which of the targets it is about */
 };
 
@@ -87,16 +90,17 @@ void request_seal(struct nscale_request *request);
 int request_replace(struct nscale_request *request, const char *from,
                     const char *to);
 
-/* Gives a query parameter this value, whatever it had.  Returns 0, or -1 with
- * the error set. */
-int request_put_query(struct nscale_request *request, const char *name,
-                      const char *value);
-
 /* Composes the URL: the service's base (endpoint.h), the segments and the
  * query.  `url` is emptied first.  Fails with EXIT_USAGE where the base URL
  * that the environment names is none. */
 int request_url(const struct nscale_request *request, struct buffer *url,
                 struct error *error);
+
+/* The same with another query parameter, which takes the place of those of
+ * its name. */
+int request_url_with(const struct nscale_request *request, const char *name,
+                     const char *value, struct buffer *url,
+                     struct error *error);
 
 /* Refuses, with EXIT_USAGE, a request in whose address, headers or body a
  * token stands that is known to nscale: it was pasted there by mistake, and

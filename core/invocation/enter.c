@@ -65,7 +65,9 @@ struct nscale_request *enter_list(struct invocation *call,
   visit(call, VISIT_LIST);
   request = choices->list(&call->head);
   visit(call, before);
-  if (!request)
+  if (request)
+    request->pages = choices->pages;
+  else
     error_plugin(call->error, call->reader.plugin,
                  "makes no request for the list of its choices");
   return request;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "core/http/pages.h"
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
 #define COURTESY_TIME 5000             /* milliseconds */
@@ -22,7 +23,8 @@ void parent_name(const struct parent *parent,
 }
 
 static int fetch_run(const struct reader *reader, struct exchange_task *task,
-                     struct thing_names names, struct error *error)
+                     struct thing_names names, int may_be_thing,
+                     struct error *error)
 {
   if (request_read(task->request) < 0)
     return -1;
@@ -31,7 +33,7 @@ static int fetch_run(const struct reader *reader, struct exchange_task *task,
                                     .verb = "read",
                                     .plugin = reader->plugin };
   parent_name(reader->parent, task->request, &task->subject);
-  return exchange_run(reader->exchange, task, error);
+  return pages_run(reader->exchange, task, may_be_thing, error);
 }
 
 static int fetch_feed(void *context, const char *bytes, size_t length,
@@ -54,7 +56,7 @@ int fetch_stream(const struct reader *reader, struct nscale_request *request,
                                 .is_whole = fetch_is_whole,
                                 .context = stream };
 
-  return fetch_run(reader, &task, names, error) < 0
+  return fetch_run(reader, &task, names, stream->value != NULL, error) < 0
              ? -1
              : stream_end(stream, error);
 }
@@ -91,7 +93,7 @@ static struct json_object *read_reply(const struct reader *reader,
 
   if (!request)
     return NULL;
-  if (fetch_run(reader, &task, names, error) < 0) {
+  if (fetch_run(reader, &task, names, 1, error) < 0) {
     *not_found = task.not_found;
     return NULL;
   }

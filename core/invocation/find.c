@@ -45,6 +45,7 @@ int target_text(struct invocation *call, struct nscale_request *request,
 
   lookup.wanted = wanted;
   lookup.twins = &twins;
+  invocation_asks_list(call, request);
   if (names_neighbours(call))
     lookup.neighbours = &call->neighbours;
   result = lookup_text(&call->reader, request, &lookup, text, call->error);
@@ -274,8 +275,9 @@ static struct json_object *find_self(struct invocation *call,
 
 /* A plan that goes on after a failure sends nothing more. */
 static int may_go_on(const struct invocation *call,
-                     const struct nscale_request *request)
+                     struct nscale_request *request)
 {
+  invocation_asks_list(call, request);
   return request && !call->plan.nothing_to_do &&
          call->error->exit_status == EXIT_DONE;
 }

@@ -166,6 +166,9 @@ static int32_t host_plan(struct nscale_call *call,
     return error_hint(own->error, "its author must say what the verb does: "
                                   "nscale_verb.effect in nscale/plugin.h");
   }
+  /* It may have been read as one that is found in a list. */
+  request->pages =
+      own->verb->reply == NSCALE_REPLY_LIST ? own->noun->pages : NULL;
   return plan_add(&own->plan, request, own->targets.turn, own->error);
 }
 

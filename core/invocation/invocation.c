@@ -93,6 +93,13 @@ int invocation_turn(struct invocation *call, size_t index)
                     target->name ? target->name : target->id, call->error);
 }
 
+void invocation_asks_list(const struct invocation *call,
+                          struct nscale_request *request)
+{
+  if (request)
+    request->pages = call->noun->pages;
+}
+
 void invocation_nothing_to_do(struct invocation *call, const char *why)
 {
   call->plan.nothing_to_do = 1;

@@ -115,6 +115,11 @@ const char *invocation_target_name(const struct invocation *call);
 struct json_object *invocation_read(struct invocation *call, const char *text,
                                     size_t length);
 
+/* Says that a request, which may be NULL, is for a list of the call's things,
+ * or for the thing itself: how such a list comes the noun says. */
+void invocation_asks_list(const struct invocation *call,
+                          struct nscale_request *request);
+
 /* Notes the id and name of the thing from a JSON of it.  0 or -1. */
 int invocation_identify(struct invocation *call, struct json_object *thing);
 

@@ -100,6 +100,7 @@ int namesakes_read(struct invocation *call,
 
   if (!list)
     return -1;
+  invocation_asks_list(call, list);
   (void)fields_add(&search.names, call->noun->name_path);
   result = fetch_stream(&call->reader, list, invocation_names(call), &stream,
                         call->error);

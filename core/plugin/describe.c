@@ -111,6 +111,16 @@ static void too_many(struct context *context, const char *what)
     return context->findings->failed ? NULL : ours;                           \
   }
 
+/* Puts the copy in the place of the pages.  NULL stays NULL, and what cannot
+ * be copied becomes NULL. */
+static void copy_pages(struct context *context,
+                       const struct nscale_pages **pages)
+{
+  if (*pages)
+    *pages =
+        copy_new(context, *pages, SHAPE(struct nscale_pages, query, "pages"));
+}
+
 /* Puts the copy in the place of the choices.  NULL stays NULL, and what
  * cannot be copied becomes NULL. */
 static void copy_choices(struct context *context,
@@ -135,6 +145,7 @@ static void copy_choices(struct context *context,
                        DESCRIBE_WORDS);
       return;
     }
+  copy_pages(context, &ours->pages);
   if (!ours->label_path)
     ours->label_path = ours->value_path;
   ours->reserved = 0;
@@ -248,6 +259,7 @@ static int copy_noun_parts(struct context *context, struct nscale_noun *ours)
   ours->reserved = 0;
   if (!ours->aliases)
     ours->aliases = "";
+  copy_pages(context, &ours->pages);
   if (!ours->id_path)
     ours->id_path = ".metadata.id";
   if (!ours->name_path)

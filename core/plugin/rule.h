@@ -33,6 +33,7 @@ struct subject {
   const struct nscale_column *column;
   const struct nscale_choices *choices;
   const struct nscale_wait *wait;
+  const struct nscale_pages *pages;
   const char *name;  /* {name} in a sentence */
   const char *other; /* {other}, which what breaks a rule sets */
 };

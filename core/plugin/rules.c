@@ -8,6 +8,7 @@
 #include "core/plugin/rule.h"
 #include "core/plugin/rules_column.h"
 #include "core/plugin/rules_field.h"
+#include "core/plugin/rules_pages.h"
 #include "core/plugin/rules_verb.h"
 
 /* ---- Nouns. --------------------------------------------------------- */
@@ -47,12 +48,26 @@ static int noun_verbs(struct subject *subject)
   return !subject->noun->verbs[0] && !subject->noun->nouns[0];
 }
 
+/* Nobody would read such a list. */
+static int noun_pages(struct subject *subject)
+{
+  const struct nscale_verb *const *verb = subject->noun->verbs;
+
+  while (*verb && (*verb)->reply != NSCALE_REPLY_LIST &&
+         !((*verb)->attributes & (NSCALE_VERB_ID | NSCALE_VERB_UNIQUE |
+                                  NSCALE_VERB_ALL | NSCALE_VERB_SELF)))
+    verb++;
+  return subject->noun->pages && !*verb;
+}
+
 static const struct rule noun_rules[] = {
   { AT(nscale_noun, service), .is_broken = noun_service,
     .sentence = "has a service \"{other}\" that is not made of lower case "
                 "letters, digits and '-'" },
   { AT(nscale_noun, verbs), .is_broken = noun_verbs,
     .sentence = "has no verbs" },
+  { AT(nscale_noun, pages), .is_broken = noun_pages, .kind = FINDING_ADVICE,
+    .sentence = "has pages, and no verb that reads a list of its things" },
 };
 
 /* ---- Words that would mean two things. ------------------------------ */
@@ -143,6 +158,7 @@ static void rules_noun(struct subject *subject)
   texts_hold(RULES(noun_texts), noun, subject);
   (void)rules_hold(RULES(noun_rules), subject);
   check_unique(subject);
+  rules_pages(subject, noun->pages, "its lists");
   rules_columns(subject, noun->columns);
   rules_fields(subject);
   for (i = 0; noun->verbs[i]; i++) {

@@ -3,6 +3,7 @@
 
 #include "core/json/path.h"
 #include "core/plugin/manifest.h"
+#include "core/plugin/rules_pages.h"
 
 #define ALL_COLUMN                                                            \
   (NSCALE_COLUMN_NOT_IN_LIST | NSCALE_COLUMN_NOT_IN_DETAILS |                 \
@@ -40,6 +41,11 @@ static int choices_label_path(struct subject *subject)
   return subject->choices->list && !path_valid(subject->choices->label_path);
 }
 
+static int choices_pages(struct subject *subject)
+{
+  return subject->choices->words && subject->choices->pages;
+}
+
 static const struct rule choices_rules[] = {
   { AT(nscale_choices, words), .is_broken = choices_both, .needed = 1,
     .sentence = "has choices of {name} with both words and a list" },
@@ -52,6 +58,10 @@ static const struct rule choices_rules[] = {
     .sentence = "has choices of {name} without a valid value_path" },
   { AT(nscale_choices, label_path), .is_broken = choices_label_path,
     .sentence = "has choices of {name} without a valid label_path" },
+  { AT(nscale_choices, pages), .is_broken = choices_pages,
+    .kind = FINDING_ADVICE,
+    .sentence = "has choices of {name} that are words, which never come in "
+                "pages" },
 };
 
 void rules_choices(const struct subject *subject,
@@ -61,8 +71,10 @@ void rules_choices(const struct subject *subject,
 
   about.choices = choices;
   about.name = whose;
-  if (choices)
-    (void)rules_hold(RULES(choices_rules), &about);
+  if (!choices)
+    return;
+  (void)rules_hold(RULES(choices_rules), &about);
+  rules_pages(subject, choices->pages, whose);
 }
 
 /* ---- Columns. ------------------------------------------------------- */

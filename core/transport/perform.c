@@ -421,6 +421,9 @@ static int transport_perform(struct transport *transport,
   if (reply->status >= 301 && reply->status <= 308)
     (void)redirect_resolve(request->url, reply->location, reply->redirect,
                            sizeof reply->redirect);
+  if (reply->has_next)
+    (void)redirect_resolve(request->url, reply->link, reply->next,
+                           sizeof reply->next);
   if (transport->memory)
     transport->memory->reserve_close();
   (void)sigaction(SIGPIPE, &before, NULL);

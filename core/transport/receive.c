@@ -4,6 +4,7 @@
 
 #include "core/base/ascii.h"
 #include "core/transport/internal.h"
+#include "core/transport/link.h"
 
 /* The text of a header line after its name, trimmed. */
 struct value {
@@ -67,6 +68,19 @@ static void keep_traceparent(struct transport_reply *reply, struct value value)
   keep_field(reply->trace, sizeof reply->trace, value);
 }
 
+/* A field that is sent twice is one with both values: the first next page
+ * counts. */
+static void keep_link(struct transport_reply *reply, struct value value)
+{
+  struct value target = { .bytes = NULL };
+
+  target.length = link_next(value.bytes, value.length, &target.bytes);
+  if (!target.length || reply->has_next)
+    return;
+  reply->has_next = 1;
+  keep_field(reply->link, sizeof reply->link, target);
+}
+
 static void read_field(struct transport_reply *reply, const char *line,
                        size_t length)
 {
@@ -76,6 +90,8 @@ static void read_field(struct transport_reply *reply, const char *line,
     keep_field(reply->content_type, sizeof reply->content_type, value);
   else if (is_field(line, length, "location", &value))
     keep_field(reply->location, sizeof reply->location, value);
+  else if (is_field(line, length, "link", &value))
+    keep_link(reply, value);
   else if (is_field(line, length, "retry-after", &value))
     keep_field(reply->retry_after, sizeof reply->retry_after, value);
   else if (is_field(line, length, "date", &value))
@@ -98,6 +114,8 @@ static void read_status_line(struct transport_reply *reply, const char *line,
   reply->status = 0;
   reply->content_type[0] = '\0';
   reply->location[0] = '\0';
+  reply->has_next = 0;
+  reply->link[0] = '\0';
   reply->retry_after[0] = '\0';
   reply->date[0] = '\0';
   reply->trace[0] = '\0';

@@ -91,6 +91,10 @@ struct transport_reply {
   char location[4096]; /* as the server sent it */
   char redirect[4096]; /* where it leads, within the origin of the request's
                         * URL: "" where it leads out of it, or nowhere */
+  int has_next;        /* a Link field says that there is a next page */
+  char link[4096];     /* at this address, as the server sent it */
+  char next[4096];     /* which means this one, within the origin; "" where it
+                        * leads out of it, or nowhere */
   char retry_after[64];
   char date[64];
   char trace[128];   /* the id in traceparent, else x-trace-id or

@@ -23,9 +23,10 @@ struct follow {
   struct invocation *call;
   struct nscale_request *request;
   struct output output;
-  struct buffer text; /* as it was seen last; not with an offset */
-  uint64_t shown;     /* bytes that were printed */
-  int is_seen;        /* it was there once */
+  struct buffer text;    /* as it was seen last; not with an offset */
+  uint64_t shown;        /* bytes that were printed */
+  struct buffer address; /* that leaves these out; empty: the request's */
+  int is_seen;           /* it was there once */
   int is_gone;
 };
 
@@ -54,6 +55,7 @@ static int ask(struct follow *follow, struct buffer *reply)
   struct invocation *call = follow->call;
   struct exchange_task task = {
     .request = follow->request,
+    .address = follow->address.length ? follow->address.data : NULL,
     .subject = deliver_subject(call),
     .raw = !call->verb->text,
     .data = take,
@@ -124,14 +126,14 @@ static int print_added(struct follow *follow, struct buffer *text)
 }
 
 /* Has the next reply begin where this one ends. */
-static int move_offset(const struct follow *follow)
+static int move_offset(struct follow *follow)
 {
   char number[24];
 
   (void)snprintf(number, sizeof number, "%llu",
                  (unsigned long long)follow->shown);
-  return request_put_query(follow->request, follow->call->verb->offset,
-                           number);
+  return request_url_with(follow->request, follow->call->verb->offset, number,
+                          &follow->address, follow->call->error);
 }
 
 /* Looks once, and prints what is new.  Returns whether there was anything, or
@@ -220,5 +222,6 @@ int follow_text(struct invocation *call, struct nscale_request *request)
   result = watch(&follow);
   output_discard(&follow.output);
   buffer_free(&follow.text);
+  buffer_free(&follow.address);
   return result;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/base/interrupt.h"
+#include "core/http/pages.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/enter.h"
 #include "core/invocation/find.h"
@@ -36,7 +37,7 @@ static int send_task(struct invocation *call, struct nscale_request *request,
   };
 
   parent_name(&call->parent, request, &task.subject);
-  if (exchange_run(call->reader.exchange, &task, call->error) == 0)
+  if (pages_run(call->reader.exchange, &task, 0, call->error) == 0)
     return 0;
   if (task.not_found && call->options->target.ignore_not_found) {
     error_clear(call->error);

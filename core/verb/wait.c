@@ -129,6 +129,7 @@ static struct json_object *read_thing(const struct vigil *vigil,
       fields_add_start(&fields, wait->detail_path) == 0)
     lookup.fields = &fields;
   lookup.wanted = read->pick;
+  invocation_asks_list(call, read);
   return lookup_json(reader, read, &lookup, call->error);
 }
 

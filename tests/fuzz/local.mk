@@ -96,6 +96,7 @@ tests_fuzz_fuzz_token_LDADD = $(fuzz_libs)
 ## What reads what libcurl hands over, or is held against libcurl.
 tests_fuzz_fuzz_headers_SOURCES = \
 	core/transport/gunzip.c \
+	core/transport/link.c \
 	core/transport/receive.c \
 	tests/fuzz/fuzz-headers.c \
 	$(NULL)

@@ -1,6 +1,8 @@
-/* test-redirect.c - where a Location leads (core/transport/redirect.h). */
+/* test-redirect.c - where a Location leads (core/transport/redirect.h), and
+ * which link is the next page (core/transport/link.h). */
 #include <string.h>
 
+#include "core/transport/link.h"
 #include "core/transport/redirect.h"
 #include "tests/unit/unit.h"
 
@@ -77,6 +79,45 @@ START_TEST(test_redirect_too_long)
 }
 END_TEST
 
+static const struct {
+  const char *value;
+  const char *next; /* "" for none */
+} links[] = {
+  { "<https://h/x?page=2>; rel=\"next\"", "https://h/x?page=2" },
+  { "</x?a=1,2;3>;rel=next", "/x?a=1,2;3" },
+  { "<a>; rel=prev, <b> ; REL = Next , <c>;rel=next", "b" },
+  { "<a>; title=\", <z>; rel=next\"; rel=last,<b>;rel=\"first  NEXT x\"",
+    "b" },
+  { "<a>; title=\"\\\"; rel=next\", <b>; rel=next", "b" },
+  { " , ,<b>;rel=next", "b" },
+  { "<b>; title; rel=next; rel=prev", "b" },
+  { "<a>; rel=prev; rel=next", "" },
+  { "<a>; rel=next; anchor=\"#x\"", "" },
+  { "<a>; rel=nextpage, <b>; rel=\"pre-next\"", "" },
+  { "<a>; rev=next", "" },
+  { "<>; rel=next", "" },
+  { "<a; rel=next", "" },
+  { "<a>; rel=\"next", "a" },
+  { "<a>; rel=\"", "" },
+  { "<a>;", "" },
+  { "a; rel=next", "" },
+  { "", "" },
+  { "<a> x y z", "" },
+  { ",", "" },
+};
+
+START_TEST(test_link)
+{
+  const char *value = links[_i].value;
+  const char *target = NULL;
+  const size_t length = link_next(value, strlen(value), &target);
+
+  ck_assert_uint_eq(length, strlen(links[_i].next));
+  if (length)
+    ck_assert_int_eq(memcmp(target, links[_i].next, length), 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
   Suite *suite = suite_create("redirect");
@@ -84,6 +125,8 @@ Suite *unit_suite(void)
 
   tcase_add_loop_test(tests, test_redirect, 0,
                       (int)(sizeof cases / sizeof *cases));
+  tcase_add_loop_test(tests, test_link, 0,
+                      (int)(sizeof links / sizeof *links));
   tcase_add_test(tests, test_redirect_escaped);
   tcase_add_test(tests, test_redirect_too_long);
   suite_add_tcase(suite, tests);

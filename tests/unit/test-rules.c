@@ -19,6 +19,7 @@ static struct nscale_column column;
 static struct nscale_field field, other_field;
 static struct nscale_flag flag, other_flag;
 static struct nscale_wait first_wait, next_wait;
+static struct nscale_pages pages;
 static struct nscale_verb verb;
 static struct nscale_noun noun;
 static struct nscale_plugin made;
@@ -103,6 +104,10 @@ static void setup_verb(void)
 
 static void setup(void)
 {
+  pages = (struct nscale_pages){ .struct_size = sizeof pages,
+                                 .items = ".items",
+                                 .next = ".next",
+                                 .query = "page" };
   setup_fields();
   setup_verb();
   noun = (struct nscale_noun){ .struct_size = sizeof noun,
@@ -193,6 +198,26 @@ SPOIL(follow_secret, verb.attributes = NSCALE_VERB_FOLLOW; verb.waits = NULL;
       verb.secret = ".")
 SPOIL(offset, verb.offset = "from")
 
+/* A verb that reads lists, which pages are for. */
+static void list_pages(void)
+{
+  verb.effect = NSCALE_EFFECT_READ;
+  verb.reply = NSCALE_REPLY_LIST;
+  verb.attributes = 0;
+  verb.waits = NULL;
+  noun.pages = &pages;
+}
+
+SPOIL(pages_attributes, list_pages(); pages.attributes = 2)
+SPOIL(pages_path, list_pages(); pages.items = ".items[0]")
+SPOIL(pages_beside, list_pages(); pages.items = NULL)
+SPOIL(pages_query, list_pages(); pages.query = NULL)
+SPOIL(pages_two_ways, list_pages(); pages.attributes = NSCALE_PAGES_LINK)
+SPOIL(pages_nothing, list_pages();
+      pages.items = pages.next = pages.query = NULL)
+SPOIL(pages_of_nothing, noun.pages = &pages)
+SPOIL(pages_of_words, choices.pages = &pages)
+
 static const struct {
   void (*spoil)(void);
   enum finding_kind kind;
@@ -254,6 +279,26 @@ static const struct {
     "verb \"create\" has a parent --near that need not be given" },
   { spoil_parent_twice, FINDING_BROKEN,
     "verb \"create\" has a second parent, --far" },
+  { spoil_pages_attributes, FINDING_BROKEN,
+    "it has pages of its lists with unknown attributes" },
+  { spoil_pages_path, FINDING_BROKEN,
+    "it has pages of its lists with a path that is not one of bare members, "
+    "\".items[0]\"" },
+  { spoil_pages_beside, FINDING_BROKEN,
+    "it has pages of its lists with a next beside a list that is the whole "
+    "reply" },
+  { spoil_pages_query, FINDING_BROKEN,
+    "it has pages of its lists with a next or a query, which need each "
+    "other" },
+  { spoil_pages_two_ways, FINDING_BROKEN,
+    "it has pages of its lists that are found in two ways, by a next and by a "
+    "link" },
+  { spoil_pages_nothing, FINDING_BROKEN,
+    "it has pages of its lists that say nothing" },
+  { spoil_pages_of_nothing, FINDING_ADVICE,
+    "it has pages, and no verb that reads a list of its things" },
+  { spoil_pages_of_words, FINDING_ADVICE,
+    "it has choices of .size that are words, which never come in pages" },
   { spoil_text_path, FINDING_BROKEN,
     "verb \"create\" has an invalid text, \"contents\"" },
   { spoil_text_reply, FINDING_BROKEN,

@@ -241,6 +241,12 @@ struct nscale_json;    /* a JSON value of the host's */
       * `seconds` have passed, the next wait begins */
 #endif
 
+#if NSCALE_TARGET_MINOR >= 2
+/* nscale_pages.attributes: the reply links to its next page (Link, with
+ * rel="next"; RFC 8288).  Since 1.2. */
+#define NSCALE_PAGES_LINK 1u
+#endif
+
 /* nscale_column.kind */
 #define NSCALE_COLUMN_TEXT 0u
 /* RFC 3339, or since 1.1 a number of seconds since 1970; relative on a
@@ -329,6 +335,24 @@ struct nscale_json;    /* a JSON value of the host's */
  * the structure is; struct_size is the sizeof of the structure, and reserved
  * members are zero. */
 
+#if NSCALE_TARGET_MINOR >= 2
+/* How lists come that are not one array.  The host reads all of such a list,
+ * page by page, and goes on as if it were one: for tables, --json and filters,
+ * for names and choices.  A next page on another server is refused, for the
+ * service token goes with each request, and so is one that came before, and
+ * the one behind the 10 000th (1).  Since 1.2. */
+struct nscale_pages {
+  uint32_t struct_size;
+  uint32_t attributes; /* NSCALE_PAGES_... */
+  /* Both are paths of bare members. */
+  const char *items; /* of the array, `.items`; NULL: it is the reply */
+  /* Of the text, or number, that says which page is next; there is none where
+   * that is absent, null or "".  NULL: no reply says it so. */
+  const char *next;
+  const char *query; /* the query parameter that is then given that text */
+};
+#endif
+
 /* Values that a flag takes or a field is asked for: either fixed words, or
  * the elements of a list that the host reads.  Since 1.0. */
 struct nscale_choices {
@@ -342,6 +366,9 @@ struct nscale_choices {
   const char *value_path; /* in an element: the value */
   const char *label_path; /* in an element: what people call it; NULL:
                            * value_path */
+#if NSCALE_TARGET_MINOR >= 2
+  const struct nscale_pages *pages; /* of that list, or NULL.  Since 1.2. */
+#endif
 };
 
 /* A flag of a verb, besides those that effect, reply, scopes and attributes
@@ -604,6 +631,13 @@ struct nscale_noun {
   /* Has a value in a thing that is being deleted, which --all leaves out; or
    * NULL.  Since 1.1. */
   const char *deletion_path;
+#endif
+#if NSCALE_TARGET_MINOR >= 2
+  /* Since 1.2.  How lists of its things come: what a verb with
+   * NSCALE_REPLY_LIST plans, and what nscale_find, nscale_resolve,
+   * nscale_merge and nscale_request_pick are given, where a reply without such
+   * a list is the thing; or NULL. */
+  const struct nscale_pages *pages;
 #endif
 };
 

@@ -320,6 +320,11 @@ nscale_test_find_(struct nscale_call *call, struct nscale_request *request)
   struct nscale_json *thing, *named = NULL;
   size_t i, count, found = 0;
 
+#if NSCALE_TARGET_MINOR >= 2
+  if (test->noun->pages && test->noun->pages->items &&
+      nscale_test_get_(reply, test->noun->pages->items))
+    reply = nscale_test_get_(reply, test->noun->pages->items);
+#endif
   if (!reply || !json_object_is_type(nscale_test_of_(reply), json_type_array))
     return reply;
   count = json_object_array_length(nscale_test_of_(reply));
