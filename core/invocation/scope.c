@@ -30,8 +30,9 @@ static const struct scope {
     "organizationID", "organization", "identity", "organizations", 0 },
   { NSCALE_SCOPE_PROJECT, "project", "NSCALE_PROJECT_ID", "projectID",
     "project", "identity", "projects", NSCALE_SCOPE_ORGANIZATION },
+  /* The service called region does not publish the list of regions. */
   { NSCALE_SCOPE_REGION, "region", "NSCALE_REGION_ID", "regionID", "region",
-    "region", "regions", NSCALE_SCOPE_ORGANIZATION },
+    "compute", "regions", NSCALE_SCOPE_ORGANIZATION },
 };
 
 /* SCOPE_COUNT for what is not the bit of a scope. */

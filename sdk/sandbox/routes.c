@@ -86,7 +86,6 @@ static const struct route routes[] = {
         kind_instance),
 
   { "GET", REGION "/api/version", directory_version, KNOWN, NULL, NULL },
-  THING("GET", REGION IN "regions", thing_list, ENTITLED, kind_region),
   THING("GET", REGION "/api/v2/regions/{r}/images", thing_list, KNOWN,
         kind_image),
   THING("DELETE", REGION IN "regions/{r}/images/{}", thing_delete, ENTITLED,

@@ -149,7 +149,7 @@ for word in project projects; do
     "nscale api '/api/v1/organizations/{org}/projects' lists the projects" list
 done
 no_command regions \
-  "nscale api --service region '/api/v1/organizations/{org}/regions' lists the regions"
+  "nscale api --service compute '/api/v1/organizations/{org}/regions' lists the regions"
 no_command users \
   "nscale api '/api/v1/organizations/{org}/users' lists the users" list
 no_command roles \
