@@ -104,11 +104,12 @@ static const char *verb_for(const struct subject *subject, uint32_t effect)
 static void write_command(struct buffer *text, const struct subject *subject,
                           const char *verb, const char *name)
 {
-  const char *words[] = { "nscale", subject->plugin, verb, NULL, NULL };
+  const char *words[] = { verb, NULL, NULL };
 
   /* A flag's value, where it looks like one. */
   if (name && name[0] != '-')
-    words[3] = name;
+    words[1] = name;
+  buffer_printf(text, "nscale %s ", subject->command);
   text_command(text, words);
   if (name && name[0] == '-') {
     buffer_puts(text, " --id=");
@@ -309,7 +310,7 @@ static int named_status(const struct explain_facts *facts,
                    subject->parent
                ? -1
                : error_hint(error, "nscale %s list shows what there is",
-                            subject->plugin);
+                            subject->command);
   case 409:
     return conflict(facts, said, error);
   case 429:

@@ -20,7 +20,7 @@ struct subject {
   const char *singular; /* "service account" */
   const char *plural;
   const char *verb;         /* "create" */
-  const char *plugin;       /* "serviceaccounts" */
+  const char *command;      /* "serviceaccounts": what stands before a verb */
   const char *name;         /* the thing's name or id, or NULL */
   const char *organization; /* id, or NULL */
   /* What the thing is a part of, and the address goes through: `instance` and

@@ -31,7 +31,7 @@ static int fetch_run(const struct reader *reader, struct exchange_task *task,
   task->subject = (struct subject){ .singular = names.singular,
                                     .plural = names.plural,
                                     .verb = "read",
-                                    .plugin = reader->plugin };
+                                    .command = reader->plugin };
   parent_name(reader->parent, task->request, &task->subject);
   return pages_run(reader->exchange, task, may_be_thing, error);
 }

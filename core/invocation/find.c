@@ -20,7 +20,7 @@ struct lookup target_lookup(const struct invocation *call)
                           .id_path = call->noun->id_path,
                           .name_path = call->noun->name_path,
                           .flag = "id",
-                          .plugin = call->reader.plugin };
+                          .command = call->command };
 }
 
 /* Whether the details that people read may show what others are called. */

@@ -2,9 +2,25 @@
  * known. */
 #include "core/invocation/invocation.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "core/http/explain.h"
 #include "core/message/message.h"
 #include "core/plugin/thing_fields.h"
+
+/* What stands before a verb of the noun; completion of the core's own commands
+ * has neither a plugin nor a name. */
+static void write_command(const struct invocation_setup *setup, char *command,
+                          size_t size)
+{
+  const char *plugin = setup->plugin ? setup->plugin : "";
+  const char *noun = setup->noun->name;
+  const int nested = noun && strcmp(noun, plugin) != 0;
+
+  (void)snprintf(command, size, "%s%s%s", plugin, nested ? " " : "",
+                 nested ? noun : "");
+}
 
 void invocation_begin(struct invocation *call,
                       const struct invocation_setup *setup,
@@ -25,6 +41,7 @@ void invocation_begin(struct invocation *call,
     .arena = { .plugin = setup->plugin },
     .token_folder = { .fd = -1 },
   };
+  write_command(setup, call->command, sizeof call->command);
   scopes_read(&call->scopes, setup->verb, setup->flags);
 }
 

@@ -27,6 +27,7 @@
 #include "core/invocation/scope.h"
 #include "core/invocation/target.h"
 #include "core/invocation/targets.h"
+#include "core/plugin/manifest.h"
 #include "core/token/token_folder.h"
 
 struct invocation {
@@ -39,7 +40,9 @@ struct invocation {
   const struct nscale_verb *verb;
   const struct flags *flags;
   struct options *options;
-  unsigned minor;           /* of the ABI that the plugin was made for */
+  unsigned minor; /* of the ABI that the plugin was made for */
+  char command[2 * MANIFEST_NAME + 2]; /* "instances snapshots": what stands
+                                        * before a verb of the noun */
   const char *show_command; /* shows what is there; NULL: the plugin's list */
 
   /* What is read, and what is handed to the plugin. */

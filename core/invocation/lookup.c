@@ -56,9 +56,9 @@ static int search_conclude(const struct search *search, struct error *error)
     error_set(error, EXIT_NOT_FOUND, "%s \"%s\" not found",
               lookup->names.singular, lookup->wanted);
     /* Where the things have no names, there is nothing to suggest. */
-    return search->passed && !search->suggestions.count && !lookup->plugin
+    return search->passed && !search->suggestions.count && !lookup->command
                ? -1
-               : suggestions_hint(&search->suggestions, lookup->plugin,
+               : suggestions_hint(&search->suggestions, lookup->command,
                                   lookup->names.plural, error);
   }
   if (search->twins.texts.failed || search->twins.ids.failed)

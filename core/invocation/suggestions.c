@@ -49,13 +49,14 @@ static int hint_at_near(const struct suggestions *suggestions,
                      : error_hint(error, "did you mean %s?", word.data);
 }
 
-int suggestions_hint(const struct suggestions *suggestions, const char *plugin,
-                     const char *plural, struct error *error)
+int suggestions_hint(const struct suggestions *suggestions,
+                     const char *command, const char *plural,
+                     struct error *error)
 {
   if (suggestions->near.name[0])
     return hint_at_near(suggestions, error);
-  if (plugin)
-    return error_hint(error, "nscale %s list shows what there is", plugin);
+  if (command)
+    return error_hint(error, "nscale %s list shows what there is", command);
   if (!suggestions->count)
     return error_hint(error, "the service token sees none");
   if (suggestions->names.failed)

@@ -22,12 +22,13 @@ struct suggestions {
 
 void suggestions_add(struct suggestions *suggestions, const char *name);
 
-/* Hints at the name that was probably meant; else, where `plugin` lists them,
+/* Hints at the name that was probably meant; else, where `command` is given,
  * at its list; else at what there is, with the list of a plugin that is called
  * `plural`, if there is one, where that is more than a line holds.  Always
  * returns -1. */
-int suggestions_hint(const struct suggestions *suggestions, const char *plugin,
-                     const char *plural, struct error *error);
+int suggestions_hint(const struct suggestions *suggestions,
+                     const char *command, const char *plural,
+                     struct error *error);
 
 void suggestions_free(struct suggestions *suggestions);
 

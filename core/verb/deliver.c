@@ -64,7 +64,7 @@ struct subject deliver_subject(struct invocation *call)
     .singular = call->noun->singular,
     .plural = call->noun->plural,
     .verb = call->verb->name,
-    .plugin = call->reader.plugin,
+    .command = call->command,
     .name = invocation_target_name(call),
     .organization = scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION),
     .verbs = call->noun->verbs,

@@ -145,10 +145,7 @@ void renewal_command(const struct renewal *renewal,
   buffer_printf(shell, "NSCALE_SERVICE_TOKEN= %sNSCALE_SERVICE_TOKEN_FILE=",
                 secret_has_command() ? "NSCALE_SERVICE_TOKEN_COMMAND= " : "");
   text_file(shell, renewal->file);
-  buffer_printf(shell, " nscale %s", call->reader.plugin);
-  if (strcmp(call->noun->name, call->reader.plugin) != 0)
-    buffer_printf(shell, " %s", call->noun->name);
-  buffer_printf(shell, " %s", call->verb->name);
+  buffer_printf(shell, " nscale %s %s", call->command, call->verb->name);
   for (i = 0; i < flags->value_count; i++) {
     buffer_printf(shell, " --%s", flags->values[i].name);
     if (!flags->values[i].text[0])

@@ -232,8 +232,7 @@ static int unfinished(const struct invocation *call, const char *why)
   else
     error_set(error, EXIT_UNKNOWN, "%s was accepted, but %s", call->verb->name,
               why);
-  return error_hint(error, "look again later: nscale %s list",
-                    call->reader.plugin);
+  return error_hint(error, "look again later: nscale %s list", call->command);
 }
 
 /* Not the mutation failed, but a look at what became of it. */
@@ -363,7 +362,7 @@ int wait_condition(struct invocation *call,
     return out_of_time(call, seconds);
   if (sight == SIGHT_BAD)
     return error_hint(call->error, "see what is there: nscale %s list",
-                      call->reader.plugin);
+                      call->command);
   if (sight != SIGHT_OVER)
     return not_seen(call);
   error_clear(call->error);

@@ -80,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     .singular = "service account",
     .plural = "service accounts",
     .verb = "create",
-    .plugin = "serviceaccounts",
+    .command = "serviceaccounts",
     .name = about & 8 ? "ci" : NULL,
     .organization = about & 16 ? "acme" : NULL,
     .verbs = about & 32 ? fuzz_noun()->verbs : NULL,
