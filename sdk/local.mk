@@ -17,8 +17,9 @@ nscaleplugintest_HEADERS = \
 	$(NULL)
 pkgconfig_DATA += sdk/nscale-plugin.pc
 
-## What README.md starts from.
+## What README.md starts from, and leads to.
 dist_example_DATA += \
+	sdk/example/instances.c \
 	sdk/example/projects.c \
 	sdk/example/test-projects.c \
 	$(NULL)

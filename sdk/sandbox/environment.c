@@ -97,7 +97,7 @@ static void write_names(struct buffer *out, const char *const *names,
 int environment_export(const struct environment *environment,
                        struct buffer *out)
 {
-  struct variables variables;
+  struct variables variables = { .names = { "" } };
   size_t at;
 
   fill(environment, &variables);
@@ -210,7 +210,7 @@ static int add_old(char **list, size_t *count, const char *entry)
 
 char **environment_list(const struct environment *environment)
 {
-  struct variables variables;
+  struct variables variables = { .names = { "" } };
   const struct variable *set = variables.set;
   size_t count = 0, old = 0, at;
   char **list;

@@ -71,15 +71,16 @@ void instance_ssh_key(const struct operation *operation)
   struct buffer key CLEANUP_BUFFER = { 0 };
   struct ident_stream stream = { .state = 0x6b6579 };
   size_t at;
+  const size_t lines = 4, columns = 64;
 
   if (!instance)
     return;
   for (at = 0; instance->id[at]; at++)
     stream.state = stream.state * 31 + (unsigned char)instance->id[at];
   buffer_puts(&key, "-----BEGIN OPENSSH PRIVATE KEY-----\n");
-  for (at = 1; at <= 4 * 64; at++) {
+  for (at = 1; at <= lines * columns; at++) {
     buffer_putc(&key, letters[ident_number(&stream) % 64]);
-    if (at % 64 == 0)
+    if (at % columns == 0)
       buffer_putc(&key, '\n');
   }
   buffer_puts(&key, "-----END OPENSSH PRIVATE KEY-----\n");

@@ -20,8 +20,10 @@ static void decode(const char *text, size_t length, struct buffer *out)
     if (high >= 0 && low >= 0) {
       buffer_putc(out, (char)(high * 16 + low));
       at += 2;
+    } else if (text[at] == '+') {
+      buffer_putc(out, ' ');
     } else {
-      buffer_putc(out, text[at] == '+' ? ' ' : text[at]);
+      buffer_putc(out, text[at]);
     }
   }
 }

@@ -418,11 +418,12 @@ void thing_update(const struct operation *operation)
 void thing_delete(const struct operation *operation)
 {
   struct thing *thing = thing_of(operation);
-  char now[CLOCK_TEXT];
 
   if (!thing)
     return;
   if (!thing->leaving && operation->kind->leaving->provisioning) {
+    char now[CLOCK_TEXT];
+
     clock_format(clock_now(), now);
     thing_set(thing, "metadata", "deletionTime", now);
   }

@@ -27,9 +27,10 @@ enum { ACME, GLOBEX };
 #define REGION                                                                \
   "{\"type\":\"openstack\",\"features\":{\"physicalNetworks\":false}}"
 #define NETWORK "{\"dnsNameservers\":[]}"
+/* Without a prefix: the description gives that the form of an address. */
 #define RULES                                                                 \
-  "{\"rules\":[{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"port\":22,"  \
-  "\"prefix\":\"0.0.0.0/0\"}]}"
+  "{\"rules\":[{\"direction\":\"ingress\",\"protocol\":\"tcp\",\"port\":22}]" \
+  "}"
 
 /* Links are indexes into this table, plus one. */
 static const struct seed {
@@ -157,7 +158,7 @@ static struct json_object *make_value(const struct state *state,
 int thing_seed(struct state *state)
 {
   struct ident_stream stream = { .state = 0x7468696e6773 };
-  struct seeded seeded;
+  struct seeded seeded = { .ids = { "" } };
   size_t at;
 
   for (at = 0; at < SEEDS; at++) {

@@ -46,6 +46,12 @@ stdout_has "$work/regions.so"
 run regions list --help
 expect_status 0
 stdout_has 'List the regions.'
+run regions list
+expect 0 <<'TEXT'
+NAME
+europe-west4
+europe-north1
+TEXT
 
 test_case 'a plugin from outside the tree is found, listed and run'
 cp "$abs_top_srcdir/tests/fixtures/plugins/tenants.c" .
@@ -125,6 +131,191 @@ run projects delete lab --yes
 expect_error 3 <<'TEXT'
 nscale: project "lab" not found
 hint: nscale projects list shows what there is
+TEXT
+
+# ---- The second example: instances of compute. ---------------------------
+
+sandbox=$NSCALE_SANDBOX_URL/compute/api/v2/instances
+
+# hidden ARGUMENT...: `nscale instances` with the address and ids as words
+hidden()
+{
+  run instances "$@"
+  edit -e "s|$sandbox|INSTANCES|g" -e 's/trace [0-9a-f]*/trace TRACE/' \
+    -e 's/[0-9a-f]\{8\}-[0-9a-f-]\{27\}/ID/g' -e 's/  */ /g' -e 's/ $//'
+}
+
+test_case 'the second example is short, and nothing is wrong about it'
+check test "$(wc -l <instances.c)" -lt 400
+# shellcheck disable=SC2046,SC2086 # lists of words
+run_command $CC -std=c11 -pedantic -Wall -Wextra -Werror \
+  $(pkg-config --cflags nscale-plugin) -shared -fPIC -o instances.so \
+  instances.c
+expect 0 </dev/null
+run plugins check instances.so
+expect 0 <<'TEXT'
+instances.so: instances 0.1.0, plugin ABI 1.2: nothing is wrong
+TEXT
+
+test_case 'it lists what is anywhere, or in what is named'
+run instances list --columns name,state
+edit 's/  */ /g'
+expect 0 <<'TEXT'
+NAME STATE
+web-1 Running
+web-2 Stopped
+trainer Running
+TEXT
+run instances list --project website --region europe-west4 \
+  --network default --columns name --no-headers
+expect 0 <<'TEXT'
+web-1
+web-2
+TEXT
+run instances list --region nowhere
+expect_status 3
+run __complete instances get w
+stdout_has 'web-2'
+
+test_case 'it shows one, with the names of what it is made of'
+hidden get web-1
+expect 0 <<'TEXT'
+ID: ID
+Name: web-1
+Organization: ID
+State: Running
+Address: 10.0.0.10
+Flavor: c.2 (ID)
+Image: ubuntu-24.04 (ID)
+Network: default (ID)
+Created: 2026-01-18T09:00:00Z
+Status: provisioned
+Health: healthy
+TEXT
+
+test_case 'it creates one of names and a script, and waits until it runs'
+printf '#!/bin/sh\necho hello\n' >boot.sh
+set -- create web-3 --project website --region europe-west4 --flavor c.2 \
+  --image debian-13 --network default --security-group ssh --public-ip true \
+  --user-data @boot.sh
+hidden "$@" --dry-run
+expect_status 0
+expect_stdout <<TEXT
+{
+ "metadata": {
+ "name": "web-3"
+ },
+ "spec": {
+ "flavorId": "ID",
+ "imageId": "ID",
+ "networkId": "ID",
+ "networking": {
+ "publicIP": true,
+ "securityGroups": [
+ "ID"
+ ]
+ },
+ "userData": "$(base64 <boot.sh)",
+ "organizationId": "ID",
+ "projectId": "ID"
+ }
+}
+TEXT
+run instances "$@" --wait --yes -q .status.powerState -q .spec.userData
+expect 0 <<TEXT
+Running
+$(base64 <boot.sh)
+TEXT
+run instances "$@" --yes
+expect_status 5
+hidden create web-4 --project website --region europe-west4 --flavor c.3 \
+  --image debian-13 --network default --yes
+expect_error 3 <<'TEXT'
+nscale: flavor "c.3" not found
+hint: did you mean c.2?
+TEXT
+
+test_case 'it changes one, with names that are looked up where that is'
+run instances update web-3 --flavor c.8 --wait --yes \
+  -q .metadata.provisioningStatus
+expect 0 <<'TEXT'
+provisioned
+TEXT
+run instances get web-3 --json
+output >same.json
+run instances update web-3 -f same.json --yes
+stderr_has 'No changes.'
+hidden update web-3 --name web-4 --yes
+expect_error 1 <<'TEXT'
+nscale: the server refused the request: metadata.name cannot be changed (HTTP 422, trace TRACE)
+TEXT
+
+test_case 'it stops, starts and reboots one'
+for verb in stop start reboot; do
+  run instances "$verb" web-3 --wait --yes
+  expect_status 0
+  expect_stdout ''
+done
+hidden reboot web-3 --hard --dry-run
+expect_stdout 'POST INSTANCES/ID/reboot?hard=true'
+
+test_case 'it prints a console as it is, and a key to a file of its own'
+run instances console web-3
+expect_status 0
+stdout_has "$(printf '[\033[0;32m  OK  \033[0m] Reached target')"
+run instances console web-3 --lines 1
+expect_equal 'web-3 login: ' "$(output)"
+run instances ssh-key web-3
+expect_status 0
+expect_equal '-----END OPENSSH PRIVATE KEY-----' "$(output | tail -n 1)"
+mv stdout key
+run instances ssh-key web-3 --output web-3.pem
+expect 0 </dev/null
+check cmp key web-3.pem
+expect_equal -rw------- "$(find web-3.pem -exec ls -ld {} + | cut -c 1-10)"
+
+test_case 'a snapshot is made of an instance by its name, and is an image'
+run instances snapshots create before --instance web-3 --wait --yes \
+  -q .status.state
+expect 0 <<'TEXT'
+ready
+TEXT
+hidden snapshots create before --instance web-9 --yes
+expect_error 3 <<'TEXT'
+nscale: instance "web-9" not found
+hint: did you mean web-1?
+TEXT
+hidden snapshots create x --instance 00000000-0000-4000-8000-000000000000 -y
+expect_error 3 <<'TEXT'
+nscale: instance "ID" not found (HTTP 404, trace TRACE)
+TEXT
+run instances create web-4 --project website --region europe-west4 \
+  --flavor c.2 --image before --network default --yes -q .metadata.name
+expect_stdout web-4
+run instances snapshots list --region europe-west4 --columns name,state
+edit 's/  */ /g'
+expect 0 <<'TEXT'
+NAME STATE
+before ready
+TEXT
+run instances snapshots delete before --region europe-west4 --wait --yes
+expect_error 0 <<'TEXT'
+Deleted snapshot "before".
+TEXT
+run instances snapshots delete before --region europe-west4 --yes
+expect_error 3 <<'TEXT'
+nscale: snapshot "before" not found
+hint: nscale instances snapshots list shows what there is
+TEXT
+
+test_case 'it deletes one, and waits until it is gone'
+run instances delete web-3 --wait --yes
+expect_error 0 <<'TEXT'
+Deleted instance "web-3".
+TEXT
+run instances delete web-3 --yes --ignore-not-found
+expect_error 0 <<'TEXT'
+Nothing to do: instance "web-3" is not there.
 TEXT
 
 test_case 'nothing installed knows the build folder or a run-time path'

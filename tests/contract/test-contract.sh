@@ -4,7 +4,8 @@
 # A validating proxy (prism) stands between them: it refuses a request that
 # the API's OpenAPI description does not allow, and turns a reply that it
 # does not allow into an error.  $NSCALE_OPENAPI names the description, which
-# is no part of this project.  The proxy comes from npm, in the versions that
+# is no part of this project; those of compute and region are looked for beside
+# it, and each service has a proxy of its own.  The proxies come from npm, in the versions that
 # package-lock.json pins, and is installed in the build folder; the cases are
 # skipped where the registry cannot be reached.
 set -u
@@ -34,7 +35,11 @@ install_proxy()
 if [ -z "${test_in_sandbox-}" ]; then
   [ -n "${NSCALE_OPENAPI-}" ] ||
     skip 'NSCALE_OPENAPI does not name the OpenAPI description'
-  [ -f "$NSCALE_OPENAPI" ] || skip "there is no file $NSCALE_OPENAPI"
+  descriptions=$(dirname "$NSCALE_OPENAPI")
+  for file in "$NSCALE_OPENAPI" "$descriptions/compute-openapi.json" \
+    "$descriptions/region-openapi.json"; do
+    [ -f "$file" ] || skip "there is no file $file"
+  done
   [ -x "$abs_top_builddir/nscale-sandbox" ] ||
     skip 'nscale-sandbox was not built'
   command -v npm >/dev/null 2>&1 || skip 'npm is not installed'
@@ -47,27 +52,32 @@ if [ -z "${test_in_sandbox-}" ]; then
 fi
 
 . "$abs_top_srcdir/tests/functions.sh"
+descriptions=$(dirname "$NSCALE_OPENAPI")
 sandbox_start --accounts 2 --deletion-lists 1 --any-status
 
-# Starts the proxy on a free port and waits until it says which.
+# start_proxy FD SERVICE DESCRIPTION UPSTREAM: starts a proxy on a free port
 start_proxy()
 {
-  mkfifo "$work/pipe"
-  "$proxy/node_modules/.bin/prism" proxy --errors -p 0 "$NSCALE_OPENAPI" \
-    "$NSCALE_IDENTITY_SERVICE_API_ENDPOINT" >"$work/pipe" 2>&1 &
-  proxy_pid=$!
-  cleanup_fn eval 'kill "$proxy_pid" 2>/dev/null'
-  exec 3<"$work/pipe"
+  mkfifo "$work/$2"
+  "$proxy/node_modules/.bin/prism" proxy --errors -p 0 "$3" "$4" \
+    >"$work/$2" 2>&1 &
+  proxy_pids="${proxy_pids-} $!"
+  eval "exec $1<\"\$work/$2\""
+}
+
+# await_proxy FD SERVICE: waits until it says where it listens, in $endpoint
+await_proxy()
+{
   endpoint=''
-  while [ -z "$endpoint" ] && read -r line <&3; do
-    printf '%s\n' "$line" >>"$work/proxy.log"
+  while [ -z "$endpoint" ] && read -r line <&"$1"; do
+    printf '%s\n' "$line" >>"$work/$2.log"
     endpoint=$(printf '%s\n' "$line" |
       sed -n 's|.*listening on \(http://127\.0\.0\.1:[0-9]*\).*|\1|p')
   done
-  cat <&3 >>"$work/proxy.log" &
+  cat <&"$1" >>"$work/$2.log" &
   [ -n "$endpoint" ] || {
-    sed 's/^/# /' "$work/proxy.log"
-    echo 'not ok - the proxy starts'
+    sed 's/^/# /' "$work/$2.log"
+    echo "not ok - the proxy of $2 starts"
     tests_ended=1
     exit 1
   }
@@ -86,13 +96,25 @@ try()
 # objections: what the proxy found, once it has ended
 objections()
 {
-  kill "$proxy_pid"
+  # shellcheck disable=SC2086 # words
+  kill $proxy_pids
   wait
-  grep -i -e 'violation' -e 'prism/errors#' "$work/proxy.log" |
+  proxy_pids=''
+  cat "$work"/*.log | grep -i -e 'violation' -e 'prism/errors#' |
     sed 's/^[^›]*› *//'
 }
 
-start_proxy
+cleanup_fn eval 'kill $proxy_pids 2>/dev/null'
+start_proxy 3 identity "$NSCALE_OPENAPI" "$NSCALE_IDENTITY_SERVICE_API_ENDPOINT"
+start_proxy 4 compute "$descriptions/compute-openapi.json" \
+  "$NSCALE_COMPUTE_SERVICE_API_ENDPOINT"
+start_proxy 5 region "$descriptions/region-openapi.json" \
+  "$NSCALE_REGION_SERVICE_API_ENDPOINT"
+await_proxy 4 compute
+NSCALE_COMPUTE_SERVICE_API_ENDPOINT=$endpoint
+await_proxy 5 region
+NSCALE_REGION_SERVICE_API_ENDPOINT=$endpoint
+await_proxy 3 identity
 NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$endpoint
 nobody=00000000-0000-4000-8000-000000000000
 
@@ -238,14 +260,16 @@ try 0 api -X POST '/api/v1/organizations/{org}/serviceaccounts' \
 try 0 api -X DELETE "/api/v1/organizations/{org}/serviceaccounts/$(output)" \
   --yes
 
-# ---- Projects, by the example plugin of the SDK. ------------------------
+# ---- Projects and instances, by the example plugins of the SDK. ----------
 
 umask 022
 mkdir "$work/plugins"
-# shellcheck disable=SC2086 # CC may be several words
-${CC:-cc} -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
-  -o "$work/plugins/projects.so" "$abs_top_srcdir/sdk/example/projects.c" ||
-  fail 'the example plugin cannot be built'
+for name in projects instances; do
+  # shellcheck disable=SC2086 # CC may be several words
+  ${CC:-cc} -I"$abs_top_srcdir/sdk/include" -shared -fPIC \
+    -o "$work/plugins/$name.so" "$abs_top_srcdir/sdk/example/$name.c" ||
+    fail "the example $name cannot be built"
+done
 NSCALE_PLUGIN_PATH=$work/plugins
 export NSCALE_PLUGIN_PATH
 
@@ -277,6 +301,84 @@ test_case 'delete a project'
 try 0 projects delete "$id" --yes
 try 3 projects get "$id"
 try 3 projects delete "$id" --yes
+
+test_case 'list instances, and what is in a project, a region and a network'
+try 0 instances list --json
+try 0 instances list --org acme --project website --region europe-west4 \
+  --network default --tag a=b --json
+expect_stdout '[]'
+try 0 instances get web-1
+
+test_case 'create an instance, and wait'
+try 0 instances create contract --project website --region europe-west4 \
+  --flavor c.2 --image debian-13 --network default --public-ip true \
+  --security-group ssh --tag team=ci --description 'made by a test' \
+  --user-data '#!/bin/sh' --wait --yes -q .status.powerState
+expect_stdout Running
+
+test_case 'change, stop, start, reboot it'
+try 0 instances update contract --flavor c.8 --wait --yes
+try 0 instances stop contract --wait --yes
+try 0 instances start contract --yes
+try 0 instances reboot contract --hard --wait --yes
+
+test_case 'what it says, and how to log in'
+try 0 instances console contract --lines 5
+try 0 instances ssh-key contract
+instance=$(run instances get contract -q .metadata.id && output)
+try 0 api --service compute "/api/v2/instances/$instance/consolesession"
+
+test_case 'snapshots'
+try 0 instances snapshots create before --instance contract --wait --yes
+try 0 instances snapshots list --region europe-west4
+try 0 instances snapshots delete before --region europe-west4 --wait --yes
+
+test_case 'delete it, and wait'
+try 0 instances delete contract --wait --yes
+try 3 instances get "$instance"
+try 3 instances ssh-key "$nobody"
+
+test_case 'flavors, images and regions of compute'
+try 0 api --service compute '/api/v1/organizations/{org}/regions' \
+  -q '.[0].metadata.id'
+region=$(output)
+try 0 api --service compute \
+  "/api/v1/organizations/{org}/regions/$region/flavors"
+try 0 api --service compute \
+  "/api/v1/organizations/{org}/regions/$region/images"
+try 3 api --service compute \
+  "/api/v1/organizations/{org}/regions/$nobody/images"
+
+# post COLLECTION SPEC: makes one thing of region, whose id is $id
+post()
+{
+  printf '{"metadata":{"name":"contract"},"spec":{%s}}' "$2" \
+    >"$work/body.json"
+  try 0 api --service region -X POST "/api/v2/$1" -f "$work/body.json" --yes \
+    -q .metadata.id
+  id=$(output)
+}
+
+# goes_round COLLECTION SPEC: it is listed, read, replaced and deleted
+goes_round()
+{
+  try 0 api --service region "/api/v2/$1?organizationID=$NSCALE_ORGANIZATION_ID"
+  try 0 api --service region "/api/v2/$1/$id"
+  printf '{"metadata":{"name":"contract-2"},"spec":{%s}}' "$2" \
+    >"$work/body.json"
+  try 0 api --service region -X PUT "/api/v2/$1/$id" -f "$work/body.json" --yes
+  try 0 api --service region -X DELETE "/api/v2/$1/$id" --yes
+}
+
+test_case 'networks and security groups'
+project=$(run projects get website -q .metadata.id && output)
+post networks "\"organizationId\":\"$NSCALE_ORGANIZATION_ID\",\"projectId\":\"$project\",\"regionId\":\"$region\",\"prefix\":\"10.1.0.0/16\",\"dnsNameservers\":[]"
+network=$id
+rules='"rules":[{"direction":"ingress","protocol":"tcp","port":443}]'
+post securitygroups "\"networkId\":\"$network\",$rules"
+goes_round securitygroups "$rules"
+id=$network
+goes_round networks '"dnsNameservers":["10.1.0.2"]'
 
 test_case 'list after all that'
 try 0 sa list --json

@@ -17,7 +17,9 @@
  *
  *     static int32_t plan_list(struct nscale_call *call)
  *     {
- *       const char *const path[] = { "api", "v1", "regions", NULL };
+ *       const char *org = nscale_scope(call, NSCALE_SCOPE_ORGANIZATION);
+ *       const char *const path[] = { "api", "v1", "organizations", org,
+ *                                    "regions", NULL };
  *       return nscale_plan(call, nscale_request(call, "GET", path));
  *     }
  *
@@ -31,11 +33,12 @@
  *       .summary = "List the regions.", .effect = NSCALE_EFFECT_READ,
  *       .examples = "nscale regions list\n",
  *       .reply = NSCALE_REPLY_LIST, .plan = plan_list,
+ *       .scopes = NSCALE_SCOPE_ORGANIZATION,
  *     };
  *     static const struct nscale_verb *const verbs[] = { &list, NULL };
  *     static const struct nscale_noun noun = {
  *       .struct_size = sizeof noun, .singular = "region",
- *       .plural = "regions", .service = "region", .verbs = verbs,
+ *       .plural = "regions", .service = "compute", .verbs = verbs,
  *       .columns = columns,
  *     };
  *     NSCALE_PLUGIN("regions", "region", "1.0", "Regions", &noun);
