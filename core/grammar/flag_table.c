@@ -158,7 +158,7 @@ static const struct core_flag core_flags[] = {
     .since = 2,
     .flag = { .name = "if-not-exists",
               .summary = "If there is one of the name, say so, show it and "
-                         "succeed; there is no new token then." } },
+                         "succeed; nothing is made then." } },
   { .with = WITH_UNIQUE,
     .since = 2,
     .flag = { .name = "allow-duplicate",

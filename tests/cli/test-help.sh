@@ -156,7 +156,7 @@ Flags:
       --tag KEY=VALUE     Label it. Repeatable.
       --group ID|NAME     A group whose rights it has. Repeatable.
       --if-not-exists     If there is one of the name, say so, show it and
-                          succeed; there is no new token then.
+                          succeed; nothing is made then.
       --allow-duplicate   Do not look whether there is one of the name.
 
 Document flags:

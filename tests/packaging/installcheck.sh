@@ -45,19 +45,21 @@ else
   skip_case 'there is no readelf'
 fi
 
-test_case 'the example of the SDK is built with what pkg-config says, and runs'
+test_case 'the examples of the SDK are built with what pkg-config says, and run'
 PKG_CONFIG_PATH=$pkgconfigdir
 export PKG_CONFIG_PATH
 if command -v pkg-config >/dev/null 2>&1; then
-  # shellcheck disable=SC2046,SC2086 # lists of words
-  run_command $CC $(pkg-config --cflags nscale-plugin) -shared -fPIC \
-    -o projects.so \
-    "$(pkg-config --variable=exampledir nscale-plugin)/projects.c"
-  expect_status 0
   NSCALE_PLUGIN_PATH=$work
   export NSCALE_PLUGIN_PATH
-  run projects list -q length
-  expect_status 0
+  for name in projects instances; do
+    # shellcheck disable=SC2046,SC2086 # lists of words
+    run_command $CC $(pkg-config --cflags nscale-plugin) -shared -fPIC \
+      -o "$name.so" \
+      "$(pkg-config --variable=exampledir nscale-plugin)/$name.c"
+    expect_status 0
+    run "$name" list -q length
+    expect_status 0
+  done
 else
   skip_case 'there is no pkg-config'
 fi
