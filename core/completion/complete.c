@@ -133,10 +133,17 @@ static void add_words(struct candidates *found, const char *const *words)
 
 static struct values_call values_call(const struct line *line)
 {
-  return (struct values_call){ .plugin = line->plugin,
-                               .noun = line->noun,
-                               .verb = line->verb,
-                               .flags = &line->flags };
+  const size_t count = line->flags.argument_count;
+
+  return (struct values_call){
+    .plugin = line->plugin,
+    .noun = line->noun,
+    .verb = line->verb,
+    .flags = &line->flags,
+    .argument = line->verb && line->behind
+                    ? line->flags.arguments[count - line->behind]
+                    : NULL
+  };
 }
 
 static void add_column(void *context, const char *name,

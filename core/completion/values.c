@@ -264,6 +264,17 @@ struct wanted {
   const void *about; /* what the list is of */
 };
 
+/* The thing that the command is about, where it stands there: what a list is
+ * of may be where that is. */
+static const char *target_given(const struct values_call *about)
+{
+  const char *id = flags_value(about->flags, "id", 0);
+
+  if (id || !about->verb || !(about->verb->attributes & NSCALE_VERB_ID))
+    return id;
+  return about->argument;
+}
+
 /* Adds the values of one list. */
 static void add_list(struct candidates *candidates,
                      const struct values_call *about,
@@ -292,6 +303,7 @@ static void add_list(struct candidates *candidates,
                                                .host = &host_table },
                    &error);
   call.plan.muted = 1;
+  options.target.id = target_given(about);
   if (!token_is_reachable() ||
       options_global(&options.exchange, about->flags, &error) < 0)
     return;

@@ -17,6 +17,7 @@ struct values_call {
   const struct nscale_noun *noun;
   const struct nscale_verb *verb;
   const struct flags *flags; /* that stand before the cursor */
+  const char *argument;      /* of the verb, before the cursor, or NULL */
 };
 
 /* Each adds what matches: ids, described by names; and where something is

@@ -176,6 +176,8 @@ run instances list --region nowhere
 expect_status 3
 run __complete instances get w
 stdout_has 'web-2'
+run __complete instances update trainer --flavor g
+stdout_has 'gpu.h100.1'
 
 test_case 'it shows one, with the names of what it is made of'
 hidden get web-1
