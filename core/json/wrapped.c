@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/base/ascii.h"
 #include "core/json/cursor.h"
 #include "core/json/stream.h"
 
@@ -209,6 +210,8 @@ int wrapped_feed(struct wrapped *wrapped, const char *bytes, size_t length,
   size_t at = 0, used = 0;
   struct span text;
 
+  if (!bytes)
+    return 0;
   if (hold(wrapped, bytes, length, error) < 0)
     return -1;
   while (event != SCAN_MORE) {
@@ -246,7 +249,7 @@ static int settle_next(struct wrapped *wrapped, struct error *error)
     return 0;
   if (span_is_string(value))
     span_decode(&text, value);
-  else if (memchr("-0123456789", value.text[0], 11))
+  else if ((value.text[0] == '-' || ascii_is_digit(value.text[0])))
     buffer_append(&text, value.text, value.length);
   buffer_clear(&wrapped->next);
   buffer_append(&wrapped->next, text.data, text.length);

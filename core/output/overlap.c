@@ -58,7 +58,8 @@ int overlap(struct span before, struct span now, size_t *length)
   *length = 0;
   if (!least)
     return 0;
-  if (before.length == least && memcmp(before.text, now.text, least) == 0) {
+  if (before.length <= now.length &&
+      memcmp(before.text, now.text, least) == 0) {
     *length = least;
     return 0;
   }

@@ -8,6 +8,9 @@
 
 #define ESCAPE '\x1b'
 
+static const char of_colours[] = "0123456789;:";
+static const char looked_at[] = "\n\t\r\x1b";
+
 /* How many bytes at the start of the text are a colour, `ESC [ 1 ; 31 m`; 0
  * where they are none, and with `*open` where they may become one. */
 static size_t colour(struct span text, int *open)
@@ -18,7 +21,7 @@ static size_t colour(struct span text, int *open)
   if (text.length > 1 && text.text[1] != '[')
     return 0;
   for (at = 2; at < text.length && at < PLAIN_LEFT; at++)
-    if (!memchr("0123456789;:", text.text[at], 12))
+    if (!text.text[at] || !strchr(of_colours, text.text[at]))
       return text.text[at] == 'm' ? at + 1 : 0;
   *open = text.length < PLAIN_LEFT;
   return 0;
@@ -29,7 +32,8 @@ static size_t other(struct span text)
 {
   size_t at = 0;
 
-  while (at < text.length && !memchr("\n\t\r\x1b", text.text[at], 4))
+  while (at < text.length &&
+         (!text.text[at] || !strchr(looked_at, text.text[at])))
     at++;
   return at;
 }

@@ -14,9 +14,15 @@ static int is(const struct text *text, char byte)
   return text->at < text->end && *text->at == byte;
 }
 
+/* Whether the next byte is one of these. */
+static int is_one(const struct text *text, const char *bytes)
+{
+  return text->at < text->end && *text->at && strchr(bytes, *text->at);
+}
+
 static void skip(struct text *text, const char *bytes)
 {
-  while (text->at < text->end && memchr(bytes, *text->at, strlen(bytes)))
+  while (is_one(text, bytes))
     text->at++;
 }
 
@@ -25,7 +31,7 @@ static struct text take(struct text *text, const char *bytes)
 {
   struct text taken = { text->at, text->at };
 
-  while (text->at < text->end && !memchr(bytes, *text->at, strlen(bytes)))
+  while (text->at < text->end && !is_one(text, bytes))
     text->at++;
   taken.end = text->at;
   return taken;
