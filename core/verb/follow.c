@@ -17,6 +17,7 @@
 #include "core/verb/deliver.h"
 #include "core/verb/wait.h"
 
+#define BLIND_MOST 5                    /* looks that may fail in a row */
 #define FOLLOW_LIMIT ((size_t)16 << 20) /* bytes of a reply */
 
 struct follow {
@@ -28,6 +29,7 @@ struct follow {
   struct buffer address; /* that leaves these out; empty: the request's */
   int is_seen;           /* it was there once */
   int is_gone;
+  int blind; /* looks that failed, since the last one that did not */
 };
 
 /* ---- One look. ------------------------------------------------------ */
@@ -136,6 +138,18 @@ static int move_offset(struct follow *follow)
                           &follow->address, follow->call->error);
 }
 
+/* A look failed.  Returns 0 where the next one may not, or -1. */
+static int go_on(struct follow *follow)
+{
+  struct error *error = follow->call->error;
+
+  if (!follow->is_seen || !wait_is_passing(error) ||
+      ++follow->blind > BLIND_MOST)
+    return -1;
+  error_clear(error);
+  return 0;
+}
+
 /* Looks once, and prints what is new.  Returns whether there was anything, or
  * -1. */
 static int step(struct follow *follow)
@@ -144,10 +158,11 @@ static int step(struct follow *follow)
   const uint64_t shown = follow->shown;
 
   if (look(follow, &text) < 0)
-    return -1;
+    return go_on(follow);
   if (follow->is_gone)
     return 0;
   follow->is_seen = 1;
+  follow->blind = 0;
   if (!follow->call->verb->offset) {
     if (print_added(follow, &text) < 0)
       return -1;

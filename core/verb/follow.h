@@ -14,8 +14,9 @@
  *
  * It ends where a signal ends the command, where nobody reads standard output
  * any more, which is told while nothing is added too, and well where the thing
- * is no longer there.  Any other failure of a read ends it once what a read is
- * worth was tried.  Returns 0, or -1 with the call's error set. */
+ * is no longer there.  A read that fails for the moment (5xx, a limit, a lost
+ * connection) is repeated five times; any other failure ends it.  Returns 0,
+ * or -1 with the call's error set. */
 int follow_text(struct invocation *call, struct nscale_request *request);
 
 #endif

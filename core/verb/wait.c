@@ -75,8 +75,7 @@ static int is_own(const struct invocation *call)
   return own && call->target.id && uuid_same(own, call->target.id);
 }
 
-/* What fails now may go well a moment later. */
-static int is_passing(const struct error *error)
+int wait_is_passing(const struct error *error)
 {
   switch (error->http_status) {
   case 500:
@@ -104,8 +103,8 @@ static enum sight judge_failure(const struct vigil *vigil)
   if (!vigil->wait->path &&
       (is_gone || (error->exit_status == EXIT_AUTH && is_own(call))))
     return SIGHT_OVER;
-  if (is_passing(error) || ((is_missing || error->http_status == 401) &&
-                            exchange_may_lag(call->reader.exchange)))
+  if (wait_is_passing(error) || ((is_missing || error->http_status == 401) &&
+                                 exchange_may_lag(call->reader.exchange)))
     return SIGHT_BLIND;
   return SIGHT_FAILED;
 }

@@ -10,6 +10,10 @@
 #define WAIT_PAUSE_FIRST 500
 #define WAIT_PAUSE_MOST 10000
 
+/* Whether what failed a read may go well a moment later: 5xx, a limit, a lost
+ * connection. */
+int wait_is_passing(const struct error *error);
+
 /* To be called before such a request is sent: where absence is awaited, and a
  * service token can be of such a thing, asks whose the token is.  Afterwards a
  * token that went with its thing could not. */

@@ -134,6 +134,20 @@ expect_status 7
 expect_stdout ''
 expect_equal '' "$(find . -name bytes -o -name '.nscale-*')"
 
+test_case 'a signal leaves nothing of it'
+forget
+fault '{"status": 200, "body": "start", "repeat": "x"}'
+"$NSCALE" fleet log $id --output bytes >stdout 2>stderr &
+reader=$!
+until test -n "$(find . -name '.nscale-*' -size +0)"; do
+  kill -0 $reader 2>/dev/null || break
+done
+kill -TERM $reader
+wait $reader
+status=$?
+expect_status 130
+expect_equal '' "$(find . -name bytes -o -name '.nscale-*')"
+
 test_case 'a terminal is not driven by bytes either, wherever they are cut'
 if test -x "$test_pty"; then
   forget
@@ -167,6 +181,24 @@ nscale: the text does not go on where it was: lines may be missing here
 nscale: machine "$id" is not there any more
 TEXT
 expect_requests 7
+
+test_case 'what fails for a moment does not end it, and all else does'
+answers "$(has 'one\\n')"
+fault '{"status": 500, "body": ""}'
+fault "{\"status\": 200, \"body\": \"$(has 'one\\ntwo\\n')\"}"
+fault '{"status": 403, "body": "{\"error\": \"forbidden\", \"error_description\": \"no\"}"}'
+run fleet console $id --follow
+expect_status 4
+expect_stdout <<'TEXT'
+one
+two
+TEXT
+expect_requests 4
+forget
+fault '{"status": 500, "body": ""}'
+run fleet console $id --follow
+expect_status 1
+expect_requests 1
 
 test_case 'what was never there is an error'
 forget
