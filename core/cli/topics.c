@@ -62,7 +62,8 @@ static const struct topic_part environment[] = {
        "name is '_' here."),
   ITEM("NSCALE_SANDBOX_URL",
        "Set in nscale-sandbox(1): the base URL of each service whose own "
-       "variable is not set, with the service's name behind it."),
+       "variable is not set, with the service's name behind it. The profile "
+       "[default] does not count there."),
   HEADING("Network"),
   ITEM("SSL_CERT_FILE", "Certificates to trust, in one PEM file; --ca-cert "
                         "wins."),

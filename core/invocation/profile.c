@@ -389,6 +389,9 @@ int profile_use(const char *named, struct error *error)
   int has_token = 0, has_endpoint = 0;
   size_t i;
 
+  /* Where it leads, nothing of a sandbox must go. */
+  if (!why && environment_own("NSCALE_SANDBOX_URL"))
+    return 0;
   if (read_settings(error) < 0)
     return -1;
   if (!is_there(name))

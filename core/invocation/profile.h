@@ -20,7 +20,8 @@
  * root's, and nobody else may write to them.
  *
  * Flags win, then the profile that --profile names, then variables, then the
- * profile that NSCALE_PROFILE names, or [default].
+ * profile that NSCALE_PROFILE names, or [default].  In a sandbox
+ * (NSCALE_SANDBOX_URL) one that nobody named does not count.
  *
  * Global state: the text of the file, which settings are borrowed from.
  */

@@ -34,7 +34,7 @@ with()
   done
   shift
   eval "run_command env -u NSCALE_SERVICE_TOKEN -u NSCALE_ORGANIZATION_ID \
-    -u NSCALE_IDENTITY_SERVICE_API_ENDPOINT $test_set \"\$NSCALE\" \"\$@\""
+    -u NSCALE_SANDBOX_URL -u NSCALE_IDENTITY_SERVICE_API_ENDPOINT $test_set \"\$NSCALE\" \"\$@\""
   test_command="nscale $*, with$test_set"
 }
 

@@ -100,6 +100,24 @@ expect 0 <<'TEXT'
 TEXT
 NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$NSCALE_SANDBOX_URL
 
+test_case 'what a profile says that nobody named does not count in it'
+mkdir -p .config/nscale
+chmod 700 .config .config/nscale
+cat >.config/nscale/config <<'TEXT'
+[default]
+token_file = acting.token
+endpoint.identity = https://identity.example
+endpoint.billing = https://billing.example
+project = another
+TEXT
+chmod 600 .config/nscale/config
+run org list -q length
+expect 0 <<'TEXT'
+2
+TEXT
+unserved billing /api/v1/invoices
+rm -r .config
+
 test_case 'its address is one that a token may be sent to'
 NSCALE_SANDBOX_URL=http://sandbox.example run api --service billing /api/v1/x
 expect_error 2 <<'TEXT'
