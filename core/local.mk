@@ -168,6 +168,8 @@ core_libcore_a_SOURCES = \
 	core/invocation/field_json.h \
 	core/invocation/field_listed.c \
 	core/invocation/field_listed.h \
+	core/invocation/field_names.c \
+	core/invocation/field_names.h \
 	core/invocation/field_text.c \
 	core/invocation/field_text.h \
 	core/invocation/field_values.c \

@@ -17,6 +17,7 @@
 #include "core/json/same.h"
 #include "core/json/tree.h"
 #include "core/plugin/before.h"
+#include "core/plugin/field_flags.h"
 
 /* What becomes of a member that is not a field. */
 enum unknown {
@@ -107,7 +108,8 @@ static int check_text(struct check *check, const struct nscale_field *field,
       (field->attributes & NSCALE_FIELD_REQUIRED))
     return error_set(check->error, EXIT_USAGE, "%s: %s must not be empty",
                      check->what, check->name.data);
-  return check_scalar(check, field, value);
+  /* What a name stands for is held to its field once it is known. */
+  return field_may_be_name(field) ? 0 : check_scalar(check, field, value);
 }
 
 /* Likewise a value that is to be of the type `wanted`. */

@@ -132,19 +132,20 @@ void choices_ahead(struct invocation *call,
 /* ---- Resolving. --------------------------------------------------- */
 
 static struct lookup choices_lookup(const struct nscale_choices *choices,
-                                    const char *flag, const char *text,
-                                    const char *plural)
+                                    const struct choice_names *names,
+                                    const char *text, const char *plural)
 {
-  return (struct lookup){ .wanted = text,
-                          .names = { flag, plural },
-                          .id_path = choices->value_path,
-                          .name_path = choices->label_path,
-                          .flag = flag };
+  return (
+      struct lookup){ .wanted = text,
+                      .names = { names->one ? names->one : plural, plural },
+                      .id_path = choices->value_path,
+                      .name_path = choices->label_path,
+                      .flag = names->flag };
 }
 
 const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
-                            const char *flag, const char *text)
+                            const struct choice_names *names, const char *text)
 {
   const struct choice_list *list;
   struct lookup lookup;
@@ -154,7 +155,7 @@ const char *choices_resolve(struct invocation *call,
   list = choice_list_read(call, choices);
   if (!list)
     return NULL;
-  lookup = choices_lookup(choices, flag, text, list->plural);
+  lookup = choices_lookup(choices, names, text, list->plural);
   return lookup_in_list(list->elements, &lookup, call->error);
 }
 
@@ -174,8 +175,10 @@ static int resolve_condition(struct invocation *call,
   request = enter_list(call, choices);
   if (!request)
     return -1;
-  lookup = choices_lookup(choices, condition->flag->name, condition->value,
-                          choice_list_plural(request));
+  lookup = choices_lookup(
+      choices,
+      &(struct choice_names){ condition->flag->name, condition->flag->name },
+      condition->value, choice_list_plural(request));
   found = lookup_json(&call->reader, request, &lookup, call->error);
   if (!found)
     return -1;

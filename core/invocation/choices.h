@@ -29,15 +29,22 @@ void choices_try(struct invocation *call,
 void choices_ahead(struct invocation *call,
                    const struct nscale_choices *choices);
 
+/* How messages call what is looked up. */
+struct choice_names {
+  const char *one;  /* `group`; NULL: what the list is called */
+  const char *flag; /* the flag that takes the id; NULL for none */
+};
+
 /* The value that `text` means: itself, in lower case, where it is a UUID (no
  * request then), itself where it is the value of an element, else that of
- * the one element of this label.  `flag` is how messages call it:
- * `group "x" not found`.  Borrowed from the call or from `text`.  NULL with
+ * the one element of this label.  Messages: `group "x" not found`, `2 groups
+ * are named "x": ...`.  Borrowed from the call or from `text`.  NULL with
  * the error set: EXIT_NOT_FOUND with a suggestion, EXIT_USAGE where two have
  * the label. */
 const char *choices_resolve(struct invocation *call,
                             const struct nscale_choices *choices,
-                            const char *flag, const char *text);
+                            const struct choice_names *names,
+                            const char *text);
 
 /* Likewise puts ids in the place of names in the call's conditions, each from
  * a list that is read for that alone and not kept.  Returns 0 or -1. */

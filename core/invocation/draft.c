@@ -7,6 +7,7 @@ void draft_set(struct draft *draft, struct json_object *document)
 {
   json_object_put(draft->document);
   draft->document = document;
+  draft->is_named = 0;
 }
 
 void draft_free(struct draft *draft)

@@ -18,7 +18,8 @@ struct draft {
                                  * the server's; or NULL.  The arena's. */
   int unsettled;                /* it has members that the server may know and
                                  * no field is: see document_settle */
-  int merged;                   /* the plugin took the outcome of a merge */
+  int is_named; /* names in it were looked up (field_names.h) */
+  int merged;   /* the plugin took the outcome of a merge */
 };
 
 /* Puts a document, which may be NULL, in the place of the one that is there.

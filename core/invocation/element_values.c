@@ -10,6 +10,7 @@
 #include "core/document/patch.h"
 #include "core/invocation/element.h"
 #include "core/invocation/field_json.h"
+#include "core/invocation/field_names.h"
 #include "core/json/same.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
@@ -22,10 +23,19 @@ static struct json_object *read_copy(struct invocation *call,
 {
   struct json_object *element = element_read(call, given, text);
   struct json_object *copy = element ? json_copy(element) : NULL;
+  CLEANUP_MEMBERS struct members members = { 0 };
 
   if (element && !copy)
     (void)error_memory(call->error);
-  return copy;
+  /* Those of the document itself are looked up with all of it. */
+  if (!copy || !call->draft.merged)
+    return copy;
+  if (members_of(&members, call->noun->fields, given->field) < 0)
+    (void)error_memory(call->error);
+  else if (field_names_resolve(call, members.list, copy, NULL) == 0)
+    return copy;
+  json_object_put(copy);
+  return NULL;
 }
 
 /* ---- Adding. ------------------------------------------------------ */

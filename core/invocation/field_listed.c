@@ -59,12 +59,6 @@ static int refuse(struct invocation *call, const struct nscale_field *field,
     suggestion_offer(&near, value, id);
     if (near.name[0] && near.steps < steps)
       name = label;
-    if (label && strcmp(label, value) == 0) { /* it wants an id */
-      near = (struct suggestion){ 0 };
-      suggestion_offer(&near, id, id);
-      name = label;
-      break;
-    }
   }
   error_set(call->error, EXIT_NOT_FOUND, "%s \"%s\" not found",
             field->flag ? field->flag : plural, value);

@@ -7,9 +7,9 @@
 #include "core/base/buffer.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/element_values.h"
-#include "core/invocation/field_check.h"
 #include "core/invocation/field_json.h"
 #include "core/invocation/field_listed.h"
+#include "core/invocation/field_names.h"
 #include "core/invocation/field_text.h"
 #include "core/json/path.h"
 #include "core/json/tree.h"
@@ -50,24 +50,10 @@ static const char *field_resolve(struct invocation *call,
 
   if (!field_flag_resolves(field))
     return text;
-  value = choices_resolve(call, field->choices, field->flag, text);
-  return value && field_check_json(call, given,
-                                   field_flag_form(field) == FIELD_FLAG_LIST
-                                       ? field_json_array(value)
-                                       : json_object_new_string(value)) == 0
-             ? value
-             : NULL;
-}
-
-/* Says in a dry run what a name was taken for, where no line of a difference
- * does. */
-static void field_say_resolved(const struct invocation *call,
-                               const struct nscale_field *field,
-                               const char *text, const char *value)
-{
-  if (call->options->consent.dry_run && !invocation_is_patch(call) &&
-      strcmp(value, text) != 0)
-    message_line("%s \"%s\" is %s", field->flag, text, value);
+  value = choices_resolve(call, field->choices,
+                          &(struct choice_names){ field->flag, field->flag },
+                          text);
+  return value && field_names_check(call, field, value) == 0 ? value : NULL;
 }
 
 static int field_add_strings(struct invocation *call,
@@ -86,7 +72,7 @@ static int field_add_strings(struct invocation *call,
     if (field_json_find(array, 0, NULL, value) <
         json_object_array_length(array))
       continue;
-    field_say_resolved(call, given->field, text, value);
+    field_names_say(call, given->field->flag, text, value);
     string = json_object_new_string(value);
     if (!string || json_object_array_add(array, string) < 0) {
       json_object_put(string);
@@ -244,7 +230,7 @@ static int field_resolve_value(struct invocation *call,
 
   if (!value)
     return -1;
-  field_say_resolved(call, given->field, text, value);
+  field_names_say(call, given->field->flag, text, value);
   return field_put(call, given->field, call->draft.document,
                    json_object_new_string(value));
 }
@@ -309,22 +295,37 @@ static int field_change(struct invocation *call,
              : element_values_add(call, given, whole);
 }
 
+/* What all flags of a field do.  Of elements that are told apart by what is in
+ * them, one that is added is not the one that is removed. */
+static int field_changes(struct invocation *call,
+                         const struct nscale_field *field,
+                         struct json_object *whole)
+{
+  static const enum field_flag_act orders[2][3] = {
+    { FIELD_FLAG_SET, FIELD_FLAG_ADD, FIELD_FLAG_REMOVE },
+    { FIELD_FLAG_SET, FIELD_FLAG_REMOVE, FIELD_FLAG_ADD },
+  };
+  const int order = field_flag_form(field) == FIELD_FLAG_ELEMENTS;
+  struct field_given given;
+  size_t i;
+
+  for (i = 0; i < 3; i++) {
+    given = field_given(call->flags, field, orders[order][i]);
+    if (field_change(call, &given, whole) < 0)
+      return -1;
+  }
+  return 0;
+}
+
 int field_values_merged(struct invocation *call, struct json_object *whole)
 {
   const struct nscale_field *const *field = field_given_fields(call);
-  struct field_given given;
-  unsigned act;
 
   if (!invocation_is_patch(call))
     return 0;
-  for (; *field; field++) {
-    if (!(*field)->flag || field_flag_form(*field) == FIELD_FLAG_VALUE)
-      continue;
-    for (act = FIELD_FLAG_SET; act <= FIELD_FLAG_REMOVE; act++) {
-      given = field_given(call->flags, *field, (enum field_flag_act)act);
-      if (field_change(call, &given, whole) < 0)
-        return -1;
-    }
-  }
+  for (; *field; field++)
+    if ((*field)->flag && field_flag_form(*field) != FIELD_FLAG_VALUE &&
+        field_changes(call, *field, whole) < 0)
+      return -1;
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "core/http/request.h"
 #include "core/invocation/enter.h"
+#include "core/invocation/field_names.h"
 #include "core/invocation/find.h"
 #include "core/invocation/invocation.h"
 #include "core/invocation/later.h"
@@ -50,7 +51,9 @@ static const char *host_id(struct nscale_call *call)
 
 static struct nscale_json *host_document(struct nscale_call *call)
 {
-  return host_json_to(invocation_of(call)->draft.document);
+  return field_names_document(invocation_of(call)) < 0
+             ? NULL
+             : host_json_to(invocation_of(call)->draft.document);
 }
 
 static int32_t host_fail(struct nscale_call *call, int32_t exit_status,

@@ -66,6 +66,8 @@ static int search_conclude(const struct search *search, struct error *error)
   error_set(error, EXIT_USAGE, "%zu %s are named \"%s\": %s",
             search->twins.count, lookup->names.plural, lookup->wanted,
             search->twins.ids.data);
+  if (!lookup->flag)
+    return error_hint(error, "name one by its id");
   if (strcmp(lookup->flag, "id") == 0)
     return error_hint(error, "name one by its id, as the argument or with "
                              "--id ID");

@@ -21,7 +21,7 @@ struct lookup {
   struct thing_names names;
   const char *id_path;
   const char *name_path;
-  const char *flag;    /* the flag that takes the id: "id", "org" */
+  const char *flag;    /* that takes the id: "id", "org"; or NULL */
   const char *command; /* whose list shows what there is, or NULL */
   /* What lookup_json is to read of it besides the id and the name; NULL:
    * nothing. */

@@ -34,7 +34,9 @@ static const char *value_of(struct invocation *call,
   if (flag->attributes & NSCALE_FLAG_SWITCH)
     return "true";
   return flag->choices && flag->choices->list
-             ? choices_resolve(call, flag->choices, flag->name, text)
+             ? choices_resolve(
+                   call, flag->choices,
+                   &(struct choice_names){ flag->name, flag->name }, text)
              : text;
 }
 
@@ -87,7 +89,9 @@ const char *parameters_id(struct invocation *call, const char *name,
   if (!given)
     return NULL;
   call->resolving = flag;
-  id = choices_resolve(call, flag->choices, flag->name, given);
+  id =
+      choices_resolve(call, flag->choices,
+                      &(struct choice_names){ flag->name, flag->name }, given);
   call->resolving = before;
   if (id && flag->attributes & NSCALE_FLAG_PARENT)
     call->parent =

@@ -8,6 +8,7 @@
 #include "core/document/stale.h"
 #include "core/invocation/choices.h"
 #include "core/invocation/field_given.h"
+#include "core/invocation/field_names.h"
 #include "core/invocation/field_values.h"
 #include "core/invocation/find.h"
 #include "core/json/tree.h"
@@ -79,14 +80,14 @@ static struct json_object *read_found(struct invocation *call)
              : NULL;
 }
 
-/* The lists in which the values of flags will be looked up come along with the
- * one of the things. */
+/* The lists in which names of flags and the document will be looked up come
+ * along with the one of the things. */
 static void read_choices_ahead(struct invocation *call)
 {
   const struct nscale_field *const *field;
 
   for (field = field_given_fields(call); *field && !call->found; field++)
-    if (field_is_given(call, *field))
+    if (field_is_given(call, *field) || field_names_any(call, *field))
       choices_ahead(call, (*field)->choices);
 }
 
@@ -108,6 +109,8 @@ struct json_object *update_merge(struct invocation *call,
     return NULL;
   if (call->found &&
       (!(thing = read_found(call)) || start_from(call, thing) < 0))
+    return NULL;
+  if (field_names_document(call) < 0)
     return NULL;
   whole = arena_json(&call->arena,
                      merge_patch(replace ? NULL : thing, call->draft.document),

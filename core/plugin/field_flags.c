@@ -75,6 +75,16 @@ int field_flag_resolves(const struct nscale_field *field)
            !(field->attributes & FIELD_BEFORE_1_2)));
 }
 
+int field_may_be_name(const struct nscale_field *field)
+{
+  const uint32_t type =
+      field->type == NSCALE_TYPE_ARRAY ? field->items : field->type;
+
+  return field->choices && field->choices->list &&
+         type == NSCALE_TYPE_STRING &&
+         !(field->attributes & (FIELD_BEFORE_1_2 | NSCALE_FIELD_READ_ONLY));
+}
+
 const char *field_flag_prefix(enum field_flag_act act)
 {
   return act == FIELD_FLAG_ADD      ? "add-"

@@ -63,6 +63,9 @@ fields_of_verb(const struct nscale_field *const *fields,
 /* Whether its flag takes an id or a name: the values are those of a list. */
 int field_flag_resolves(const struct nscale_field *field);
 
+/* Whether a text of the field may be a name in a document, likewise. */
+int field_may_be_name(const struct nscale_field *field);
+
 enum field_flag_act { FIELD_FLAG_SET, FIELD_FLAG_ADD, FIELD_FLAG_REMOVE };
 
 /* "", "add-" or "remove-": what stands before the field's flag. */

@@ -10,6 +10,7 @@
 #include "core/document/read.h"
 #include "core/invocation/field_check.h"
 #include "core/invocation/field_given.h"
+#include "core/invocation/field_names.h"
 #include "core/invocation/field_values.h"
 #include "core/json/tree.h"
 #include "core/message/message.h"
@@ -43,6 +44,8 @@ static int complete(struct invocation *call, const char *name)
 
   if (invocation_is_patch(call))
     return 0;
+  if (field_names_document(call) < 0)
+    return -1;
   if (call->verb->effect != NSCALE_EFFECT_UPDATE)
     (void)document_strip(call->draft.document, fields);
   if (call->verb->attributes & NSCALE_VERB_UNIQUE) {
@@ -160,7 +163,9 @@ static int make_document(struct invocation *call, struct composed *composed)
   if ((asks && interactive_scope(call) < 0) || field_values_document(call) < 0)
     return -1;
   if (asks && tty_is_attended())
-    return field_values_lists(call) < 0 ? -1 : ask_document(call, composed);
+    return field_values_lists(call) < 0 || field_names_document(call) < 0
+               ? -1
+               : ask_document(call, composed);
   while (!invocation_is_patch(call) &&
          (missing = document_missing(call->draft.document, fields,
                                      wholeness(call), 0)))

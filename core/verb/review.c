@@ -12,6 +12,7 @@
 #include "core/document/editor.h"
 #include "core/document/patch.h"
 #include "core/document/quote.h"
+#include "core/invocation/field_names.h"
 #include "core/json/path.h"
 #include "core/json/same.h"
 #include "core/json/tree.h"
@@ -153,6 +154,20 @@ struct json_object *review_patch(struct json_object *before,
   return NULL;
 }
 
+/* Puts ids in the place of names, where the user can still mend them. */
+static int resolve_names(const struct steps *steps, struct json_object *edited,
+                         struct json_object *before, struct error *error)
+{
+  struct invocation *call = steps->call;
+  struct error *own = call->error;
+  int result;
+
+  call->error = error;
+  result = field_names_resolve(call, steps->fields, edited, before);
+  call->error = own;
+  return result;
+}
+
 /* Of an update only what was changed is checked as a document is: the rest
  * is the server's, which may hold what the plugin does not know yet. */
 static struct json_object *review_accept_update(const struct steps *steps,
@@ -173,7 +188,8 @@ static struct json_object *review_accept_update(const struct steps *steps,
     merged = merge_patch(steps->call->draft.before, patch);
   if (!merged)
     error_memory(error);
-  else if (document_check(patch, fields, DOCUMENT_PATCH, EDITED, error) == 0)
+  else if (document_check(patch, fields, DOCUMENT_PATCH, EDITED, error) == 0 &&
+           resolve_names(steps, merged, steps->call->draft.before, error) == 0)
     result = document_check(merged, fields, DOCUMENT_MERGED, EDITED, error);
   json_object_put(patch);
   if (result == 0)
@@ -188,7 +204,8 @@ static struct json_object *review_accept_new(const struct steps *steps,
 {
   const struct nscale_field *const *fields = steps->call->noun->fields;
 
-  if (document_check(edited, fields, DOCUMENT_DEFAULTS, EDITED, error) < 0)
+  if (document_check(edited, fields, DOCUMENT_DEFAULTS, EDITED, error) < 0 ||
+      resolve_names(steps, edited, NULL, error) < 0)
     return NULL;
   (void)document_strip(edited, fields);
   return document_complete(edited, fields, NULL, NULL, error) < 0

@@ -236,6 +236,75 @@ changed --file less.json <<'TEXT'
 {"limits":{"cpu":1}}
 TEXT
 
+# ---- Names for ids. ------------------------------------------------------
+
+deployers=$(fixture acme groups deployers)
+
+test_case 'a name in an element is looked up, in flags and documents'
+forget
+woven --rule direction=egress,protocol=any,groupID=deployers \
+  --rule direction=egress,protocol=tcp,groupID="$deployers" <<TEXT
+{"rules":[{"direction":"egress","protocol":"any","groupID":"$deployers"},{"direction":"egress","protocol":"tcp","groupID":"$deployers"}]}
+TEXT
+expect_requests 1
+echo '{"metadata": {"name": "net"}, "spec": {"rules": [{"direction": "egress",
+  "protocol": "any", "groupID": "deployers"}], "ownerID": "readers"}}' >net.json
+run fabric create --file net.json --dry-run -q .spec
+expect_stdout <<TEXT
+{"rules":[{"direction":"egress","protocol":"any","groupID":"$deployers"}],"ownerID":"$(fixture acme groups readers)"}
+TEXT
+stderr_has "group \"deployers\" is $deployers"
+there '{"rules": [{"direction": "egress", "protocol": "any", "groupID": "'"$deployers"'"}, {"direction": "egress", "protocol": "tcp", "groupID": "of-old"}]}'
+changed --remove-rule groupID=deployers \
+  --add-rule direction=ingress,protocol=any,groupID=deployers <<TEXT
+{"rules":[{"direction":"egress","protocol":"tcp","groupID":"of-old"},{"direction":"ingress","protocol":"any","groupID":"$deployers"}]}
+TEXT
+
+test_case 'what the thing has already is no name'
+echo '{"spec": {"rules": [{"direction": "ingress", "protocol": "tcp",
+  "groupID": "of-old"}]}}' >less.json
+changed --file less.json <<'TEXT'
+{"rules":[{"direction":"ingress","protocol":"tcp","groupID":"of-old"}]}
+TEXT
+
+test_case 'none of the name, or two: one wording, wherever it stands'
+groups=/api/v1/organizations/$NSCALE_ORGANIZATION_ID/groups
+for twins in no yes; do
+  forget
+  case $twins in
+    yes)
+      fault "{\"path\": \"$groups\", \"status\": 200, \"times\": 9, \"body\": \"[{\\\"metadata\\\": {\\\"id\\\": \\\"g1\\\", \\\"name\\\": \\\"twin\\\"}}, {\\\"metadata\\\": {\\\"id\\\": \\\"g2\\\", \\\"name\\\": \\\"twin\\\"}}]\"}"
+      wanted_status=2 sentence='2 groups are named "twin": g1, g2'
+      hint='name one by its id' ;;
+    no)
+      wanted_status=3 sentence='group "twin" not found'
+      hint='there are: deployers, readers, admins' ;;
+  esac
+  sed 's/deployers/twin/' net.json >twin.json
+  run fabric create --file twin.json --dry-run
+  expect_error "$wanted_status" <<TEXT
+nscale: $sentence
+hint: $hint
+TEXT
+  run fabric create --name net --rule direction=egress,protocol=any,groupID=twin --dry-run
+  expect_error "$wanted_status" <<TEXT
+nscale: $sentence
+hint: $hint
+TEXT
+  run fabric create --name net --owner twin --dry-run
+  case $twins in yes) hint='name one by its id: --owner ID' ;; esac
+  expect_error "$wanted_status" <<TEXT
+nscale: $(printf '%s\n' "$sentence" | sed 's/^group /owner /')
+hint: $hint
+TEXT
+  run sa create --name net --group twin --dry-run
+  case $twins in yes) hint='name one by its id: --group ID' ;; esac
+  expect_error "$wanted_status" <<TEXT
+nscale: $sentence
+hint: $hint
+TEXT
+done
+
 # ---- What is said of it. -------------------------------------------------
 
 test_case 'help has the members, and the manual too'
@@ -338,6 +407,13 @@ if command -v tmux >/dev/null; then
   NSCALE_PATH=${NSCALE%/*}
   export NSCALE_PATH
   cleanup_fn screen_end
+  cat >editor <<'TEXT'
+#!/bin/sh
+sed -i 's/nobody/deployers/; s/"port": 443$/&, "groupID": "nobody"/' "$1"
+TEXT
+  chmod +x editor
+  EDITOR=$work/editor
+  export EDITOR
   screen_start 70 24
   fresh 'nscale fabric create --name net' 70 24
   expect_screen <<'TEXT'
@@ -385,6 +461,12 @@ TEXT
   keys Enter
   shows 'Rules: direction=ingress,protocol=any,port=443'
   shows 'Yes, create it'
+  # A name that is edited in is looked up at once, while it can be mended.
+  keys Down Down Enter
+  shows 'Edit again'
+  shows 'group "nobody" not found'
+  keys Enter
+  shows 'Rules: direction=ingress,protocol=any,port=443,groupID=deployers'
   keys Escape
   shows 'Versions:'
 else

@@ -57,11 +57,24 @@ test_case 'one that is like no other'
 refused "there are: $all" "$unknown" sa create --name x --group "$unknown" --yes
 refused "there are: $all" "$unknown" sa update ci --add-group "$unknown" --yes
 
-test_case 'a name in a document, which takes ids'
-document '{"spec":{"groupIDs":["readers"]}}'
-refused "$mean" readers sa update ci -f "$file" --yes
+test_case 'a name in a document is taken for its id, as in a flag'
+document '{"metadata":{"name":"x"},"spec":{"groupIDs":["readers","'"$deployers"'","'"$readers"'"]}}'
+forget
+run sa create -f "$file" --dry-run -q .spec.groupIDs
+expect_stdout "[\"$readers\",\"$deployers\",\"$readers\"]"
+stderr_has "group \"readers\" is $readers"
+document '{"spec":{"groupIDs":["'"$readers"'","readers"]}}'
+forget
+run sa update ci -f "$file" --dry-run -q .spec.groupIDs
+expect_stdout "[\"$readers\"]"
+run sa update ci -f "$file" --replace --name ci --dry-run -q .spec.groupIDs
+expect_stdout "[\"$readers\"]"
+only_reads
 document '{"spec":{"groupIDs":["reders"]}}'
 refused 'did you mean readers?' reders sa update ci -f "$file" --yes
+document '{"metadata":{"name":"x"},"spec":{"groupIDs":["reders"]}}'
+refused 'did you mean readers?' reders sa create -f "$file" --yes
+document '{"spec":{"groupIDs":["'"$readers"'"]}}'
 
 test_case 'a name, as ever'
 refused 'did you mean readers?' reders sa create --name x --group reders --yes

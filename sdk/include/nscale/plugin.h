@@ -442,11 +442,13 @@ struct nscale_column {
  * What a text may be (pattern, and the words of choices) holds for flags,
  * documents and answers at a prompt alike, and for numbers, as they are
  * written; of plugins from before 1.2 only patterns hold in documents, and
- * only for texts.  At a prompt a boolean is yes or no, words and lists are
- * there to choose from, an array of texts or numbers is a line with commas,
- * one of keys and values and a map are a line of KEY=VALUE, one of objects
- * whose members have prompts is asked for element by element, and whatever is
- * left is a line of JSON. */
+ * only for texts.  Where the choices are a list, a text may be the exact name
+ * of an element in the place of its id, since 1.2 in documents too; the plugin
+ * is handed the id, for which a pattern holds.  At a prompt a boolean is yes
+ * or no, words and lists are there to choose from, an array of texts or
+ * numbers is a line with commas, one of keys and values and a map are a line
+ * of KEY=VALUE, one of objects whose members have prompts is asked for element
+ * by element, and whatever is left is a line of JSON. */
 struct nscale_field {
   uint32_t struct_size;
   uint32_t type;       /* NSCALE_TYPE_... */
