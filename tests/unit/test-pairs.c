@@ -89,6 +89,27 @@ START_TEST(there_and_back)
 }
 END_TEST
 
+START_TEST(maps)
+{
+  struct buffer why CLEANUP_BUFFER = { 0 };
+  struct buffer line CLEANUP_BUFFER = { 0 };
+  struct buffer out CLEANUP_BUFFER = { 0 };
+  struct json_object *map =
+      json_tokener_parse("{\"a=\":\"b,c\",\"n\":4,\"none\":null}");
+
+  ck_assert_int_eq(pairs_write_map(&line, map), 0);
+  ck_assert_str_eq(line.data, "a\\==b\\,c, n=4");
+  json_object_put(map);
+  map = pairs_read_map(line.data, &why);
+  ck_assert_int_eq(json_write(&out, map, 0), 0);
+  ck_assert_str_eq(out.data, "{\"a=\":\"b,c\",\"n\":\"4\"}");
+  json_object_put(map);
+  ck_assert_ptr_null(pairs_read_map("a=1, a=2", &why));
+  ck_assert_str_eq(why.data, "\"a\" is given twice");
+  ck_assert_int_eq(pairs_write_map(&line, NULL), 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
   Suite *suite = suite_create("pairs");
@@ -98,6 +119,7 @@ Suite *unit_suite(void)
   tcase_add_test(cases, what_is_no_pair_is_refused);
   tcase_add_test(cases, arrays_are_written);
   tcase_add_test(cases, there_and_back);
+  tcase_add_test(cases, maps);
   suite_add_tcase(suite, cases);
   return suite;
 }
