@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/invocation/element.h"
+#include "core/invocation/field_json.h"
 #include "core/json/tree.h"
+#include "core/message/message.h"
 #include "core/plugin/members.h"
 #include "core/terminal/picker.h"
 #include "core/terminal/prompt.h"
@@ -84,16 +87,51 @@ static int ask_members(struct steps *steps)
   return SCREEN_DONE;
 }
 
-/* Appends what stands above the questions: the answers before, and which
- * element it is. */
+/* Appends what stands above the questions: the answers before, which element
+ * it is, and what was wrong with it, or NULL. */
 static void write_above(const struct asking *asking, size_t number,
-                        struct buffer *text)
+                        const char *wrong, struct buffer *text)
 {
   const char *prompt = asking->step->prompt;
 
+  buffer_clear(text);
   steps_write(asking->steps, asking->at, text);
   text_escape(text, prompt, strlen(prompt));
   buffer_printf(text, ", %zu:\n", number + 1);
+  if (!wrong)
+    return;
+  text_escape(text, wrong, strlen(wrong));
+  buffer_putc(text, '\n');
+}
+
+/* Appends what is wrong with an element whose key another has.  Returns
+ * whether that is so. */
+static int write_taken(const struct asking *asking, size_t index,
+                       struct json_object *element, struct buffer *wrong)
+{
+  const char *key =
+      asking->step->key ? element_key(asking->step, element) : NULL;
+  size_t other = 0;
+
+  if (key)
+    other = field_json_find(asking->array, 0, asking->step->key, key);
+  if (key && other == index)
+    other = field_json_find(asking->array, other + 1, asking->step->key, key);
+  if (!key || other >= json_object_array_length(asking->array))
+    return 0;
+  buffer_printf(wrong, "%s \"%s\" is there already", asking->step->key, key);
+  return 1;
+}
+
+/* Likewise says so where it cannot stand above the next question. */
+static int is_taken(const struct asking *asking, size_t index,
+                    struct json_object *element, struct buffer *wrong)
+{
+  if (!write_taken(asking, index, element, wrong))
+    return 0;
+  if (!asking->steps->on_screen && !wrong->failed)
+    message_line("%s", wrong->data);
+  return 1;
 }
 
 /* Asks for the element at `index`, from what it is; one behind the last is
@@ -105,6 +143,7 @@ static int ask_element(struct asking *asking, size_t index)
   CLEANUP_JSON struct json_object *element =
       old ? json_copy(old) : json_object_new_object();
   CLEANUP_BUFFER struct buffer above = { 0 };
+  CLEANUP_BUFFER struct buffer wrong = { 0 };
   struct steps steps = { .call = asking->steps->call,
                          .document = element,
                          .fields = asking->members.list,
@@ -112,11 +151,14 @@ static int ask_element(struct asking *asking, size_t index)
                          .on_screen = asking->steps->on_screen };
   int result;
 
-  write_above(asking, index, &above);
-  if (!element || above.failed || steps_list(&steps) < 0)
+  if (!element || steps_list(&steps) < 0)
     return error_memory(error);
-  steps.above = above.data;
-  result = ask_members(&steps);
+  do {
+    write_above(asking, index, wrong.length ? wrong.data : NULL, &above);
+    steps.above = above.data;
+    result = above.failed ? error_memory(error) : ask_members(&steps);
+    buffer_clear(&wrong);
+  } while (result == SCREEN_DONE && is_taken(asking, index, element, &wrong));
   free(steps.list);
   if (result == SCREEN_DONE &&
       json_object_array_put_idx(asking->array, index,

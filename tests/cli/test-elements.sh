@@ -349,6 +349,31 @@ wait Number (Enter: no change):
 send deployers
 wait Number (Enter: no change): 
 send
+wait Policies:
+wait Number (Enter: no change): 
+send Add one
+wait Policy: 
+send day
+wait Number: 
+send daily
+wait Keep
+send 7
+wait Number (Enter: no change): 
+send Add one
+wait Policy: 
+send day
+wait Number: 
+send weekly
+wait Keep
+send 4
+wait Policy [day]: 
+send week
+wait Number (Enter: no change): 
+send
+wait Keep
+send
+wait Number (Enter: no change): 
+send
 wait Versions
 send k8s=new
 wait Versions
@@ -360,8 +385,10 @@ expect_status 0
 expect_stderr ''
 stdout_has '  1) direction=ingress,protocol=tcp,port=443,groupID=deployers'
 stdout_has 'Port (a whole number from 1 to 65535): 70000'
+stdout_has 'name "day" is there already'
+stdout_has '  2) name=week,schedule.interval=weekly,retention.keep=4'
 stdout_has 'the answer: spec.softwareVersions.k8s "new" is not valid: numbers with points'
-last_body '{"metadata":{"name":"net"},"spec":{"rules":[{"direction":"ingress","protocol":"tcp","port":443,"groupID":"'"$(fixture acme groups deployers)"'"}],"softwareVersions":{"k8s":"1.30","cuda":"12"}}}'
+last_body '{"metadata":{"name":"net"},"spec":{"rules":[{"direction":"ingress","protocol":"tcp","port":443,"groupID":"'"$(fixture acme groups deployers)"'"}],"snapshotPolicies":[{"name":"day","schedule":{"interval":"daily"},"retention":{"keep":7}},{"name":"week","schedule":{"interval":"weekly"},"retention":{"keep":4}}],"softwareVersions":{"k8s":"1.30","cuda":"12"}}}'
 
 test_case 'of an update each may be changed or removed'
 there '{"rules": [{"direction": "ingress", "protocol": "tcp", "port": 22, "id": "r1"}, {"direction": "ingress", "protocol": "udp"}]}'
@@ -389,6 +416,9 @@ wait Prefix
 send
 wait Number (Enter: no change): 
 send
+wait Number (Enter: no change): 
+send
+wait Policies:
 wait Number (Enter: no change): 
 send
 wait Versions
@@ -456,6 +486,27 @@ Rules
 > That is all
   Enter: next. Esc: quit.
 TEXT
+  keys Enter
+  shows 'Policies'
+  keys Up Enter
+  shows 'Policy:'
+  text day
+  keys Enter Enter
+  shows 'Keep:'
+  text 7
+  keys Enter
+  shows '  name=day,schedule.interval=hourly,retention.keep=7'
+  keys Up Enter
+  shows 'Policy:'
+  text day
+  keys Enter Enter
+  shows 'Keep:'
+  text 1
+  keys Enter
+  shows 'name "day" is there already'
+  shows 'Policy: day'
+  keys Escape
+  shows '> That is all'
   keys Enter
   shows 'Versions:'
   keys Enter
