@@ -76,9 +76,10 @@ woven --snapshot-policy name=d,schedule.interval=daily,retention.keep=7 \
 TEXT
 
 test_case 'taints of node pools: a comma, a backslash, what stands for the absent'
-woven --taint 'key=a,value=x\,y\\z=1,effect=NoSchedule' \
-  --taint key=b,effect=NoExecute --taint key=b,effect=NoExecute <<'TEXT'
-{"taints":[{"key":"a","value":"x,y\\z=1","effect":"NoSchedule"},{"key":"b","effect":"NoExecute","value":""}]}
+woven --taint 'key=a,value=x\,y\\z=1,effect=NoSchedule,propagation=Always' \
+  --taint key=b,effect=NoExecute,propagation=OnInitialization \
+  --taint key=b,effect=NoExecute,propagation=OnInitialization <<'TEXT'
+{"taints":[{"key":"a","value":"x,y\\z=1","effect":"NoSchedule","propagation":"Always"},{"key":"b","effect":"NoExecute","propagation":"OnInitialization","value":""}]}
 TEXT
 
 test_case 'tags are an array of names and values, and a flag adds to a document'
