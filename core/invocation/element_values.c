@@ -189,8 +189,8 @@ static int refuse_several(struct invocation *call,
                           size_t count)
 {
   (void)error_set(call->error, EXIT_USAGE,
-                  "--%s %s is said of %zu that are there", given->flag, text,
-                  count);
+                  "--%s %s means %zu of those that are there", given->flag,
+                  text, count);
   return error_hint(call->error, "name more of its members, which tell it "
                                  "from the others");
 }

@@ -196,7 +196,7 @@ test_case 'what is removed must be told from the others, or is not there'
 there "$two"
 run fabric update $id --remove-rule protocol=tcp --dry-run
 expect_error 2 <<'TEXT'
-nscale: --remove-rule protocol=tcp is said of 2 that are there
+nscale: --remove-rule protocol=tcp means 2 of those that are there
 hint: name more of its members, which tell it from the others
 TEXT
 there "$two"
@@ -612,6 +612,27 @@ expect 0 <<'TEXT'
 compopt -o nospace
 ingress,protocol=
 TEXT
+
+test_case 'in bash, with its keys'
+printf '%s\n' "PS1='ready> '" "bind 'set bell-style none'" \
+  "bind 'set enable-bracketed-paste off'" \
+  "source '$completion/nscale.bash'" >bashrc
+at_shell bash --rcfile bashrc --noprofile -i <<'TEXT'
+wait ready> 
+type nscale fabric create --name net --dry-run --rule dirTAB
+wait ection=
+type egTAB
+wait ress 
+type --rule=direction=ingress,proTAB
+wait tocol=
+type vTAB
+wait rrp 
+send
+wait protocol is missing
+wait ready> 
+send exit
+TEXT
+expect_stderr ''
 
 test_case 'in zsh, with its keys'
 if command -v zsh >/dev/null; then
