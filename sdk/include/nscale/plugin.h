@@ -799,8 +799,10 @@ static inline const char *nscale_id(struct nscale_call *call)
 }
 
 /* The user's document, read and checked against the noun's fields, with what
- * is the server's dropped; NULL where the verb takes none.  It may be changed
- * (nscale_json_set), for this call. */
+ * is the server's dropped and, since 1.2, ids in the place of names; NULL
+ * where the verb takes none, or, with the call failed, a name means nothing
+ * (3) or several things (2).  It may be changed (nscale_json_set), for this
+ * call. */
 static inline struct nscale_json *nscale_document(struct nscale_call *call)
 {
   return call->host->document(call);
