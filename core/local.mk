@@ -219,12 +219,14 @@ core_libcore_a_SOURCES = \
 	core/jq/result.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
+	core/json/bytes.h \
 	core/json/cost.c \
 	core/json/cost.h \
 	core/json/cursor.c \
 	core/json/cursor.h \
 	core/json/fields.c \
 	core/json/fields.h \
+	core/json/mark.h \
 	core/json/path.c \
 	core/json/path.h \
 	core/json/same.c \
@@ -235,6 +237,8 @@ core_libcore_a_SOURCES = \
 	core/json/stream.h \
 	core/json/tree.c \
 	core/json/tree.h \
+	core/json/whole.c \
+	core/json/whole.h \
 	core/json/wrapped.c \
 	core/json/wrapped.h \
 	core/json/write.c \

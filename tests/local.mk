@@ -27,6 +27,7 @@ unit_tests = \
 	tests/unit/test-keys \
 	tests/unit/test-load \
 	tests/unit/test-manifest \
+	tests/unit/test-mark \
 	tests/unit/test-merge \
 	tests/unit/test-message \
 	tests/unit/test-note \

@@ -58,34 +58,9 @@ failed:
   return -1;
 }
 
-/* Whether the bytes and their NUL fit as it is: what most appends find, and
- * long lists are millions of them. */
-static inline int has_room(const struct buffer *buffer, size_t more)
-{
-  return !buffer->limit && more < buffer->capacity - buffer->length;
-}
-
-void buffer_append(struct buffer *buffer, const void *bytes, size_t length)
-{
-  if (!has_room(buffer, length) && buffer_reserve(buffer, length) < 0)
-    return;
-  if (length)
-    memcpy(buffer->data + buffer->length, bytes, length);
-  buffer->length += length;
-  buffer->data[buffer->length] = '\0';
-}
-
 void buffer_puts(struct buffer *buffer, const char *text)
 {
   buffer_append(buffer, text, strlen(text));
-}
-
-void buffer_putc(struct buffer *buffer, char byte)
-{
-  if (!has_room(buffer, 1) && buffer_reserve(buffer, 1) < 0)
-    return;
-  buffer->data[buffer->length++] = byte;
-  buffer->data[buffer->length] = '\0';
 }
 
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list list)

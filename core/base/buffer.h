@@ -12,6 +12,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "core/base/cleanup.h"
 
@@ -24,22 +25,45 @@ struct buffer {
   int failed;      /* an append failed: no memory, or past the limit */
 };
 
+/* Makes room for `more` further bytes, so that appending them cannot fail.
+ * Returns 0, or -1 with `failed` set. */
+int buffer_reserve(struct buffer *buffer, size_t more);
+
+/* Whether the bytes and their NUL fit as it is: what most appends find, and
+ * long lists are millions of them. */
+static inline int buffer_has_room(const struct buffer *buffer, size_t more)
+{
+  return !buffer->limit && more < buffer->capacity - buffer->length;
+}
+
 /* Appends `length` bytes. */
-void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+static inline void buffer_append(struct buffer *buffer, const void *bytes,
+                                 size_t length)
+{
+  if (!buffer_has_room(buffer, length) && buffer_reserve(buffer, length) < 0)
+    return;
+  if (length)
+    memcpy(buffer->data + buffer->length, bytes, length);
+  buffer->length += length;
+  buffer->data[buffer->length] = '\0';
+}
 
 /* Appends a NUL-terminated text, or one byte. */
 void buffer_puts(struct buffer *buffer, const char *text);
-void buffer_putc(struct buffer *buffer, char byte);
+
+static inline void buffer_putc(struct buffer *buffer, char byte)
+{
+  if (!buffer_has_room(buffer, 1) && buffer_reserve(buffer, 1) < 0)
+    return;
+  buffer->data[buffer->length++] = byte;
+  buffer->data[buffer->length] = '\0';
+}
 
 /* Appends formatted text. */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));
-
-/* Makes room for `more` further bytes, so that appending them cannot fail.
- * Returns 0, or -1 with `failed` set. */
-int buffer_reserve(struct buffer *buffer, size_t more);
 
 /* Empties it but keeps the memory; `failed` is cleared. */
 void buffer_clear(struct buffer *buffer);

@@ -67,7 +67,9 @@ static void add_json(struct buffer *json, const char *before,
 static int lay_out(struct buffer *output, const struct buffer *json,
                    struct error *error)
 {
-  if (json->failed || json_layout(output, json->data, json->length, 0) != 0)
+  if (json->failed ||
+      json_layout(output, (struct json){ json->data, json->length, NULL },
+                  0) != 0)
     return error_memory(error);
   buffer_putc(output, '\n');
   return 0;

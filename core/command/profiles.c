@@ -99,7 +99,9 @@ int profiles_list(const struct builtin_call *call, struct error *error)
     return -1;
   buffer_putc(&json, ']');
   if (listing.json) {
-    if (json.failed || json_layout(&text, json.data, json.length, 0) < 0)
+    if (json.failed ||
+        json_layout(&text, (struct json){ json.data, json.length, NULL }, 0) <
+            0)
       return error_memory(error);
     buffer_putc(&text, '\n');
     return print_redacted(&text, 1, error);

@@ -146,13 +146,13 @@ static int has_text(struct span array, const char *wanted)
 {
   struct cursor cursor = cursor_of(array);
   CLEANUP_BUFFER struct buffer text = { 0 };
-  struct span element;
+  struct json element;
 
   while (cursor_element(&cursor, &element)) {
-    if (!span_is_string(element))
+    if (!json_is_string(element))
       continue;
     buffer_clear(&text);
-    span_decode(&text, element);
+    span_decode(&text, json_span(element));
     if (text.failed)
       return -1;
     if (text.length && text.length == strlen(text.data) &&
@@ -181,17 +181,18 @@ int conditions_meet(const struct conditions *conditions, const char *text,
                     size_t length, struct buffer *why, struct error *error)
 {
   const struct condition *unreadable = NULL;
-  struct span spans[FIELDS_PATHS];
+  struct json values[FIELDS_PATHS];
   int result;
   size_t i;
 
-  fields_run(&conditions->fields, text, length, spans);
+  fields_run(&conditions->fields, (struct json){ text, length, NULL }, values);
   for (i = 0; i < conditions->count; i++) {
     const struct condition *condition = &conditions->list[i];
+    const struct span value = json_span(values[i]);
 
     result = condition->flag->filter == NSCALE_FILTER_EXPIRING
-                 ? is_expiring(condition, spans[i], why)
-                 : contains(condition, spans[i], why, error);
+                 ? is_expiring(condition, value, why)
+                 : contains(condition, value, why, error);
     if (result <= 0)
       return result;
     if (result == CONDITION_UNREADABLE)
@@ -200,6 +201,7 @@ int conditions_meet(const struct conditions *conditions, const char *text,
   if (!unreadable)
     return CONDITION_MET;
   if (why)
-    explain_unreadable(why, unreadable, spans[unreadable - conditions->list]);
+    explain_unreadable(why, unreadable,
+                       json_span(values[unreadable - conditions->list]));
   return CONDITION_UNREADABLE;
 }

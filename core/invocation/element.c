@@ -148,7 +148,7 @@ static const char *read_json(const struct reading *reading,
                              const struct nscale_field *member,
                              const char *name, const char *text)
 {
-  struct cursor cursor = { text, text + strlen(text) };
+  struct cursor cursor = cursor_of((struct span){ text, strlen(text) });
   const struct span span = cursor_value(&cursor);
   CLEANUP_BUFFER struct buffer what = { 0 };
   struct json_object *value;

@@ -6,6 +6,7 @@
 
 #include "core/base/buffer.h"
 #include "core/http/pages.h"
+#include "core/json/whole.h"
 
 #define FETCH_LIMIT ((size_t)64 << 20) /* bytes of a reply read whole */
 #define COURTESY_TIME 5000             /* milliseconds */

@@ -136,13 +136,13 @@ static int search_pass_over(struct streamed_search *own, const char *bytes,
                             size_t length, struct error *error)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
-  struct span span = { 0 };
+  struct json value = { 0 };
 
   if (own->search.twins.count)
     return 0;
-  fields_run(&own->name_field, bytes, length, &span);
-  if (span.text && span_is_string(span))
-    span_decode(&name, span);
+  fields_run(&own->name_field, (struct json){ bytes, length, NULL }, &value);
+  if (json_is_string(value))
+    span_decode(&name, json_span(value));
   if (name.failed)
     return error_memory(error);
   search_pass(&own->search, name.length && strlen(name.data) == name.length
@@ -154,12 +154,13 @@ static int search_pass_over(struct streamed_search *own, const char *bytes,
 static void search_note(const struct streamed_search *own, const char *bytes,
                         size_t length)
 {
-  struct span spans[2];
+  struct json values[2];
 
   if (!own->has_neighbours)
     return;
-  fields_run(&own->neighbour, bytes, length, spans);
-  neighbours_note(own->search.lookup->neighbours, spans[0], spans[1]);
+  fields_run(&own->neighbour, (struct json){ bytes, length, NULL }, values);
+  neighbours_note(own->search.lookup->neighbours, json_span(values[0]),
+                  json_span(values[1]));
 }
 
 /* What follows the one element is read all the same: a reply that is cut

@@ -28,14 +28,14 @@ static int may_have_name(const struct twin_search *search, const char *bytes,
                          size_t length)
 {
   CLEANUP_BUFFER struct buffer name = { 0 };
-  struct span span = { 0 };
+  struct json value = { 0 };
 
   if (!search->names.count)
     return 1;
-  fields_run(&search->names, bytes, length, &span);
-  if (!span.text || !span_is_string(span))
+  fields_run(&search->names, (struct json){ bytes, length, NULL }, &value);
+  if (!json_is_string(value))
     return 0;
-  span_decode(&name, span);
+  span_decode(&name, json_span(value));
   return name.failed || strcmp(name.data, search->name) == 0;
 }
 
@@ -131,8 +131,8 @@ static struct json_object *read_kept(struct invocation *call,
 struct json_object *namesakes_first(struct invocation *call,
                                     const struct twins *twins)
 {
-  struct cursor cursor = { twins->texts.data,
-                           twins->texts.data + twins->texts.length };
+  struct cursor cursor =
+      cursor_of((struct span){ twins->texts.data, twins->texts.length });
   const struct span first = cursor_value(&cursor);
 
   return invocation_read(call, first.text, first.length);
@@ -218,9 +218,11 @@ static int write_table(struct invocation *call, const struct columns *columns,
     struct json_object *thing = json_object_array_get_idx(all, i);
 
     put_labels(call, columns, thing);
-    result = json_write(&text, thing, 0) < 0
-                 ? -1
-                 : view_row(view, text.data, text.length, error);
+    result =
+        json_write(&text, thing, 0) < 0
+            ? -1
+            : view_row(view, (struct json){ text.data, text.length, NULL },
+                       error);
   }
   if (result == 0)
     result = view_write(view, sink_to_buffer(table), error);

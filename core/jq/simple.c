@@ -129,29 +129,29 @@ struct run {
   struct buffer *results;
 };
 
-static int run_from(struct run *run, size_t at, struct span value);
+static int run_from(struct run *run, size_t at, struct json value);
 
-static char kind_of(struct span value)
+static char kind_of(struct json value)
 {
   return (char)(value.text ? value.text[0] : 'n');
 }
 
 /* A string as people read it. */
-static void emit_guarded(struct buffer *results, struct span value)
+static void emit_guarded(struct buffer *results, struct json value)
 {
   CLEANUP(buffer_wipe) struct buffer text = { .secret = results->secret };
 
-  span_decode(&text, value);
+  json_decode(&text, value);
   if (text.failed)
     results->failed = 1;
   else if (text.length)
     text_guard(results, text.data, text.length);
 }
 
-static int emit_value(struct run *run, struct span value)
+static int emit_value(struct run *run, struct json value)
 {
   const int marked = run->simple->marked;
-  const int is_string = value.text && span_is_string(value);
+  const int is_string = json_is_string(value);
   int result = 0;
 
   if (marked && !is_string)
@@ -161,24 +161,24 @@ static int emit_value(struct run *run, struct span value)
   else if (is_string && marked)
     emit_guarded(run->results, value);
   else if (is_string)
-    span_decode(run->results, value);
+    json_decode(run->results, value);
   else
-    result = canonical_write(run->results, value);
+    result = canonical_write(run->results, json_span(value));
   buffer_putc(run->results, '\n');
   return result;
 }
 
 /* The member of that name, the last one where there are more; no text where
  * no member has it.  Returns -1 where a name with escapes may be it. */
-static int find_member(struct span object, struct span name,
-                       struct span *found)
+static int find_member(struct json object, struct span name,
+                       struct json *found)
 {
-  struct cursor cursor = cursor_of(object);
-  struct span key, value;
+  struct cursor cursor = cursor_in(object);
+  struct json key, value;
 
-  *found = (struct span){ NULL, 0 };
+  *found = (struct json){ NULL, 0, NULL };
   while (cursor_member(&cursor, &key, &value)) {
-    if (memchr(key.text, '\\', key.length))
+    if (!json_is_plain(key) && memchr(key.text, '\\', key.length))
       return -1;
     if (key.length == name.length + 2 &&
         memcmp(key.text + 1, name.text, name.length) == 0)
@@ -187,18 +187,18 @@ static int find_member(struct span object, struct span name,
   return 0;
 }
 
-static void find_element(struct span array, long index, struct span *found)
+static void find_element(struct json array, long index, struct json *found)
 {
-  struct cursor cursor = cursor_of(array);
-  struct span element;
+  struct cursor cursor = cursor_in(array);
+  struct json element;
 
-  *found = (struct span){ NULL, 0 };
+  *found = (struct json){ NULL, 0, NULL };
   if (index < 0)
     while (cursor_element(&cursor, &element))
       index++; /* from the end, and so to one below 0 or to its place */
   if (index < 0)
     return;
-  cursor = cursor_of(array);
+  cursor = cursor_in(array);
   while (cursor_element(&cursor, &element))
     if (index-- == 0) {
       *found = element;
@@ -208,7 +208,7 @@ static void find_element(struct span array, long index, struct span *found)
 
 /* Steps to one value.  Returns 1; 0 for no result; -1 where it is not sure
  * or an error. */
-static int take_step(const struct path_step *step, struct span *value)
+static int take_step(const struct path_step *step, struct json *value)
 {
   char kind = kind_of(*value);
 
@@ -223,10 +223,10 @@ static int take_step(const struct path_step *step, struct span *value)
   return step->optional ? 0 : -1;
 }
 
-static int run_elements(struct run *run, size_t at, struct span array)
+static int run_elements(struct run *run, size_t at, struct json array)
 {
-  struct cursor cursor = cursor_of(array);
-  struct span element;
+  struct cursor cursor = cursor_in(array);
+  struct json element;
 
   while (cursor_element(&cursor, &element))
     if (run_from(run, at, element) < 0)
@@ -234,30 +234,31 @@ static int run_elements(struct run *run, size_t at, struct span array)
   return 0;
 }
 
-static int run_members(struct run *run, size_t at, struct span object)
+static int run_members(struct run *run, size_t at, struct json object)
 {
-  struct cursor cursor = cursor_of(object);
+  struct cursor cursor = cursor_in(object);
   struct span names[CANONICAL_NAMES];
-  struct span value;
+  struct json name, value;
   size_t count = 0;
 
   for (; count < CANONICAL_NAMES; count++) {
-    if (!cursor_member(&cursor, &names[count], &value))
+    if (!cursor_member(&cursor, &name, &value))
       break;
-    if (memchr(names[count].text, '\\', names[count].length))
+    if (!json_is_plain(name) && memchr(name.text, '\\', name.length))
       return -1;
+    names[count] = json_span(name);
   }
   if (count == CANONICAL_NAMES || canonical_repeats(names, count))
     return -1;
-  cursor = cursor_of(object);
-  while (cursor_member(&cursor, &names[0], &value))
+  cursor = cursor_in(object);
+  while (cursor_member(&cursor, &name, &value))
     if (run_from(run, at, value) < 0)
       return -1;
   return 0;
 }
 
 /* Evaluates the steps from `at` on; no deeper than there are steps. */
-static int run_from(struct run *run, size_t at, struct span value)
+static int run_from(struct run *run, size_t at, struct json value)
 {
   const struct path_step *step;
   int result;
@@ -278,13 +279,14 @@ static int run_from(struct run *run, size_t at, struct span value)
   return emit_value(run, value);
 }
 
-int simple_run(const struct simple *simple, size_t from, struct span value,
+int simple_run(const struct simple *simple, size_t from, struct json value,
                struct buffer *results)
 {
   struct run run = { .simple = simple, .results = results };
   size_t before = results->length;
 
-  if ((!value.text || !span_lone_surrogate(value)) &&
+  if ((!value.text || json_is_plain(value) ||
+       !span_lone_surrogate(json_span(value))) &&
       run_from(&run, from, value) == 0)
     return 0;
   buffer_cut(results, before);

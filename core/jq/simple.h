@@ -16,6 +16,7 @@
 #include "core/base/buffer.h"
 #include "core/base/span.h"
 #include "core/jq/result.h"
+#include "core/json/mark.h"
 #include "core/json/path.h"
 
 /* A filter that was compiled; needs no release. */
@@ -51,7 +52,7 @@ int simple_is_headed(const char *filter);
  * with a newline: a string as its bytes, all else as canonical_write does.
  * `value` without a text is null.  Returns 0 (the buffer remembers a failure),
  * or -1 where libjq must be asked, with the buffer as it was. */
-int simple_run(const struct simple *simple, size_t from, struct span value,
+int simple_run(const struct simple *simple, size_t from, struct json value,
                struct buffer *results);
 
 #endif

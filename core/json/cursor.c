@@ -97,30 +97,31 @@ struct span cursor_value(struct cursor *cursor)
   return since(start, cursor);
 }
 
-int cursor_element(struct cursor *cursor, struct span *element)
+int cursor_walk_element(struct cursor *cursor, struct json *element)
 {
   if (cursor_is(cursor, '[') || cursor_is(cursor, ','))
     cursor->at++;
   cursor_skip_space(cursor);
   if (cursor->at >= cursor->end || *cursor->at == ']')
     return 0;
-  *element = cursor_value(cursor);
+  *element = json_of(cursor_value(cursor));
   cursor_skip_space(cursor);
   return 1;
 }
 
-int cursor_member(struct cursor *cursor, struct span *key, struct span *value)
+int cursor_walk_member(struct cursor *cursor, struct json *key,
+                       struct json *value)
 {
   if (cursor_is(cursor, '{') || cursor_is(cursor, ','))
     cursor->at++;
   cursor_skip_space(cursor);
   if (!cursor_is(cursor, '"'))
     return 0;
-  *key = cursor_string(cursor);
+  *key = json_of(cursor_string(cursor));
   cursor_skip_space(cursor);
   cursor->at++; /* the colon */
   cursor_skip_space(cursor);
-  *value = cursor_value(cursor);
+  *value = json_of(cursor_value(cursor));
   if (cursor->at >= cursor->end)
     return 0;
   cursor_skip_space(cursor);

@@ -10,18 +10,37 @@
 #include <stddef.h>
 
 #include "core/base/buffer.h"
-#include "core/base/span.h"
+#include "core/json/mark.h"
 
 struct cursor {
   const char *at;
   const char *end;
+  /* Where the scanner left marks (mark.h): that of the next name or element,
+   * the one behind the last, and what they count from. */
+  const struct mark *mark;
+  const struct mark *last;
+  const char *origin;
 };
 
 /* Over a value; over nothing where there is none (NULL). */
 static inline struct cursor cursor_of(struct span text)
 {
-  return (struct cursor){ text.text,
-                          text.text ? text.text + text.length : NULL };
+  return (struct cursor){ .at = text.text,
+                          .end = text.text ? text.text + text.length : NULL };
+}
+
+/* Likewise, for its members or elements, from mark to mark where it has
+ * them. */
+static inline struct cursor cursor_in(struct json value)
+{
+  struct cursor cursor = cursor_of(json_span(value));
+
+  if (value.mark) {
+    cursor.mark = value.mark + 1;
+    cursor.last = value.mark + value.mark->skip;
+    cursor.origin = value.text - value.mark->from;
+  }
+  return cursor;
 }
 
 /* Whether the byte at hand is this one; 0 at the end. */
@@ -49,12 +68,47 @@ struct span cursor_scalar(struct cursor *cursor);
 /* Moves past the value that begins here, whatever it is, and returns it. */
 struct span cursor_value(struct cursor *cursor);
 
+/* cursor_element and cursor_member where there are no marks. */
+int cursor_walk_element(struct cursor *cursor, struct json *element);
+int cursor_walk_member(struct cursor *cursor, struct json *key,
+                       struct json *value);
+
+/* The value that a mark is of. */
+static inline struct json cursor_marked(const struct cursor *cursor,
+                                        const struct mark *mark)
+{
+  return (struct json){ cursor->origin + mark->from, mark->end - mark->from,
+                        mark };
+}
+
 /* The elements of an array, one a call: the cursor starts on the opening
  * bracket.  Returns 0 behind the last. */
-int cursor_element(struct cursor *cursor, struct span *element);
+static inline int cursor_element(struct cursor *cursor, struct json *element)
+{
+  if (!cursor->mark)
+    return cursor_walk_element(cursor, element);
+  if (cursor->mark == cursor->last)
+    return 0;
+  *element = cursor_marked(cursor, cursor->mark);
+  cursor->mark += cursor->mark->skip;
+  return 1;
+}
 
 /* Likewise the members of an object, the key as a string with its quotes. */
-int cursor_member(struct cursor *cursor, struct span *key, struct span *value);
+static inline int cursor_member(struct cursor *cursor, struct json *key,
+                                struct json *value)
+{
+  const struct mark *mark = cursor->mark;
+
+  if (!mark)
+    return cursor_walk_member(cursor, key, value);
+  if (mark == cursor->last)
+    return 0;
+  *key = cursor_marked(cursor, mark);
+  *value = cursor_marked(cursor, mark + 1);
+  cursor->mark += 1 + mark[1].skip;
+  return 1;
+}
 
 /* ---- Values. ------------------------------------------------------ */
 
@@ -67,6 +121,15 @@ static inline int span_is_string(struct span value)
 /* Appends what a JSON string means: escapes decoded, a lone surrogate as
  * U+FFFD, as json-c does.  The buffer remembers a failure. */
 void span_decode(struct buffer *buffer, struct span string);
+
+/* Appends a JSON string likewise. */
+static inline void json_decode(struct buffer *buffer, struct json string)
+{
+  if (json_is_plain(string))
+    buffer_append(buffer, string.text + 1, string.length - 2);
+  else
+    span_decode(buffer, json_span(string));
+}
 
 /* The first escaped surrogate that stands alone in JSON text, or NULL. */
 const char *span_lone_surrogate(struct span text);

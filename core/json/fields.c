@@ -8,7 +8,7 @@
 
 struct walk {
   const struct fields *fields;
-  struct span *spans;
+  struct json *values;
 };
 
 int fields_add(struct fields *fields, const char *path)
@@ -75,14 +75,14 @@ uint64_t fields_match(const struct fields *fields, uint64_t mask, size_t depth,
                       struct span name)
 {
   uint64_t result = 0;
-  size_t i;
 
-  for (i = 0; i < fields->count; i++)
-    if (mask >> i & 1 && fields->paths[i].steps > depth &&
-        fields->paths[i].names[depth].length == name.length &&
-        memcmp(fields->paths[i].names[depth].text, name.text, name.length) ==
-            0)
-      result |= (uint64_t)1 << i;
+  for (; mask; mask &= mask - 1) {
+    const struct fields_path *path = &fields->paths[__builtin_ctzll(mask)];
+
+    if (path->steps > depth && path->names[depth].length == name.length &&
+        memcmp(path->names[depth].text, name.text, name.length) == 0)
+      result |= mask & -mask;
+  }
   return result;
 }
 
@@ -98,14 +98,14 @@ int fields_end(const struct fields *fields, uint64_t mask, size_t depth)
 
 /* Likewise of a name as it is written, a string with its quotes. */
 static uint64_t match_key(const struct fields *fields, uint64_t mask,
-                          size_t depth, struct span key)
+                          size_t depth, struct json key)
 {
   CLEANUP_BUFFER struct buffer decoded = { 0 };
   struct span name = { key.text + 1, key.length - 2 };
 
   /* Path names need no escapes, but a server may write them with some. */
-  if (memchr(name.text, '\\', name.length)) {
-    span_decode(&decoded, key);
+  if (!json_is_plain(key) && memchr(name.text, '\\', name.length)) {
+    span_decode(&decoded, json_span(key));
     if (decoded.failed || !decoded.data)
       return 0;
     name = (struct span){ decoded.data, decoded.length };
@@ -116,51 +116,52 @@ static uint64_t match_key(const struct fields *fields, uint64_t mask,
 /* What a member's value means for the paths that lead to or through it.
  * Returns those that lead on into it. */
 static uint64_t take_value(struct walk *walk, uint64_t matched, size_t depth,
-                           struct span value)
+                           struct json value)
 {
   uint64_t deeper = 0;
-  size_t i;
 
-  for (i = 0; i < walk->fields->count; i++) {
-    if (!(matched >> i & 1))
-      continue;
+  for (; matched; matched &= matched - 1) {
+    const int i = __builtin_ctzll(matched);
+
     /* A second member of the name takes the place of the first. */
-    walk->spans[i] = (struct span){ NULL, 0 };
+    walk->values[i] = (struct json){ NULL, 0, NULL };
     if (walk->fields->paths[i].steps > depth + 1)
       deeper |= (uint64_t)1 << i;
     else if (value.text[0] != 'n')
-      walk->spans[i] = value;
+      walk->values[i] = value;
   }
   return value.text[0] == '{' ? deeper : 0;
 }
 
 /* Goes through one object; no deeper than FIELDS_STEPS. */
-static void walk_object(struct walk *walk, struct cursor cursor, uint64_t mask,
+static void walk_object(struct walk *walk, struct json object, uint64_t mask,
                         size_t depth)
 {
-  struct span key;
-  struct span value;
-  uint64_t matched;
-  uint64_t deeper;
+  struct cursor cursor = cursor_in(object);
+  struct json key, value;
+  uint64_t matched, deeper;
 
   while (cursor_member(&cursor, &key, &value)) {
     matched = match_key(walk->fields, mask, depth, key);
     deeper = matched ? take_value(walk, matched, depth, value) : 0;
     if (deeper)
-      walk_object(walk, cursor_of(value), deeper, depth + 1);
+      walk_object(walk, value, deeper, depth + 1);
   }
 }
 
-void fields_run(const struct fields *fields, const char *text, size_t length,
-                struct span *spans)
+void fields_run(const struct fields *fields, struct json object,
+                struct json *values)
 {
-  struct walk walk = { .fields = fields, .spans = spans };
-  struct cursor cursor = { text, text + length };
+  struct walk walk = { .fields = fields, .values = values };
+  struct cursor cursor = cursor_of(json_span(object));
   size_t i;
 
-  for (i = 0; i < fields->count; i++)
-    spans[i] = (struct span){ NULL, 0 };
   cursor_skip_space(&cursor);
-  if (cursor_is(&cursor, '{'))
-    walk_object(&walk, cursor, fields_all(fields), 0);
+  for (i = 0; i < fields->count; i++)
+    values[i] = (struct json){ NULL, 0, NULL };
+  if (!cursor_is(&cursor, '{'))
+    return;
+  object.length -= (size_t)(cursor.at - object.text);
+  object.text = cursor.at;
+  walk_object(&walk, object, fields_all(fields), 0);
 }

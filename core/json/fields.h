@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/base/span.h"
+#include "core/json/mark.h"
 
 #define FIELDS_PATHS 64
 #define FIELDS_STEPS 8
@@ -52,9 +52,9 @@ static inline uint64_t fields_all(const struct fields *fields)
                                        : ((uint64_t)1 << fields->count) - 1;
 }
 
-/* Finds all paths in one object: spans[i] is the value of the path that was
- * added as number i; null, and text that is not an object, count as absent. */
-void fields_run(const struct fields *fields, const char *text, size_t length,
-                struct span *spans);
+/* Finds all paths in one object: values[i] is that of the path that was added
+ * as number i; null, and text that is not an object, count as absent. */
+void fields_run(const struct fields *fields, struct json object,
+                struct json *values);
 
 #endif

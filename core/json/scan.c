@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/json/bytes.h"
+
 /* The order matters: scan_feed tells the groups apart by comparing. */
 enum state {
   START,         /* nothing was read yet */
@@ -34,33 +36,6 @@ enum state {
   BROKEN
 };
 
-/* What one of each takes: of json-c 0.15 to 0.18 and libjq 1.6 to 1.8, on
- * machines of 64 bits, as much as any of them, with what malloc adds and what
- * is there for a moment while a table grows. */
-struct costs {
-  unsigned object, array, element;
-  unsigned name, few, more; /* of so few names one, and one beyond them */
-  unsigned text, number;    /* a string's bytes are counted as well */
-  unsigned word;            /* true, false; null takes less */
-};
-
-static const struct costs costs[SCAN_FORMS] = {
-  /* clang-format off */
-  [SCAN_TREE] = { .object = 830, .array = 400, .element = 24, .name = 40,
-                  .few = 10, .more = 180, .text = 64, .number = 112,
-                  .word = 64 },
-  [SCAN_FILTER] = { .object = 430, .array = 300, .element = 40, .name = 48,
-                    .few = 8, .more = 150, .text = 48, .number = 80 },
-  /* clang-format on */
-};
-
-#define COUNT(scan, what)                                                     \
-  do {                                                                        \
-    int form_;                                                                \
-    for (form_ = 0; form_ < SCAN_FORMS; form_++)                              \
-      (scan)->cost[form_] += costs[form_].what;                               \
-  } while (0)
-
 /* One step's view: the scanner, the piece, how far it is used. */
 struct walk {
   struct scan *scan;
@@ -82,12 +57,7 @@ static uint64_t offset_of(const struct walk *walk)
   return walk->scan->offset + (uint64_t)(walk->at - walk->start);
 }
 
-static int in_object(const struct scan *scan)
-{
-  unsigned level = scan->depth - 1;
-
-  return scan->depth && (scan->is_object[level / 64] >> level % 64 & 1);
-}
+/* ---- Values. ------------------------------------------------------ */
 
 static void value_ended(struct walk *walk)
 {
@@ -108,51 +78,64 @@ static void open_level(struct walk *walk, int is_object)
     scan_fail(walk, "nested deeper than 100 levels");
     return;
   }
+  mark_open(scan->marks, level);
   if (is_object)
     scan->is_object[level / 64] |= bit;
   else
     scan->is_object[level / 64] &= ~bit;
+  scan->in_object = is_object;
   scan->depth++;
   scan->names[scan->depth] = 0;
-  if (is_object)
-    COUNT(scan, object);
-  else
-    COUNT(scan, array);
+  scan->counts[is_object ? SCAN_OBJECTS : SCAN_ARRAYS]++;
   scan->state = is_object ? FIRST_NAME : FIRST_ELEMENT;
   walk->at++;
 }
 
 static void close_level(struct walk *walk)
 {
+  struct scan *scan = walk->scan;
+  unsigned level = --scan->depth;
+
   walk->at++;
-  walk->scan->depth--;
+  mark_close(scan->marks, level, offset_of(walk));
+  if (level--)
+    scan->in_object = (int)(scan->is_object[level / 64] >> level % 64 & 1);
+  else
+    scan->in_object = 0;
   value_ended(walk);
 }
 
 static void count_name(struct scan *scan)
 {
   const uint32_t names = ++scan->names[scan->depth];
-  int form;
 
-  for (form = 0; form < SCAN_FORMS; form++)
-    scan->cost[form] +=
-        costs[form].name + (names > costs[form].few ? costs[form].more : 0);
+  scan->counts[SCAN_NAMES]++;
+  scan->counts[SCAN_NAMES_ABOVE_8] += names > 8;
+  scan->counts[SCAN_NAMES_ABOVE_10] += names > 10;
 }
 
-static void open_string(struct walk *walk, int is_name)
+static void feed_string(struct walk *walk);
+
+static inline void open_string(struct walk *walk, int is_name)
 {
-  if (is_name)
-    count_name(walk->scan);
-  else
-    COUNT(walk->scan, text);
-  walk->scan->is_name = is_name;
-  walk->scan->state = STRING;
+  struct scan *scan = walk->scan;
+
+  if (is_name) {
+    mark_begin(&scan->marks, offset_of(walk));
+    count_name(scan);
+  } else {
+    scan->counts[SCAN_TEXTS]++;
+  }
+  scan->is_name = is_name;
+  scan->is_odd = 0;
+  scan->state = STRING;
   walk->at++;
+  feed_string(walk);
 }
 
 static void open_literal(struct walk *walk, const char *rest)
 {
-  COUNT(walk->scan, word);
+  walk->scan->counts[SCAN_WORDS]++;
   walk->scan->literal = rest;
   walk->scan->state = LITERAL;
   walk->at++;
@@ -160,7 +143,7 @@ static void open_literal(struct walk *walk, const char *rest)
 
 static void open_number(struct walk *walk, unsigned char byte)
 {
-  COUNT(walk->scan, number);
+  walk->scan->counts[SCAN_NUMBERS]++;
   walk->scan->state = byte == '-' ? MINUS : byte == '0' ? ZERO : INTEGER;
   walk->at++;
 }
@@ -189,8 +172,8 @@ static void open_value(struct walk *walk, unsigned char byte)
     return;
   }
   scan->told = 0;
-  if (!in_object(scan))
-    COUNT(scan, element);
+  scan->counts[SCAN_ELEMENTS] += !scan->in_object;
+  mark_begin(&scan->marks, offset_of(walk));
   if (byte == '"')
     open_string(walk, 0);
   else if (byte == '{' || byte == '[')
@@ -211,7 +194,7 @@ static void open_value(struct walk *walk, unsigned char byte)
 static void after_value(struct walk *walk, unsigned char byte)
 {
   struct scan *scan = walk->scan;
-  int object = in_object(scan);
+  int object = scan->in_object;
 
   if (byte == ',') {
     scan->state = object ? NAME : VALUE;
@@ -224,8 +207,44 @@ static void after_value(struct walk *walk, unsigned char byte)
   }
 }
 
+/* Takes the members at hand whose names and values are plain strings, as most
+ * are, while they and the byte behind them lie in this piece. */
+static void take_members(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+  struct marks *marks = scan->marks;
+  const unsigned char *at = walk->at, *end = walk->end;
+  const uint32_t start = marks ? (uint32_t)(scan->offset - marks->origin) : 0;
+
+  while (end - at > 6 && *at == '"' && marks_room(marks) >= 2) {
+    const unsigned char *colon = plain_skip(at + 1, end) + 1, *after;
+
+    if (end - colon < 4 || memcmp(colon - 1, "\":\"", 3) != 0)
+      break;
+    after = plain_skip(colon + 2, end) + 1;
+    if (end - after < 1 || after[-1] != '"' ||
+        (*after != ',' && *after != '}'))
+      break;
+    mark_string(marks, start + (uint32_t)(at - walk->start),
+                start + (uint32_t)(colon - walk->start));
+    mark_string(marks, start + (uint32_t)(colon + 1 - walk->start),
+                start + (uint32_t)(after - walk->start));
+    count_name(scan);
+    scan->counts[SCAN_TEXTS]++;
+    scan->state = *after == ',' ? NAME : AFTER;
+    at = *after == ',' ? after + 1 : after;
+  }
+  walk->at = at;
+}
+
 static void open_name(struct walk *walk, unsigned char byte)
 {
+  const unsigned char *at = walk->at;
+
+  if (byte == '"' && walk->scan->depth >= walk->scan->levels)
+    take_members(walk);
+  if (walk->at > at)
+    return;
   if (byte == '"')
     open_string(walk, 1);
   else if (byte == '}' && walk->scan->state == FIRST_NAME)
@@ -238,24 +257,31 @@ static void open_name(struct walk *walk, unsigned char byte)
     scan_fail(walk, "expected a name in double quotes");
 }
 
+static void skip_space(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+
+  for (; walk->at < walk->end; walk->at++) {
+    if (*walk->at == '\n') {
+      scan->line++;
+      scan->line_start = offset_of(walk) + 1;
+      scan->extra = 0;
+    } else if (*walk->at != ' ' && *walk->at != '\t' && *walk->at != '\r') {
+      break;
+    }
+    if (scan->state == START)
+      scan->state = VALUE; /* the mark may stand at the very start alone */
+  }
+}
+
 /* Between tokens: skips white space, then takes one byte. */
 static void feed_structure(struct walk *walk)
 {
   struct scan *scan = walk->scan;
   unsigned char byte;
 
-  for (; walk->at < walk->end; walk->at++) {
-    byte = *walk->at;
-    if (byte == '\n') {
-      scan->line++;
-      scan->line_start = offset_of(walk) + 1;
-      scan->extra = 0;
-    } else if (byte != ' ' && byte != '\t' && byte != '\r') {
-      break;
-    }
-    if (scan->state == START)
-      scan->state = VALUE; /* the mark may stand at the very start alone */
-  }
+  if (*walk->at <= ' ')
+    skip_space(walk);
   if (walk->at == walk->end)
     return;
   byte = *walk->at;
@@ -281,29 +307,7 @@ static void feed_structure(struct walk *walk)
   }
 }
 
-/* Moves past string bytes that need no look: neither quote, backslash,
- * control nor beyond ASCII.  Eight at a time, which is what makes the
- * scanner fast: a borrow or a top bit in any byte stops it. */
-static const unsigned char *skip_plain(const unsigned char *at,
-                                       const unsigned char *end)
-{
-  const uint64_t ones = UINT64_C(0x0101010101010101);
-
-  while (end - at >= 8) {
-    uint64_t word, control, quote, backslash;
-
-    memcpy(&word, at, 8);
-    control = word - ones * 0x20;
-    quote = (word ^ ones * '"') - ones;
-    backslash = (word ^ ones * '\\') - ones;
-    if ((word | control | quote | backslash) & ones * 0x80)
-      break;
-    at += 8;
-  }
-  while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
-    at++;
-  return at;
-}
+/* ---- Strings. ----------------------------------------------------- */
 
 /* The first byte of a character beyond ASCII (RFC 3629, section 4). */
 static void open_utf8(struct walk *walk, unsigned char byte)
@@ -376,23 +380,40 @@ static void next_hex(struct walk *walk, unsigned char byte)
     scan->state = STRING;
 }
 
+/* The string ended with this quote.  What follows most of them is taken at
+ * once. */
+static inline void end_string(struct walk *walk)
+{
+  struct scan *scan = walk->scan;
+  int more;
+
+  walk->at++;
+  mark_end(scan->marks, offset_of(walk), !scan->is_odd);
+  if (!scan->is_name)
+    value_ended(walk);
+  else
+    scan->state = COLON;
+  more = walk->at < walk->end && walk->event == SCAN_MORE;
+  if (more && *walk->at == (scan->is_name ? ':' : ',') && scan->depth) {
+    scan->state = scan->is_name || !scan->in_object ? VALUE : NAME;
+    walk->at++;
+  }
+}
+
 static void next_in_string(struct walk *walk, unsigned char byte)
 {
   struct scan *scan = walk->scan;
 
-  if (byte == '"') {
-    walk->at++;
-    if (scan->is_name)
-      scan->state = COLON;
-    else
-      value_ended(walk);
-  } else if (byte == '\\') {
+  scan->is_odd = 1;
+  if (byte == '\\') {
     scan->state = ESCAPE;
     walk->at++;
   } else if (byte == '\n' || byte == '\r') {
     scan_fail(walk, "the line ends inside a string");
   } else if (byte < 0x20) {
     scan_fail(walk, "a control character in a string must be escaped");
+  } else if (byte == 0x7f) {
+    walk->at++;
   } else {
     open_utf8(walk, byte);
   }
@@ -403,8 +424,12 @@ static void feed_string(struct walk *walk)
   struct scan *scan = walk->scan;
 
   if (scan->state == STRING) {
-    walk->at = skip_plain(walk->at, walk->end);
-    if (walk->at < walk->end)
+    walk->at = plain_skip(walk->at, walk->end);
+    if (walk->at == walk->end)
+      return;
+    if (*walk->at == '"')
+      end_string(walk);
+    else
       next_in_string(walk, *walk->at);
   } else if (scan->state == UTF8) {
     next_utf8(walk, *walk->at);
@@ -414,6 +439,8 @@ static void feed_string(struct walk *walk)
     next_hex(walk, *walk->at);
   }
 }
+
+/* ---- Words and numbers. ------------------------------------------- */
 
 static void feed_literal(struct walk *walk)
 {
@@ -429,10 +456,12 @@ static void feed_literal(struct walk *walk)
   scan->extra += scan->state == MARK;
   if (*++scan->literal)
     return;
-  if (scan->state == MARK)
+  if (scan->state == MARK) {
     scan->state = VALUE;
-  else
-    value_ended(walk);
+    return;
+  }
+  mark_end(scan->marks, offset_of(walk), 1);
+  value_ended(walk);
 }
 
 /* The number ended before this byte, if it may end here. */
@@ -445,6 +474,7 @@ static void end_number(struct walk *walk)
     scan_fail(walk, "expected a digit");
     return;
   }
+  mark_end(scan->marks, offset_of(walk), 1);
   value_ended(walk);
 }
 
@@ -536,7 +566,7 @@ int scan_finish(struct scan *scan)
   } else if (scan->state >= STRING && scan->state <= UTF8) {
     scan->reason = "the text ends inside a string";
   } else if (scan->depth) {
-    scan->reason = in_object(scan) ? "the text ends inside an object"
+    scan->reason = scan->in_object ? "the text ends inside an object"
                                    : "the text ends inside an array";
   } else {
     scan->reason = "the text ends inside a word";
@@ -549,33 +579,6 @@ void scan_position(const struct scan *scan, uint64_t *line, uint64_t *column)
 {
   *line = scan->line + 1;
   *column = scan->offset - scan->line_start - scan->extra + 1;
-}
-
-int scan_whole(struct scan *scan, struct span text, struct span *value)
-{
-  enum scan_event event = SCAN_BEGIN;
-  size_t at = 0, used = 0, begin = 0, end = text.length;
-
-  *scan = (struct scan){ .levels = 1 };
-  while (event != SCAN_MORE && event != SCAN_ERROR) {
-    event = scan_feed(scan, text.text + at, text.length - at, &used);
-    at += used;
-    if (event == SCAN_BEGIN)
-      begin = at;
-    else if (event == SCAN_END)
-      end = at;
-  }
-  *value = (struct span){ text.text + begin, end - begin };
-  return event == SCAN_MORE ? scan_finish(scan) : -1;
-}
-
-int scan_is_closed(struct span text)
-{
-  struct scan scan = { .levels = 1 };
-  struct span value;
-
-  return scan_whole(&scan, text, &value) == 0 &&
-         (value.text[0] == '{' || value.text[0] == '[');
 }
 
 int scan_refuse(const struct scan *scan, const char *what,

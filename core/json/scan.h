@@ -19,15 +19,23 @@
 #include <stdint.h>
 
 #include "core/base/error.h"
-#include "core/base/span.h"
+#include "core/json/mark.h"
 
-#define SCAN_DEPTH 100
+#define SCAN_DEPTH MARKS_DEPTH
 
-/* What is made of a text for looking into it, and what that takes. */
-enum scan_form {
-  SCAN_TREE,   /* a tree of json-c */
-  SCAN_FILTER, /* a value of libjq */
-  SCAN_FORMS
+/* What a text holds, each counted: what is made of it takes memory (cost.h).
+ */
+enum scan_count {
+  SCAN_OBJECTS,
+  SCAN_ARRAYS,
+  SCAN_ELEMENTS,
+  SCAN_NAMES,
+  SCAN_NAMES_ABOVE_8, /* of each object, those beyond so many */
+  SCAN_NAMES_ABOVE_10,
+  SCAN_TEXTS,
+  SCAN_NUMBERS,
+  SCAN_WORDS,
+  SCAN_COUNTS
 };
 
 enum scan_event {
@@ -39,18 +47,23 @@ enum scan_event {
 
 /* Starts as `struct scan scan = { .levels = 1 }`.  Needs no release. */
 struct scan {
-  unsigned levels;    /* BEGIN and END are told for values nested less deep
-                       * than this: 1, the top value; 2, also its elements */
-  unsigned depth;     /* arrays and objects that are open */
-  uint64_t offset;    /* bytes used so far */
-  const char *reason; /* after SCAN_ERROR or a scan_finish that failed: what
-                       * is wrong, in plain words; a static text */
-  int empty;          /* scan_finish failed for there was no value at all */
-  uint64_t cost[SCAN_FORMS]; /* bytes that each form of it takes at most */
+  unsigned levels;     /* BEGIN and END are told for values nested less deep
+                        * than this: 1, the top value; 2, also its elements */
+  unsigned depth;      /* arrays and objects that are open */
+  uint64_t offset;     /* bytes used so far */
+  const char *reason;  /* after SCAN_ERROR or a scan_finish that failed: what
+                        * is wrong, in plain words; a static text */
+  int empty;           /* scan_finish failed for there was no value at all */
+  struct marks *marks; /* where marks go, whose `origin` is set and whose
+                        * counts are 0; NULL for nowhere, and once there are
+                        * too many */
+  uint64_t counts[SCAN_COUNTS];
   /* What follows is the scanner's own. */
   int state;
   int told;            /* the value at hand was announced */
   int is_name;         /* the string at hand is a member's name */
+  int is_odd;          /* and is not plain */
+  int in_object;       /* the innermost that is open is an object */
   unsigned left;       /* bytes or digits that the character still lacks */
   unsigned char least; /* the next UTF-8 byte must lie within these two */
   unsigned char most;
@@ -72,14 +85,6 @@ enum scan_event scan_feed(struct scan *scan, const char *bytes, size_t length,
  * when it is empty, cut short or was refused before; `reason` tells.  (A
  * number at the top ends only here, without SCAN_END.) */
 int scan_finish(struct scan *scan);
-
-/* Starts a scanner and runs it over a whole text.  Returns 0 with the value in
- * it, without the white space around it; or -1 as scan_finish. */
-int scan_whole(struct scan *scan, struct span text, struct span *value);
-
-/* Whether a text is one whole object or array, of which no end can be missing:
- * of a number nobody knows. */
-int scan_is_closed(struct span text);
 
 /* Says why a text was refused: `WHAT: line L, column C: reason`, or `WHAT is
  * empty`.  Returns -1. */

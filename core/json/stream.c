@@ -2,6 +2,7 @@
 #include "core/json/stream.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static int stream_refuse(struct stream *stream, struct error *error)
 {
@@ -54,6 +55,22 @@ static int stream_hand_over(struct stream *stream, stream_callback *callback,
   return 0;
 }
 
+/* An element begins at the first byte not used. */
+static void stream_element_begins(struct stream *stream)
+{
+  struct marks *marks = stream->marks;
+
+  if (!marks)
+    marks = stream->marks = malloc(sizeof *marks);
+  if (marks) {
+    marks->count = 0;
+    marks->odd = 0;
+    marks->origin = stream->scan.offset;
+  }
+  stream->scan.marks = marks;
+  stream->inside = 1;
+}
+
 /* An element ended: `bytes` is the part of it that lies in this piece. */
 static int stream_element_ended(struct stream *stream, const char *bytes,
                                 size_t length, struct error *error)
@@ -61,6 +78,9 @@ static int stream_element_ended(struct stream *stream, const char *bytes,
   int result;
 
   stream->elements++;
+  stream->inside = 0;
+  stream->mark = stream->scan.marks ? stream->scan.marks->list : NULL;
+  stream->scan.marks = NULL;
   if (!stream->pending.length && length <= STREAM_VALUE_LIMIT)
     return stream_hand_over(stream, stream->element, bytes, length, error);
   if (stream_keep(stream, bytes, length, error) < 0)
@@ -114,14 +134,16 @@ int stream_feed(struct stream *stream, const char *bytes, size_t length,
         return -1;
       from = at;
     } else if (event == SCAN_BEGIN) {
-      stream->inside = 1;
+      stream_element_begins(stream);
       from = at;
     } else if (event == SCAN_END && stream->inside) {
+      if (scan->depth) {
+        if (stream_element_ended(stream, bytes + from, at - from, error) < 0)
+          return -1;
+        continue;
+      }
       stream->inside = 0;
-      if (scan->depth
-              ? stream_element_ended(stream, bytes + from, at - from, error) <
-                    0
-              : stream_keep(stream, bytes + from, at - from, error) < 0)
+      if (stream_keep(stream, bytes + from, at - from, error) < 0)
         return -1;
     }
   }
@@ -134,6 +156,7 @@ int stream_is_closed(const struct stream *stream)
 {
   struct scan scan = stream->scan;
 
+  scan.marks = NULL;
   return !stream->fault && scan_finish(&scan) == 0 &&
          (stream->is_array ||
           (stream->pending.length && stream->pending.data[0] == '{'));
@@ -163,4 +186,6 @@ int stream_end(struct stream *stream, struct error *error)
 void stream_free(struct stream *stream)
 {
   buffer_wipe(&stream->pending);
+  free(stream->marks);
+  stream->marks = NULL;
 }

@@ -55,11 +55,14 @@ struct stream {
   int is_array;
   uint64_t elements; /* handed over so far */
   enum stream_fault fault;
+  const struct mark *mark; /* that of the element that is handed over, for
+                            * the call alone; NULL where it has none */
 
   /* The stream's own. */
   struct scan scan;
   struct buffer pending; /* the start of a value that is not complete */
   int inside;            /* a value has begun and not ended */
+  struct marks *marks;   /* NULL without memory, which only costs time */
 };
 
 /* Takes the next piece of any length.  Returns 0; -1 with the error and

@@ -16,7 +16,7 @@
 #include "core/base/buffer.h"
 #include "core/json/cost.h"
 #include "core/json/cursor.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "core/json/write.h"
 
 /* Text that the scanner accepted, from where the next value begins. */
@@ -204,7 +204,7 @@ static int build_kept(struct build *build, struct span text,
   CLEANUP(buffer_wipe) struct buffer kept = { .secret = 1 };
 
   buffer_puts(&kept, "");
-  if (json_layout(&kept, text.text, text.length, -1) != 0)
+  if (json_layout(&kept, json_of(text), -1) != 0)
     return -1;
   *value = json_object_new_double_s(0, kept.data);
   build->cursor.at = text.text + text.length;

@@ -7,7 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/json/cursor.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 
 /* ---- Texts. ------------------------------------------------------- */
 
@@ -101,38 +101,56 @@ static int open_nested(struct buffer *buffer, struct cursor *cursor)
   return 1;
 }
 
-int json_layout(struct buffer *buffer, const char *text, size_t length,
-                int indent)
+/* The name, string, number or word at hand, and the next mark. */
+static struct span take_token(struct cursor *cursor)
 {
-  const size_t most = buffer->length + LAYOUT_FREE + LAYOUT_TIMES * length;
-  struct cursor cursor = { text, text + length };
+  const struct mark *mark = cursor->mark;
+  struct span token;
+
+  if (!mark)
+    return cursor_is(cursor, '"') ? cursor_string(cursor)
+                                  : cursor_scalar(cursor);
+  token = json_span(cursor_marked(cursor, mark));
+  cursor->at += token.length;
+  cursor->mark++;
+  return token;
+}
+
+int json_layout(struct buffer *buffer, struct json value, int indent)
+{
+  const size_t most =
+      buffer->length + LAYOUT_FREE + LAYOUT_TIMES * value.length;
+  struct cursor cursor = cursor_in(value);
   int pretty = indent >= 0, level = indent;
   struct span token;
 
+  cursor.mark = value.mark;
   for (cursor_skip_space(&cursor); cursor.at < cursor.end;
        cursor_skip_space(&cursor)) {
     const char byte = *cursor.at;
 
     if (buffer->length > most)
       return 1;
-    if (byte == '{' || byte == '[') {
+    if (byte == ',' || byte == ':') {
+      cursor.at++;
+      buffer_putc(buffer, byte);
+      if (pretty && byte == ',')
+        new_line(buffer, level);
+      else if (pretty)
+        buffer_putc(buffer, ' ');
+    } else if (byte == '}' || byte == ']') {
+      cursor.at++;
+      if (pretty)
+        new_line(buffer, level > indent ? --level : level);
+      buffer_putc(buffer, byte);
+    } else if (byte == '{' || byte == '[') {
+      cursor.mark += cursor.mark != NULL;
       if (!open_nested(buffer, &cursor) && pretty)
         new_line(buffer, ++level);
-      continue;
+    } else {
+      token = take_token(&cursor);
+      buffer_append(buffer, token.text, token.length);
     }
-    if ((byte == '}' || byte == ']') && pretty)
-      new_line(buffer, level > indent ? --level : level);
-    if (byte == '"')
-      token = cursor_string(&cursor);
-    else if (byte == ',' || byte == ':' || byte == '}' || byte == ']')
-      token = (struct span){ cursor.at++, 1 };
-    else
-      token = cursor_scalar(&cursor);
-    buffer_append(buffer, token.text, token.length);
-    if (pretty && byte == ',')
-      new_line(buffer, level);
-    else if (pretty && byte == ':')
-      buffer_putc(buffer, ' ');
   }
   return buffer->failed ? -1 : 0;
 }
@@ -158,7 +176,7 @@ static int check_and_layout(struct buffer *buffer, struct span text,
 
   if (scan_whole(&scan, text, &value) < 0)
     return scan_refuse(&scan, "the JSON text", EXIT_FAILED, error);
-  result = json_layout(buffer, value.text, value.length, indent);
+  result = json_layout(buffer, json_of(value), indent);
   if (result == 0)
     return 0;
   if (buffer->data)
@@ -275,7 +293,8 @@ int json_write(struct buffer *buffer, struct json_object *object, int pretty)
   if (text.failed)
     buffer->failed = 1;
   else
-    result = json_layout(buffer, text.data, text.length, 0);
+    result =
+        json_layout(buffer, (struct json){ text.data, text.length, NULL }, 0);
   buffer_wipe(&text); /* it may have held a one-time token */
   return result != 0 || buffer->failed ? -1 : 0;
 }

@@ -10,7 +10,7 @@
 
 #include "core/base/buffer.h"
 #include "core/base/error.h"
-#include "core/base/span.h"
+#include "core/json/mark.h"
 
 struct json_object;
 
@@ -29,8 +29,7 @@ int json_compact(struct buffer *buffer, const char *text, size_t length,
  * be strict JSON (a stream's element): does not check it a second time.
  * Returns 0; -1 when the buffer failed; 1 where white space would be most of
  * it, with a part of it appended. */
-int json_layout(struct buffer *buffer, const char *text, size_t length,
-                int indent);
+int json_layout(struct buffer *buffer, struct json value, int indent);
 
 /* Says why it was not laid out, from what json_layout returned.  Returns
  * -1. */

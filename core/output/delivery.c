@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/error.h"
+#include "core/json/whole.h"
 #include "core/output/filters.h"
 #include "core/output/mutation.h"
 #include "core/output/raw_text.h"

@@ -45,7 +45,7 @@ int filter_compile(struct filter *filter, const char *text,
                 : -1;
 }
 
-int filter_decide(const struct filter *filter, size_t from, struct span json,
+int filter_decide(const struct filter *filter, size_t from, struct json json,
                   struct buffer *results)
 {
   return filter->is_simple ? simple_run(&filter->select, from, json, results)

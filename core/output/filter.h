@@ -36,7 +36,7 @@ void filter_mark(struct filter *filter);
 /* Appends what a simple filter makes of one JSON text, a result a line, the
  * steps before `from` taken already.  Returns 0; or -1 where libjq must be
  * asked, with the buffer as it was. */
-int filter_decide(const struct filter *filter, size_t from, struct span json,
+int filter_decide(const struct filter *filter, size_t from, struct json json,
                   struct buffer *results);
 
 /* Writes what libjq makes of one JSON text, a result a line.  Returns 0, or

@@ -29,13 +29,13 @@ static int make_list(struct span element, uint64_t before, struct buffer *text,
 
 /* ---- `.[]`: the results of each element. -------------------------- */
 
-static int add_every(struct filter_list *list, struct span element,
+static int add_every(struct filter_list *list, struct json element,
                      struct error *error)
 {
   buffer_clear(&list->results);
   if (filter_decide(list->filter, 1, element, &list->results) == 0)
     return write_results(list, error);
-  if (make_list(element, 0, &list->element, error) < 0)
+  if (make_list(json_span(element), 0, &list->element, error) < 0)
     return -1;
   return filter_ask(list->filter,
                     (struct span){ list->element.data, list->element.length },
@@ -94,7 +94,7 @@ static int end_numbered(struct filter_list *list, struct error *error)
 
   if (!list->found)
     element = (struct span){ NULL, 0 };
-  if (filter_decide(list->filter, 1, element, &list->results) == 0)
+  if (filter_decide(list->filter, 1, json_of(element), &list->results) == 0)
     return write_results(list, error);
   if (list->found &&
       make_list(element, wanted < 0 ? 0 : (uint64_t)wanted, &text, error) < 0)
@@ -107,18 +107,17 @@ static int end_numbered(struct filter_list *list, struct error *error)
 
 /* ---- All of them. ------------------------------------------------- */
 
-int filter_list_add(struct filter_list *list, const char *text, size_t length,
+int filter_list_add(struct filter_list *list, struct json element,
                     struct error *error)
 {
-  struct span element = { text, length };
   int result;
 
   if (list->filter->head == SIMPLE_ALL)
-    result = add_all(list, element, error);
+    result = add_all(list, json_span(element), error);
   else if (list->filter->head == SIMPLE_EVERY)
     result = add_every(list, element, error);
   else
-    result = add_numbered(list, element, error);
+    result = add_numbered(list, json_span(element), error);
   list->count++;
   return result;
 }

@@ -25,7 +25,7 @@ struct filter_list {
 
 /* Takes the next element.  Returns 0, or -1 with the error set as filter_ask
  * does. */
-int filter_list_add(struct filter_list *list, const char *text, size_t length,
+int filter_list_add(struct filter_list *list, struct json element,
                     struct error *error);
 
 /* Says that the list ended.  Returns likewise. */

@@ -52,11 +52,11 @@ static int run_over_list(struct filter *filter, struct span json,
 {
   struct filter_list list = { .filter = filter, .sink = sink };
   struct cursor cursor = cursor_of(json);
-  struct span element;
+  struct json element;
   int result = 0;
 
   while (result == 0 && cursor_element(&cursor, &element))
-    result = filter_list_add(&list, element.text, element.length, error);
+    result = filter_list_add(&list, element, error);
   if (result == 0)
     result = filter_list_end(&list, error);
   filter_list_free(&list);
@@ -70,7 +70,7 @@ static int run_here(struct filter *filter, struct span json, struct sink sink,
 
   if (filter->head != SIMPLE_WHOLE && json.text[0] == '[')
     return run_over_list(filter, json, sink, error);
-  if (filter_decide(filter, 0, json, &results) < 0)
+  if (filter_decide(filter, 0, json_of(json), &results) < 0)
     return filter_ask(filter, json, sink, error);
   if (results.failed)
     return error_memory(error);
@@ -233,7 +233,7 @@ static int run_over_secret(struct filter *filter, struct span json,
 {
   CLEANUP(buffer_wipe) struct buffer text = { .secret = 1 };
 
-  if (filter_decide(filter, 0, json, &text) < 0)
+  if (filter_decide(filter, 0, json_of(json), &text) < 0)
     return run_apart(filter, json, results, error);
   if (text.failed)
     return error_memory(error);

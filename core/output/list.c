@@ -25,49 +25,44 @@ static int list_element(void *context, const char *text, size_t length,
   if (wanted != 1)
     return wanted < 0 ? -1 : 0;
   list->shown++;
-  return list->show(list, text, length, error);
+  return list->show(list, (struct json){ text, length, list->stream.mark },
+                    error);
 }
 
-static int list_show_row(void *context, const char *text, size_t length,
+static int list_show_row(struct list *list, struct json element,
                          struct error *error)
 {
-  struct list *list = context;
-
-  return view_row(list->view, text, length, error);
+  return view_row(list->view, element, error);
 }
 
-static int list_show_json(void *context, const char *text, size_t length,
+static int list_show_json(struct list *list, struct json element,
                           struct error *error)
 {
-  struct list *list = context;
   struct buffer *piece = &list->piece;
   int result;
 
   buffer_clear(piece);
   buffer_puts(piece, list->shown > 1 ? ",\n  " : "[\n  ");
-  result = json_layout(piece, text, length, 1);
+  result = json_layout(piece, element, 1);
   if (result != 0)
     return json_refuse_layout(result, error);
   return output_write(list->output, piece->data, piece->length, error);
 }
 
-static int list_show_filtered(void *context, const char *text, size_t length,
+static int list_show_filtered(struct list *list, struct json element,
                               struct error *error)
 {
-  struct list *list = context;
-
-  return filter_list_add(&list->filtered, text, length, error);
+  return filter_list_add(&list->filtered, element, error);
 }
 
 /* Filters see a list of those elements alone that are wanted. */
-static int list_keep(void *context, const char *text, size_t length,
+static int list_keep(struct list *list, struct json element,
                      struct error *error)
 {
-  struct list *list = context;
   struct buffer *whole = &list->whole;
 
   buffer_putc(whole, list->shown > 1 ? ',' : '[');
-  buffer_append(whole, text, length);
+  buffer_append(whole, element.text, element.length);
   return whole->failed
              ? error_set(error, EXIT_FAILED, "the reply is too large to keep")
              : 0;

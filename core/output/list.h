@@ -20,7 +20,8 @@ struct list {
   const struct delivery_task *task; /* borrowed */
   struct output *output;            /* borrowed */
   struct stream stream;
-  stream_callback *show;       /* what becomes of elements that are wanted */
+  /* What becomes of elements that are wanted. */
+  int (*show)(struct list *list, struct json element, struct error *error);
   uint64_t shown;              /* how many of them there were so far */
   int unsure;                  /* there was one that nobody could judge */
   struct view *view;           /* a table */

@@ -13,7 +13,7 @@
 #include "core/grammar/flag_table.h"
 #include "core/http/explain.h"
 #include "core/json/path.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "core/json/write.h"
 #include "core/message/tty.h"
 #include "core/output/announce.h"

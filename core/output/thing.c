@@ -10,7 +10,7 @@
 #include "core/http/exchange.h"
 #include "core/json/cursor.h"
 #include "core/json/path.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "core/json/write.h"
 #include "core/output/announce.h"
 #include "core/output/filters.h"

@@ -174,10 +174,10 @@ static void append_cell(struct buffer *text, struct json_object *value,
 static const struct nscale_column plain_text = { .struct_size = 0 };
 
 /* How many elements an array has; 0 for a string or an object. */
-static size_t count_elements(struct span value)
+static size_t count_elements(struct json value)
 {
-  struct cursor cursor = cursor_of(value);
-  struct span element;
+  struct cursor cursor = cursor_in(value);
+  struct json element;
   size_t count = 0;
 
   if (cursor_is(&cursor, '['))
@@ -188,38 +188,38 @@ static size_t count_elements(struct span value)
 
 /* The same for a value that was found in the text and is no array: what is no
  * string is rare enough for a tree, where that does not take too much. */
-static void append_found(struct buffer *cells, struct span span,
+static void append_found(struct buffer *cells, struct json found,
                          const struct nscale_column *column)
 {
   CLEANUP_ERROR struct error ignored = { 0 };
   CLEANUP_JSON struct json_object *value = NULL;
 
-  if (span_is_string(span)) {
-    span_decode(cells, span);
+  if (json_is_string(found)) {
+    json_decode(cells, found);
     return;
   }
-  value = json_read(span.text, span.length, "", &ignored);
+  value = json_read(found.text, found.length, "", &ignored);
   if (value)
     append_cell(cells, value, column);
   else
-    (void)json_layout(cells, span.text, span.length, -1);
+    (void)json_layout(cells, found, -1);
 }
 
-static void append_span(struct buffer *cells, struct span span,
+static void append_json(struct buffer *cells, struct json value,
                         const struct nscale_column *column)
 {
-  struct cursor cursor = cursor_of(span);
-  struct span element;
+  struct cursor cursor = cursor_in(value);
+  struct json element;
   size_t count = 0;
 
-  if (!span.text)
+  if (!value.text)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    buffer_printf(cells, "%zu", count_elements(span));
+    buffer_printf(cells, "%zu", count_elements(value));
     return;
   }
   if (!cursor_is(&cursor, '[')) {
-    append_found(cells, span, column);
+    append_found(cells, value, column);
     return;
   }
   while (cursor_element(&cursor, &element)) {
@@ -267,29 +267,30 @@ static void end_cell(struct buffer *cells, size_t start,
 }
 
 /* Appends the cells of one element, from its text or from its tree. */
-static int append_row(struct view *view, struct span text, size_t *starts,
+static int append_row(struct view *view, struct json element, size_t *starts,
                       struct error *error)
 {
-  struct span spans[FIELDS_PATHS];
+  struct json values[FIELDS_PATHS];
   struct json_object *thing = NULL;
   const int is_plain = view->is_plain;
   size_t i;
 
-  if (text.text[0] != '{')
+  if (element.text[0] != '{')
     return error_set(error, EXIT_FAILED,
                      "the reply is a list with an element "
                      "that is not an object");
   if (is_plain) {
-    fields_run(&view->fields, text.text, text.length, spans);
+    fields_run(&view->fields, element, values);
   } else {
-    thing = exchange_read(text.text, text.length, view->looked_at, error);
+    thing =
+        exchange_read(element.text, element.length, view->looked_at, error);
     if (!thing)
       return -1;
   }
   for (i = 0; i < view->count; i++) {
     starts[i] = view->cells.length;
     if (is_plain)
-      append_span(&view->cells, spans[i], view->columns[i]);
+      append_json(&view->cells, values[i], view->columns[i]);
     else
       append_cell(&view->cells, path_get(thing, view->columns[i]->path),
                   view->columns[i]);
@@ -299,15 +300,14 @@ static int append_row(struct view *view, struct span text, size_t *starts,
   return 0;
 }
 
-int view_row(struct view *view, const char *text, size_t length,
-             struct error *error)
+int view_row(struct view *view, struct json element, struct error *error)
 {
   const char *cells[TABLE_COLUMNS];
   size_t starts[TABLE_COLUMNS];
   size_t i;
 
   buffer_clear(&view->cells);
-  if (append_row(view, (struct span){ text, length }, starts, error) < 0)
+  if (append_row(view, element, starts, error) < 0)
     return -1;
   if (view->cells.failed)
     return error_memory(error);

@@ -12,6 +12,7 @@
 
 #include "core/base/error.h"
 #include "core/base/sink.h"
+#include "core/json/mark.h"
 #include "core/output/columns.h"
 #include "core/output/table.h"
 
@@ -25,8 +26,7 @@ struct view *view_new(const struct columns *columns,
 
 /* Adds the element with this JSON text, which is strict.  Returns 0, or -1:
  * EXIT_FAILED for an element that is not an object. */
-int view_row(struct view *view, const char *text, size_t length,
-             struct error *error);
+int view_row(struct view *view, struct json element, struct error *error);
 
 /* Writes the table.  Returns 0, or -1 with the error set. */
 int view_write(struct view *view, struct sink sink, struct error *error);

@@ -8,7 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/interrupt.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "core/message/message.h"
 #include "core/message/progress.h"
 #include "core/output/output.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/json/same.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "tests/fuzz/fuzz.h"
 
 /* No white space stands outside of strings. */

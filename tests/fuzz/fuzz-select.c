@@ -114,13 +114,13 @@ static void check_list(const char *text, struct span json,
   struct filter_list list = { .filter = &filter,
                               .sink = sink_to_buffer(&results) };
   struct cursor cursor = cursor_of(json);
-  struct span element;
+  struct json element;
   int result = 0;
 
   MUST(filter_compile(&filter, text, &error) == 0 && filter.is_simple);
   if (filter.head != SIMPLE_WHOLE && json.text[0] == '[') {
     while (result == 0 && cursor_element(&cursor, &element))
-      result = filter_list_add(&list, element.text, element.length, &error);
+      result = filter_list_add(&list, element, &error);
     if (result == 0)
       result = filter_list_end(&list, &error);
     fuzz_error(result, &error);
@@ -145,7 +145,7 @@ static void check(const char *text, const struct simple *select,
   struct walk walk = { .select = select };
 
   buffer_puts(&results, "before");
-  if (simple_run(select, 0, json, &results) < 0) {
+  if (simple_run(select, 0, json_of(json), &results) < 0) {
     MUST(results.length == 6 && strcmp(results.data, "before") == 0);
     return;
   }
@@ -154,7 +154,7 @@ static void check(const char *text, const struct simple *select,
   walk_from(&walk, 0, tree);
   MUST(walk.at == walk.end);
   buffer_clear(&results);
-  MUST(simple_run(select, 0, json, &results) == 0);
+  MUST(simple_run(select, 0, json_of(json), &results) == 0);
   check_list(text, json, &results);
 }
 

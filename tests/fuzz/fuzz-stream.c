@@ -36,6 +36,18 @@ static void must_parse(const char *text, size_t length)
   json_tokener_free(tokener);
 }
 
+/* From mark to mark it is laid out as it is byte by byte. */
+static void must_be_marked(struct json marked)
+{
+  struct json walked = { marked.text, marked.length, NULL };
+  struct buffer one CLEANUP_BUFFER = { 0 };
+  struct buffer other CLEANUP_BUFFER = { 0 };
+
+  MUST(json_layout(&one, marked, 1) == json_layout(&other, walked, 1));
+  MUST(one.length == other.length &&
+       memcmp(one.data, other.data, one.length) == 0);
+}
+
 static int take(void *context, const char *text, size_t length,
                 struct error *error)
 {
@@ -45,6 +57,8 @@ static int take(void *context, const char *text, size_t length,
   MUST(length > 0 && !strchr(" \t\n\r", text[0]) &&
        !strchr(" \t\n\r", text[length - 1]));
   must_parse(text, length);
+  if (outcome->stream.mark)
+    must_be_marked((struct json){ text, length, outcome->stream.mark });
   buffer_printf(&outcome->values, "%zu:", length);
   buffer_append(&outcome->values, text, length);
   return 0;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
-#include "core/json/scan.h"
+#include "core/json/whole.h"
 #include "core/output/view.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -72,7 +72,7 @@ static int add(struct view *view, const char *text)
 
   if (scan_whole(&scan, (struct span){ text, strlen(text) }, &value) != 0)
     return 0;
-  result = view_row(view, value.text, value.length, &error);
+  result = view_row(view, json_of(value), &error);
   fuzz_error(result, &error);
   MUST((result == 0) == (value.text[0] == '{'));
   return result == 0;

@@ -44,15 +44,25 @@ static void whole(struct filter *filter, struct span json,
   struct filters one = { .list = filter, .count = 1 };
 
   pairs += (unsigned long)filter->is_simple;
-  decided += filter_decide(filter, 0, json, &alone) == 0;
+  decided += filter_decide(filter, 0, json_of(json), &alone) == 0;
   if (filters_run(&one, json, 0, sink_to_buffer(results), &error) < 0)
     append_error(results, &error);
 }
 
+/* A list that is given to a filter in pieces. */
+struct pieces {
+  struct filter_list list;
+  struct stream stream;
+};
+
 static int on_element(void *context, const char *text, size_t length,
                       struct error *error)
 {
-  return filter_list_add(context, text, length, error);
+  struct pieces *pieces = context;
+
+  return filter_list_add(&pieces->list,
+                         (struct json){ text, length, pieces->stream.mark },
+                         error);
 }
 
 /* In pieces of 1, 2, 3, ... bytes. */
@@ -60,23 +70,24 @@ static void in_pieces(struct filter *filter, struct span json,
                       struct buffer *results)
 {
   CLEANUP_ERROR struct error error = { 0 };
-  struct filter_list list = { .filter = filter,
-                              .sink = sink_to_buffer(results) };
-  CLEANUP_STREAM struct stream stream = { .element = on_element,
-                                          .context = &list };
+  struct pieces pieces = {
+    .list = { .filter = filter, .sink = sink_to_buffer(results) },
+    .stream = { .element = on_element, .context = &pieces }
+  };
   size_t piece, at = 0;
   int result = 0;
 
   for (piece = 1; result == 0 && at < json.length; piece++) {
     if (piece > json.length - at)
       piece = json.length - at;
-    result = stream_feed(&stream, json.text + at, piece, &error);
+    result = stream_feed(&pieces.stream, json.text + at, piece, &error);
     at += piece;
   }
-  if (result < 0 || stream_end(&stream, &error) < 0 ||
-      filter_list_end(&list, &error) < 0)
+  if (result < 0 || stream_end(&pieces.stream, &error) < 0 ||
+      filter_list_end(&pieces.list, &error) < 0)
     append_error(results, &error);
-  filter_list_free(&list);
+  filter_list_free(&pieces.list);
+  stream_free(&pieces.stream);
 }
 
 /* Returns 0, or 1 where a list in pieces gives other results. */

@@ -23,7 +23,7 @@ static const char *decide(const char *filter, const char *text)
   buffer_clear(&results);
   buffer_puts(&results, "before\n");
   ck_assert_msg(simple_compile(&select, filter), "%s", filter);
-  if (simple_run(&select, 0, span_of(text), &results) == 0)
+  if (simple_run(&select, 0, json_of(span_of(text)), &results) == 0)
     return results.data + strlen("before\n");
   ck_assert_str_eq(results.data, "before\n");
   return NULL;
