@@ -11,6 +11,18 @@ struct walk {
   struct json *values;
 };
 
+/* The path behind the last is one more. */
+static void add_path(struct fields *fields)
+{
+  const struct fields_path *path = &fields->paths[fields->count];
+  size_t i;
+
+  for (i = 0; i < path->steps; i++)
+    fields->of_length[i][path->names[i].length % FIELDS_LENGTHS] |=
+        (uint64_t)1 << fields->count;
+  fields->count++;
+}
+
 int fields_add(struct fields *fields, const char *path)
 {
   struct fields_path *own = &fields->paths[fields->count];
@@ -26,7 +38,7 @@ int fields_add(struct fields *fields, const char *path)
   }
   if (*path || own->steps == 0)
     return -1;
-  fields->count++;
+  add_path(fields);
   return 0;
 }
 
@@ -67,7 +79,7 @@ int fields_add_start(struct fields *fields, const char *path)
   if (own->steps == 0)
     return -1;
   if (!is_there(fields, own))
-    fields->count++;
+    add_path(fields);
   return 0;
 }
 
@@ -76,10 +88,11 @@ uint64_t fields_match(const struct fields *fields, uint64_t mask, size_t depth,
 {
   uint64_t result = 0;
 
+  mask &= fields->of_length[depth][name.length % FIELDS_LENGTHS];
   for (; mask; mask &= mask - 1) {
     const struct fields_path *path = &fields->paths[__builtin_ctzll(mask)];
 
-    if (path->steps > depth && path->names[depth].length == name.length &&
+    if (path->names[depth].length == name.length &&
         memcmp(path->names[depth].text, name.text, name.length) == 0)
       result |= mask & -mask;
   }
@@ -96,21 +109,31 @@ int fields_end(const struct fields *fields, uint64_t mask, size_t depth)
   return 0;
 }
 
+/* Path names need no escapes, but a server may write them with some. */
+static uint64_t match_escaped(const struct fields *fields, uint64_t mask,
+                              size_t depth, struct json key)
+{
+  CLEANUP_BUFFER struct buffer decoded = { 0 };
+
+  span_decode(&decoded, json_span(key));
+  if (decoded.failed || !decoded.data)
+    return 0;
+  return fields_match(fields, mask, depth,
+                      (struct span){ decoded.data, decoded.length });
+}
+
 /* Likewise of a name as it is written, a string with its quotes. */
 static uint64_t match_key(const struct fields *fields, uint64_t mask,
                           size_t depth, struct json key)
 {
-  CLEANUP_BUFFER struct buffer decoded = { 0 };
-  struct span name = { key.text + 1, key.length - 2 };
+  const struct span name = { key.text + 1, key.length - 2 };
 
-  /* Path names need no escapes, but a server may write them with some. */
-  if (!json_is_plain(key) && memchr(name.text, '\\', name.length)) {
-    span_decode(&decoded, json_span(key));
-    if (decoded.failed || !decoded.data)
-      return 0;
-    name = (struct span){ decoded.data, decoded.length };
-  }
-  return fields_match(fields, mask, depth, name);
+  if (json_is_plain(key) &&
+      !(mask & fields->of_length[depth][name.length % FIELDS_LENGTHS]))
+    return 0;
+  return !json_is_plain(key) && memchr(name.text, '\\', name.length)
+             ? match_escaped(fields, mask, depth, key)
+             : fields_match(fields, mask, depth, name);
 }
 
 /* What a member's value means for the paths that lead to or through it.

@@ -17,10 +17,14 @@
 
 #define FIELDS_PATHS 64
 #define FIELDS_STEPS 8
+#define FIELDS_LENGTHS 32
 
 /* Compiled paths; starts with a count of 0, needs no release. */
 struct fields {
   size_t count;
+  /* For each depth and length of a name, or its remainder, the paths that
+   * have one: most names of an element have none. */
+  uint64_t of_length[FIELDS_STEPS][FIELDS_LENGTHS];
   struct fields_path {
     size_t steps;
     struct span names[FIELDS_STEPS]; /* borrowed from the path's text */

@@ -32,6 +32,7 @@ struct table {
   size_t size; /* of all blocks, in bytes */
   struct block *first;
   struct block *last;
+  struct pack pack;
   struct buffer row;   /* the row at hand, packed */
   struct buffer cell;  /* the cell at hand, escaped */
   struct buffer shown; /* the cell at hand, as it is shown */
@@ -124,29 +125,58 @@ static int keep_row(struct table *table, struct error *error)
   return 0;
 }
 
-int table_row(struct table *table, const char *const *cells,
+/* Whether a table shows a cell of a kind as it is kept. */
+static int shows_as_kept(const struct table_style *style, uint32_t kind)
+{
+  return !style->terminal ||
+         (kind != TABLE_TIME && kind != TABLE_EXPIRY && kind != TABLE_AGE);
+}
+
+/* Packs the cell of a column and says how wide it is shown.  Returns 0, or -1
+ * without memory. */
+static int add_packed(struct table *table, size_t column,
+                      struct table_cell cell, size_t *width)
+{
+  const uint32_t kind = table->columns[column].kind;
+  struct buffer *escaped = &table->cell, *shown = &table->shown;
+  int known = kind == TABLE_STATUS ? PACK_STATE
+              : kind != TABLE_TEXT ? PACK_MOMENT
+                                   : 0;
+
+  if (!cell.length)
+    cell = (struct table_cell){ "-", 1, 1 };
+  if (!cell.plain || !shows_as_kept(&table->style, kind)) {
+    buffer_clear(escaped);
+    text_escape(escaped, cell.text, cell.length);
+    if (escaped->failed)
+      return -1;
+    cell.text = escaped->data;
+    cell.length = escaped->length;
+    cell.plain = text_plain(cell.text, cell.length) == cell.length;
+  }
+  *width = cell.length;
+  if (!shows_as_kept(&table->style, kind)) {
+    buffer_clear(shown);
+    (void)cell_short(shown, kind, cell.text, &table->style);
+    *width = shown->failed ? 0 : text_width(shown->data, shown->length);
+  } else if (!cell.plain) {
+    *width = text_width(cell.text, cell.length);
+  }
+  table->has_ids[column] |=
+      pack_cell(&table->pack, &table->row,
+                known | (cell.plain ? PACK_ASCII : 0), cell.text, cell.length);
+  return shown->failed ? -1 : 0;
+}
+
+int table_add(struct table *table, const struct table_cell *cells,
               struct error *error)
 {
-  struct buffer *cell = &table->cell, *shown = &table->shown;
   size_t widths[TABLE_COLUMNS], i;
 
   buffer_clear(&table->row);
-  for (i = 0; i < table->count; i++) {
-    const char *text = cells[i] && *cells[i] ? cells[i] : "-";
-    uint32_t kind = table->columns[i].kind;
-
-    buffer_clear(cell);
-    buffer_clear(shown);
-    text_escape(cell, text, strlen(text));
-    if (cell->failed)
+  for (i = 0; i < table->count; i++)
+    if (add_packed(table, i, cells[i], &widths[i]) < 0)
       return error_memory(error);
-    (void)cell_short(shown, kind, cell->data, &table->style);
-    if (shown->failed)
-      return error_memory(error);
-    widths[i] = text_width(shown->data, shown->length);
-    table->has_ids[i] |=
-        pack_cell(&table->row, kind != TABLE_TEXT, cell->data, cell->length);
-  }
   if (table->row.failed)
     return error_memory(error);
   if (keep_row(table, error) < 0)
@@ -155,6 +185,18 @@ int table_row(struct table *table, const char *const *cells,
     if (widths[i] > table->widths[i])
       table->widths[i] = widths[i];
   return 0;
+}
+
+int table_row(struct table *table, const char *const *cells,
+              struct error *error)
+{
+  struct table_cell list[TABLE_COLUMNS];
+  size_t i;
+
+  for (i = 0; i < table->count; i++)
+    list[i] =
+        (struct table_cell){ cells[i], cells[i] ? strlen(cells[i]) : 0, 0 };
+  return table_add(table, list, error);
 }
 
 /* Whether what a column has is never cut: it is an id, or no text at all. */
@@ -252,6 +294,17 @@ static void writing_free(struct writing *writing)
   buffer_free(&writing->shown);
 }
 
+/* Puts the text of a packed cell in the place of what `text` has. */
+static const unsigned char *
+unpack(const struct table *table, struct buffer *text, const unsigned char *at)
+{
+  int ascii;
+
+  buffer_clear(text);
+  buffer_puts(text, "");
+  return pack_undo(&table->pack, text, at, &ascii);
+}
+
 /* Makes the shown text of the cell that begins at `at`.  Returns where the
  * next one begins; the buffer remembers a failure. */
 static const unsigned char *show_cell(struct writing *writing, size_t column,
@@ -261,7 +314,7 @@ static const unsigned char *show_cell(struct writing *writing, size_t column,
   const struct table *table = writing->table;
   struct buffer *cell = &writing->cell, *shown = &writing->shown;
 
-  at = pack_undo(cell, at);
+  at = unpack(table, cell, at);
   buffer_clear(shown);
   *colour = CELL_PLAIN;
   if (!cell->failed)
@@ -271,42 +324,67 @@ static const unsigned char *show_cell(struct writing *writing, size_t column,
   return at;
 }
 
-/* Appends the shown cell, padded unless it is the last one of its line. */
-static void add_cell(struct writing *writing, size_t column,
-                     enum cell_colour colour)
+/* Appends the cell that begins at `at` as it is shown where it is cut, has a
+ * colour or says something else.  Returns where the next one begins; `*used`
+ * is how wide it is. */
+static const unsigned char *add_shown(struct writing *writing, size_t column,
+                                      const unsigned char *at, size_t *used)
 {
-  const struct layout *layout = &writing->layout;
   struct buffer *out = &writing->out;
-  size_t before, used;
+  enum cell_colour colour;
+  size_t before;
 
+  at = show_cell(writing, column, at, &colour);
+  out->failed |= writing->shown.failed;
+  if (out->failed)
+    return at;
   buffer_puts(out, cell_colour_on(colour));
   before = out->length;
   cut_apply(&writing->cuts[column], out, &writing->shown);
   if (out->failed)
-    return;
-  used = text_width(out->data + before, out->length - before);
+    return at;
+  *used = text_width(out->data + before, out->length - before);
   buffer_puts(out, cell_colour_off(colour));
-  if (column != layout->last)
-    add_blanks(out, used, layout->widths[column]);
+  return at;
+}
+
+/* Likewise as it is kept. */
+static const unsigned char *add_kept(struct writing *writing,
+                                     const unsigned char *at, size_t *used)
+{
+  struct buffer *out = &writing->out;
+  const size_t before = out->length;
+  int ascii;
+
+  at = pack_undo(&writing->table->pack, out, at, &ascii);
+  if (out->failed)
+    return at;
+  *used = ascii ? out->length - before
+                : text_width(out->data + before, out->length - before);
+  return at;
 }
 
 /* Appends one row.  Returns where the next one begins. */
 static const unsigned char *add_row(struct writing *writing,
                                     const unsigned char *at)
 {
+  const struct table *table = writing->table;
+  const struct layout *layout = &writing->layout;
   struct buffer *out = &writing->out;
-  size_t start = out->length, i;
-  enum cell_colour colour;
+  size_t start = out->length, used = 0, i;
 
-  for (i = 0; i < writing->table->count; i++) {
-    if (!writing->layout.widths[i]) {
+  for (i = 0; i < table->count; i++) {
+    if (!layout->widths[i]) {
       at = pack_skip(at);
       continue;
     }
-    at = show_cell(writing, i, at, &colour);
-    out->failed |= writing->shown.failed;
-    if (!out->failed)
-      add_cell(writing, i, colour);
+    if (!writing->cuts[i].width && !table->style.colour &&
+        shows_as_kept(&table->style, table->columns[i].kind))
+      at = add_kept(writing, at, &used);
+    else
+      at = add_shown(writing, i, at, &used);
+    if (i != layout->last)
+      add_blanks(out, used, layout->widths[i]);
   }
   end_line(out, start);
   return at;
@@ -426,7 +504,7 @@ static int order_rows(struct writing *writing, struct order *order)
   const unsigned char *cell;
 
   while ((cell = walk_on(&walk))) {
-    (void)pack_undo(text, cell);
+    (void)unpack(table, text, cell);
     if (text->failed ||
         order_add(order, walk.row, is_moment, text->data, text->length) < 0)
       return -1;

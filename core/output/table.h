@@ -29,9 +29,20 @@ struct table;
 struct table *table_new(const struct table_column *columns, size_t count,
                         const struct table_style *style);
 
-/* Adds a row of as many cells as there are columns; copies them.  NULL is
- * an empty cell.  Returns 0, or -1 with the error set (memory, which a list
- * without end would use up: rows are kept up to 256 MiB). */
+/* A cell that is added; it is empty with a length of 0. */
+struct table_cell {
+  const char *text; /* no NUL need follow it */
+  size_t length;
+  int plain; /* it is printable ASCII, and so needs no look */
+};
+
+/* Adds a row of as many cells as there are columns; copies them.  Returns 0,
+ * or -1 with the error set (memory, which a list without end would use up:
+ * rows are kept up to 256 MiB). */
+int table_add(struct table *table, const struct table_cell *cells,
+              struct error *error);
+
+/* Likewise of texts with a NUL behind them; NULL is an empty cell. */
 int table_row(struct table *table, const char *const *cells,
               struct error *error);
 

@@ -144,6 +144,14 @@ static int append_moment(struct buffer *text, struct json_object *value,
          time_format(text, json_object_get_int64(value)) == 0;
 }
 
+static void append_count(struct buffer *text, size_t count)
+{
+  if (count < 10)
+    buffer_putc(text, (char)('0' + count));
+  else
+    buffer_printf(text, "%zu", count);
+}
+
 /* Appends what a column shows of a value; nothing where it is absent. */
 static void append_cell(struct buffer *text, struct json_object *value,
                         const struct nscale_column *column)
@@ -155,7 +163,7 @@ static void append_cell(struct buffer *text, struct json_object *value,
   if (!value)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    buffer_printf(text, "%zu", count);
+    append_count(text, count);
     return;
   }
   if (!is_array) {
@@ -215,7 +223,7 @@ static void append_json(struct buffer *cells, struct json value,
   if (!value.text)
     return;
   if (column->kind == NSCALE_COLUMN_COUNT) {
-    buffer_printf(cells, "%zu", count_elements(value));
+    append_count(cells, count_elements(value));
     return;
   }
   if (!cursor_is(&cursor, '[')) {
@@ -266,34 +274,55 @@ static void end_cell(struct buffer *cells, size_t start,
   buffer_putc(cells, '\0');
 }
 
-/* Appends the cells of one element, from its text or from its tree. */
-static int append_row(struct view *view, struct json element, size_t *starts,
-                      struct error *error)
+/* Whether a cell can be shown from where it stands in the element. */
+static int shows_from_there(struct json value,
+                            const struct nscale_column *column)
+{
+  return json_is_string(value) && json_is_plain(value) &&
+         column->kind != NSCALE_COLUMN_COUNT &&
+         !(is_moment(column) && value.text[1] == '0');
+}
+
+/* Makes the cells of one element from its text.  What is put together goes to
+ * `cells`, and its place there to `starts`. */
+static void find_cells(struct view *view, struct json element,
+                       struct table_cell *cells, size_t *starts)
 {
   struct json values[FIELDS_PATHS];
-  struct json_object *thing = NULL;
-  const int is_plain = view->is_plain;
   size_t i;
 
-  if (element.text[0] != '{')
-    return error_set(error, EXIT_FAILED,
-                     "the reply is a list with an element "
-                     "that is not an object");
-  if (is_plain) {
-    fields_run(&view->fields, element, values);
-  } else {
-    thing =
-        exchange_read(element.text, element.length, view->looked_at, error);
-    if (!thing)
-      return -1;
-  }
+  fields_run(&view->fields, element, values);
   for (i = 0; i < view->count; i++) {
+    const struct nscale_column *column = view->columns[i];
+
+    if (shows_from_there(values[i], column)) {
+      cells[i] =
+          (struct table_cell){ values[i].text + 1, values[i].length - 2, 1 };
+      continue;
+    }
+    cells[i] = (struct table_cell){ 0 };
     starts[i] = view->cells.length;
-    if (is_plain)
-      append_json(&view->cells, values[i], view->columns[i]);
-    else
-      append_cell(&view->cells, path_get(thing, view->columns[i]->path),
-                  view->columns[i]);
+    append_json(&view->cells, values[i], column);
+    end_cell(&view->cells, starts[i], column, "");
+  }
+}
+
+/* Likewise from its tree.  Returns 0, or -1 with the error set. */
+static int build_cells(struct view *view, struct json element,
+                       struct table_cell *cells, size_t *starts,
+                       struct error *error)
+{
+  struct json_object *thing =
+      exchange_read(element.text, element.length, view->looked_at, error);
+  size_t i;
+
+  if (!thing)
+    return -1;
+  for (i = 0; i < view->count; i++) {
+    cells[i] = (struct table_cell){ 0 };
+    starts[i] = view->cells.length;
+    append_cell(&view->cells, path_get(thing, view->columns[i]->path),
+                view->columns[i]);
     end_cell(&view->cells, starts[i], view->columns[i], "");
   }
   json_object_put(thing);
@@ -302,18 +331,27 @@ static int append_row(struct view *view, struct json element, size_t *starts,
 
 int view_row(struct view *view, struct json element, struct error *error)
 {
-  const char *cells[TABLE_COLUMNS];
+  struct table_cell cells[TABLE_COLUMNS];
   size_t starts[TABLE_COLUMNS];
   size_t i;
 
   buffer_clear(&view->cells);
-  if (append_row(view, element, starts, error) < 0)
+  if (element.text[0] != '{')
+    return error_set(error, EXIT_FAILED,
+                     "the reply is a list with an element "
+                     "that is not an object");
+  if (view->is_plain)
+    find_cells(view, element, cells, starts);
+  else if (build_cells(view, element, cells, starts, error) < 0)
     return -1;
   if (view->cells.failed)
     return error_memory(error);
   for (i = 0; i < view->count; i++)
-    cells[i] = view->cells.data + starts[i];
-  return table_row(view->table, cells, error);
+    if (!cells[i].text) {
+      cells[i].text = view->cells.data + starts[i];
+      cells[i].length = strlen(cells[i].text);
+    }
+  return table_add(view->table, cells, error);
 }
 
 int view_write(struct view *view, struct sink sink, struct error *error)

@@ -300,6 +300,97 @@ START_TEST(test_packing)
 }
 END_TEST
 
+static unsigned any(unsigned most)
+{
+  static uint64_t state = 3;
+
+  state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+  return (unsigned)(state >> 33) % most;
+}
+
+/* A cell of what is packed and of what is not, which may be long. */
+static void make_cell(struct buffer *cell)
+{
+  static const char *const parts[] = {
+    UUID,
+    "2026-06-01T12:00:00Z",
+    "provisioned",
+    "x",
+    "caf\xc3\xa9",
+    "error",
+    "\xe6\x97\xa5",
+    "0ba0a52b-4a67",
+    ",",
+    " y",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  };
+  unsigned count = any(4) ? 1 : any(9);
+
+  buffer_clear(cell);
+  buffer_puts(cell, "");
+  while (count--)
+    if (any(4))
+      buffer_puts(cell, parts[any(sizeof parts / sizeof parts[0])]);
+    else
+      buffer_printf(cell, "w%u", any(40)); /* more words than are known */
+}
+
+#define MANY 60
+
+/* Whatever is packed comes back, and is as wide as it is. */
+START_TEST(test_packing_any)
+{
+  static const struct table_column kinds[] = {
+    { .title = "a", .kind = TABLE_STATUS },
+    { .title = "b", .kind = TABLE_EXPIRY },
+    { .title = "c", .kind = TABLE_TEXT },
+  };
+  unsigned round, i;
+
+  for (round = 0; round < 100; round++) {
+    CLEANUP_ERROR struct error error = { 0 };
+    CLEANUP_BUFFER struct buffer out = { 0 }, wanted = { 0 };
+    struct buffer cells[3 * MANY] = { 0 };
+    size_t widths[3] = { 1, 1, 1 };
+    CLEANUP_TABLE struct table *table = table_new(
+        kinds, 3, &(struct table_style){ .terminal = 0, .headless = 1 });
+
+    for (i = 0; i < 3 * MANY; i++) {
+      size_t width;
+
+      make_cell(&cells[i]);
+      if (!cells[i].length)
+        buffer_puts(&cells[i], "-");
+      width = text_width(cells[i].data, cells[i].length);
+      if (width > widths[i % 3])
+        widths[i % 3] = width;
+    }
+    for (i = 0; i < 3 * MANY; i++) {
+      const size_t width = text_width(cells[i].data, cells[i].length);
+      const int pad = i % 3 < 2 ? (int)(widths[i % 3] - width) + 2 : 0;
+
+      buffer_printf(&wanted, "%s%*s%s", cells[i].data, pad, "",
+                    i % 3 < 2 ? "" : "\n");
+    }
+    for (i = 0; i < 3 * MANY; i += 3) {
+      const struct table_cell row[] = {
+        { cells[i].data, cells[i].length,
+          text_plain(cells[i].data, cells[i].length) == cells[i].length },
+        { cells[i + 1].data, cells[i + 1].length, 0 },
+        { cells[i + 2].data, cells[i + 2].length, 0 },
+      };
+
+      ck_assert_int_eq(table_add(table, row, &error), 0);
+    }
+    ck_assert_int_eq(table_write(table, sink_to_buffer(&out), &error), 0);
+    ck_assert_str_eq(out.data, wanted.data);
+    for (i = 0; i < 3 * MANY; i++)
+      buffer_free(&cells[i]);
+  }
+}
+END_TEST
+
 START_TEST(test_empty_and_bad)
 {
   const struct table_style style = { .terminal = 0 };
@@ -387,6 +478,7 @@ int main(void)
   tcase_add_test(tcase, test_alike);
   tcase_add_test(tcase, test_hostile_cells);
   tcase_add_test(tcase, test_packing);
+  tcase_add_test(tcase, test_packing_any);
   tcase_add_test(tcase, test_empty_and_bad);
   tcase_add_test(tcase, test_without_utf8);
   tcase_add_test(tcase, test_many_rows);
