@@ -101,58 +101,107 @@ static int open_nested(struct buffer *buffer, struct cursor *cursor)
   return 1;
 }
 
-/* The name, string, number or word at hand, and the next mark. */
-static struct span take_token(struct cursor *cursor)
+/* From byte to byte. */
+static int layout_walked(struct buffer *buffer, struct span text, int indent,
+                         size_t most)
 {
-  const struct mark *mark = cursor->mark;
-  struct span token;
-
-  if (!mark)
-    return cursor_is(cursor, '"') ? cursor_string(cursor)
-                                  : cursor_scalar(cursor);
-  token = json_span(cursor_marked(cursor, mark));
-  cursor->at += token.length;
-  cursor->mark++;
-  return token;
-}
-
-int json_layout(struct buffer *buffer, struct json value, int indent)
-{
-  const size_t most =
-      buffer->length + LAYOUT_FREE + LAYOUT_TIMES * value.length;
-  struct cursor cursor = cursor_in(value);
+  struct cursor cursor = cursor_of(text);
   int pretty = indent >= 0, level = indent;
   struct span token;
 
-  cursor.mark = value.mark;
   for (cursor_skip_space(&cursor); cursor.at < cursor.end;
        cursor_skip_space(&cursor)) {
     const char byte = *cursor.at;
 
     if (buffer->length > most)
       return 1;
-    if (byte == ',' || byte == ':') {
-      cursor.at++;
-      buffer_putc(buffer, byte);
-      if (pretty && byte == ',')
-        new_line(buffer, level);
-      else if (pretty)
-        buffer_putc(buffer, ' ');
-    } else if (byte == '}' || byte == ']') {
-      cursor.at++;
-      if (pretty)
-        new_line(buffer, level > indent ? --level : level);
-      buffer_putc(buffer, byte);
-    } else if (byte == '{' || byte == '[') {
-      cursor.mark += cursor.mark != NULL;
+    if (byte == '{' || byte == '[') {
       if (!open_nested(buffer, &cursor) && pretty)
         new_line(buffer, ++level);
-    } else {
-      token = take_token(&cursor);
-      buffer_append(buffer, token.text, token.length);
+      continue;
     }
+    if ((byte == '}' || byte == ']') && pretty)
+      new_line(buffer, level > indent ? --level : level);
+    if (byte == '"')
+      token = cursor_string(&cursor);
+    else if (byte == ',' || byte == ':' || byte == '}' || byte == ']')
+      token = (struct span){ cursor.at++, 1 };
+    else
+      token = cursor_scalar(&cursor);
+    buffer_append(buffer, token.text, token.length);
+    if (pretty && byte == ',')
+      new_line(buffer, level);
+    else if (pretty && byte == ':')
+      buffer_putc(buffer, ' ');
   }
   return buffer->failed ? -1 : 0;
+}
+
+/* The arrays and objects that are open while a text is laid out from mark to
+ * mark. */
+struct nesting {
+  const struct mark *last[MARKS_DEPTH]; /* the mark behind each */
+  char closing[MARKS_DEPTH];            /* the bracket that ends it */
+  int depth;
+};
+
+/* Ends what has no mark left before this one, each on a line of its own. */
+static void close_nested(struct buffer *buffer, struct nesting *open,
+                         const struct mark *mark, int indent)
+{
+  while (open->depth && mark == open->last[open->depth - 1]) {
+    open->depth--;
+    new_line(buffer, indent + open->depth);
+    buffer_putc(buffer, open->closing[open->depth]);
+  }
+}
+
+/* In lines, from mark to mark. */
+static int layout_marked(struct buffer *buffer, struct json value, int indent,
+                         size_t most)
+{
+  const char *origin = value.text - value.mark->from;
+  const struct mark *mark = value.mark, *end = mark + mark->skip;
+  struct nesting open = { .depth = 0 };
+
+  while (mark < end && buffer->length <= most) {
+    const char *text = origin + mark->from;
+    const int is_nested = *text == '{' || *text == '[';
+
+    if (is_nested && mark->skip > 1) {
+      open.last[open.depth] = mark + mark->skip;
+      open.closing[open.depth++] = *text == '{' ? '}' : ']';
+      buffer_putc(buffer, *text);
+      new_line(buffer, indent + open.depth);
+    } else {
+      if (is_nested)
+        buffer_append(buffer, *text == '{' ? "{}" : "[]", 2);
+      else
+        buffer_append(buffer, text, mark->end - mark->from);
+      close_nested(buffer, &open, mark + 1, indent);
+      if (open.depth) {
+        buffer_putc(buffer, ',');
+        new_line(buffer, indent + open.depth);
+      }
+    }
+    mark++;
+    if (open.depth && open.closing[open.depth - 1] == '}') {
+      buffer_append(buffer, origin + mark->from, mark->end - mark->from);
+      buffer_append(buffer, ": ", 2);
+      mark++;
+    }
+  }
+  return buffer->length > most ? 1 : buffer->failed ? -1 : 0;
+}
+
+int json_layout(struct buffer *buffer, struct json value, int indent)
+{
+  const size_t most =
+      buffer->length + LAYOUT_FREE + LAYOUT_TIMES * value.length;
+
+  return value.mark && indent >= 0
+             ? layout_marked(buffer, value, indent, most)
+             : layout_walked(buffer, json_span(value), indent, most);
 }
 
 int json_refuse_layout(int result, struct error *error)
