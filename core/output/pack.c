@@ -238,38 +238,22 @@ const unsigned char *pack_skip(const unsigned char *at)
     }
 }
 
-/* Room for so many bytes at the end of a text, which has them then; NULL where
- * there is none. */
-static char *add_bytes(struct buffer *text, size_t count)
-{
-  char *bytes;
-
-  if (!buffer_has_room(text, count) && buffer_reserve(text, count) < 0)
-    return NULL;
-  bytes = text->data + text->length;
-  text->length += count;
-  bytes[count] = '\0';
-  return bytes;
-}
-
 const unsigned char *pack_undo(const struct pack *pack, struct buffer *text,
                                const unsigned char *at, int *ascii)
 {
   const struct pack_word *word;
-  char *bytes;
+  char bytes[UUID_LENGTH];
 
   for (*ascii = 1; *at != PACKED_END;) {
     switch (*at) {
     case PACKED_UUID:
-      bytes = add_bytes(text, UUID_LENGTH);
-      if (bytes)
-        unpack_uuid(at + 1, bytes);
+      unpack_uuid(at + 1, bytes);
+      buffer_append(text, bytes, UUID_LENGTH);
       at += UUID_SIZE;
       break;
     case PACKED_TIME:
-      bytes = add_bytes(text, TIME_LENGTH);
-      if (bytes)
-        unpack_time(at + 1, bytes);
+      unpack_time(at + 1, bytes);
+      buffer_append(text, bytes, TIME_LENGTH);
       at += TIME_SIZE;
       break;
     case PACKED_WORD:

@@ -37,8 +37,9 @@ struct table {
   struct buffer cell;  /* the cell at hand, escaped */
   struct buffer shown; /* the cell at hand, as it is shown */
   size_t widths[TABLE_COLUMNS];
-  int has_ids[TABLE_COLUMNS]; /* cells that begin with a UUID */
-  int sorted;                 /* by this column: */
+  size_t row_widths[TABLE_COLUMNS]; /* of the row at hand */
+  int has_ids[TABLE_COLUMNS];       /* cells that begin with a UUID */
+  int sorted;                       /* by this column: */
   size_t sort;
   int backwards;
   int hides_last;
@@ -171,19 +172,19 @@ static int add_packed(struct table *table, size_t column,
 int table_add(struct table *table, const struct table_cell *cells,
               struct error *error)
 {
-  size_t widths[TABLE_COLUMNS], i;
+  size_t i;
 
   buffer_clear(&table->row);
   for (i = 0; i < table->count; i++)
-    if (add_packed(table, i, cells[i], &widths[i]) < 0)
+    if (add_packed(table, i, cells[i], &table->row_widths[i]) < 0)
       return error_memory(error);
   if (table->row.failed)
     return error_memory(error);
   if (keep_row(table, error) < 0)
     return -1;
   for (i = 0; i < table->count; i++)
-    if (widths[i] > table->widths[i])
-      table->widths[i] = widths[i];
+    if (table->row_widths[i] > table->widths[i])
+      table->widths[i] = table->row_widths[i];
   return 0;
 }
 
