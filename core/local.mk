@@ -217,6 +217,8 @@ core_libcore_a_SOURCES = \
 	core/jq/canonical.h \
 	core/jq/query.h \
 	core/jq/result.h \
+	core/jq/shape.c \
+	core/jq/shape.h \
 	core/jq/simple.c \
 	core/jq/simple.h \
 	core/json/bytes.h \
@@ -268,6 +270,8 @@ core_libcore_a_SOURCES = \
 	core/output/filter.h \
 	core/output/filter_list.c \
 	core/output/filter_list.h \
+	core/output/filter_shaped.c \
+	core/output/filter_shaped.h \
 	core/output/filters.c \
 	core/output/filters.h \
 	core/output/fresh.c \

@@ -30,6 +30,8 @@ extern char **environ;
 struct query {
   jq_state *jq;
   int marked;   /* results begin as result.h has it */
+  int adds;     /* they are arrays, whose values are added */
+  jv sum;       /* invalid with a message once two could not be added */
   int is_spent; /* a run was left half way: libjq is not touched again */
   /* Where the first error of the compiler goes, or NULL. */
   struct query_message *message;
@@ -212,6 +214,7 @@ static void query_free(struct query *query)
     return;
   if (query->jq && !query->is_spent)
     jq_teardown(&query->jq);
+  jv_free(query->sum);
   free(query);
 }
 
@@ -221,8 +224,10 @@ static struct query *query_compile(const char *filter,
   struct query *query = calloc(1, sizeof *query);
 
   message->text[0] = '\0';
-  if (query)
+  if (query) {
+    query->sum = jv_null();
     query->jq = jq_init();
+  }
   if (!query || !query->jq) {
     message_set(message, "", "out of memory");
     query_free(query);
@@ -332,6 +337,64 @@ static int query_reads(struct span json, struct query_message *message)
   return valid ? 0 : -1;
 }
 
+/* ---- Adding. ------------------------------------------------------ */
+
+/* What jq makes of two values that are not of one kind: an error, which in its
+ * own words is the result.  Consumes both. */
+static jv ask_plus(jv one, jv other)
+{
+  struct query_message ignored;
+  struct query *query = query_compile(".[0] + .[1]", &ignored);
+  jv both = jv_array_append(jv_array_append(jv_array(), one), other);
+  jv result;
+
+  if (!query) {
+    jv_free(both);
+    return jv_invalid_with_msg(jv_string("out of memory"));
+  }
+  jq_start(query->jq, both, 0);
+  result = jq_next(query->jq);
+  query_free(query);
+  return result;
+}
+
+/* What `+` gives in jq.  Consumes both. */
+static jv plus(jv one, jv other)
+{
+  const jv_kind kind = jv_get_kind(one);
+  jv result;
+
+  if (kind == JV_KIND_NULL || jv_get_kind(other) == JV_KIND_NULL) {
+    jv_free(kind == JV_KIND_NULL ? one : other);
+    return kind == JV_KIND_NULL ? other : one;
+  }
+  if (kind == jv_get_kind(other) && kind == JV_KIND_NUMBER) {
+    result = jv_number(jv_number_value(one) + jv_number_value(other));
+    jv_free(one);
+    jv_free(other);
+    return result;
+  }
+  if (kind == jv_get_kind(other) && kind == JV_KIND_STRING)
+    return jv_string_concat(one, other);
+  if (kind == jv_get_kind(other) && kind == JV_KIND_ARRAY)
+    return jv_array_concat(one, other);
+  if (kind == jv_get_kind(other) && kind == JV_KIND_OBJECT)
+    return jv_object_merge(one, other);
+  return ask_plus(one, other);
+}
+
+/* Adds the values of an array.  Consumes it. */
+static void add_values(struct query *query, jv values)
+{
+  const int is_array = jv_get_kind(values) == JV_KIND_ARRAY;
+  const int count = is_array ? jv_array_length(jv_copy(values)) : 0;
+  int i;
+
+  for (i = 0; i < count && jv_is_valid(query->sum); i++)
+    query->sum = plus(query->sum, jv_array_get(jv_copy(values), i));
+  jv_free(values);
+}
+
 static int run(struct query *query, struct span json, struct sink results,
                struct error *error, struct query_message *message)
 {
@@ -342,7 +405,9 @@ static int run(struct query *query, struct span json, struct sink results,
     return -1;
   jq_start(query->jq, value, 0);
   while (jv_is_valid(result = jq_next(query->jq)))
-    if (emit_result(query->marked, result, results, error) != 0)
+    if (query->adds)
+      add_values(query, result);
+    else if (emit_result(query->marked, result, results, error) != 0)
       return 1;
   return conclude(query->jq, result, message);
 }
@@ -439,11 +504,45 @@ static int query_run(struct query *query, struct span json,
   return result;
 }
 
+/* Forgets what was added. */
+static void forget_sum(struct query *query)
+{
+  if (!query->is_spent)
+    jv_free(query->sum);
+  query->sum = jv_null();
+}
+
+static int query_add(struct query *query, struct span json,
+                     struct query_message *message)
+{
+  const struct sink none = { NULL, NULL };
+  int result;
+
+  query->adds = 1;
+  result = query_run(query, json, none, NULL, message);
+  if (result < 0)
+    forget_sum(query);
+  return result;
+}
+
+static int query_total(struct query *query, struct sink results,
+                       struct error *error, struct query_message *message)
+{
+  jv sum = query->sum;
+
+  query->sum = jv_null();
+  if (!jv_is_valid(sum))
+    return conclude(query->jq, sum, message);
+  return emit_result(query->marked, sum, results, error) != 0;
+}
+
 const struct query_module nscale_query_module = {
   .prefix = { .build = PACKAGE_VERSION, .size = sizeof(struct query_module) },
   .compile = query_compile,
   .run = query_run,
   .mark = query_mark,
+  .add = query_add,
+  .total = query_total,
   .reads = query_reads,
   .free = query_free,
 };

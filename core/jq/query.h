@@ -57,6 +57,16 @@ struct query_module {
    * (result.h). */
   void (*mark)(struct query *query);
 
+  /* Adds, as jq's `add` does, each value of the array that the filter gives of
+   * one JSON text to what was added before.  Where two cannot be added,
+   * `total` says so.  Returns 0, or -1 as `run`. */
+  int (*add)(struct query *query, struct span json,
+             struct query_message *message);
+
+  /* What was added, null for nothing, as a result.  Returns as `run`. */
+  int (*total)(struct query *query, struct sink results, struct error *error,
+               struct query_message *message);
+
   /* Whether jq can read a text, which its versions see differently.  Returns
    * 0, or -1 with `message`, both as `run` would. */
   int (*reads)(struct span json, struct query_message *message);

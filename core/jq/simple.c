@@ -60,8 +60,7 @@ static int read_step(const char **at, struct path_step *step)
   return read_name(at, step);
 }
 
-/* Reads one path and the space around it; stops where neither goes on. */
-static int read_path(const char **at, struct simple *simple)
+int simple_read_path(const char **at, struct simple *simple)
 {
   struct path_step *step;
   int first = 1;
@@ -88,18 +87,21 @@ static int read_path(const char **at, struct simple *simple)
   return 0;
 }
 
+int simple_read(const char **at, struct simple *simple)
+{
+  int result = simple_read_path(at, simple);
+
+  while (result == 0 && **at == '|') {
+    (*at)++;
+    result = simple_read_path(at, simple);
+  }
+  return result;
+}
+
 int simple_compile(struct simple *simple, const char *filter)
 {
-  simple->count = 0;
-  simple->marked = 0;
-  if (read_path(&filter, simple) < 0)
-    return 0;
-  while (*filter == '|') {
-    filter++;
-    if (read_path(&filter, simple) < 0)
-      return 0;
-  }
-  return *filter == '\0';
+  *simple = (struct simple){ .count = 0 };
+  return simple_read(&filter, simple) == 0 && *filter == '\0';
 }
 
 enum simple_head simple_head(const struct simple *simple)
@@ -117,7 +119,7 @@ int simple_is_headed(const char *filter)
 {
   struct simple path = { 0 };
 
-  return read_path(&filter, &path) == 0 && path.count > 0 &&
+  return simple_read_path(&filter, &path) == 0 && path.count > 0 &&
          path.steps[0].kind == PATH_EACH && filter[0] == '|' &&
          filter[1] != '=';
 }
@@ -151,7 +153,7 @@ static void emit_guarded(struct buffer *results, struct json value)
 static int emit_value(struct run *run, struct json value)
 {
   const int marked = run->simple->marked;
-  const int is_string = json_is_string(value);
+  const int is_string = json_is_string(value) && !run->simple->as_json;
   int result = 0;
 
   if (marked && !is_string)

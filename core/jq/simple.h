@@ -21,7 +21,8 @@
 
 /* A filter that was compiled; needs no release. */
 struct simple {
-  int marked; /* results begin as result.h has it */
+  int marked;  /* results begin as result.h has it */
+  int as_json; /* strings are JSON as well, and nothing is marked */
   size_t count;
   struct path_step steps[PATH_STEPS]; /* borrow names from the filter */
 };
@@ -30,14 +31,21 @@ struct simple {
  * same result. */
 enum simple_head {
   SIMPLE_WHOLE,
-  SIMPLE_ALL,     /* `.`: the list itself */
-  SIMPLE_EVERY,   /* `.[]` and what follows */
-  SIMPLE_NUMBERED /* `.[0]`, `.[7].a`, `.[-1]`: one element */
+  SIMPLE_ALL,      /* `.`: the list itself */
+  SIMPLE_EVERY,    /* `.[]` and what follows */
+  SIMPLE_NUMBERED, /* `.[0]`, `.[7].a`, `.[-1]`: one element */
+  SIMPLE_SHAPED    /* not simple, but of a shape (shape.h) */
 };
 
 /* Compiles a filter, which is borrowed.  Returns 1, or 0 where it is not
  * simple, which says nothing about whether jq takes it. */
 int simple_compile(struct simple *simple, const char *filter);
+
+/* Reads one path, or paths with `|` between them, and the white space around
+ * them; adds their steps and stops where neither goes on.  Returns 0, or -1
+ * where there is none or one step too many. */
+int simple_read_path(const char **at, struct simple *simple);
+int simple_read(const char **at, struct simple *simple);
 
 /* How a simple filter begins. */
 enum simple_head simple_head(const struct simple *simple);

@@ -8,21 +8,21 @@
 
 static struct module query_module = QUERY_MODULE;
 
-/* Has libjq compile the filter, where it has not. */
-static int filter_compile_with(struct filter *filter,
-                               const struct query_module *module,
-                               struct error *error)
+/* Has libjq compile a filter, or a part of it, where it has not. */
+static int compile_with(const struct query_module *module,
+                        struct query **query, const char *text,
+                        struct error *error)
 {
   struct query_message message;
 
   if (!module)
     return -1;
-  if (!filter->query)
-    filter->query = module->compile(filter->text, &message);
-  if (filter->query)
+  if (!*query)
+    *query = module->compile(text, &message);
+  if (*query)
     return 0;
   return error_set(error, EXIT_USAGE, "the filter %s does not compile: %s",
-                   filter->text, message.text);
+                   text, message.text);
 }
 
 int filter_compile(struct filter *filter, const char *text,
@@ -36,9 +36,14 @@ int filter_compile(struct filter *filter, const char *text,
     filter->head = simple_head(&filter->select);
     return 0;
   }
-  filter->head = simple_is_headed(text) ? SIMPLE_EVERY : SIMPLE_WHOLE;
+  shape_of(&filter->shape, text);
+  filter->head = simple_is_headed(text) ? SIMPLE_EVERY
+                 : filter->shape.kind   ? SIMPLE_SHAPED
+                                        : SIMPLE_WHOLE;
+  if (filter->shape.is_simple)
+    return 0; /* and so it compiles */
   module = module_open(&query_module, error);
-  if (filter_compile_with(filter, module, error) == 0)
+  if (compile_with(module, &filter->query, text, error) == 0)
     return 0;
   return module ? error_hint(error, "a filter is a jq program, such as "
                                     "'.[].metadata.name'; nothing was sent")
@@ -91,6 +96,13 @@ static int filter_failed(const struct filter *filter,
                    filter->text, message->text);
 }
 
+static void make_list(struct buffer *list, struct span element)
+{
+  buffer_putc(list, '[');
+  buffer_append(list, element.text, element.length);
+  buffer_putc(list, ']');
+}
+
 int filter_ask(struct filter *filter, struct span json, struct sink sink,
                struct error *error)
 {
@@ -100,13 +112,82 @@ int filter_ask(struct filter *filter, struct span json, struct sink sink,
   struct query_message message;
   int result;
 
-  if (filter_compile_with(filter, module, error) < 0)
+  if (compile_with(module, &filter->query, filter->text, error) < 0)
     return -1;
   if (scan_whole_costs_too_much(json, SCAN_FILTERED))
     return scan_refuse_cost("the reply", EXIT_FAILED, error);
   if (filter->marked)
     module->mark(filter->query);
   result = module->run(filter->query, json, lines, error, &message);
+  if (result < 0)
+    return filter_failed(filter, &message, error);
+  return result > 0 ? -1 : 0;
+}
+
+int filter_ask_of(struct filter *filter, struct span element, struct sink sink,
+                  struct error *error)
+{
+  CLEANUP_BUFFER struct buffer list = { 0 };
+
+  make_list(&list, element);
+  return list.failed
+             ? error_memory(error)
+             : filter_ask(filter, (struct span){ list.data, list.length },
+                          sink, error);
+}
+
+/* Opens the module with what gives the values compiled; NULL with the error
+ * set. */
+static const struct query_module *open_addends(struct filter *filter,
+                                               struct error *error)
+{
+  const struct query_module *module = module_open(&query_module, error);
+  const struct span array = filter->shape.array;
+  CLEANUP_BUFFER struct buffer text = { 0 };
+
+  buffer_puts(&text, array.text ? "" : ".");
+  buffer_append(&text, array.text, array.length);
+  if (text.failed) {
+    error_memory(error);
+    return NULL;
+  }
+  return compile_with(module, &filter->addends, text.data, error) < 0 ? NULL
+                                                                      : module;
+}
+
+int filter_add(struct filter *filter, struct span element, struct error *error)
+{
+  const struct query_module *module = open_addends(filter, error);
+  CLEANUP_BUFFER struct buffer list = { 0 };
+  struct query_message message;
+  struct span json;
+
+  if (!module)
+    return -1;
+  make_list(&list, element);
+  if (list.failed)
+    return error_memory(error);
+  json = (struct span){ list.data, list.length };
+  if (scan_whole_costs_too_much(json, SCAN_FILTERED))
+    return scan_refuse_cost("the reply", EXIT_FAILED, error);
+  return module->add(filter->addends, json, &message) < 0
+             ? filter_failed(filter, &message, error)
+             : 0;
+}
+
+int filter_total(struct filter *filter, struct sink sink, struct error *error)
+{
+  const struct query_module *module = open_addends(filter, error);
+  const struct sink lines = { filter->marked ? write_marked : write_line,
+                              &sink };
+  struct query_message message;
+  int result;
+
+  if (!module)
+    return -1;
+  if (filter->marked)
+    module->mark(filter->addends);
+  result = module->total(filter->addends, lines, error, &message);
   if (result < 0)
     return filter_failed(filter, &message, error);
   return result > 0 ? -1 : 0;
@@ -132,12 +213,15 @@ void filter_free(struct filter *filter)
   struct error error = { 0 };
   const struct query_module *module;
 
-  if (!filter->query)
+  if (!filter->query && !filter->addends)
     return;
-  /* It is open, or there were no query. */
+  /* It is open, or there were none. */
   module = module_open(&query_module, &error);
-  if (module)
+  if (module) {
     module->free(filter->query);
+    module->free(filter->addends);
+  }
   filter->query = NULL;
+  filter->addends = NULL;
   error_clear(&error);
 }

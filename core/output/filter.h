@@ -11,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "core/base/sink.h"
+#include "core/jq/shape.h"
 #include "core/jq/simple.h"
 
 struct query;
@@ -20,8 +21,10 @@ struct filter {
   int is_simple;
   struct simple select; /* where it is simple */
   enum simple_head head;
-  struct query *query; /* compiled by libjq, or NULL */
-  int marked;          /* results begin as result.h has it */
+  struct shape shape;    /* where the head is SIMPLE_SHAPED */
+  struct query *query;   /* compiled by libjq, or NULL */
+  struct query *addends; /* likewise what gives the values of a SHAPE_SUM */
+  int marked;            /* results begin as result.h has it */
 };
 
 /* Prepares a filter from its text, which is borrowed; one that is not simple
@@ -43,6 +46,16 @@ int filter_decide(const struct filter *filter, size_t from, struct json json,
  * -1 with the error set: EXIT_FAILED for a filter that fails. */
 int filter_ask(struct filter *filter, struct span json, struct sink sink,
                struct error *error);
+
+/* filter_ask over a list of one element, or of none (without a text). */
+int filter_ask_of(struct filter *filter, struct span element, struct sink sink,
+                  struct error *error);
+
+/* Of a SHAPE_SUM: adds what one element gives, and writes what all gave.
+ * Return as filter_ask. */
+int filter_add(struct filter *filter, struct span element,
+               struct error *error);
+int filter_total(struct filter *filter, struct sink sink, struct error *error);
 
 /* Whether libjq can read a JSON text at all.  Returns 0, or -1 with the error
  * that filter_ask would give. */

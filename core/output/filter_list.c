@@ -105,6 +105,13 @@ static int end_numbered(struct filter_list *list, struct error *error)
                     list->sink, error);
 }
 
+static struct filter_shaped *shaped_of(struct filter_list *list)
+{
+  list->shaped.filter = list->filter;
+  list->shaped.sink = list->sink;
+  return &list->shaped;
+}
+
 /* ---- All of them. ------------------------------------------------- */
 
 int filter_list_add(struct filter_list *list, struct json element,
@@ -112,7 +119,9 @@ int filter_list_add(struct filter_list *list, struct json element,
 {
   int result;
 
-  if (list->filter->head == SIMPLE_ALL)
+  if (list->filter->head == SIMPLE_SHAPED)
+    result = filter_shaped_add(shaped_of(list), element, error);
+  else if (list->filter->head == SIMPLE_ALL)
     result = add_all(list, json_span(element), error);
   else if (list->filter->head == SIMPLE_EVERY)
     result = add_every(list, element, error);
@@ -127,6 +136,8 @@ int filter_list_end(struct filter_list *list, struct error *error)
   static const char empty[] = { RESULT_JSON, '[', ']', '\n' };
   const size_t skip = list->filter->marked ? 0 : 1;
 
+  if (list->filter->head == SIMPLE_SHAPED)
+    return filter_shaped_end(shaped_of(list), error);
   if (list->filter->head == SIMPLE_NUMBERED)
     return end_numbered(list, error);
   if (list->filter->head == SIMPLE_ALL)
@@ -140,4 +151,5 @@ void filter_list_free(struct filter_list *list)
 {
   buffer_free(&list->element);
   buffer_free(&list->results);
+  filter_shaped_free(&list->shaped);
 }

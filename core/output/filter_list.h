@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "core/base/buffer.h"
-#include "core/output/filter.h"
+#include "core/output/filter_shaped.h"
 
 /* Starts with the first two set and the rest zero. */
 struct filter_list {
@@ -21,6 +21,7 @@ struct filter_list {
   int found;             /* the element with the wanted number was there */
   struct buffer element; /* that element; or a list made for libjq */
   struct buffer results; /* of the element at hand */
+  struct filter_shaped shaped; /* of a filter that has a shape */
 };
 
 /* Takes the next element.  Returns 0, or -1 with the error set as filter_ask

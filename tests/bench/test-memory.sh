@@ -35,6 +35,9 @@ takes '-q .' 2
 takes '-q .[].metadata.id' 2
 takes '-q .[0].metadata.name' 2
 takes '-q .[]|select(.spec)|.metadata.id' 4
+takes '-q map(.metadata.id)' 7
+takes '-q [.[]|select(.spec)]|length' 4
+takes '-q add' 4
 takes '--columns name' 10
 
 # ---- Many values in few bytes. ------------------------------------------

@@ -399,11 +399,117 @@ static const char *const others[] = { "..",
                                       ".[]?+1?",
                                       "-1" };
 
+/* What is done with each element. */
+static void inner(void)
+{
+  static const char *const inners[] = {
+    ".a?",
+    ".a",
+    ".metadata.name?",
+    ".b?[]?",
+    ".[]?",
+    "select(.a?)",
+    "select(type == \"number\")",
+    "numbers",
+    "strings",
+    "arrays",
+    "objects",
+    "type",
+    "type == \"object\"",
+    "\"a)b(\\(type)c]\"",
+    "tojson | \"[\" + .",
+    "{a: .a?, b: [1, 2]}",
+    "error(\"x\\(type)\")",
+    ". as $x | [$x]",
+    "if type == \"null\" then error(\"none\") else true end",
+    "1, 2",
+  };
+
+  if (draw(4) == 0)
+    path();
+  else if (draw(3) == 0)
+    (void)fputs(ONE_OF(rests), stdout);
+  else
+    (void)fputs(ONE_OF(inners), stdout);
+}
+
+static const char *const conditions[] = {
+  "type == \"number\"",
+  ".metadata.name == \"a\"",
+  ". != null",
+  "type | . == \"null\" or . == \"array\"",
+  "length > 1",
+  "(type == \"object\") and has(\"a\")",
+  "not",
+  ".[0]",
+  "tostring | test(\"a\")",
+};
+
+/* A filter that can be put together from what it makes of each element, or one
+ * that looks like it. */
+static void shaped(void)
+{
+  static const char *const words[] = { "length", "add", "any", "all" };
+  static const char *const looks[] = {
+    "map(.a?)?",
+    "[.[]?][0]",
+    "[.[0]?]",
+    "first(.[0]?)",
+    "any(.a?; .)",
+    "map(.a?) | add?",
+    "map(.a?) | length, 1",
+    "map(.a?), 1",
+    "[.[]? | .a?, 1] | length",
+    "[.[]?, 1] | length",
+    "[.[]? // 1] | length",
+    "[.[]?] | map(.a?) | length",
+    "length?",
+    "first?",
+    "add?",
+    "[.[]? | .a?] # ] | length",
+    "first(.[]?, 1)",
+    "any(.[]?; type == \"number\")",
+    "all(.[]? | .a?; .)",
+    "[.[]?|=1] | length",
+    "first(range(3))",
+  };
+  const uint32_t kind = draw(8);
+
+  if (kind == 0) {
+    (void)fputs(ONE_OF(looks), stdout);
+  } else if (kind == 1) {
+    (void)fputs(ONE_OF(words), stdout);
+  } else if (kind == 2) {
+    (void)fputs(draw(2) ? "any(" : "all(", stdout);
+    if (draw(3) == 0)
+      (void)fputs(draw(2) ? ".[]; " : ".[] | .a; ", stdout);
+    if (draw(4) == 0)
+      inner();
+    else
+      (void)fputs(ONE_OF(conditions), stdout);
+    (void)putchar(')');
+  } else if (kind == 3) {
+    (void)fputs("first(.[] | ", stdout);
+    inner();
+    (void)putchar(')');
+  } else {
+    const int is_map = draw(2) == 0;
+
+    (void)fputs(is_map ? "map(" : "[ .[] | ", stdout);
+    inner();
+    (void)putchar(is_map ? ')' : ']');
+    if (draw(2))
+      (void)printf(" | %s", ONE_OF(words));
+  }
+}
+
 static void filter(void)
 {
-  uint32_t kind = draw(10);
+  uint32_t kind = draw(13);
 
-  if (kind < 4) {
+  if (kind > 9) {
+    shaped();
+  } else if (kind < 4) {
     likely();
   } else if (kind < 7) {
     simple();

@@ -6,6 +6,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "core/jq/shape.h"
 #include "core/jq/simple.h"
 #include "tests/unit/unit.h"
 
@@ -91,6 +92,76 @@ START_TEST(test_simple)
   }
   for (i = 0; i < sizeof others / sizeof *others; i++)
     ck_assert_msg(!simple_compile(&select, others[i]), "%s", others[i]);
+}
+END_TEST
+
+/* What is put together from the elements, and what only looks like it. */
+static const struct {
+  const char *filter;
+  enum shape_kind kind;
+  int is_simple;
+} shapes[] = {
+  { "map(.a)", SHAPE_ARRAY, 1 },
+  { " map( . ) ", SHAPE_ARRAY, 1 },
+  { "[.[]]", SHAPE_ARRAY, 1 },
+  { "[.[].a | .b]", SHAPE_ARRAY, 1 },
+  { "[ .[] | select(.a) ]", SHAPE_ARRAY, 0 },
+  { "map(\"a)\\(.b | \")\")[\")", SHAPE_ARRAY, 0 },
+  { "map(.a, .b)", SHAPE_ARRAY, 0 },
+  { "map({a: [.b]})|length", SHAPE_COUNT, 0 },
+  { "[.[]|select(.a)] | add", SHAPE_SUM, 0 },
+  { "map(.a) | any", SHAPE_ANY, 0 },
+  { "map(.a)|all ", SHAPE_ALL, 0 },
+  { "length", SHAPE_COUNT, 0 },
+  { "add", SHAPE_SUM, 0 },
+  { "any", SHAPE_ANY, 0 },
+  { "all(.a == \"b\" and (.c|length > 1))", SHAPE_ALL, 0 },
+  { "any(.[]; .a[0] != null)", SHAPE_ANY, 0 },
+  { "first(.[] | select(.a))", SHAPE_FIRST, 0 },
+  { "first(.[].a)", SHAPE_FIRST, 0 },
+  { "map()", SHAPE_ARRAY, 0 }, /* which does not compile */
+  { "", SHAPE_NONE, 0 },
+  { "map", SHAPE_NONE, 0 },
+  { "map(.a; .b)", SHAPE_NONE, 0 },
+  { "map(.a)?", SHAPE_NONE, 0 },
+  { "map(.a), 1", SHAPE_NONE, 0 },
+  { "map(.a) | length, 1", SHAPE_NONE, 0 },
+  { "map(.a) | first", SHAPE_NONE, 0 },
+  { "map(.a | [)]", SHAPE_NONE, 0 },
+  { "map(.a # )\n)", SHAPE_NONE, 0 },
+  { "map(\"", SHAPE_NONE, 0 },
+  { "[.[0]]", SHAPE_NONE, 0 },
+  { "[.[], 1]", SHAPE_NONE, 0 },
+  { "[.[] // 1]", SHAPE_NONE, 0 },
+  { "[.[] |= 1]", SHAPE_NONE, 0 },
+  { "[.[] as $x | $x]", SHAPE_NONE, 0 },
+  { "[.[]][0]", SHAPE_NONE, 0 },
+  { "length + 1", SHAPE_NONE, 0 },
+  { "any(.a?)", SHAPE_NONE, 0 },
+  { "any(.a[])", SHAPE_NONE, 0 },
+  { "any(.a, .b)", SHAPE_NONE, 0 },
+  { "any(select(.a))", SHAPE_NONE, 0 },
+  { "any(.a // .b)", SHAPE_NONE, 0 },
+  { "any(.[].a; .)", SHAPE_NONE, 0 },
+  { "any(.[]; .; .)", SHAPE_NONE, 0 },
+  { "first(.[0])", SHAPE_NONE, 0 },
+  { "first(.[] | .a?)", SHAPE_NONE, 0 },
+  { "first(.[] | try .a)", SHAPE_NONE, 0 },
+  { "first(range(3))", SHAPE_NONE, 0 },
+  { "first", SHAPE_NONE, 0 },
+};
+
+START_TEST(test_shapes)
+{
+  struct shape shape;
+  size_t i;
+
+  for (i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+    shape_of(&shape, shapes[i].filter);
+    ck_assert_msg(shape.kind == shapes[i].kind, "%s", shapes[i].filter);
+    ck_assert_msg(shape.is_simple == shapes[i].is_simple, "%s",
+                  shapes[i].filter);
+  }
 }
 END_TEST
 
@@ -189,6 +260,7 @@ Suite *unit_suite(void)
   TCase *tests = tcase_create("select");
 
   tcase_add_test(tests, test_simple);
+  tcase_add_test(tests, test_shapes);
   tcase_add_test(tests, test_steps);
   tcase_add_test(tests, test_headed);
   tcase_add_test(tests, test_decided);
