@@ -1,5 +1,5 @@
 /* fuzz-stream.c - JSON that comes in pieces (core/json/stream.h, scan.h) and
- * as a whole (core/json/tree.h).
+ * as a whole (core/json/tree.h), or with a list in it (core/json/wrapped.h).
  *
  * The first byte chooses how the text is cut, the second what the stream
  * accepts; the rest is the text.
@@ -9,6 +9,7 @@
 
 #include "core/json/stream.h"
 #include "core/json/tree.h"
+#include "core/json/wrapped.h"
 #include "core/json/write.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -155,6 +156,61 @@ static void check_read(const char *text, size_t length,
     MUST(value != NULL);
 }
 
+/* ---- A list in it. --------------------------------------------------- */
+
+static int append(void *context, const char *text, size_t length,
+                  struct error *error)
+{
+  (void)error;
+  buffer_append(context, text, length);
+  return 0;
+}
+
+/* Appends the list of a text that comes in pieces, and what comes next.
+ * Returns 0 or -1. */
+static int unwrap(struct buffer *list, const uint8_t *bytes, size_t size,
+                  size_t most)
+{
+  struct error error CLEANUP_ERROR = { .message = NULL };
+  struct wrapped wrapped CLEANUP(wrapped_free) = { .out = { append, list },
+                                                   .may_be_thing = most % 2 };
+  size_t piece;
+  int result = 0;
+
+  MUST(wrapped_begin(&wrapped, ".a", ".b.c") == 0);
+  for (; size && result == 0; bytes += piece, size -= piece) {
+    char *copy CLEANUP_FREE = NULL;
+
+    piece = size < most ? size : most;
+    copy = fuzz_copy(bytes, piece);
+    result = wrapped_feed(&wrapped, copy, piece, &error);
+  }
+  if (result == 0 && wrapped_page(&wrapped, &error) == 0)
+    result = wrapped_end(&wrapped, &error);
+  else
+    result = -1;
+  fuzz_error(result, &error);
+  if (result == 0 && wrapped.is_open)
+    must_parse(list->data, list->length);
+  buffer_append(list, wrapped.next.data, wrapped.next.length);
+  return result;
+}
+
+/* However it is cut, the same comes out. */
+static void check_wrapped(const uint8_t *bytes, size_t size, size_t most)
+{
+  struct buffer whole CLEANUP_BUFFER = { 0 };
+  struct buffer pieces CLEANUP_BUFFER = { 0 };
+  const int result = unwrap(&whole, bytes, size, SIZE_MAX - 1 + most % 2);
+
+  MUST(unwrap(&pieces, bytes, size, most) == result);
+  if (result < 0)
+    return;
+  MUST(whole.length == pieces.length);
+  if (whole.length)
+    MUST(memcmp(whole.data, pieces.data, whole.length) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
   struct input input = { .bytes = bytes, .size = size };
@@ -172,6 +228,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     MUST(whole.result == single.result);
   check_layout(text, input.size, single.result == 0);
   check_read(text, input.size, &single);
+  check_wrapped(input.bytes, input.size, (size_t)cut % 32 + 1);
   release(&whole);
   release(&pieces);
   release(&single);

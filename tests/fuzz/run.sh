@@ -41,7 +41,7 @@ cd "$source" || exit 99
   find core plugins/serviceaccounts tests/fuzz -name '*.c' \
     ! -path 'core/main.c' ! -path 'core/transport/*' ! -path 'core/jq/query.c' \
     ! -name replay.c
-  printf 'core/transport/%s.c\n' gunzip memory receive redirect
+  printf 'core/transport/%s.c\n' gunzip link memory receive redirect
 } >"$work/sources"
 # shellcheck disable=SC2086 # lists of flags
 compile()
