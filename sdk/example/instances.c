@@ -299,7 +299,7 @@ static int32_t snap(struct nscale_call *call, const char *id)
 {
   const struct nscale_json *origin =
       id ? nscale_fetch(call, instance(call, "GET", id, NULL)) : NULL;
-  struct nscale_request *request, *read;
+  struct nscale_request *request, *look;
 
   if (!origin)
     return -1;
@@ -307,11 +307,11 @@ static int32_t snap(struct nscale_call *call, const char *id)
   nscale_request_json(call, request, nscale_document(call));
   nscale_plan(call, request);
   /* There is no GET of one image: it is awaited in the list. */
-  read = images_of(call, text_at(call, origin, ".metadata.organizationId"),
+  look = images_of(call, text_at(call, origin, ".metadata.organizationId"),
                    text_at(call, origin, ".status.regionId"), "owned");
-  nscale_request_pick(call, read,
+  nscale_request_pick(call, look,
                       nscale_reply_text(call, request, ".metadata.id"));
-  return nscale_request_wait(call, request, read);
+  return nscale_request_wait(call, request, look);
 }
 
 static struct nscale_request *owned(struct nscale_call *call)
@@ -324,11 +324,11 @@ static int32_t forget(struct nscale_call *call, const char *id)
 {
   struct nscale_request *drop = nscale_resource_request(
       call, "DELETE", ORGANIZATION | REGION, "images", id, NULL);
-  struct nscale_request *read = owned(call);
+  struct nscale_request *look = owned(call);
 
   nscale_request_service(call, drop, "region");
-  nscale_request_pick(call, read, id);
-  nscale_request_wait(call, drop, read);
+  nscale_request_pick(call, look, id);
+  nscale_request_wait(call, drop, look);
   return id ? nscale_plan(call, drop) : -1;
 }
 

@@ -99,9 +99,9 @@ static struct json_object *make_metadata(const struct state *state,
   const struct organization *organization =
       &state->organizations[seed->organization];
   struct json_object *metadata = json_object_new_object();
-  char time[CLOCK_TEXT];
+  char created[CLOCK_TEXT];
 
-  clock_format(EPOCH + (int64_t)at * DAY, time);
+  clock_format(EPOCH + (int64_t)at * DAY, created);
   put_text(metadata, "id", seeded->ids[at]);
   put_text(metadata, "name", seed->name);
   if (seed->project) {
@@ -109,7 +109,7 @@ static struct json_object *make_metadata(const struct state *state,
     put_text(metadata, "projectId",
              project_id(state, organization, seed->project));
   }
-  put_text(metadata, "creationTime", time);
+  put_text(metadata, "creationTime", created);
   if (seed->project || seed->kind == &kind_region) {
     put_text(metadata, "provisioningStatus", "provisioned");
     put_text(metadata, "healthStatus", "healthy");
