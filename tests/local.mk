@@ -225,6 +225,7 @@ EXTRA_DIST += \
 	tests/cli/shells.sh \
 	tests/cli/screen.sh \
 	tests/cli/terminal.sh \
+	tests/fixtures/plugins/fabric.c \
 	tests/fixtures/plugins/fleet.c \
 	tests/fixtures/plugins/foundry.c \
 	tests/fixtures/plugins/tenants.c \
