@@ -22,8 +22,11 @@ void endpoint_variable(const char *service, char name[ENDPOINT_VARIABLE_SIZE])
   char upper[SERVICE_MOST + 1];
   size_t i;
 
-  for (i = 0; service[i] && i + 1 < sizeof upper; i++)
-    upper[i] = service[i] == '-' ? '_' : ascii_upper(service[i]);
+  for (i = 0; service[i] && i + 1 < sizeof upper; i++) {
+    upper[i] = ascii_upper(service[i]);
+    if (upper[i] == '-')
+      upper[i] = '_';
+  }
   upper[i] = '\0';
   (void)snprintf(name, ENDPOINT_VARIABLE_SIZE,
                  "NSCALE_%s_SERVICE_API_ENDPOINT", upper);
