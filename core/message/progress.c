@@ -20,6 +20,7 @@ static char waited_for[128]; /* escaped and cut */
 static struct timespec start;
 static long shown_seconds;
 static volatile sig_atomic_t is_shown;
+static int is_held;
 
 /* A terminal that cannot erase would keep every line. */
 static int is_able(void)
@@ -55,7 +56,7 @@ void progress_tick(void)
   struct timespec now;
   long seconds;
 
-  if (!waits || clock_gettime(CLOCK_MONOTONIC, &now) < 0)
+  if (!waits || is_held || clock_gettime(CLOCK_MONOTONIC, &now) < 0)
     return;
   seconds = (long)(now.tv_sec - start.tv_sec) - (now.tv_nsec < start.tv_nsec);
   if (seconds < 1 || (is_shown && seconds == shown_seconds))
@@ -84,4 +85,9 @@ void progress_end(void)
 {
   progress_clear();
   waits = 0;
+}
+
+void progress_hold(int hold)
+{
+  is_held = hold;
 }

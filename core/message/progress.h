@@ -4,7 +4,8 @@
  * is gone before anything else is shown: whoever writes to a terminal (message
  * and output do) clears it first.
  *
- * Global state: what is waited for since when, and whether the line is there.
+ * Global state: what is waited for since when, whether the line is there, and
+ * whether it may come.
  */
 #ifndef PROGRESS_H
 #define PROGRESS_H
@@ -21,6 +22,10 @@ void progress_tick(void);
 /* Takes the line away; the next tick may bring it again.  May be called in a
  * handler of a signal. */
 void progress_clear(void);
+
+/* Whether a line that is not ended stands on the terminal: it would be taken
+ * away with that about waiting, so that this one does not come. */
+void progress_hold(int hold);
 
 /* Nothing is waited for any more, and the line is gone. */
 void progress_end(void);

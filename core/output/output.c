@@ -67,6 +67,8 @@ static int output_send(struct output *output, const char *bytes, size_t length,
     return 0;
   output->streaming = 1;
   progress_clear();
+  if (tty_is(output->fd))
+    progress_hold(bytes[length - 1] != '\n');
   return write_all(output->fd, bytes, length) < 0 ? output_fail(output, error)
                                                   : 0;
 }

@@ -163,9 +163,13 @@ fi
 # ---- Following. ----------------------------------------------------------
 
 test_case 'only what is added is shown, until the thing is gone'
-answers "$(has 'one\\ntw')" "$(has 'one\\ntwo\\n')" \
+answers "$(has 'one\\ntw')"
+fault '{"status": 500, "body": ""}' # which is passed over
+for body in "$(has 'one\\ntwo\\n')" \
   "$(has 'two\\nthree\\n')" "$(has '')" "$(has 'two\\nthree\\nfour\\n')" \
-  "$(has 'Starting again\\n')"
+  "$(has 'Starting again\\n')"; do
+  fault "{\"status\": 200, \"body\": \"$body\"}"
+done
 fault '{"status": 404, "body": "{\"error\": \"not_found\", \"error_description\": \"resource not found\"}"}'
 run fleet console $id --follow
 expect_status 0
@@ -180,20 +184,15 @@ expect_stderr <<TEXT
 nscale: the text does not go on where it was: lines may be missing here
 nscale: machine "$id" is not there any more
 TEXT
-expect_requests 7
+expect_requests 8
 
-test_case 'what fails for a moment does not end it, and all else does'
+test_case 'a refusal ends it, and at once what fails from the start'
 answers "$(has 'one\\n')"
-fault '{"status": 500, "body": ""}'
-fault "{\"status\": 200, \"body\": \"$(has 'one\\ntwo\\n')\"}"
 fault '{"status": 403, "body": "{\"error\": \"forbidden\", \"error_description\": \"no\"}"}'
 run fleet console $id --follow
 expect_status 4
-expect_stdout <<'TEXT'
-one
-two
-TEXT
-expect_requests 4
+expect_stdout one
+expect_requests 2
 forget
 fault '{"status": 500, "body": ""}'
 run fleet console $id --follow
@@ -264,6 +263,24 @@ run fleet console $id --follow
 expect_error 1 <<'TEXT'
 nscale: the reply is too large to follow
 TEXT
+
+test_case 'no line about waiting takes away one that is not ended'
+if test -x "$test_pty"; then
+  answers "$(has 'login: ')"
+  fault "{\"status\": 200, \"delay\": 1200, \"body\": \"$(has 'login: root\\n')\"}"
+  fault '{"status": 404, "body": "{\"error\": \"not_found\"}"}'
+  TERM=xterm
+  export TERM
+  show fleet console $id --follow
+  TERM=dumb
+  expect_status 0
+  expect_stdout <<TEXT
+login: root
+nscale: machine "$id" is not there any more
+TEXT
+else
+  skip_case 'pty was not built'
+fi
 
 test_case 'it is for standard output'
 forget
