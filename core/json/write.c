@@ -74,13 +74,16 @@ void json_escape(struct buffer *buffer, const char *text, size_t length)
 
 static void new_line(struct buffer *buffer, int level)
 {
-  static const char spaces[] = "\n                                ";
   size_t blanks = 2 * (size_t)level;
-  size_t some = blanks < sizeof spaces - 2 ? blanks : sizeof spaces - 2;
 
-  /* The buffer remembers a failure. */
-  buffer_append(buffer, spaces, some + 1);
-  for (blanks -= some; blanks; blanks--)
+  /* Mostly few, and put in one step; the buffer remembers a failure. */
+  if (blanks <= 16 && buffer_has_room(buffer, 17)) {
+    memcpy(buffer->data + buffer->length, "\n                ", 17);
+    buffer->length += blanks + 1;
+    buffer->data[buffer->length] = '\0';
+    return;
+  }
+  for (buffer_putc(buffer, '\n'); blanks; blanks--)
     buffer_putc(buffer, ' ');
 }
 

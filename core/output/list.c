@@ -35,18 +35,30 @@ static int list_show_row(struct list *list, struct json element,
   return view_row(list->view, element, error);
 }
 
+/* Writes the elements that are laid out: as many together as output.h holds,
+ * so that it copies none. */
+static int list_write_piece(struct list *list, struct error *error)
+{
+  struct buffer *piece = &list->piece;
+  int result = 0;
+
+  if (piece->length)
+    result = output_write(list->output, piece->data, piece->length, error);
+  buffer_clear(piece);
+  return result;
+}
+
 static int list_show_json(struct list *list, struct json element,
                           struct error *error)
 {
   struct buffer *piece = &list->piece;
   int result;
 
-  buffer_clear(piece);
   buffer_puts(piece, list->shown > 1 ? ",\n  " : "[\n  ");
   result = json_layout(piece, element, 1);
   if (result != 0)
     return json_refuse_layout(result, error);
-  return output_write(list->output, piece->data, piece->length, error);
+  return piece->length > OUTPUT_HELD ? list_write_piece(list, error) : 0;
 }
 
 static int list_show_filtered(struct list *list, struct json element,
@@ -148,8 +160,10 @@ int list_end(struct list *list, struct error *error)
     message_line("No %s%s.", task->is_sieved ? "matching " : "",
                  task->noun->plural);
   if (task->json)
-    return output_write(list->output, list->shown ? "\n]\n" : "[]\n", 3,
-                        error);
+    return list_write_piece(list, error) < 0
+               ? -1
+               : output_write(list->output, list->shown ? "\n]\n" : "[]\n", 3,
+                              error);
   return list->shown ? view_write(list->view, output_sink(list->output), error)
                      : 0;
 }

@@ -27,7 +27,7 @@ struct list {
   struct view *view;           /* a table */
   struct filter_list filtered; /* the filter that takes elements */
   struct buffer whole;         /* for filters that need all of the list */
-  struct buffer piece;         /* JSON: the layout of an element */
+  struct buffer piece;         /* JSON: elements that are laid out */
 };
 
 /* Prepares for a list.  Returns 0, or -1 with the error set (memory). */
