@@ -56,12 +56,23 @@ line()
   printf '%s\t%s\n' "$1" "$2" >>"$work/table"
 }
 
-# table TITLE ROUNDS
+# table TITLE ROUNDS [FLOOR]
 table()
 {
   printf '\n%s, %s rounds\n\n' "$1" "$2"
-  "$tools/compare" "$2" "$work/table"
+  "$tools/compare" "$2" "$work/table" ${3+"$3"}
   rm "$work/table"
+}
+
+# is_there PROGRAM: or a sentence that it is not, once
+missing=
+is_there()
+{
+  ! command -v "$1" >/dev/null 2>&1 || return 0
+  case $missing in *" $1 "*) return 1 ;; esac
+  missing="$missing $1 "
+  echo "$1 is not installed, and left out."
+  return 1
 }
 
 rounds_of()
@@ -73,7 +84,24 @@ rounds_of()
   esac
 }
 
+# peers N: other programs, each against what it takes for its own server
+peers()
+{
+  alone="SSL_CERT_FILE=$work/ca.pem"
+  if is_there gh; then
+    for filter in '' ' -q .[].metadata.id'; do
+      line "gh api$filter" "$alone GH_ENTERPRISE_TOKEN=$token GH_HOST=${base#https://} gh api $path$filter"
+    done
+  fi
+  if is_there hcloud; then
+    make_keys "$1"
+    line 'hcloud ssh-key list' \
+      "$alone HCLOUD_TOKEN=$token HCLOUD_ENDPOINT=$base/hcloud/$1 hcloud ssh-key list"
+  fi
+}
+
 # lists N
+floor='a fetch over libcurl'
 lists()
 {
   make_list "$1"
@@ -83,14 +111,22 @@ lists()
   line "curl | jq -r '.[].metadata.id'" \
     "sh -c $fetch | jq -r '.[].metadata.id'"
   line 'curl | jq .' "sh -c $fetch | jq ."
+  ! is_there gojq || line "curl | gojq -r '.[].metadata.id'" \
+    "sh -c $fetch | gojq -r '.[].metadata.id'"
+  peers "$1"
   line 'curl' "sh -c exec $fetch"
+  line "$floor" "$tools/fetch $base/$path $work/ca.pem $token"
+  line 'a fetch over TLS alone' "sh -c exec openssl s_client -quiet -connect ${base#https://} -CAfile $work/ca.pem <$work/$1.request"
+  printf 'GET /%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n' \
+    "$path" "$token" >"$work/$1.request"
   line 'nscale list' "$list"
   line 'nscale list --json' "$list --json"
   for filter in . '.[]' '.[].metadata.id' '.[0].metadata.name' \
-    '.[]|select(.spec)|.metadata.id' 'map(.metadata.id)'; do
+    'map(.metadata.id)' '.[]|select(.spec)|.metadata.id' \
+    '[.[]|select(.spec)]|length'; do
     line "nscale list -q $filter" "$list -q $filter"
   done
-  table "Lists of $1" "$(rounds_of "$1")"
+  table "Lists of $1" "$(rounds_of "$1")" "$floor"
 }
 
 trust()
@@ -158,6 +194,9 @@ machine()
     "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)"
   curl --version | head -n 1
   jq --version
+  openssl s_client -connect "${base#https://}" -CAfile "$work/ca.pem" \
+    </dev/null 2>/dev/null |
+    sed -n 's/^New, \(TLSv[0-9.]*\), Cipher is \(.*\)/Over \1 with \2/p'
   "$nscale" --version
 }
 

@@ -1,6 +1,6 @@
 /* compare.c - runs commands in turn and compares what they cost.
  *
- *   compare ROUNDS FILE
+ *   compare ROUNDS FILE [FLOOR]
  *
  * Each line of FILE is a label, a tab and a command: words between single
  * blanks, behind which may stand NAME=VALUE words for its environment;
@@ -11,9 +11,10 @@
  * For each prints the medians of wall time and CPU time (user and system,
  * children included), the 10th and 90th percentile of wall time, peak memory
  * of its largest process, and the median of its ratio to the first command in
- * the same round, by wall and by CPU time.  Ratios hold on a machine that
- * does other things meanwhile, times do not.  A command that fails although
- * its label does not end in `!` ends the comparison with 1.
+ * the same round, by wall and by CPU time, and by CPU time to the command
+ * with the label FLOOR.  Ratios hold on a machine that does other things
+ * meanwhile, times do not.  A command that fails although its label does not
+ * end in `!` ends the comparison with 1.
  */
 #define _GNU_SOURCE /* wait4, which tells a child's own peak */
 #include <errno.h>
@@ -208,32 +209,49 @@ static double ratio(const double *values, const double *first)
   return percentile(ratios, 0.5);
 }
 
-static void report(void)
+/* The command with this label; the first one where there is none. */
+static const struct command *find(const char *label)
 {
   const struct command *command;
 
-  (void)printf("%-46s %9s %8s %8s %9s %8s %6s %6s\n", "", "wall ms", "10 %",
-               "90 %", "CPU ms", "MiB", "xwall", "xCPU");
-  for (command = commands; command < commands + count; command++)
-    (void)printf("%-46s %9.2f %8.2f %8.2f %9.2f %8.1f %6.2f %6.2f\n",
+  for (command = commands; label && command < commands + count; command++)
+    if (strcmp(command->label, label) == 0)
+      return command;
+  return commands;
+}
+
+static void report(const char *floor)
+{
+  const struct command *command;
+  const double *least = find(floor)->cpu;
+
+  (void)printf("%-46s %9s %8s %8s %9s %8s %6s %6s%s\n", "", "wall ms", "10 %",
+               "90 %", "CPU ms", "MiB", "xwall", "xCPU",
+               floor ? "  /floor" : "");
+  for (command = commands; command < commands + count; command++) {
+    (void)printf("%-46s %9.2f %8.2f %8.2f %9.2f %8.1f %6.2f %6.2f",
                  command->label, percentile(command->wall, 0.5),
                  percentile(command->wall, 0.1),
                  percentile(command->wall, 0.9), percentile(command->cpu, 0.5),
                  percentile(command->memory, 0.5),
                  ratio(command->wall, commands[0].wall),
                  ratio(command->cpu, commands[0].cpu));
+    if (floor)
+      (void)printf("  %6.2f", ratio(command->cpu, least));
+    (void)putchar('\n');
+  }
 }
 
 int main(int argc, char **argv)
 {
-  if (argc == 3)
+  if (argc == 3 || argc == 4)
     rounds = strtoul(argv[1], NULL, 10);
   if (rounds == 0 || rounds > ROUNDS_MOST) {
-    (void)fputs("usage: compare ROUNDS FILE\n", stderr);
+    (void)fputs("usage: compare ROUNDS FILE [FLOOR]\n", stderr);
     return 2;
   }
   if (read_commands(argv[2]) != 0 || run_all() != 0)
     return 1;
-  report();
+  report(argv[3]);
   return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 bench_programs = \
 	tests/bench/accounts \
 	tests/bench/compare \
+	tests/bench/fetch \
 	tests/bench/listen \
 	tests/bench/trips \
 	tests/bench/trivial \
@@ -15,6 +16,9 @@ tests_bench_accounts_SOURCES = tests/bench/accounts.c
 tests_bench_accounts_LDADD =
 tests_bench_compare_SOURCES = tests/bench/compare.c
 tests_bench_compare_LDADD =
+tests_bench_fetch_SOURCES = tests/bench/fetch.c
+tests_bench_fetch_CFLAGS = $(AM_CFLAGS) $(LIBCURL_CFLAGS)
+tests_bench_fetch_LDADD = $(LIBCURL_LIBS)
 tests_bench_listen_SOURCES = tests/bench/listen.c
 tests_bench_listen_LDADD =
 tests_bench_trips_SOURCES = \

@@ -8,7 +8,10 @@
 #                      $base, its address, to which $work/ca.pem belongs
 #   make_list N        serves N accounts of $organization under $base/N, to
 #                      whom knows $token; compressed where that is asked for;
-#                      $work/organizations.json are their organizations
+#                      $work/organizations.json are their organizations;
+#                      gh finds them below /api/v3/N
+#   make_keys N        serves as many bytes below $base/hcloud/N as keys that
+#                      hcloud lists
 #
 # $work/NAME.gz is served as a compressed reply under $base/NAME, and
 # $work/refused.gz with status 401.
@@ -83,14 +86,17 @@ http {
     default_type application/json;
     gzip on;
     gzip_types application/json;
-    location ~ ^/([0-9]+)/api/v1/organizations/[^/]+/serviceaccounts\$ {
-      if (\$http_authorization != "Bearer $token") {
+    location ~ ^(?:/api/v3)?/(?<size>[0-9]+)/api/v1/organizations/[^/]+/serviceaccounts\$ {
+      if (\$http_authorization !~ "^(?:Bearer|token) $token\$") {
         return 401;
       }
-      alias $work/\$1.json;
+      alias $work/\$size.json;
     }
     location ~ ^/([0-9]+)/api/v1/organizations\$ {
       alias $work/organizations.json;
+    }
+    location ~ ^/hcloud/([0-9]+)/ssh_keys\$ {
+      alias $work/hcloud-\$1.json;
     }
     $proxied
     location ~ ^/refused/ {
@@ -135,6 +141,17 @@ stop_server()
 {
   [ -z "$server" ] || kill "$server" 2>/dev/null || :
   server=
+}
+
+make_keys()
+{
+  jq -c '{ssh_keys: [to_entries[] | {
+    id: (.key + 1), name: .value.metadata.name,
+    fingerprint: .value.metadata.id, created: .value.metadata.creationTime,
+    labels: {}, public_key: (.value.metadata.description * 3)}],
+    meta: {pagination: {page: 1, per_page: length, previous_page: null,
+      next_page: null, last_page: 1, total_entries: length}}}' \
+    "$work/$1.json" >"$work/hcloud-$1.json"
 }
 
 make_list()

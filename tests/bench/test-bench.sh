@@ -16,7 +16,13 @@ for title in 'Start-up, 1 rounds' 'Lists of 0, 1 rounds' \
   'Lists of 10, 1 rounds' 'So many more plugins, lists of 10, 1 rounds'; do
   check grep -qxF "$title" "$work/stdout"
 done
-check [ "$(grep -c '^nscale list -q ' "$work/stdout")" -eq 12 ]
+check [ "$(grep -c '^nscale list -q ' "$work/stdout")" -eq 14 ]
+check [ "$(grep -c '^a fetch over ' "$work/stdout")" -eq 4 ]
+check grep -q '^Over TLSv1\.3 with TLS_' "$work/stdout"
+for peer in gojq gh hcloud; do
+  check grep -q "$peer is not installed, and left out\|^[^ ].*$peer.* [0-9.]*$" \
+    "$work/stdout"
+done
 
 test_case 'a command that fails ends the comparison'
 printf 'no\tfalse\n' >"$work/table"

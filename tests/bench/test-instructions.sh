@@ -90,6 +90,7 @@ here=$(surroundings)
   echo "$here list-10 $(count_in 10 serviceaccounts list)"
   echo "$here list-1000 $(count_in 1000 serviceaccounts list)"
   echo "$here json-1000 $(count_in 1000 serviceaccounts list --json)"
+  echo "$here ids-1000 $(count_in 1000 serviceaccounts list -q '.[].metadata.id')"
 } >"$work/counts"
 
 if [ -n "${RECORD-}" ]; then
