@@ -392,6 +392,8 @@ core_libcore_a_SOURCES = \
 	core/transport/transport.h \
 	core/verb/changes.c \
 	core/verb/changes.h \
+	core/verb/collection.c \
+	core/verb/collection.h \
 	core/verb/compose.c \
 	core/verb/compose.h \
 	core/verb/confirm.c \

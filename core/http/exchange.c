@@ -230,8 +230,7 @@ static void go_along(struct exchange *exchange,
   const char *const headers[] = { "Accept: application/json", NULL };
   struct transport_request along = *sent;
 
-  if (!exchange->ahead.length || !exchange->module->ahead || sent->mutation ||
-      sent->secret)
+  if (!exchange->ahead.length || !exchange->module->ahead || sent->mutation)
     return;
   along.method = "GET";
   along.url = exchange->ahead.data;
@@ -285,7 +284,8 @@ static void attempt(struct flight *flight)
   flight->is_page = 0;
   exchange->stale = 0;
   debug_request(flight);
-  go_along(exchange, &sent);
+  if (!flight->task->secret)
+    go_along(exchange, &sent);
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
           TRANSPORT_STOPPED &&
       flight->refusal.failed)

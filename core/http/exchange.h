@@ -86,7 +86,8 @@ struct exchange_task {
 int exchange_run(struct exchange *exchange, struct exchange_task *task,
                  struct error *error);
 
-/* Has a GET go along with the next one, where the protocol has streams: it
+/* Has a GET go along with the next one, where the protocol has streams, or
+ * over a connection of its own where it was chosen that there are none: it
  * will probably be needed, and does not depend on that.  Whoever asks for it
  * then has its reply sooner.  Where that cannot be, nothing happens. */
 void exchange_ahead(struct exchange *exchange,

@@ -87,6 +87,20 @@ collection_of(struct invocation *call, const struct nscale_request *create)
   return list;
 }
 
+void namesakes_ahead(struct invocation *call,
+                     const struct nscale_request *create)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  struct error *error = call->error;
+  const struct nscale_request *list;
+
+  call->error = &ignored;
+  list = collection_of(call, create);
+  call->error = error;
+  if (list)
+    exchange_ahead(call->reader.exchange, list);
+}
+
 int namesakes_read(struct invocation *call,
                    const struct nscale_request *create, const char *name,
                    struct twins *twins)

@@ -7,6 +7,11 @@
 #include "core/invocation/invocation.h"
 #include "core/invocation/twins.h"
 
+/* Has the collection that a POST goes to come along with the next read
+ * (exchange_ahead). */
+void namesakes_ahead(struct invocation *call,
+                     const struct nscale_request *create);
+
 /* Reads the collection that a POST goes to, by a GET of the same address, and
  * adds each thing of this name that is not on its way out.  Returns 0, or -1
  * with the call's error set. */

@@ -2,9 +2,11 @@
  *
  * Reads that do not depend on one another need one round trip where the
  * connection has streams (HTTP/2), which is known when the first is about to
- * be sent.  Over HTTP/1.1 the second would need a connection of its own, which
- * takes longer than to wait for its turn: it is sent when it is asked for.  So
- * is one that fails, whose reasons nobody hears.
+ * be sent.  Where it was chosen that there are none, since a token is to come,
+ * the second has a connection of its own, which is made beside that of the
+ * first; where that is there already it would be ready too late.  The server's
+ * choice of HTTP/1.1 is heard too late as well.  What cannot go along is sent
+ * when it is asked for.  So is what fails, whose reasons nobody hears.
  */
 #include <stdlib.h>
 
@@ -24,16 +26,26 @@ struct ahead {
   CURLcode code; /* how it ended */
 };
 
+static void drop_bytes(struct ahead *ahead)
+{
+  if (ahead->bytes)
+    forget(ahead->bytes, ahead->length);
+  free(ahead->bytes);
+}
+
 static int keep(void *context, const void *bytes, size_t length)
 {
   struct ahead *ahead = context;
   char *grown = ahead->length + length > KEPT_MOST
                     ? NULL
-                    : realloc(ahead->bytes, ahead->length + length);
+                    : malloc(ahead->length + length);
 
   if (!grown)
     return -1;
+  if (ahead->length)
+    memcpy(grown, ahead->bytes, ahead->length);
   memcpy(grown + ahead->length, bytes, length);
+  drop_bytes(ahead);
   ahead->bytes = grown;
   ahead->length += length;
   return 0;
@@ -55,7 +67,7 @@ void ahead_drop(struct transport *transport)
   curl_easy_cleanup(ahead->transfer.easy);
   header_list_free(&ahead->list);
   free(ahead->url);
-  free(ahead->bytes);
+  drop_bytes(ahead);
   free(ahead);
 }
 
@@ -89,24 +101,33 @@ void ahead_plan(struct transport *transport,
     ahead->request.token = NULL; /* it stands in the list */
 }
 
+/* Whether the one that it goes along with has streams, which is known once it
+ * is sent, or will have none and makes a connection, to an address that both
+ * know then. */
+static int is_time(const struct transport *transport,
+                   const struct transfer *beside)
+{
+  return beside->request->secret
+             ? beside->tried && !beside->started
+             : beside->has_streams && reuse_is_allowed(transport, beside);
+}
+
 void ahead_begin(struct transport *transport, const struct transfer *beside)
 {
   struct ahead *ahead = transport->ahead;
   struct transfer *transfer = ahead ? &ahead->transfer : NULL;
+  /* Over that connection, or none. */
+  const long most = beside->request->secret ? 0L : 1L;
 
-  if (!ahead || transfer->easy || !beside->has_streams)
+  if (!ahead || transfer->easy || !is_time(transport, beside))
     return;
-  if (beside->request->mutation || beside->request->secret ||
-      !reuse_is_allowed(transport, beside) ||
+  if (beside->request->mutation ||
+      beside->request->secret != ahead->request.secret ||
       strcmp(beside->host, transfer->host) != 0 ||
       strcmp(beside->port, transfer->port) != 0 ||
-      transfer_set_up(transport, transfer, ahead->list.nodes) != CURLE_OK) {
-    ahead_drop(transport);
-    return;
-  }
-  /* Over that connection, or none. */
-  if (curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS, 1L) !=
-          CURLM_OK ||
+      transfer_set_up(transport, transfer, ahead->list.nodes) != CURLE_OK ||
+      curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                        most) != CURLM_OK ||
       curl_multi_add_handle(transport->multi, transfer->easy) != CURLM_OK)
     ahead_drop(transport);
 }
@@ -119,6 +140,7 @@ void ahead_note(struct transport *transport, const struct CURLMsg *message)
     return;
   ahead->is_done = 1;
   ahead->code = message->data.result;
+  reuse_note(transport, &ahead->transfer);
 }
 
 void ahead_settle(struct transport *transport, CURLcode code)
@@ -151,15 +173,17 @@ int ahead_take(struct transport *transport,
   if (!ahead || !ahead->transfer.easy)
     return 0;
   if (strcmp(ahead->url, request->url) == 0 && !request->mutation &&
-      !request->secret && !request->fresh) {
-    if (!ahead->is_done)
+      request->secret == ahead->request.secret && !request->fresh) {
+    if (!ahead->is_done) {
       ahead->code = transfer_await(transport, &ahead->transfer, request);
+      reuse_note(transport, &ahead->transfer);
+    }
     transfer_end(transport, &ahead->transfer);
     explain(&ahead->transfer, ahead->code);
     taken = ahead->reply.outcome == TRANSPORT_DONE;
     if (taken)
       hand_over(ahead, request, reply);
-  } else if (!request->mutation && !request->secret) {
+  } else if (!request->mutation) {
     return 0;
   }
   ahead_drop(transport);

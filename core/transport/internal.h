@@ -198,16 +198,15 @@ CURLcode transfer_set_up(struct transport *transport,
 CURLcode transfer_await(struct transport *transport, struct transfer *transfer,
                         const struct transport_request *request);
 
-/* Notes what is known of it and of its connection, and takes it from the multi
- * handle. */
+/* Notes what is known of it, and takes it from the multi handle. */
 void transfer_end(struct transport *transport, struct transfer *transfer);
 
 /* Notes a GET that is to go along, in the place of the one before. */
 void ahead_plan(struct transport *transport,
                 const struct transport_request *request);
 
-/* Lets it go along with a transfer that is being sent, over the same
- * connection, if that has streams. */
+/* Lets it go along with a transfer: over the same connection, once that has
+ * streams, or beside one that is being made for want of them. */
 void ahead_begin(struct transport *transport, const struct transfer *beside);
 
 /* Notes that it has ended, if the message is of that. */
@@ -224,7 +223,8 @@ int ahead_take(struct transport *transport,
 
 void ahead_drop(struct transport *transport);
 
-/* Notes the connection of a transfer that has ended. */
+/* Notes the connection of a transfer that has ended: of two that ran beside
+ * each other the one that ended last, since libcurl closes the other. */
 void reuse_note(struct transport *transport, const struct transfer *transfer);
 
 /* Has a request that asks for it open a connection of its own; each one where

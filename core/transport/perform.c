@@ -303,7 +303,6 @@ CURLcode transfer_await(struct transport *transport, struct transfer *transfer,
 void transfer_end(struct transport *transport, struct transfer *transfer)
 {
   collect_facts(transfer);
-  reuse_note(transport, transfer);
   (void)curl_multi_remove_handle(transport->multi, transfer->easy);
 }
 
@@ -318,6 +317,7 @@ static CURLcode drive(struct transport *transport, struct transfer *transfer)
     code = CURLE_OUT_OF_MEMORY;
   if (failure == CURLM_OK)
     code = transfer_await(transport, transfer, transfer->request);
+  reuse_note(transport, transfer);
   transfer_end(transport, transfer);
   ahead_settle(transport, code);
   return code;

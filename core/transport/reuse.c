@@ -26,11 +26,13 @@ void reuse_note(struct transport *transport, const struct transfer *transfer)
 {
   struct connection *last = &transport->last;
   curl_socket_t socket = CURL_SOCKET_BAD;
+  long version = 0;
 
   (void)curl_easy_getinfo(transfer->easy, CURLINFO_ACTIVESOCKET, &socket);
+  (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
   last->socket = socket;
   last->used = now();
-  last->talks = transfer->reply->http_version >= 20;
+  last->talks = version >= CURL_HTTP_VERSION_2_0;
   memcpy(last->host, transfer->host, sizeof last->host);
   memcpy(last->port, transfer->port, sizeof last->port);
 }

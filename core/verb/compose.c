@@ -17,6 +17,7 @@
 #include "core/message/tty.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/thing_fields.h"
+#include "core/verb/existing.h"
 #include "core/verb/interactive.h"
 
 /* `context` is the name of the document, NULL where flags made it. */
@@ -74,6 +75,13 @@ static int check_document(struct invocation *call, int whole, const char *name)
   return result < 0 ? -1 : 0;
 }
 
+/* Looks up the values of flags that stand in lists, when nothing is asked any
+ * more. */
+static int look_up(struct invocation *call)
+{
+  return existing_look_ahead(call) < 0 ? -1 : field_values_lists(call);
+}
+
 /* Reads and checks the user's document, and applies the flags to it. */
 static int read_document(struct invocation *call)
 {
@@ -96,8 +104,7 @@ static int read_document(struct invocation *call)
   /* As it is, then as a whole: a flag may bring what it lacks. */
   if (check_document(call, DOCUMENT_PATCH, name) < 0 ||
       field_values_document(call) < 0 ||
-      check_document(call, wholeness(call), name) < 0 ||
-      field_values_lists(call) < 0)
+      check_document(call, wholeness(call), name) < 0 || look_up(call) < 0)
     return -1;
   return complete(call, name);
 }
@@ -173,7 +180,7 @@ static int make_document(struct invocation *call, struct composed *composed)
       return refuse_missing(call, missing);
     else if (interactive_field(call, missing) < 0)
       return -1;
-  return field_values_lists(call) < 0 ? -1 : complete(call, NULL);
+  return look_up(call) < 0 ? -1 : complete(call, NULL);
 }
 
 /* Says what a verb that was given neither document nor flags takes. */

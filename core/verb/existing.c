@@ -7,6 +7,8 @@
 #include "core/base/ascii.h"
 #include "core/document/complete.h"
 #include "core/document/patch.h"
+#include "core/grammar/noun.h"
+#include "core/invocation/field_given.h"
 #include "core/invocation/field_listed.h"
 #include "core/invocation/namesakes.h"
 #include "core/json/path.h"
@@ -17,6 +19,7 @@
 #include "core/output/delivery.h"
 #include "core/output/fresh.h"
 #include "core/verb/changes.h"
+#include "core/verb/collection.h"
 
 /* The POST that makes the thing, and the name that it gives it. */
 struct creation {
@@ -43,6 +46,45 @@ static struct creation creation_of(const struct invocation *call)
 
 /* ---- The look. ------------------------------------------------------ */
 
+/* Whether a flag is given whose values will be looked up in a list. */
+static int looks_up(const struct invocation *call)
+{
+  const struct nscale_field *const *field = field_given_fields(call);
+
+  while (*field && !(field_is_given(call, *field) && (*field)->choices &&
+                     (*field)->choices->list))
+    field++;
+  return *field != NULL;
+}
+
+static int read_ahead(struct invocation *call)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  CLEANUP_INVOCATION struct invocation list;
+  const struct nscale_request *request;
+
+  if (collection_begin(&list, call) < 0)
+    return -1;
+  list.error = &ignored;
+  request = collection_plan(&list);
+  if (request)
+    exchange_ahead(call->reader.exchange, request);
+  return 0;
+}
+
+int existing_look_ahead(struct invocation *call)
+{
+  const struct nscale_verb *verb = noun_list(call->noun, call->flags);
+
+  return call->verb->attributes & NSCALE_VERB_UNIQUE &&
+                 !call->options->target.allow_duplicate && looks_up(call) &&
+                 verb &&
+                 !((verb->scopes | call->verb->scopes) &
+                   ~NSCALE_SCOPE_ORGANIZATION)
+             ? read_ahead(call)
+             : 0;
+}
+
 static int refuse_one(struct invocation *call, const struct creation *creation,
                       const char *id)
 {
@@ -63,6 +105,14 @@ static int refuse_several(struct invocation *call,
   return error_hint(call->error,
                     "name one by its id to work with it, or add "
                     "--allow-duplicate to make another of the name");
+}
+
+void existing_look_along(struct invocation *call)
+{
+  const struct creation creation = creation_of(call);
+
+  if (creation.name)
+    namesakes_ahead(call, creation.request);
 }
 
 int existing_look(struct invocation *call)

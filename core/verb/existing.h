@@ -10,6 +10,14 @@
 #include "core/invocation/invocation.h"
 #include "core/verb/deliver.h"
 
+/* Has the list in which it will look come along with the first in which values
+ * of flags are looked up: neither waits for the other.  Returns 0, or -1 with
+ * the error set: the organization was not found. */
+int existing_look_ahead(struct invocation *call);
+
+/* Likewise, once the create is planned, with what is read to check it. */
+void existing_look_along(struct invocation *call);
+
 /* Looks, once the create is planned, unless --allow-duplicate was given.  A
  * dry run that has sent nothing so far sends nothing here either.
  * EXIT_CONFLICT where there is one, or with --if-not-exists where there are

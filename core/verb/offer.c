@@ -7,10 +7,10 @@
 
 #include "core/base/ascii.h"
 #include "core/grammar/noun.h"
-#include "core/invocation/enter.h"
 #include "core/terminal/picker.h"
 #include "core/terminal/raw.h"
 #include "core/terminal/screen.h"
+#include "core/verb/collection.h"
 #include "core/verb/interactive.h"
 #include "core/verb/selection.h"
 
@@ -78,14 +78,15 @@ static int take(struct invocation *call, const struct selection *selection)
 static int choose_of_list(struct invocation *call, struct invocation *list)
 {
   const struct nscale_noun *noun = call->noun;
+  struct nscale_request *request = collection_plan(list);
   CLEANUP_SELECTION struct selection selection = { 0 };
   struct json_object *things;
 
-  if (enter_plan(list) < 0 || list->plan.count != 1)
+  if (!request)
     return error_plugin(call->error, call->reader.plugin,
                         "plans no list of its %s", noun->plural);
-  things = fetch_list(&list->reader, list->plan.requests[0],
-                      invocation_names(list), call->error);
+  things =
+      fetch_list(&list->reader, request, invocation_names(list), call->error);
   if (!things ||
       selection_of_list(
           &selection,
@@ -104,27 +105,12 @@ static int choose_of_list(struct invocation *call, struct invocation *list)
 static int offer(struct invocation *call)
 {
   const uint32_t bit = NSCALE_SCOPE_ORGANIZATION;
+  const uint32_t scopes = noun_list(call->noun, call->flags)->scopes;
   CLEANUP_INVOCATION struct invocation list;
-  const char *id;
 
-  invocation_begin(
-      &list,
-      &(struct invocation_setup){ .plugin = call->reader.plugin,
-                                  .noun = call->noun,
-                                  .verb = noun_list(call->noun, call->flags),
-                                  .flags = call->flags,
-                                  .options = call->options,
-                                  .exchange = call->reader.exchange,
-                                  .host = call->head.host },
-      call->error);
-  if (call->verb->scopes & list.verb->scopes & bit) {
-    if (interactive_scope(call) < 0)
-      return -1;
-    id = scope_id(&call->scopes, bit, &call->reader, call->error);
-    if (!id || scope_choose(&list.scopes, bit, id, NULL, call->error) < 0)
-      return -1;
-  }
-  return choose_of_list(call, &list);
+  if (call->verb->scopes & scopes & bit && interactive_scope(call) < 0)
+    return -1;
+  return collection_begin(&list, call) < 0 ? -1 : choose_of_list(call, &list);
 }
 
 int offer_target(struct invocation *call)

@@ -84,8 +84,11 @@ static int make_plan(struct invocation *call, struct composed *composed,
            ? prepare_token_file(call, token_file)
            : prepare_mutation(call, token_file)) < 0)
     return -1;
-  if (planning_run(call) < 0 || field_listed_check(call) < 0 ||
-      existing_look(call) < 0 || hand_over_check_names(call) < 0)
+  if (planning_run(call) < 0)
+    return -1;
+  existing_look_along(call);
+  if (field_listed_check(call) < 0 || existing_look(call) < 0 ||
+      hand_over_check_names(call) < 0)
     return -1;
   if (options->target.if_not_exists && !call->plan.existing)
     return prepare_token_file(call, token_file);

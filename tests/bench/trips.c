@@ -9,7 +9,9 @@
  * Time is not measured: what the command sends is a trip further than all that
  * it has had by then, and what the server says to that ends the trip.  To make
  * a connection is a trip as well.  What arrives is held back for a moment, so
- * that what is sent at once is of the same trip.
+ * that what is sent at once is of the same trip; and while the command is at
+ * work (where Linux tells), or another connection has not had what is of an
+ * earlier trip, which takes as long there.
  */
 #include <poll.h>
 #include <signal.h>
@@ -43,12 +45,14 @@ static struct line {
   int client; /* -1: closed */
   int server;
   unsigned trip; /* that the command sent last */
+  unsigned had;  /* that it has had */
   struct piece *first;
   struct piece **last;
 } lines[LINES_MOST];
 
 static unsigned connections;
 static unsigned trips; /* that have ended */
+static pid_t command;
 
 static int64_t now(void)
 {
@@ -56,6 +60,24 @@ static int64_t now(void)
 
   (void)clock_gettime(CLOCK_MONOTONIC, &time);
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Whether the command does anything but wait. */
+static int is_at_work(void)
+{
+  char path[40], text[256] = "";
+  const char *name;
+  FILE *file;
+
+  (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)command);
+  file = fopen(path, "r");
+  if (!file)
+    return 0;
+  text[fread(text, 1, sizeof text - 1, file)] = '\0';
+  (void)fclose(file);
+  /* `1234 (name) S ...` */
+  name = strrchr(text, ')');
+  return name && strchr("RD", name[1] ? name[2] : 'S') != NULL;
 }
 
 static void accept_line(int listener, const char *port)
@@ -117,6 +139,18 @@ static void from_server(struct line *line)
   line->last = &piece->next;
 }
 
+/* Whether a connection waits for what is of an earlier trip. */
+static int is_behind(unsigned trip)
+{
+  unsigned i;
+
+  for (i = 0; i < connections; i++)
+    if (lines[i].client >= 0 && lines[i].had < lines[i].trip &&
+        lines[i].trip < trip)
+      return 1;
+  return 0;
+}
+
 /* Hands over what is due.  Returns how long the next has to wait, -1 where
  * nothing is held. */
 static int deliver(struct line *line)
@@ -124,6 +158,10 @@ static int deliver(struct line *line)
   struct piece *piece;
 
   while ((piece = line->first) && piece->due <= now()) {
+    if (is_behind(piece->trip) || is_at_work()) {
+      piece->due = now() + HELD_MS;
+      break;
+    }
     if (!piece->length ||
         loopback_write(line->client, piece->bytes, piece->length) < 0) {
       close_line(line);
@@ -131,6 +169,7 @@ static int deliver(struct line *line)
     }
     if (trips < piece->trip)
       trips = piece->trip;
+    line->had = piece->trip;
     line->first = piece->next;
     if (!line->first)
       line->last = &line->first;
@@ -201,6 +240,7 @@ int main(int argc, char **argv)
     _exit(99);
   }
   (void)close(ending[1]);
+  command = child;
   (void)signal(SIGPIPE, SIG_IGN);
   relay(listener, argv[1], ending[0]);
   log = fopen(argv[2], "w");

@@ -1,0 +1,18 @@
+/* collection.h - the list of the things that a verb is about, as the verb of
+ * the noun that lists them asks for it.
+ */
+#ifndef COLLECTION_H
+#define COLLECTION_H
+
+#include "core/invocation/invocation.h"
+
+/* Begins a call of that verb, which there must be (noun_list), in the same
+ * organization: its id is looked up where a name was given.  Returns 0, or -1
+ * with the call's error set.  In both cases invocation_free releases it. */
+int collection_begin(struct invocation *list, struct invocation *call);
+
+/* The one request that it plans, which it keeps.  NULL where it plans
+ * another number, or fails: then the list's error may be set. */
+struct nscale_request *collection_plan(struct invocation *list);
+
+#endif
