@@ -6,12 +6,16 @@
 
 #include "core/base/ascii.h"
 #include "core/base/text.h"
+#include "core/output/cut.h"
 #include "core/terminal/line.h"
 #include "core/terminal/screen.h"
 
 #define LIST_ROWS 12   /* items of a list that are shown at once, at most */
 #define LABEL_WIDTH 32 /* that others are aligned with */
-#define TEXT_PAGE 5    /* lines of a text that Page Up and Page Down move by */
+#define LABEL_LEAST                                                           \
+  12                  /* that is left of one, so that what is behind it fits */
+#define VALUE_START 9 /* of an id, where there is no room for all of it */
+#define TEXT_PAGE 5   /* lines of a text that Page Up and Page Down move by */
 
 struct state {
   const struct picker *picker;
@@ -24,6 +28,10 @@ struct state {
   size_t scroll;     /* lines of the text that are above the screen */
   size_t lines;      /* of the text, as they were broken last */
   size_t width;      /* of the labels, for what stands behind them */
+  size_t widest;     /* of all labels */
+  size_t values;     /* the most columns that stand behind one */
+  struct cut cut;    /* of the labels, so that these have room */
+  size_t cut_for;    /* columns of the screen that this is for */
 };
 
 static const char *label_of(const struct prompt_item *item)
@@ -135,24 +143,91 @@ static void draw_title(const struct state *state, struct screen *screen)
   add_text(screen, SCREEN_TITLE, &text);
 }
 
+static int has_value(const struct prompt_item *item)
+{
+  return item->value[0] && strcmp(label_of(item), item->value) != 0;
+}
+
+/* Columns before a label. */
+static size_t indent_of(const struct state *state)
+{
+  return state->picker->multiple ? 6 : 2;
+}
+
+static int each_label(void *context,
+                      int (*each)(void *to, const struct buffer *text),
+                      void *to)
+{
+  const struct state *state = context;
+  CLEANUP_BUFFER struct buffer text = { 0 };
+  int result = 0;
+  size_t i;
+
+  for (i = 0; result == 0 && i < state->picker->count; i++) {
+    const char *label = label_of(&state->picker->items[i]);
+
+    buffer_clear(&text);
+    text_escape(&text, label, strlen(label));
+    result = text.failed ? -1 : each(to, &text);
+  }
+  return result;
+}
+
+/* Two things may have one name: leaves room for what tells them apart, all of
+ * it or its start. */
+static void cut_labels(struct state *state, struct screen *screen)
+{
+  const size_t least = indent_of(state) + LABEL_LEAST + 2;
+  size_t behind = state->values ? 2 + state->values : 0;
+
+  if (screen->width == state->cut_for)
+    return;
+  state->cut_for = screen->width;
+  cut_free(&state->cut);
+  if (behind && least + state->values > screen->width)
+    behind = 2 + VALUE_START;
+  behind += indent_of(state);
+  if (behind < screen->width &&
+      cut_choose(&state->cut, screen->width - behind,
+                 (struct cut_texts){ each_label, state }) < 0)
+    screen->text.failed = 1;
+}
+
+/* Columns that all labels take that are not wider than others are aligned
+ * with. */
+static size_t column_of(const struct state *state)
+{
+  const size_t room = state->cut.width;
+  const size_t widest = room && room < state->widest ? room : state->widest;
+
+  return widest <= LABEL_WIDTH ? widest : state->width;
+}
+
 static void draw_item(const struct state *state, struct screen *screen,
                       size_t at)
 {
   const struct prompt_item *item = &state->picker->items[state->shown[at]];
   const char *label = label_of(item);
   CLEANUP_BUFFER struct buffer text = { 0 };
+  CLEANUP_BUFFER struct buffer whole = { 0 };
+  const size_t column = column_of(state);
   size_t start, width;
 
   buffer_puts(&text, at == state->at ? "> " : "  ");
   if (state->picker->multiple)
     buffer_puts(&text, state->chosen[state->shown[at]] ? "[x] " : "[ ] ");
   start = text.length;
-  text_escape(&text, label, strlen(label));
-  if (item->value[0] && strcmp(label, item->value) != 0) {
+  buffer_puts(&whole, "");
+  text_escape(&whole, label, strlen(label));
+  if (whole.failed)
+    text.failed = 1;
+  else
+    cut_apply(&state->cut, &text, &whole);
+  if (has_value(item)) {
     width =
         text.failed ? 0 : text_width(text.data + start, text.length - start);
-    if (width < state->width)
-      buffer_printf(&text, "%*s", (int)(state->width - width), "");
+    if (width < column)
+      buffer_printf(&text, "%*s", (int)(column - width), "");
     buffer_puts(&text, "  ");
     text_escape(&text, item->value, strlen(item->value));
   }
@@ -250,6 +325,7 @@ static void draw(void *context, struct screen *screen)
   size_t i;
 
   follow(state, layout.rows);
+  cut_labels(state, screen);
   draw_title(state, screen);
   if (state->picker->text)
     (void)screen_text(screen, SCREEN_SIGNED, state->picker->text,
@@ -426,6 +502,15 @@ static void begin(struct state *state)
       state->at = i;
     if (width > state->width && width <= LABEL_WIDTH)
       state->width = width;
+    if (width > state->widest)
+      state->widest = width;
+    if (has_value(&state->picker->items[i])) {
+      const char *value = state->picker->items[i].value;
+
+      width = text_width(value, strlen(value));
+      if (width > state->values)
+        state->values = width;
+    }
   }
 }
 
@@ -454,6 +539,7 @@ int picker_run(const struct picker *picker, unsigned char *chosen,
   } else {
     error_memory(error);
   }
+  cut_free(&state.cut);
   line_free(&state.typed);
   free(state.shown);
   free(state.chosen);

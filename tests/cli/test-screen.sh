@@ -555,4 +555,27 @@ shows 'Groups:'
 shows 'Name: kept'
 keys C-c
 
+test_case 'two of one name can be told apart, and no cut names read alike'
+named()
+{
+  "$NSCALE" sa create --name "github-actions-github-actions-deploy-$1" --yes \
+    --allow-duplicate --deliver true -q .metadata.id 2>/dev/null
+}
+one=$(named a)
+two=$(named b)
+three=$(named b)
+for width in 60 40; do
+  fresh 'nscale sa get' $width
+  text github
+  case $width in
+    60) shows "github-ac…-deploy-a  $one"
+        shows "github-ac…-deploy-b  $two"
+        shows "github-ac…-deploy-b  $three" ;;
+    *) shows "github-action…ons-deploy-a  $(echo "$one" | cut -c 1-8)…"
+       shows "github-action…ons-deploy-b  $(echo "$two" | cut -c 1-8)…"
+       shows "github-action…ons-deploy-b  $(echo "$three" | cut -c 1-8)…" ;;
+  esac
+  keys C-c
+done
+
 end_tests
