@@ -319,6 +319,17 @@ static int check_required(struct check *check, struct json_object *object,
                    check->name.length ? rest : field_bare(rest));
 }
 
+int document_may_lack(struct json_object *document,
+                      const struct nscale_field *const *fields,
+                      const struct nscale_field *field)
+{
+  const struct place top = { .path = "" };
+
+  return !(field->attributes & NSCALE_FIELD_REQUIRED) || field->absent ||
+         (!path_get(document, field->path) &&
+          !missing_below(fields, field, document, top, DOCUMENT_DEFAULTS));
+}
+
 const struct nscale_field *
 document_missing(struct json_object *document,
                  const struct nscale_field *const *fields, int whole,

@@ -67,6 +67,13 @@ int document_settle(struct json_object *document, struct json_object *current,
                     const struct nscale_field *const *fields, const char *what,
                     struct error *error);
 
+/* Whether a whole document may do without a field, as it is so far: it need
+ * not be there, or it and the optional object that would hold it are not.
+ * Where it is there and must be, it may not. */
+int document_may_lack(struct json_object *document,
+                      const struct nscale_field *const *fields,
+                      const struct nscale_field *field);
+
 /* The first field that a whole document must have and this one has not, with
  * `whole` as above; `unasked_only`, of those without a prompt.  NULL where
  * none is missing.  Elements of arrays are not looked into. */

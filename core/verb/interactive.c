@@ -76,13 +76,28 @@ static int make_steps(struct steps *steps, int is_new)
   return 0;
 }
 
+/* What a new thing must have and lacks is asked for again, in the object that
+ * a later answer began.  Returns where that is, or the number of the steps. */
+static size_t find_missing(const struct steps *steps)
+{
+  const struct nscale_field *missing =
+      document_missing(steps->document, steps->fields, DOCUMENT_DEFAULTS, 0);
+  size_t at = 0;
+
+  while (at < steps->count && steps->list[at] != missing)
+    at++;
+  return at;
+}
+
 /* Goes through the steps, forth and back, and at last the review. */
-static int ask_steps(struct steps *steps, int with_review)
+static int ask_steps(struct steps *steps, int is_new, int with_review)
 {
   size_t at = 0;
   int result = SCREEN_DONE;
+  int ended = 0; /* all was asked once */
 
   while (at < steps->count + (size_t)with_review) {
+    const size_t asked = at;
     int before = result;
 
     result = at < steps->count ? ask_step(steps, at) : review_run(steps);
@@ -94,6 +109,11 @@ static int ask_steps(struct steps *steps, int with_review)
     if (result == SCREEN_BACK && at == 0)
       return gave_up(steps->call->error);
     at = result == SCREEN_BACK ? at - 1 : at + 1;
+    ended = is_new && result != SCREEN_BACK && at <= steps->count &&
+            (ended || at == steps->count);
+    /* Where there was nothing to ask, the review says what is missing. */
+    if (ended && (at = find_missing(steps)) == asked)
+      at = steps->count;
   }
   return 0;
 }
@@ -110,7 +130,7 @@ static int ask_all(struct steps *steps, int is_new, int *confirmed)
   if (make_steps(steps, is_new) < 0)
     return -1;
   with_review = with_review && steps->count > 0;
-  result = ask_steps(steps, with_review);
+  result = ask_steps(steps, is_new, with_review);
   *confirmed = result == 0 && with_review;
   free(steps->list);
   return result;
@@ -127,7 +147,7 @@ static int ask_one(struct invocation *call, const struct nscale_field *step)
                          .count = 1,
                          .on_screen = raw_possible() };
 
-  return ask_steps(&steps, 0);
+  return ask_steps(&steps, 0, 0);
 }
 
 int interactive_scope(struct invocation *call)

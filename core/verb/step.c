@@ -8,6 +8,8 @@
 #include "core/base/base64.h"
 #include "core/base/join.h"
 #include "core/base/text.h"
+#include "core/document/check.h"
+#include "core/document/field_path.h"
 #include "core/document/pairs.h"
 #include "core/document/scalar.h"
 #include "core/invocation/choices.h"
@@ -140,9 +142,25 @@ enum step_form step_form(const struct nscale_field *step)
   }
 }
 
-int step_may_be_absent(const struct nscale_field *step)
+int step_may_be_absent(const struct steps *steps,
+                       const struct nscale_field *step)
 {
-  return !(step->attributes & NSCALE_FIELD_REQUIRED) || step->absent;
+  return document_may_lack(steps->document, steps->fields, step);
+}
+
+void step_clear(struct steps *steps, const struct nscale_field *step)
+{
+  const size_t length = (size_t)(strrchr(step->path, '.') - step->path);
+  const struct nscale_field *holder =
+      field_at(steps->fields, step->path, length);
+  struct json_object *object;
+
+  (void)path_delete(steps->document, step->path);
+  object = holder ? path_get(steps->document, holder->path) : NULL;
+  if (json_object_is_type(object, json_type_object) &&
+      json_object_object_length(object) == 0 &&
+      document_missing(steps->document, steps->fields, DOCUMENT_DEFAULTS, 0))
+    (void)path_delete(steps->document, holder->path);
 }
 
 /* ---- Its value. --------------------------------------------------- */

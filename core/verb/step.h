@@ -68,7 +68,11 @@ enum step_form {
 enum step_form step_form(const struct nscale_field *step);
 
 /* Whether an empty answer will do. */
-int step_may_be_absent(const struct nscale_field *step);
+int step_may_be_absent(const struct steps *steps,
+                       const struct nscale_field *step);
+
+/* Takes its value away, and an object that may not be there without it. */
+void step_clear(struct steps *steps, const struct nscale_field *step);
 
 /* Its value in the document, borrowed; NULL where it has none.  Not for a
  * scope. */

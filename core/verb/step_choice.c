@@ -164,7 +164,7 @@ static int make_selection(struct steps *steps, const struct nscale_field *step,
                               steps->call->error) < 0)
     result = SCREEN_FAILED;
   if (result == SCREEN_DONE && step->type != NSCALE_TYPE_ARRAY &&
-      step_may_be_absent(step) && selection->count)
+      step_may_be_absent(steps, step) && selection->count)
     selection_offer_none(selection);
   return result;
 }
@@ -178,7 +178,7 @@ static int put_one(struct steps *steps, const struct nscale_field *step,
 
   if (text && text[0])
     return step_put(steps, step, field_json_scalar(step, text));
-  (void)path_delete(steps->document, step->path);
+  step_clear(steps, step);
   return 0;
 }
 

@@ -234,7 +234,7 @@ static int menu_make(const struct asking *asking, struct menu *menu)
 static int ask_once(struct asking *asking, int *all)
 {
   CLEANUP(menu_free) struct menu menu = { 0 };
-  const int is_needed = !step_may_be_absent(asking->step);
+  const int is_needed = !step_may_be_absent(asking->steps, asking->step);
   size_t chosen;
   int result;
 

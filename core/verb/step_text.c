@@ -46,13 +46,14 @@ static int check_answer(void *context, const char *text, struct buffer *why)
   const struct question *question = context;
   const struct nscale_field *field = question->step;
   int has_value = step_present(question->steps, question->step) != NULL;
+  const int may_be_absent = step_may_be_absent(question->steps, field);
   struct json_object *value;
   int result;
 
-  if (!text[0] && (step_may_be_absent(field) ||
-                   (!question->steps->on_screen && has_value)))
+  if (!text[0] &&
+      (may_be_absent || (!question->steps->on_screen && has_value)))
     return 0;
-  if (!question->steps->on_screen && has_value && step_may_be_absent(field) &&
+  if (!question->steps->on_screen && has_value && may_be_absent &&
       strcmp(text, NO_ANSWER) == 0)
     return 0;
   if (!text[0] && !(field->pattern && step_form(field) == STEP_TEXT)) {
@@ -86,8 +87,10 @@ static const char *form_words(const struct nscale_field *field)
 }
 
 /* What is allowed, in words; nothing where that is any text. */
-static void write_rule(const struct nscale_field *field, struct buffer *text)
+static void write_rule(const struct question *question, struct buffer *text)
 {
+  const struct nscale_field *field = question->step;
+  const int may_be_absent = step_may_be_absent(question->steps, field);
   const char *form = form_words(field);
 
   scalar_write_rule(field, text);
@@ -95,16 +98,17 @@ static void write_rule(const struct nscale_field *field, struct buffer *text)
     scalar_write_bounds(field, text);
   else if (!text->length && form)
     buffer_puts(text, form);
-  else if (!text->length && step_may_be_absent(field))
+  else if (!text->length && may_be_absent)
     buffer_puts(text, "any text");
-  if (!field->rule && text->length && step_may_be_absent(field))
+  if (!field->rule && text->length && may_be_absent)
     buffer_puts(text, "; may be empty");
 }
 
 /* The question of a dumb terminal. */
-static void write_question(const struct nscale_field *field,
+static void write_question(const struct question *question,
                            const struct buffer *answer, struct buffer *text)
 {
+  const struct nscale_field *field = question->step;
   CLEANUP_BUFFER struct buffer bounds = { 0 };
   const char *form = form_words(field);
 
@@ -119,7 +123,9 @@ static void write_question(const struct nscale_field *field,
     buffer_printf(text, " (%s)", form);
   if (answer->length)
     buffer_printf(text, " [%s%s]", answer->data,
-                  step_may_be_absent(field) ? "; none: " NO_ANSWER : "");
+                  step_may_be_absent(question->steps, field)
+                      ? "; none: " NO_ANSWER
+                      : "");
   text->failed |= bounds.failed;
 }
 
@@ -139,7 +145,7 @@ static int ask_line(struct steps *steps, const struct question *question,
   };
 
   if (steps->on_screen) {
-    write_rule(field, &rule);
+    write_rule(question, &rule);
     entry.rule = rule.length ? rule.data : NULL;
     steps_write(steps, at, &text);
     entry.head = text.data;
@@ -147,7 +153,7 @@ static int ask_line(struct steps *steps, const struct question *question,
                ? error_memory(steps->call->error)
                : entry_run(&entry, answer, steps->call->error);
   }
-  write_question(field, answer, &text);
+  write_question(question, answer, &text);
   if (text.failed)
     return error_memory(steps->call->error);
   return prompt_text(text.data, check_answer, (void *)(uintptr_t)question,
@@ -184,7 +190,7 @@ int step_text_ask(struct steps *steps, const struct nscale_field *step,
       (!answer.length || memcmp(answer.data, before.data, answer.length) == 0))
     return SCREEN_DONE;
   if (!answer.length) {
-    (void)path_delete(steps->document, step->path);
+    step_clear(steps, step);
     return SCREEN_DONE;
   }
   return step_put(steps, step, step_read(step, answer.data, &ignored)) < 0

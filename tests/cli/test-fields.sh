@@ -247,6 +247,10 @@ wait Marks
 send A,b
 wait Marks
 send A,B
+wait Colour
+send
+wait Layers
+send
 wait Continue? [y/N] 
 send y
 PLAY
@@ -290,6 +294,8 @@ Ports (separated by commas): 80, 443
 Marks (separated by commas): A,b
 the answer: spec.marks[1] "b" is not valid: one capital
 Marks (separated by commas): A,B
+Colour: 
+Layers (a whole number): 
 Create casting "bell" in organization "acme"
 + metadata.name: "bell"
 + spec.moldId: "m2" (square)
@@ -331,6 +337,10 @@ wait Ports
 send
 wait Marks
 send
+wait Colour
+send
+wait Layers
+send
 wait Continue? [y/N] 
 send y
 PLAY
@@ -362,6 +372,25 @@ PLAY
 expect_status 4
 stdout_has 'Name: bell'
 last_request GET "$molds"
+
+test_case 'what an object must have is asked for once there is one'
+answers '"status": 200, "body": "[]"'
+{
+  echo 'wait Name: 
+send bell'
+  rest | sed '/Continue/,$d' | sed '$d'
+  echo 'send 2
+wait Colour
+send
+wait must not be empty
+send red
+wait Continue? [y/N] 
+send y'
+} >answers
+play foundry create <answers
+expect_status 0
+stdout_has '+ spec.coat.colour: "red"'
+stdout_has '+ spec.coat.layers: 2'
 
 test_case 'a project that nobody names is asked for before the fields'
 answers '"status": 200, "body": "[]"'
