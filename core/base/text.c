@@ -132,6 +132,19 @@ void text_file(struct buffer *shell, const char *file)
   text_word(shell, path.failed ? file : path.data);
 }
 
+int text_is_utf8(const char *text)
+{
+  size_t left = strlen(text), size;
+  uint32_t code;
+
+  for (; left; text += size, left -= size) {
+    size = text_decode(text, left, &code);
+    if (!size)
+      return 0;
+  }
+  return 1;
+}
+
 int text_unsafe(uint32_t code)
 {
   if (code < 0xa0)

@@ -23,6 +23,9 @@ void text_setup(int utf8);
  * UTF-8 (overlong, surrogate, above U+10FFFF or cut short; RFC 3629). */
 size_t text_decode(const char *text, size_t length, uint32_t *code);
 
+/* Whether all of a text is UTF-8. */
+int text_is_utf8(const char *text);
+
 /* Whether a code point must not reach a terminal as it is: the C0 and C1
  * controls, DEL, the bidirectional controls (U+061C, U+200E/F, U+202A-E,
  * U+2066-9), the line separators U+2028/9 and the byte order mark. */

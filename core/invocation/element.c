@@ -125,20 +125,28 @@ static const char *read_text(const struct reading *reading,
   CLEANUP_BUFFER struct buffer value = { 0 };
   CLEANUP_BUFFER struct buffer meant = { 0 };
   const char *rest = pairs_side(&value, text, ",");
+  const char *said;
 
   buffer_puts(&value, "");
+  said = value.data;
   if (value.failed) {
     (void)error_memory(reading->call->error);
     return NULL;
   }
-  if (member && member->attributes & encoded &&
-      field_text_read(reading->call, member, reading->given->flag, value.data,
-                      &meant) < 0)
+  if (member && member->attributes & encoded) {
+    if (field_text_read(reading->call, member, reading->given->flag,
+                        value.data, &meant) < 0)
+      return NULL;
+    said = meant.data;
+  }
+  if (!text_is_utf8(said)) {
+    (void)error_set(reading->call->error, EXIT_USAGE,
+                    "%s: what is in %s is not UTF-8", reading->what,
+                    value.data + 1);
     return NULL;
+  }
   return put_value(reading, member, name,
-                   field_json_typed(written_type(member),
-                                    meant.length ? meant.data : value.data)) <
-                 0
+                   field_json_typed(written_type(member), said)) < 0
              ? NULL
              : rest + (*rest == ',');
 }

@@ -40,19 +40,6 @@ int field_check_json(struct invocation *call, const struct field_given *given,
                            call->error);
 }
 
-static int is_utf8(const char *text)
-{
-  size_t left = strlen(text), size;
-  uint32_t code;
-
-  for (; left; text += size, left -= size) {
-    size = text_decode(text, left, &code);
-    if (!size)
-      return 0;
-  }
-  return 1;
-}
-
 static int exclude(const char *one, const char *other, struct error *error)
 {
   return error_set(error, EXIT_USAGE, "--%s and --%s cannot be used together",
@@ -223,7 +210,7 @@ static int check_value(struct invocation *call,
     if (!text)
       return -1;
   }
-  if (!is_utf8(text))
+  if (!text_is_utf8(text))
     return error_set(call->error, EXIT_USAGE, "--%s %s is not UTF-8",
                      given->flag, text);
   if (form == FIELD_FLAG_VALUE && !field_flag_resolves(field))

@@ -81,23 +81,31 @@ static const char *keep(struct invocation *call, const char *value,
   return text;
 }
 
-int field_text_read(struct invocation *call, const struct nscale_field *field,
-                    const char *flag, const char *value, struct buffer *text)
+/* Likewise as base64. */
+static int read_encoded(struct invocation *call,
+                        const struct nscale_field *field, const char *flag,
+                        const char *value, struct buffer *text)
 {
   CLEANUP_BUFFER struct buffer raw = { 0 };
 
   if (take_value(call, field, flag, value, &raw) < 0)
     return -1;
-  if (field->attributes & NSCALE_FIELD_BASE64) {
-    base64_encode(raw.data, raw.length, text);
-    buffer_puts(text, "");
-  } else if (memchr(raw.data, 0, raw.length)) {
+  base64_encode(raw.data, raw.length, text);
+  buffer_puts(text, "");
+  return text->failed ? error_memory(call->error) : 0;
+}
+
+int field_text_read(struct invocation *call, const struct nscale_field *field,
+                    const char *flag, const char *value, struct buffer *text)
+{
+  if (field->attributes & NSCALE_FIELD_BASE64)
+    return read_encoded(call, field, flag, value, text);
+  if (take_value(call, field, flag, value, text) < 0)
+    return -1;
+  if (memchr(text->data, 0, text->length))
     return error_set(call->error, EXIT_USAGE,
                      "--%s: what is in %s is not a text", flag, value + 1);
-  } else {
-    buffer_append(text, raw.data, raw.length);
-  }
-  return text->failed ? error_memory(call->error) : 0;
+  return 0;
 }
 
 const char *field_text(struct invocation *call,

@@ -14,7 +14,8 @@ const char *field_text(struct invocation *call,
                        const struct nscale_field *field, const char *flag,
                        const char *value);
 
-/* Likewise appends it to `text`, and reads a file each time.  0 or -1. */
+/* Likewise puts it into `text`, which is empty, and reads a file each time.
+ * Returns 0 or -1. */
 int field_text_read(struct invocation *call, const struct nscale_field *field,
                     const char *flag, const char *value, struct buffer *text);
 

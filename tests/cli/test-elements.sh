@@ -92,6 +92,13 @@ expect_stdout <<'TEXT'
 [[{"name":"a","value":"1"},{"name":"b","value":"x=y"}],{"limits":{"cpu":1,"disk":2},"listeners":[{"name":"web","protocol":"tcp","port":443,"pool":{"members":[]}}]}]
 TEXT
 
+test_case 'what is in a file, be it nothing, and a text that begins with an @'
+: >empty
+woven --taint key=a,value=@empty,effect=NoExecute,propagation=Always \
+  --taint key=a,value=@@home,effect=NoExecute,propagation=Always <<'TEXT'
+{"taints":[{"key":"a","value":"","effect":"NoExecute","propagation":"Always"},{"key":"a","value":"@home","effect":"NoExecute","propagation":"Always"}]}
+TEXT
+
 test_case 'an element may be JSON as a whole'
 woven --rule ' {"direction": "ingress", "protocol": "udp"}' <<'TEXT'
 {"rules":[{"direction":"ingress","protocol":"udp"}]}
@@ -127,6 +134,13 @@ refused '--policy name=a,document={}x: document is followed by something else th
 refused '--listener name=a,pool=b,pool.members=[]: pool.members contradicts what is before it' \
   --listener 'name=a,pool=b,pool.members=[]'
 refused '--listener port=1: name is missing' --listener port=1
+
+test_case 'so is a file that is none, or no text'
+printf 'a\377b' >odd
+refused '--taint key=a,value=@odd: what is in odd is not UTF-8' \
+  --taint key=a,value=@odd
+refused '--taint: cannot read nowhere: No such file or directory' \
+  --taint key=a,value=@nowhere
 
 test_case 'so is what is no member'
 run fabric create --name net --dry-run --rule direction=egress,protocl=tcp
