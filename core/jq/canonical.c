@@ -82,18 +82,23 @@ static void write_string(struct writer *writer, struct span *string)
     rewrite_string(writer, *string);
 }
 
-static int write_number(struct writer *writer)
+/* Whether every jq prints a number as it is written. */
+static int is_kept(struct span number)
 {
-  const struct span number = cursor_scalar(&writer->cursor);
   const size_t sign = number.text[0] == '-';
   size_t i;
 
   if (number.length - sign > DIGITS_MOST || (sign && number.text[1] == '0'))
-    return -1;
+    return 0;
   for (i = sign; i < number.length; i++)
     if (number.text[i] < '0' || number.text[i] > '9')
-      return -1;
-  return 0;
+      return 0;
+  return 1;
+}
+
+static int write_number(struct writer *writer)
+{
+  return is_kept(cursor_scalar(&writer->cursor)) ? 0 : -1;
 }
 
 static int write_value(struct writer *writer);
@@ -182,13 +187,64 @@ static int write_value(struct writer *writer)
   return result;
 }
 
-int canonical_write(struct buffer *buffer, struct span value)
+/* ---- From mark to mark. ------------------------------------------- */
+
+static int measure(struct json value, size_t *length);
+
+static int measure_array(struct json array, size_t *length)
 {
-  size_t before = buffer->length;
+  struct cursor cursor = cursor_in(array);
+  struct json element;
+  size_t count = 0;
+
+  for (; cursor_element(&cursor, &element); count++)
+    if (!measure(element, length))
+      return 0;
+  *length += 2 + (count ? count - 1 : 0); /* brackets and commas */
+  return 1;
+}
+
+static int measure_object(struct json object, size_t *length)
+{
+  struct cursor cursor = cursor_in(object);
+  struct span names[CANONICAL_NAMES];
+  struct json name, value;
+  size_t count = 0;
+
+  while (cursor_member(&cursor, &name, &value)) {
+    if (count == CANONICAL_NAMES || !measure(value, length))
+      return 0;
+    names[count++] = json_span(name);
+    *length += name.length + 1;
+  }
+  *length += 2 + (count ? count - 1 : 0);
+  return !canonical_repeats(names, count);
+}
+
+/* Adds how long a value with marks, whose strings are plain, is without white
+ * space.  Returns whether every jq prints it so. */
+static int measure(struct json value, size_t *length)
+{
+  if (value.text[0] == '{')
+    return measure_object(value, length);
+  if (value.text[0] == '[')
+    return measure_array(value, length);
+  *length += value.length;
+  return strchr("\"tfn", value.text[0]) || is_kept(json_span(value));
+}
+
+int canonical_write(struct buffer *buffer, struct json value)
+{
+  size_t before = buffer->length, length = 0;
   struct writer writer = { .buffer = buffer,
                            .from = value.text,
-                           .cursor = cursor_of(value) };
+                           .cursor = cursor_of(json_span(value)) };
 
+  if (json_is_plain(value) && measure(value, &length) &&
+      length == value.length) {
+    buffer_append(buffer, value.text, value.length);
+    return 0;
+  }
   if (write_value(&writer) == 0) {
     if (writer.cursor.at > writer.cursor.end)
       writer.cursor.at = writer.cursor.end;

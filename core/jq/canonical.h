@@ -16,7 +16,7 @@
 #define CANONICAL_H
 
 #include "core/base/buffer.h"
-#include "core/base/span.h"
+#include "core/json/mark.h"
 
 /* Names of one object among which one that is given twice is looked for. */
 #define CANONICAL_NAMES 64
@@ -26,6 +26,6 @@ int canonical_repeats(const struct span *names, size_t count);
 
 /* Appends the value.  Returns 0 (the buffer remembers a failure), or -1 where
  * libjq must be asked, with the buffer as it was. */
-int canonical_write(struct buffer *buffer, struct span value);
+int canonical_write(struct buffer *buffer, struct json value);
 
 #endif

@@ -165,7 +165,7 @@ static int emit_value(struct run *run, struct json value)
   else if (is_string)
     json_decode(run->results, value);
   else
-    result = canonical_write(run->results, json_span(value));
+    result = canonical_write(run->results, value);
   buffer_putc(run->results, '\n');
   return result;
 }

@@ -44,7 +44,7 @@ static int add_every(struct filter_list *list, struct json element,
 
 /* ---- `.`: the list itself. ---------------------------------------- */
 
-static int add_all(struct filter_list *list, struct span element,
+static int add_all(struct filter_list *list, struct json element,
                    struct error *error)
 {
   const size_t mark = list->filter->marked ? 1 : 0;
@@ -55,8 +55,9 @@ static int add_all(struct filter_list *list, struct span element,
   if (mark && !list->count)
     buffer_putc(results, RESULT_JSON);
   buffer_putc(results, list->count ? ',' : '[');
-  if (span_lone_surrogate(element) || canonical_write(results, element) < 0) {
-    if (make_list(element, 0, &list->element, error) < 0 ||
+  if ((!json_is_plain(element) && span_lone_surrogate(json_span(element))) ||
+      canonical_write(results, element) < 0) {
+    if (make_list(json_span(element), 0, &list->element, error) < 0 ||
         filter_ask(list->filter,
                    (struct span){ list->element.data, list->element.length },
                    sink_to_buffer(&asked), error) < 0)
@@ -122,7 +123,7 @@ int filter_list_add(struct filter_list *list, struct json element,
   if (list->filter->head == SIMPLE_SHAPED)
     result = filter_shaped_add(shaped_of(list), element, error);
   else if (list->filter->head == SIMPLE_ALL)
-    result = add_all(list, json_span(element), error);
+    result = add_all(list, element, error);
   else if (list->filter->head == SIMPLE_EVERY)
     result = add_every(list, element, error);
   else

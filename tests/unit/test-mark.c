@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/jq/canonical.h"
 #include "core/json/bytes.h"
 #include "core/json/cursor.h"
 #include "core/json/stream.h"
@@ -186,6 +187,19 @@ static void same_layout(struct json marked, struct json walked, int indent)
   ck_assert_mem_eq(one.data, other.data, one.length);
 }
 
+static void same_for_jq(struct json marked, struct json walked)
+{
+  CLEANUP_BUFFER struct buffer one = { 0 };
+  CLEANUP_BUFFER struct buffer other = { 0 };
+
+  buffer_puts(&one, "");
+  buffer_puts(&other, "");
+  ck_assert_int_eq(canonical_write(&one, marked),
+                   canonical_write(&other, walked));
+  ck_assert_uint_eq(one.length, other.length);
+  ck_assert_mem_eq(one.data, other.data, one.length);
+}
+
 static int look(void *context, const char *text, size_t length,
                 struct error *error)
 {
@@ -197,6 +211,7 @@ static int look(void *context, const char *text, size_t length,
   same_value(marked, walked);
   same_layout(marked, walked, 1);
   same_layout(marked, walked, -1);
+  same_for_jq(marked, walked);
   return 0;
 }
 
