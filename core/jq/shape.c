@@ -25,12 +25,12 @@ static char closing_of(char byte)
 
 /* Moves past a byte inside a string: to what stands behind its end, or within
  * an interpolation. */
-static const char *step_in_string(const char *at, char *open, size_t *depth)
+static const char *step_in_string(const char *at, char *stack, size_t *depth)
 {
   if (*at == '"')
     (*depth)--;
   else if (*at == '\\' && at[1] == '(')
-    open[(*depth)++] = ')';
+    stack[(*depth)++] = ')';
   return at + (*at == '\\' && at[1] ? 2 : 1);
 }
 
@@ -39,20 +39,20 @@ static const char *step_in_string(const char *at, char *open, size_t *depth)
  * or a comment, whose end versions of jq see differently. */
 static const char *find_closing(const char *at, const char **semicolon)
 {
-  char open[OPEN_MOST + 1] = "";
+  char stack[OPEN_MOST + 1] = "";
   size_t depth = 0;
 
   *semicolon = NULL;
   while (*at && *at != '#' && depth < OPEN_MOST) {
-    if (depth && open[depth - 1] == '"') {
-      at = step_in_string(at, open, &depth);
+    if (depth && stack[depth - 1] == '"') {
+      at = step_in_string(at, stack, &depth);
       continue;
     }
     if (*at == '"')
-      open[depth++] = '"';
+      stack[depth++] = '"';
     else if (closing_of(*at))
-      open[depth++] = closing_of(*at);
-    else if (strchr(")]}", *at) && (!depth || open[--depth] != *at))
+      stack[depth++] = closing_of(*at);
+    else if (strchr(")]}", *at) && (!depth || stack[--depth] != *at))
       return NULL;
     else if (*at == ';' && depth == 1 && !*semicolon)
       *semicolon = at;
@@ -150,12 +150,12 @@ static int is_elements(const char *at, const char *end)
 static const char *read_array(struct shape *shape, const char *at)
 {
   const int is_map = strncmp(at, "map(", 4) == 0;
-  const char *open = is_map ? at + 3 : at;
-  const char *inside = open + 1, *closing, *semicolon;
+  const char *bracket = is_map ? at + 3 : at;
+  const char *inside = bracket + 1, *closing, *semicolon;
 
-  if (*open != (is_map ? '(' : '['))
+  if (*bracket != (is_map ? '(' : '['))
     return NULL;
-  closing = find_closing(open, &semicolon);
+  closing = find_closing(bracket, &semicolon);
   if (!closing || semicolon || (!is_map && !is_headed(inside, closing)))
     return NULL;
   shape->array = (struct span){ at, (size_t)(closing + 1 - at) };
@@ -198,22 +198,23 @@ static enum shape_kind kind_of(struct span word)
 
 /* The kind of a word with something in brackets, `any(F)`, `any(.[]; F)` or
  * `first(.[] | F)`, behind which nothing stands. */
-static enum shape_kind read_call(struct span word, const char *open)
+static enum shape_kind read_call(struct span word, const char *bracket)
 {
   const enum shape_kind kind = kind_of(word);
-  const char *semicolon, *closing = find_closing(open, &semicolon);
+  const char *semicolon, *closing = find_closing(bracket, &semicolon);
 
   if (!closing || *skip_space(closing + 1))
     return SHAPE_NONE;
-  if (may_catch(open, closing))
+  if (may_catch(bracket, closing))
     return SHAPE_NONE;
   if (kind == SHAPE_FIRST)
-    return !semicolon && is_headed(open + 1, closing) ? kind : SHAPE_NONE;
+    return !semicolon && is_headed(bracket + 1, closing) ? kind : SHAPE_NONE;
   if ((kind != SHAPE_ANY && kind != SHAPE_ALL) ||
-      (semicolon && !is_elements(open + 1, semicolon)))
+      (semicolon && !is_elements(bracket + 1, semicolon)))
     return SHAPE_NONE;
-  return is_single((semicolon ? semicolon : open) + 1, closing) ? kind
-                                                                : SHAPE_NONE;
+  return is_single((semicolon ? semicolon : bracket) + 1, closing)
+             ? kind
+             : SHAPE_NONE;
 }
 
 void shape_of(struct shape *shape, const char *filter)

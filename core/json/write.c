@@ -149,13 +149,13 @@ struct nesting {
 };
 
 /* Ends what has no mark left before this one, each on a line of its own. */
-static void close_nested(struct buffer *buffer, struct nesting *open,
+static void close_nested(struct buffer *buffer, struct nesting *nest,
                          const struct mark *mark, int indent)
 {
-  while (open->depth && mark == open->last[open->depth - 1]) {
-    open->depth--;
-    new_line(buffer, indent + open->depth);
-    buffer_putc(buffer, open->closing[open->depth]);
+  while (nest->depth && mark == nest->last[nest->depth - 1]) {
+    nest->depth--;
+    new_line(buffer, indent + nest->depth);
+    buffer_putc(buffer, nest->closing[nest->depth]);
   }
 }
 
@@ -165,30 +165,30 @@ static int layout_marked(struct buffer *buffer, struct json value, int indent,
 {
   const char *origin = value.text - value.mark->from;
   const struct mark *mark = value.mark, *end = mark + mark->skip;
-  struct nesting open = { .depth = 0 };
+  struct nesting nest = { .depth = 0 };
 
   while (mark < end && buffer->length <= most) {
     const char *text = origin + mark->from;
     const int is_nested = *text == '{' || *text == '[';
 
     if (is_nested && mark->skip > 1) {
-      open.last[open.depth] = mark + mark->skip;
-      open.closing[open.depth++] = *text == '{' ? '}' : ']';
+      nest.last[nest.depth] = mark + mark->skip;
+      nest.closing[nest.depth++] = *text == '{' ? '}' : ']';
       buffer_putc(buffer, *text);
-      new_line(buffer, indent + open.depth);
+      new_line(buffer, indent + nest.depth);
     } else {
       if (is_nested)
         buffer_append(buffer, *text == '{' ? "{}" : "[]", 2);
       else
         buffer_append(buffer, text, mark->end - mark->from);
-      close_nested(buffer, &open, mark + 1, indent);
-      if (open.depth) {
+      close_nested(buffer, &nest, mark + 1, indent);
+      if (nest.depth) {
         buffer_putc(buffer, ',');
-        new_line(buffer, indent + open.depth);
+        new_line(buffer, indent + nest.depth);
       }
     }
     mark++;
-    if (open.depth && open.closing[open.depth - 1] == '}') {
+    if (nest.depth && nest.closing[nest.depth - 1] == '}') {
       buffer_append(buffer, origin + mark->from, mark->end - mark->from);
       buffer_append(buffer, ": ", 2);
       mark++;

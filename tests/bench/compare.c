@@ -220,14 +220,14 @@ static const struct command *find(const char *label)
   return commands;
 }
 
-static void report(const char *floor)
+static void report(const char *divisor)
 {
   const struct command *command;
-  const double *least = find(floor)->cpu;
+  const double *least = find(divisor)->cpu;
 
   (void)printf("%-46s %9s %8s %8s %9s %8s %6s %6s%s\n", "", "wall ms", "10 %",
                "90 %", "CPU ms", "MiB", "xwall", "xCPU",
-               floor ? "  /floor" : "");
+               divisor ? "  /floor" : "");
   for (command = commands; command < commands + count; command++) {
     (void)printf("%-46s %9.2f %8.2f %8.2f %9.2f %8.1f %6.2f %6.2f",
                  command->label, percentile(command->wall, 0.5),
@@ -236,7 +236,7 @@ static void report(const char *floor)
                  percentile(command->memory, 0.5),
                  ratio(command->wall, commands[0].wall),
                  ratio(command->cpu, commands[0].cpu));
-    if (floor)
+    if (divisor)
       (void)printf("  %6.2f", ratio(command->cpu, least));
     (void)putchar('\n');
   }
