@@ -398,6 +398,7 @@ static void add_values(struct query *query, jv values)
 static int run(struct query *query, struct span json, struct sink results,
                struct error *error, struct query_message *message)
 {
+  const int adds = query->adds;
   jv value = read_value(json, message);
   jv result;
 
@@ -405,7 +406,7 @@ static int run(struct query *query, struct span json, struct sink results,
     return -1;
   jq_start(query->jq, value, 0);
   while (jv_is_valid(result = jq_next(query->jq)))
-    if (query->adds)
+    if (adds)
       add_values(query, result);
     else if (emit_result(query->marked, result, results, error) != 0)
       return 1;

@@ -156,7 +156,9 @@ void step_clear(struct steps *steps, const struct nscale_field *step)
   struct json_object *object;
 
   (void)path_delete(steps->document, step->path);
-  object = holder ? path_get(steps->document, holder->path) : NULL;
+  if (!holder)
+    return;
+  object = path_get(steps->document, holder->path);
   if (json_object_is_type(object, json_type_object) &&
       json_object_object_length(object) == 0 &&
       document_missing(steps->document, steps->fields, DOCUMENT_DEFAULTS, 0))
