@@ -36,12 +36,20 @@ static inline int buffer_has_room(const struct buffer *buffer, size_t more)
   return !buffer->limit && more < buffer->capacity - buffer->length;
 }
 
+/* What has room has bytes, which analyzers do not see. */
+#define BUFFER_HAS_BYTES(buffer)                                              \
+  do {                                                                        \
+    if (!(buffer)->data)                                                      \
+      __builtin_unreachable();                                                \
+  } while (0)
+
 /* Appends `length` bytes. */
 static inline void buffer_append(struct buffer *buffer, const void *bytes,
                                  size_t length)
 {
   if (!buffer_has_room(buffer, length) && buffer_reserve(buffer, length) < 0)
     return;
+  BUFFER_HAS_BYTES(buffer);
   if (length)
     memcpy(buffer->data + buffer->length, bytes, length);
   buffer->length += length;
@@ -55,6 +63,7 @@ static inline void buffer_putc(struct buffer *buffer, char byte)
 {
   if (!buffer_has_room(buffer, 1) && buffer_reserve(buffer, 1) < 0)
     return;
+  BUFFER_HAS_BYTES(buffer);
   buffer->data[buffer->length++] = byte;
   buffer->data[buffer->length] = '\0';
 }

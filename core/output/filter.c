@@ -145,8 +145,10 @@ static const struct query_module *open_addends(struct filter *filter,
   const struct span array = filter->shape.array;
   CLEANUP_BUFFER struct buffer text = { 0 };
 
-  buffer_puts(&text, array.text ? "" : ".");
-  buffer_append(&text, array.text, array.length);
+  if (array.text)
+    buffer_append(&text, array.text, array.length);
+  else
+    buffer_putc(&text, '.');
   if (text.failed) {
     error_memory(error);
     return NULL;
