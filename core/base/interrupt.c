@@ -199,6 +199,18 @@ static int wake_setup(void)
   return 0;
 }
 
+/* One signal is handled at a time. */
+static void block_all(sigset_t *blocked)
+{
+  size_t i;
+
+  (void)sigemptyset(blocked);
+  for (i = 0; i < COUNT_OF(numbers); i++)
+    (void)sigaddset(blocked, numbers[i]);
+  for (i = 0; i < COUNT_OF(others); i++)
+    (void)sigaddset(blocked, others[i]);
+}
+
 void interrupt_setup(const struct interrupt_hooks *given)
 {
   struct sigaction action = { .sa_handler = handle };
@@ -206,20 +218,11 @@ void interrupt_setup(const struct interrupt_hooks *given)
   size_t i;
 
   hooks = given;
-  (void)sigemptyset(&action.sa_mask);
-  for (i = 0; i < COUNT_OF(numbers); i++)
-    (void)sigaddset(&action.sa_mask, numbers[i]);
-  for (i = 0; i < COUNT_OF(others); i++)
-    (void)sigaddset(&action.sa_mask, others[i]);
+  block_all(&action.sa_mask);
   for (i = 0; i < COUNT_OF(numbers); i++)
     if (sigaction(numbers[i], NULL, &before) == 0 &&
         before.sa_handler != SIG_IGN)
       (void)sigaction(numbers[i], &action, NULL);
-  action.sa_handler = handle_other;
-  for (i = 0; i < COUNT_OF(others); i++)
-    if (sigaction(others[i], NULL, &before) == 0 &&
-        before.sa_handler == SIG_DFL)
-      (void)sigaction(others[i], &action, NULL);
   /* A reader that goes away and a limit on the size of files are errors of
    * write, not the end. */
   action.sa_handler = SIG_IGN;
@@ -228,8 +231,27 @@ void interrupt_setup(const struct interrupt_hooks *given)
   crash_setup();
 }
 
+void interrupt_guard(void)
+{
+  static int is_guarded;
+  struct sigaction action = { .sa_handler = handle_other };
+  struct sigaction before;
+  size_t i;
+
+  if (is_guarded)
+    return;
+  is_guarded = 1;
+  block_all(&action.sa_mask);
+  for (i = 0; i < COUNT_OF(others); i++)
+    if (sigaction(others[i], NULL, &before) == 0 &&
+        before.sa_handler == SIG_DFL)
+      (void)sigaction(others[i], &action, NULL);
+}
+
 void interrupt_enter(enum interrupt_stage next)
 {
+  if (next == INTERRUPT_WAITS || next == INTERRUPT_RESCUES)
+    interrupt_guard();
   stage = (sig_atomic_t)next;
 }
 
@@ -256,6 +278,8 @@ void interrupt_drain(void)
 
 void interrupt_remove(const struct made *file)
 {
+  if (file)
+    interrupt_guard();
   file_to_remove = file;
 }
 
@@ -279,6 +303,8 @@ void interrupt_blame(const char *plugin, const char *when)
 
 void interrupt_kill(pid_t child)
 {
+  if (child != 0)
+    interrupt_guard();
   child_to_kill = (sig_atomic_t)child;
 }
 

@@ -17,7 +17,8 @@
  * success.
  *
  * Global state, because signal handlers have no other: the hooks, the stage,
- * the count of signals, the wake pipe, a file to remove, a child to kill, the
+ * the count of signals, whether the others are handled too (in
+ * interrupt_guard), the wake pipe, a file to remove, a child to kill, the
  * sentence and status to leave with, and who is to blame.
  */
 #ifndef INTERRUPT_H
@@ -55,6 +56,11 @@ struct interrupt_hooks {
  * action, which loses nothing before the first request.  The hooks are
  * borrowed until the process ends. */
 void interrupt_setup(const struct interrupt_hooks *hooks);
+
+/* From now on there is something that a signal of the others must not end
+ * without: a terminal to put back, a child.  A mutation, a file to remove and
+ * a child to kill do so by themselves.  Again it does nothing. */
+void interrupt_guard(void);
 
 /* Enters a stage.  */
 void interrupt_enter(enum interrupt_stage stage);

@@ -256,6 +256,7 @@ static int run_editor(const char *path, struct signals *signals,
   buffer_printf(&command, "trap : INT QUIT; %s \"$@\"", editor_command());
   if (command.failed)
     return error_memory(error);
+  interrupt_guard();
   modes_keep();
   child = fork();
   if (child == 0)

@@ -173,7 +173,7 @@ static const char *read_json(const struct reading *reading,
   cursor_skip_space(&cursor);
   if (cursor.at < cursor.end && *cursor.at != ',') {
     (void)error_set(reading->call->error, EXIT_USAGE,
-                    "%s is followed by something else than a comma",
+                    "%s is followed by something other than a comma",
                     what.data);
     return NULL;
   }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/base/environment.h"
+#include "core/base/interrupt.h"
 #include "core/base/io.h"
 #include "core/message/tty.h"
 
@@ -137,6 +138,7 @@ int raw_enter(struct error *error)
 {
   if (is_raw)
     return 0;
+  interrupt_guard();
   take_signals();
   if (set_raw() == 0)
     return 0;

@@ -114,8 +114,8 @@ static int print_added(struct follow *follow, struct buffer *text)
   if (overlap(before, now, &had) < 0)
     return error_memory(follow->call->error);
   if (!had && before.length && now.length)
-    message_note("the text does not go on where it was: lines may be missing "
-                 "here");
+    message_note("the text does not continue where it stopped: lines may be "
+                 "missing here");
   if (print(follow, now.text + had, now.length - had) < 0)
     return -1;
   /* An empty one says nothing of what comes after it. */

@@ -181,7 +181,7 @@ four
 Starting again
 TEXT
 expect_stderr <<TEXT
-nscale: the text does not go on where it was: lines may be missing here
+nscale: the text does not continue where it stopped: lines may be missing here
 nscale: machine "$id" is not there any more
 TEXT
 expect_requests 8

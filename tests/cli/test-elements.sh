@@ -129,7 +129,7 @@ refused '--rule {"port": 1, "port": 2}: line 1, column 13: the object has a memb
   --rule '{"port": 1, "port": 2}'
 refused '--policy name=a,document={: document: line 1, column 2: the text ends inside an object' \
   --policy 'name=a,document={'
-refused '--policy name=a,document={}x: document is followed by something else than a comma' \
+refused '--policy name=a,document={}x: document is followed by something other than a comma' \
   --policy 'name=a,document={}x'
 refused '--listener name=a,pool=b,pool.members=[]: pool.members contradicts what is before it' \
   --listener 'name=a,pool=b,pool.members=[]'

@@ -403,7 +403,7 @@ run sa update ci --description new --yes
 expect_error 1 <<TEXT
 nscale: the reply $many
 TEXT
-run sa list -q 'map(.metadata.name)'
+run sa list -q 'sort_by(.metadata.name)'
 expect_error 1 <<TEXT
 {"error":{"kind":"failed","message":"the reply $many","status":null,"trace_id":null,"hint":null,"exit_code":1}}
 TEXT
