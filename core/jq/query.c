@@ -395,8 +395,12 @@ static void add_values(struct query *query, jv values)
   jv_free(values);
 }
 
-static int run(struct query *query, struct span json, struct sink results,
-               struct error *error, struct query_message *message)
+/* No part of the function that calls setjmp, which would lose what this one
+ * changes. */
+__attribute__((noinline)) static int run(struct query *query, struct span json,
+                                         struct sink results,
+                                         struct error *error,
+                                         struct query_message *message)
 {
   const int adds = query->adds;
   jv value = read_value(json, message);
@@ -485,9 +489,9 @@ static int run_in_room(struct query *query, struct span json,
   if (setjmp(room.out) == 0) {
     on_no_memory(query->jq, &room);
     result = run(query, json, results, error, message);
-    on_no_memory(query->jq, NULL);
     query->is_spent = 0;
   }
+  on_no_memory(query->jq, NULL);
   room_unset(&room);
   return result;
 }
