@@ -57,6 +57,13 @@ find tests -name '*.trs' | sort >"$work/results"
   exit 1
 }
 failed=0
+for name in $sanitizer_tests; do
+  [ -f "${name%.sh}.trs" ] || {
+    tail -n 60 "$work/log" | sed 's/^/# /'
+    echo "not ok - sanitizers: $name was not run"
+    failed=1
+  }
+done
 while read -r file; do
   name=${file%.trs}
   case $(sed -n 's/^:global-test-result: *//p' "$file") in

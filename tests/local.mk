@@ -206,7 +206,7 @@ EXTRA_DIST += \
 	$(abi_tests) \
 	$(build_tests) \
 	$(cli_tests) \
-	$(gate_tests) \
+	$(gate_tests) $(sanitizer_tests) \
 	tests/abi/1.0/nscale/plugin.h \
 	tests/abi/1.1/nscale/plugin.h \
 	tests/abi/README.md \
