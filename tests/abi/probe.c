@@ -15,6 +15,7 @@ PROBE(nscale_column)
 PROBE(nscale_field)
 PROBE(nscale_verb)
 #if NSCALE_ABI_MINOR >= 2 && NSCALE_TARGET_MINOR >= 2
+PROBE(nscale_pages)
 PROBE(nscale_wait)
 #endif
 PROBE(nscale_noun)
