@@ -49,7 +49,8 @@ static int follow(CURLU *url, const char *location)
              : -1;
 }
 
-/* libcurl's releases differ on these: some refuse them, some encode them. */
+/* libcurl's releases differ on these: some refuse them, some encode them.  In
+ * the name of a host they decode them. */
 static int has_control(const char *text)
 {
   for (; *text; text++) {
@@ -71,7 +72,7 @@ int redirect_resolve(const char *url, const char *location, char *next,
       curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
       follow(parts, location) == 0 &&
       curl_url_get(parts, CURLUPART_URL, &text, 0) == CURLUE_OK &&
-      strlen(text) < size) {
+      !has_control(text) && strlen(text) < size) {
     memcpy(next, text, strlen(text) + 1);
     result = 0;
   }

@@ -4,7 +4,9 @@
 : "${MAKE:=make}"
 # As an archive would date it, so that it is the same at any time.
 SOURCE_DATE_EPOCH=1780304400
-export SOURCE_DATE_EPOCH
+# How small it is matters to nobody here.
+XZ_OPT=-1
+export SOURCE_DATE_EPOCH XZ_OPT
 
 # make_dist FOLDER: makes the tarball and moves it there; one at a time, as
 # all are made in the build folder.  Sets $version and $tarball.  Ends the
