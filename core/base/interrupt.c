@@ -166,7 +166,7 @@ static void handle_crash(int number)
 }
 
 /* Where something else looks after crashes already, a sanitizer for one, it
- * may go on. */
+ * may go on: that is rare, and is put back. */
 static void crash_setup(void)
 {
   static char room[65536]; /* a stack for when the stack is what ran out */
@@ -179,9 +179,9 @@ static void crash_setup(void)
   (void)sigfillset(&action.sa_mask);
   (void)sigaltstack(&stack, NULL);
   for (i = 0; i < COUNT_OF(crashes); i++)
-    if (sigaction(crashes[i], NULL, &before) == 0 &&
-        before.sa_handler == SIG_DFL)
-      (void)sigaction(crashes[i], &action, NULL);
+    if (sigaction(crashes[i], &action, &before) == 0 &&
+        before.sa_handler != SIG_DFL)
+      (void)sigaction(crashes[i], &before, NULL);
   (void)atexit(handle_exit);
   (void)at_quick_exit(handle_exit);
 }
