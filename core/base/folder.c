@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/buffer.h"
+
 #ifndef PATH_MAX
 #define PATH_MAX 4096
 #endif
@@ -170,4 +172,31 @@ void made_remove(const struct made *made, int flags)
   if (fstatat(made->folder, made->name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
       status.st_dev == made->device && status.st_ino == made->inode)
     (void)unlinkat(made->folder, made->name, flags);
+}
+
+int folder_of(const char *path, const char **name)
+{
+  struct buffer folder = { 0 };
+  const char *slash = strrchr(path, '/');
+  const char *ignored;
+  int fd, cause;
+
+  *name = slash ? slash + 1 : path;
+  if (!**name) {
+    errno = EISDIR;
+    return -1;
+  }
+  if (slash)
+    buffer_append(&folder, path, (size_t)(*name - path));
+  else
+    buffer_putc(&folder, '.');
+  if (folder.failed) {
+    errno = ENOMEM;
+    return -1;
+  }
+  fd = folder_open(AT_FDCWD, folder.data, FOLDER_NAMED, &ignored);
+  cause = errno; /* which free may change */
+  buffer_free(&folder);
+  errno = cause;
+  return fd;
 }

@@ -10,8 +10,8 @@
  * it, but only a link of ours or root's; what it leads to has to keep the
  * rule then.
  *
- * No function here takes memory or prints, and all but folder_random_name may
- * be called in a signal handler.
+ * No function here prints; all but folder_of, which takes memory, and
+ * folder_random_name may be called in a signal handler.
  */
 #ifndef FOLDER_H
 #define FOLDER_H
@@ -42,6 +42,11 @@ const char *folder_distrust(const struct stat *status, enum folder_use use);
  * to but not read is opened all the same, but for FOLDER_READ. */
 int folder_open(int at, const char *path, enum folder_use use,
                 const char **reason);
+
+/* Opens the folder that the file at a path is in, or will be, as
+ * FOLDER_NAMED, and sets `*name` to the last part of the path.  Returns a
+ * descriptor, or -1 with errno set: EISDIR where the path has no last part. */
+int folder_of(const char *path, const char **name);
 
 /* Makes the folder at an absolute path, and those above it that are missing,
  * with mode 0700, and opens it.  Returns as folder_open. */

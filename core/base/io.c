@@ -1,4 +1,4 @@
-/* io.c - whole writes. */
+/* io.c - whole writes, and their end. */
 #include "core/base/io.h"
 
 #include <errno.h>
@@ -26,4 +26,15 @@ int write_all(int fd, const char *bytes, size_t length)
     }
   }
   return 0;
+}
+
+int flush_and_close(int fd)
+{
+  const int failed = fsync(fd) < 0 && errno != EINVAL;
+  const int cause = errno;
+  const int is_closed = close(fd) == 0 || errno == EINTR;
+
+  if (failed)
+    errno = cause;
+  return failed || !is_closed ? -1 : 0;
 }

@@ -8,38 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/base/buffer.h"
 #include "core/base/interrupt.h"
+#include "core/base/io.h"
 
 static int cannot_create(const char *path, int cause, struct error *error)
 {
   return error_set(error, EXIT_USAGE, "cannot create %s: %s", path,
                    strerror(cause));
-}
-
-/* Opens the folder that the file will be in.  0, or -1 with errno set. */
-static int open_folder(struct output_file *file, const char *path)
-{
-  CLEANUP_BUFFER struct buffer folder = { 0 };
-  const char *slash = strrchr(path, '/');
-  const char *ignored;
-
-  file->path = path;
-  file->name = slash ? slash + 1 : path;
-  if (!file->name[0]) {
-    errno = EISDIR;
-    return -1;
-  }
-  if (slash)
-    buffer_append(&folder, path, (size_t)(slash - path) + 1);
-  else
-    buffer_putc(&folder, '.');
-  if (folder.failed) {
-    errno = ENOMEM;
-    return -1;
-  }
-  file->folder = folder_open(AT_FDCWD, folder.data, FOLDER_NAMED, &ignored);
-  return file->folder < 0 ? -1 : 0;
 }
 
 /* Whether anything has the name. */
@@ -56,7 +31,9 @@ int output_file_create(struct output_file *file, const char *path, mode_t mode,
   char digits[FOLDER_RANDOM_SIZE];
   int tries = FOLDER_TRIES;
 
-  if (open_folder(file, path) < 0)
+  file->path = path;
+  file->folder = folder_of(path, &file->name);
+  if (file->folder < 0)
     return cannot_create(path, errno, error);
   if (is_taken(file))
     return cannot_create(path, EEXIST, error);
@@ -91,13 +68,9 @@ static int give_name(const struct output_file *file)
 int output_file_keep(struct output_file *file, struct error *error)
 {
   const char *what = "write to";
-  int failed = fsync(file->fd) < 0 && errno != EINVAL;
+  int failed = flush_and_close(file->fd) < 0;
   int cause = errno;
 
-  if (close(file->fd) < 0 && errno != EINTR && !failed) {
-    failed = 1;
-    cause = errno;
-  }
   file->fd = -1;
   if (!failed && give_name(file) < 0) {
     failed = 1;

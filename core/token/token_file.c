@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/base/buffer.h"
 #include "core/base/interrupt.h"
 #include "core/base/io.h"
 
@@ -49,22 +48,12 @@ static int create(struct token_file *file, const char *path, const char *name,
 int token_file_create(struct token_file *file, const char *path,
                       struct error *error)
 {
-  CLEANUP_BUFFER struct buffer folder = { 0 };
-  const char *slash = strrchr(path, '/');
-  const char *ignored;
+  const char *name;
 
-  if (slash && !slash[1]) {
-    errno = EISDIR;
-    return create(file, path, "", error);
-  }
-  if (slash)
-    buffer_append(&folder, path, (size_t)(slash - path) + 1);
-  else
-    buffer_putc(&folder, '.');
-  if (folder.failed)
+  file->folder = folder_of(path, &name);
+  if (file->folder < 0 && errno == ENOMEM)
     return error_memory(error);
-  file->folder = folder_open(AT_FDCWD, folder.data, FOLDER_NAMED, &ignored);
-  return create(file, path, slash ? slash + 1 : path, error);
+  return create(file, path, name, error);
 }
 
 int token_file_create_in(struct token_file *file, int folder, const char *path,
@@ -94,12 +83,7 @@ int token_file_write(struct token_file *file, const char *token, size_t length,
                (is_line && write_all(file->fd, "\n", 1) < 0);
   int cause = errno;
 
-  /* EINVAL: not every file system can flush. */
-  if (!failed && fsync(file->fd) < 0 && errno != EINVAL) {
-    failed = 1;
-    cause = errno;
-  }
-  if (close(file->fd) < 0 && errno != EINTR && !failed) {
+  if (flush_and_close(file->fd) < 0 && !failed) {
     failed = 1;
     cause = errno;
   }
