@@ -1,6 +1,5 @@
 /* test-mark.c - plain bytes that are passed together, and marks in the place
  * of a second walk: both say what the walk byte by byte says. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "core/json/cursor.h"
 #include "core/json/stream.h"
 #include "core/json/write.h"
+#include "tests/unit/unit.h"
 
 /* The same numbers at every run. */
 static unsigned any(unsigned most)
@@ -301,12 +301,10 @@ START_TEST(test_too_many)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("mark");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
@@ -314,8 +312,5 @@ int main(void)
   tcase_add_test(tcase, test_every_byte);
   tcase_add_test(tcase, test_marks);
   tcase_add_test(tcase, test_too_many);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -1,9 +1,9 @@
 /* test-stream.c - a JSON reply, element by element, as it arrives. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/json/stream.h"
+#include "tests/unit/unit.h"
 
 /* Collects what a stream hands over: E<text> or V<text>, each ended by |. */
 struct log {
@@ -43,26 +43,19 @@ static int on_value(void *context, const char *text, size_t length,
   return 0;
 }
 
-/* Feeds exact copies of the pieces, so that ASan sees their ends. */
+static int feed(void *stream, const char *bytes, size_t length,
+                struct error *error)
+{
+  return stream_feed(stream, bytes, length, error);
+}
+
 static int feed_in_steps(struct stream *stream, const char *text,
                          size_t length, size_t step, struct error *error)
 {
-  size_t at, piece;
-
-  for (at = 0; at < length; at += piece) {
-    char *copy;
-    int result;
-
-    piece = length - at < step ? length - at : step;
-    copy = malloc(piece);
-    ck_assert_ptr_nonnull(copy);
-    memcpy(copy, text + at, piece);
-    result = stream_feed(stream, copy, piece, error);
-    free(copy);
-    if (result < 0)
-      return -1;
-  }
-  return stream_end(stream, error);
+  return unit_feed(feed, stream, (struct span){ text, length }, step, error) <
+                 0
+             ? -1
+             : stream_end(stream, error);
 }
 
 struct sample {
@@ -308,12 +301,10 @@ START_TEST(test_depth)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("stream");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
@@ -325,8 +316,5 @@ int main(void)
   tcase_add_test(tcase, test_whole_limit);
   tcase_add_loop_test(tcase, test_value_limit, 0, 2);
   tcase_add_test(tcase, test_depth);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -126,27 +126,20 @@ static int put(void *context, const char *bytes, size_t length,
   return 0;
 }
 
-/* Feeds exact copies of the pieces, so that ASan sees their ends. */
-static int feed(struct wrapped *wrapped, const char *text, size_t step,
+static int feed(void *wrapped, const char *bytes, size_t length,
                 struct error *error)
 {
-  const size_t length = strlen(text);
-  size_t at, piece;
+  return wrapped_feed(wrapped, bytes, length, error);
+}
 
-  for (at = 0; at < length; at += piece) {
-    char *copy;
-    int result;
-
-    piece = length - at < step ? length - at : step;
-    copy = malloc(piece);
-    ck_assert_ptr_nonnull(copy);
-    memcpy(copy, text + at, piece);
-    result = wrapped_feed(wrapped, copy, piece, error);
-    free(copy);
-    if (result < 0)
-      return -1;
-  }
-  return wrapped_page(wrapped, error);
+/* One page, in pieces. */
+static int feed_page(struct wrapped *wrapped, const char *text, size_t step,
+                     struct error *error)
+{
+  return unit_feed(feed, wrapped, (struct span){ text, strlen(text) }, step,
+                   error) < 0
+             ? -1
+             : wrapped_page(wrapped, error);
 }
 
 START_TEST(test_samples)
@@ -165,7 +158,7 @@ START_TEST(test_samples)
     ck_assert_int_eq(
         wrapped_begin(&wrapped, samples[_i].items, samples[_i].next), 0);
     for (i = 0; samples[_i].pages[i] && result == 0; i++) {
-      result = feed(&wrapped, samples[_i].pages[i], step, &error);
+      result = feed_page(&wrapped, samples[_i].pages[i], step, &error);
       if (result == 0)
         buffer_printf(&nexts, "%s|",
                       wrapped.next.length ? wrapped.next.data : "");

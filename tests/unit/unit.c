@@ -28,6 +28,27 @@ struct json_object *unit_json(const char *text)
   return value;
 }
 
+int unit_feed(int (*feed)(void *context, const char *bytes, size_t length,
+                          struct error *error),
+              void *context, struct span text, size_t step,
+              struct error *error)
+{
+  size_t at, piece;
+  int result = 0;
+
+  for (at = 0; result == 0 && at < text.length; at += piece) {
+    char *copy;
+
+    piece = text.length - at < step ? text.length - at : step;
+    copy = malloc(piece);
+    ck_assert_ptr_nonnull(copy);
+    memcpy(copy, text.text + at, piece);
+    result = feed(context, copy, piece, error);
+    free(copy);
+  }
+  return result < 0 ? -1 : 0;
+}
+
 const char *unit_folder(void)
 {
   static char path[UNIT_PATH];
