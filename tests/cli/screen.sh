@@ -14,6 +14,8 @@
 #   paste TEXT        pastes a text, between marks where they are asked for
 #   shows TEXT        waits until a line of the screen has the text
 #   lacks TEXT        waits until none has
+#   prompts           waits until the shell waits for a line: what is typed
+#                     before that stands above its prompt
 #   expect_screen     waits until the screen is what is on stdin
 #   screen            prints the screen, without the empty lines at its end;
 #                     where $screen_from is set, from the last line on that
@@ -120,6 +122,18 @@ lacks()
 {
   screen_wait screen_lacks "$1" && return 0
   fail "the screen has: $1"
+  sed 's/^/#     /' "$work/screen"
+}
+
+screen_prompts()
+{
+  [ "$(tail -n 1 "$work/screen")" = '$' ]
+}
+
+prompts()
+{
+  screen_wait screen_prompts && return 0
+  fail 'the shell shows no prompt'
   sed 's/^/#     /' "$work/screen"
 }
 

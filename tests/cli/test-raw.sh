@@ -334,6 +334,7 @@ paste 'x y'
 shows 'Name: x y'
 keys C-c
 shows 'ended 130'
+prompts
 paste 'echo pasted
 '
 shows '$ echo pasted'
