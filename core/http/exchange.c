@@ -223,6 +223,23 @@ static void mend_end(struct flight *flight)
   reply->outcome = TRANSPORT_DONE;
 }
 
+/* Has a second connection made beside that of a read. */
+static void make_two(struct exchange *exchange,
+                     const struct transport_request *sent)
+{
+  const char *const headers[] = { NULL };
+  struct transport_request company = *sent;
+
+  if (!exchange->company || !exchange->module->company || sent->mutation)
+    return;
+  company.method = "HEAD";
+  company.headers = headers;
+  company.token = NULL;
+  company.timeout = AHEAD_TIME;
+  exchange->module->company(exchange->transport, &company);
+  exchange->company = 0;
+}
+
 /* Sends along what exchange_ahead noted. */
 static void go_along(struct exchange *exchange,
                      const struct transport_request *sent)
@@ -284,8 +301,10 @@ static void attempt(struct flight *flight)
   flight->is_page = 0;
   exchange->stale = 0;
   debug_request(flight);
-  if (!flight->task->secret)
+  if (!flight->task->secret) {
+    make_two(exchange, &sent);
     go_along(exchange, &sent);
+  }
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
           TRANSPORT_STOPPED &&
       flight->refusal.failed)
@@ -504,10 +523,16 @@ void exchange_ahead(struct exchange *exchange,
   CLEANUP_ERROR struct error ignored = { 0 };
 
   buffer_clear(&exchange->ahead);
+  exchange->company = 0; /* it is the first read that this goes along with */
   if (strcmp(request->method, "GET") != 0 || request->header_count ||
       request_url(request, &exchange->ahead, &ignored) < 0 ||
       exchange->ahead.failed)
     buffer_free(&exchange->ahead);
+}
+
+void exchange_expect_two(struct exchange *exchange)
+{
+  exchange->company = 1;
 }
 
 void exchange_note_question(struct exchange *exchange)

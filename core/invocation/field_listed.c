@@ -128,6 +128,16 @@ static int is_offline(const struct invocation *call)
          !exchange_is_used(call->reader.exchange);
 }
 
+int field_listed_in(const struct invocation *call, struct json_object *json)
+{
+  const struct nscale_field *const *field = call->noun->fields;
+
+  while (json && field && *field &&
+         !(is_listed(*field) && value_at(path_get(json, (*field)->path), 0)))
+    field++;
+  return json && field && *field;
+}
+
 int field_listed_check(struct invocation *call)
 {
   const struct nscale_field *const *field;

@@ -7,6 +7,9 @@
 #include "core/base/buffer.h"
 #include "core/invocation/invocation.h"
 
+/* Whether a document, or NULL, has a value of such a field. */
+int field_listed_in(const struct invocation *call, struct json_object *json);
+
 /* Looks up, once the plan is made, each value that it adds to such a field,
  * wherever the value comes from; what the thing has already is taken as it is.
  * A dry run that has sent nothing so far sends nothing here either.

@@ -7,6 +7,11 @@
  * first; where that is there already it would be ready too late.  The server's
  * choice of HTTP/1.1 is heard too late as well.  What cannot go along is sent
  * when it is asked for.  So is what fails, whose reasons nobody hears.
+ *
+ * Two reads may depend on a third, which makes the connection.  Then that one
+ * has company: a HEAD of the same address, without the token, whose reply is
+ * nothing to anybody, but whose connection is there when the second of the two
+ * needs it.  libcurl makes none without a request.
  */
 #include <stdlib.h>
 
@@ -24,7 +29,10 @@ struct ahead {
   size_t length;
   int is_done;
   CURLcode code; /* how it ended */
+  int outlives;  /* what it went along with has ended */
 };
+
+#define CONNECTIONS_USUAL 1L /* the last one alone: reuse.c knows no other */
 
 static void drop_bytes(struct ahead *ahead)
 {
@@ -51,13 +59,14 @@ static int keep(void *context, const void *bytes, size_t length)
   return 0;
 }
 
-void ahead_drop(struct transport *transport)
+/* Takes it out of its place, and away. */
+static void drop(struct transport *transport, struct ahead **place)
 {
-  struct ahead *ahead = transport->ahead;
+  struct ahead *ahead = *place;
 
   if (!ahead)
     return;
-  transport->ahead = NULL;
+  *place = NULL;
   if (ahead->transfer.easy) {
     (void)curl_multi_remove_handle(transport->multi, ahead->transfer.easy);
     (void)curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
@@ -71,15 +80,21 @@ void ahead_drop(struct transport *transport)
   free(ahead);
 }
 
-void ahead_plan(struct transport *transport,
-                const struct transport_request *request)
+void ahead_drop(struct transport *transport)
+{
+  drop(transport, &transport->ahead);
+  drop(transport, &transport->company);
+}
+
+static void plan(struct transport *transport, struct ahead **place,
+                 const struct transport_request *request)
 {
   struct ahead *ahead = calloc(1, sizeof *ahead);
 
-  ahead_drop(transport);
+  drop(transport, place);
   if (!ahead)
     return;
-  transport->ahead = ahead;
+  *place = ahead;
   ahead->url = strdup(request->url);
   ahead->request = *request;
   ahead->request.url = ahead->url;
@@ -96,59 +111,122 @@ void ahead_plan(struct transport *transport,
   };
   if (!ahead->url || header_list_fill(&ahead->transfer, &ahead->list) != 0 ||
       transfer_name_host(&ahead->transfer) != CURLE_OK)
-    ahead_drop(transport);
+    drop(transport, place);
   else
     ahead->request.token = NULL; /* it stands in the list */
 }
 
+void ahead_plan(struct transport *transport,
+                const struct transport_request *request)
+{
+  plan(transport, &transport->ahead, request);
+}
+
+void ahead_plan_company(struct transport *transport,
+                        const struct transport_request *request)
+{
+  plan(transport, &transport->company, request);
+}
+
+/* Says how many connections are kept while nobody uses them.  libcurl closes
+ * one too many when the next transfer ends. */
+static CURLMcode keep_connections(struct transport *transport, long most)
+{
+  if (most > CONNECTIONS_USUAL)
+    transport->pool = POOL_OF_TWO;
+  else if (transport->pool == POOL_OF_TWO)
+    transport->pool = POOL_SHRINKS;
+  return curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, most);
+}
+
+/* Lets what stands in a place go along, over `most` connections to the host at
+ * the most, 0 for any number; or drops it. */
+static void begin(struct transport *transport, struct ahead **place,
+                  const struct transfer *beside, long most)
+{
+  struct transfer *transfer = &(*place)->transfer;
+
+  if (beside->request->mutation ||
+      beside->request->secret != (*place)->request.secret ||
+      strcmp(beside->host, transfer->host) != 0 ||
+      strcmp(beside->port, transfer->port) != 0 ||
+      transfer_set_up(transport, transfer, (*place)->list.nodes) != CURLE_OK ||
+      curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+                        most) != CURLM_OK ||
+      curl_multi_add_handle(transport->multi, transfer->easy) != CURLM_OK)
+    drop(transport, place);
+}
+
+/* Whether a connection is being made, to an address that is known by now. */
+static int connects(const struct transfer *beside)
+{
+  return beside->tried && !beside->started;
+}
+
+/* Whether there is a second connection that nobody uses. */
+static int has_second(const struct transport *transport)
+{
+  const struct ahead *company = transport->company;
+
+  return company && company->is_done && company->code == CURLE_OK;
+}
+
 /* Whether the one that it goes along with has streams, which is known once it
- * is sent, or will have none and makes a connection, to an address that both
- * know then. */
+ * is sent, or will have none and makes a connection, or there is a second. */
 static int is_time(const struct transport *transport,
                    const struct transfer *beside)
 {
-  return beside->request->secret
-             ? beside->tried && !beside->started
-             : beside->has_streams && reuse_is_allowed(transport, beside);
+  if (beside->request->secret && connects(beside))
+    return 1;
+  return (beside->request->secret ? has_second(transport)
+                                  : beside->has_streams) &&
+         reuse_is_allowed(transport, beside);
 }
 
 void ahead_begin(struct transport *transport, const struct transfer *beside)
 {
-  struct ahead *ahead = transport->ahead;
-  struct transfer *transfer = ahead ? &ahead->transfer : NULL;
-  /* Over that connection, or none. */
-  const long most = beside->request->secret ? 0L : 1L;
+  const struct ahead *company = transport->company;
+  const struct ahead *ahead = transport->ahead;
+  const int secret = beside->request->secret;
 
-  if (!ahead || transfer->easy || !is_time(transport, beside))
-    return;
-  if (beside->request->mutation ||
-      beside->request->secret != ahead->request.secret ||
-      strcmp(beside->host, transfer->host) != 0 ||
-      strcmp(beside->port, transfer->port) != 0 ||
-      transfer_set_up(transport, transfer, ahead->list.nodes) != CURLE_OK ||
-      curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-                        most) != CURLM_OK ||
-      curl_multi_add_handle(transport->multi, transfer->easy) != CURLM_OK)
-    ahead_drop(transport);
+  /* Without TLS the server is this very machine: nothing is far away. */
+  if (company && !company->transfer.easy && secret && beside->tls &&
+      connects(beside) && keep_connections(transport, 2L) == CURLM_OK)
+    begin(transport, &transport->company, beside, 0L);
+  if (ahead && !ahead->transfer.easy && is_time(transport, beside) &&
+      keep_connections(transport, CONNECTIONS_USUAL) == CURLM_OK)
+    begin(transport, &transport->ahead, beside, secret ? 0L : 1L);
 }
 
 void ahead_note(struct transport *transport, const struct CURLMsg *message)
 {
-  struct ahead *ahead = transport->ahead;
+  struct ahead *const both[] = { transport->ahead, transport->company };
+  size_t i;
 
-  if (!ahead || ahead->transfer.easy != message->easy_handle)
-    return;
-  ahead->is_done = 1;
-  ahead->code = message->data.result;
-  reuse_note(transport, &ahead->transfer);
+  for (i = 0; i < sizeof both / sizeof both[0]; i++) {
+    if (!both[i] || both[i]->transfer.easy != message->easy_handle)
+      continue;
+    both[i]->is_done = 1;
+    both[i]->code = message->data.result;
+    reuse_note(transport, &both[i]->transfer);
+  }
 }
 
 void ahead_settle(struct transport *transport, CURLcode code)
 {
   const struct ahead *ahead = transport->ahead;
+  struct ahead *company = transport->company;
 
+  if (code == CURLE_OK && transport->pool == POOL_SHRINKS)
+    transport->pool = POOL_OF_ONE;
   if (ahead && (code != CURLE_OK || !ahead->transfer.started))
-    ahead_drop(transport);
+    drop(transport, &transport->ahead);
+  if (company &&
+      (code != CURLE_OK || !company->transfer.easy || company->outlives++)) {
+    drop(transport, &transport->company);
+    /* To ignore the result is to open a connection for the change. */
+    (void)keep_connections(transport, CONNECTIONS_USUAL);
+  }
 }
 
 /* Hands over what was kept. */

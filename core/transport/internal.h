@@ -46,6 +46,13 @@ struct handshake {
   char issuer[NAME_SIZE];  /* who signed it */
 };
 
+/* How many connections there may be that nobody uses. */
+enum pool {
+  POOL_OF_ONE,  /* as ever: the one that was used last */
+  POOL_OF_TWO,  /* for company (ahead.c) */
+  POOL_SHRINKS, /* one, once the next transfer has ended well */
+};
+
 /* The connection that was used last, as far as that is known. */
 struct connection {
   curl_socket_t socket; /* libcurl's; CURL_SOCKET_BAD where it was closed */
@@ -69,7 +76,9 @@ struct transport {
   char *bundle; /* what of a file of certificates can be read; or NULL */
   size_t bundle_length;
   struct connection last;
-  struct ahead *ahead; /* a GET that goes along (ahead.c); or NULL */
+  struct ahead *ahead;   /* a GET that goes along (ahead.c); or NULL */
+  struct ahead *company; /* a HEAD, for its connection; or NULL */
+  enum pool pool;
   const struct memory_functions *memory; /* or NULL */
 };
 
@@ -205,14 +214,21 @@ void transfer_end(struct transport *transport, struct transfer *transfer);
 void ahead_plan(struct transport *transport,
                 const struct transport_request *request);
 
-/* Lets it go along with a transfer: over the same connection, once that has
- * streams, or beside one that is being made for want of them. */
+/* Notes a HEAD that is to be company, for a second connection over which a
+ * GET can go along with the transfer after the next, likewise. */
+void ahead_plan_company(struct transport *transport,
+                        const struct transport_request *request);
+
+/* Lets both go along with a transfer: over the same connection, once that has
+ * streams; beside one that is being made for want of them; or over the second
+ * that company has made. */
 void ahead_begin(struct transport *transport, const struct transfer *beside);
 
-/* Notes that it has ended, if the message is of that. */
+/* Notes that one has ended, if the message is of that. */
 void ahead_note(struct transport *transport, const struct CURLMsg *message);
 
-/* The transfer beside it has ended: drops what was not sent with it. */
+/* The transfer beside them has ended: drops what was not sent with it, and
+ * company after the second. */
 void ahead_settle(struct transport *transport, CURLcode code);
 
 /* Hands over what came of it, or is to come, where this is what the request
@@ -221,6 +237,7 @@ int ahead_take(struct transport *transport,
                const struct transport_request *request,
                struct transport_reply *reply);
 
+/* Drops both. */
 void ahead_drop(struct transport *transport);
 
 /* Notes the connection of a transfer that has ended: of two that ran beside
@@ -229,9 +246,9 @@ void reuse_note(struct transport *transport, const struct transfer *transfer);
 
 /* Has a request that asks for it open a connection of its own; each one where
  * something arrived on the connection that is there, which may be taken for
- * its reply; and a mutation also unless that one was used for the same host
- * within the last second: what was closed meanwhile would leave its outcome
- * unknown. */
+ * its reply; and a mutation also unless that one is alone and was used for the
+ * same host within the last second: what was closed meanwhile would leave its
+ * outcome unknown. */
 void reuse_apply(const struct transport *transport, struct transfer *transfer);
 int reuse_is_allowed(const struct transport *transport,
                      const struct transfer *transfer);

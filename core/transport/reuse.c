@@ -58,7 +58,7 @@ int reuse_is_allowed(const struct transport *transport,
   const struct connection *last = &transport->last;
   const int mutation = transfer->request->mutation;
 
-  if (transfer->request->fresh)
+  if (transfer->request->fresh || (mutation && transport->pool != POOL_OF_ONE))
     return 0;
   if (!is_same_host(last, transfer))
     return !mutation;

@@ -27,13 +27,18 @@ struct creation {
   const char *name; /* NULL: it is not to be looked for */
 };
 
+static int will_look(const struct invocation *call)
+{
+  return call->verb->attributes & NSCALE_VERB_UNIQUE &&
+         !call->options->target.allow_duplicate;
+}
+
 static struct creation creation_of(const struct invocation *call)
 {
   struct creation creation = { 0 };
   size_t i;
 
-  if (!(call->verb->attributes & NSCALE_VERB_UNIQUE) ||
-      call->options->target.allow_duplicate)
+  if (!will_look(call))
     return creation;
   for (i = 0; i < call->plan.count && !creation.name; i++) {
     creation.request = call->plan.requests[i];
@@ -57,12 +62,20 @@ static int looks_up(const struct invocation *call)
   return *field != NULL;
 }
 
+/* Two reads are to come, for both of which the organization must be known. */
+static void expect_two(struct invocation *call)
+{
+  if (!scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION))
+    exchange_expect_two(call->reader.exchange);
+}
+
 static int read_ahead(struct invocation *call)
 {
   CLEANUP_ERROR struct error ignored = { 0 };
   CLEANUP_INVOCATION struct invocation list;
   const struct nscale_request *request;
 
+  expect_two(call);
   if (collection_begin(&list, call) < 0)
     return -1;
   list.error = &ignored;
@@ -76,13 +89,17 @@ int existing_look_ahead(struct invocation *call)
 {
   const struct nscale_verb *verb = noun_list(call->noun, call->flags);
 
-  return call->verb->attributes & NSCALE_VERB_UNIQUE &&
-                 !call->options->target.allow_duplicate && looks_up(call) &&
-                 verb &&
+  return will_look(call) && looks_up(call) && verb &&
                  !((verb->scopes | call->verb->scopes) &
                    ~NSCALE_SCOPE_ORGANIZATION)
              ? read_ahead(call)
              : 0;
+}
+
+void existing_expect(struct invocation *call)
+{
+  if (will_look(call) && field_listed_in(call, call->draft.document))
+    expect_two(call);
 }
 
 static int refuse_one(struct invocation *call, const struct creation *creation,

@@ -15,7 +15,13 @@
  * the error set: the organization was not found. */
 int existing_look_ahead(struct invocation *call);
 
-/* Likewise, once the create is planned, with what is read to check it. */
+/* Says, before a create is planned, for which the organization is looked up,
+ * that the list and what is read to check the document will not depend on each
+ * other. */
+void existing_expect(struct invocation *call);
+
+/* Has that list come along, once the create is planned, with what is read to
+ * check it. */
 void existing_look_along(struct invocation *call);
 
 /* Looks, once the create is planned, unless --allow-duplicate was given.  A

@@ -84,6 +84,7 @@ static int make_plan(struct invocation *call, struct composed *composed,
            ? prepare_token_file(call, token_file)
            : prepare_mutation(call, token_file)) < 0)
     return -1;
+  existing_expect(call);
   if (planning_run(call) < 0)
     return -1;
   existing_look_along(call);

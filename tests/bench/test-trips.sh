@@ -38,15 +38,17 @@ takes()
 # How many connections, and what is least over HTTP/1.1 and over HTTP/2: to
 # connect (2), and requests that wait for one another.  HTTP/1.1 has one at a
 # time, and what brings a token is asked for over that: what goes along then
-# has a connection of its own, made at the same time.  With --org NAME that
-# would be too late: the second read waits for the first, and the organization
-# for nothing, so that no request is there for a second connection to be made
-# with.
+# has a connection of its own, made at the same time.  With --org NAME the
+# organization is the first read, and what two others wait for: the second
+# connection is made then, by a HEAD.  That a server of an update has no streams
+# is heard when a second connection would be later than a second read.
 echo "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"groupIDs\":
   [\"$(fixture acme groups deployers)\"]}}" >"$work/account.json"
 number=0
 for protocol in '' http2; do
   number=$((number + 1))
+  # What a server says unasked is no answer to what was asked.
+  tickets=0
   start_server
   test_case "round trips over ${protocol:-HTTP/1.1}"
   while read -r connections least streams words; do
@@ -70,13 +72,17 @@ for protocol in '' http2; do
 1 4 4 sa delete more-$number --yes
 2 4 4 sa create --name fresh-$number --group deployers --yes
 2 4 4 sa create --name filed-$number -f $work/account.json --yes
-1 6 6 sa create --name newest-$number --group deployers --org acme --yes
+2 5 5 sa create --name newest-$number --group deployers --org acme --yes
+2 5 5 sa create --name last-$number -f $work/account.json --org acme --yes
+1 5 5 sa create --name alone-$number --org acme --yes
+1 6 5 sa update ci --add-group admins --org acme --yes
+1 6 5 sa update ci --remove-group admins --org acme --yes
 1 3 3 __complete sa get c
 TEXT
   stop_server
 done
 
-protocol=http2
+protocol=http2 tickets=2
 start_server
 NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base
 export NSCALE_IDENTITY_SERVICE_API_ENDPOINT
@@ -114,6 +120,31 @@ forget
 run sa create --name ci --group admins --yes
 expect_status 5
 expect_requests 2
+
+# The HEAD that a second connection is made with has nothing to say, and
+# nothing depends on it.
+test_case 'a HEAD for a second connection has no token and may come to nothing'
+organizations=/api/v1/organizations
+number=0
+while read -r answer what; do
+  number=$((number + 1))
+  forget
+  [ -z "$what" ] ||
+    fault "{\"method\":\"HEAD\",\"path\":\"$organizations\",$what}"
+  run sa create --name "beside-$number" --group admins --org acme --yes
+  expect_status 0
+  expect_equal "GET 200 bearer
+GET 200 bearer
+GET 200 bearer
+HEAD $answer none
+POST 201 bearer" "$(requests | jq -r '.[] |
+  "\(.method) \(.status) \(.authorization)"' | sort)"
+done <<'TEXT'
+404
+500 "status":500
+null "cut":"before"
+null "delay":20000
+TEXT
 stop_server
 
 # A question names the organization, which is one read.  After it all begins

@@ -13,6 +13,8 @@
  * work (where Linux tells), or another connection has not had what is of an
  * earlier trip, which takes as long there.
  */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -83,9 +85,12 @@ static int is_at_work(void)
 static void accept_line(int listener, const char *port)
 {
   struct line *line = &lines[connections];
-  int client = accept(listener, NULL, NULL);
+  const int client = accept(listener, NULL, NULL), at_once = 1;
 
-  if (client < 0 || connections == LINES_MOST)
+  /* A small piece does not wait until the one before it is acknowledged. */
+  if (client < 0 || connections == LINES_MOST ||
+      setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once) <
+          0)
     _exit(99);
   connections++;
   *line = (struct line){ .client = client,
@@ -139,14 +144,16 @@ static void from_server(struct line *line)
   line->last = &piece->next;
 }
 
-/* Whether a connection waits for what is of an earlier trip. */
+/* Whether a connection waits for what is of an earlier trip, or would have it
+ * handed over later for having been held back. */
 static int is_behind(unsigned trip)
 {
   unsigned i;
 
   for (i = 0; i < connections; i++)
-    if (lines[i].client >= 0 && lines[i].had < lines[i].trip &&
-        lines[i].trip < trip)
+    if (lines[i].client >= 0 &&
+        ((lines[i].had < lines[i].trip && lines[i].trip < trip) ||
+         (lines[i].first && lines[i].first->trip < trip)))
       return 1;
   return 0;
 }
