@@ -22,8 +22,8 @@
 #                     it matches; where $screen_colours is -e, with colours;
 #                     where $screen_history is -, with what scrolled away
 #
-# Waiting looks at the screen again and again, SCREEN_SECONDS (30) at the
-# most; what is not there then fails the case.
+# Waiting looks at the screen whenever something is drawn, SCREEN_SECONDS (30)
+# at the most; what is not there then fails the case.
 
 : "${SCREEN_SECONDS:=30}"
 screen_from='' screen_colours='' screen_history=''
@@ -44,11 +44,15 @@ screen_start()
   screen_end
   # The last server removes its socket as it ends.
   rm -f "$work/tmux"
+  [ -p "$work/drawn" ] || {
+    mkfifo "$work/drawn" || fail 'there are no named pipes'
+    exec 7<>"$work/drawn"
+  }
   # An ENV file is what an interactive sh reads; PS1 may be reset before it.
   printf "PS1='$ '\n" >"$work/env"
   screen_tmux new-session -d -x "${1-80}" -y "${2-24}" \
-    "cd '$work' && PATH=\$NSCALE_PATH:\$PATH ENV='$work/env' exec sh -i" ||
-    fail 'tmux does not start'
+    "cd '$work' && PATH=\$NSCALE_PATH:\$PATH ENV='$work/env' exec sh -i" \; \
+    pipe-pane "exec cat >'$work/drawn'" || fail 'tmux does not start'
   shows '$'
 }
 
@@ -90,6 +94,13 @@ screen()
     END { for (i = 1; i <= last; i++) print line[i] }'
 }
 
+# Waits until something is drawn; or for a second, for what is to be seen
+# elsewhere.
+screen_moves()
+{
+  timeout 1 dd bs=65536 count=1 <&7 >/dev/null 2>&1 || :
+}
+
 # screen_wait COMMAND...: until it succeeds for $work/screen
 screen_wait()
 {
@@ -98,6 +109,7 @@ screen_wait()
     screen >"$work/screen"
     "$@" && return 0
     [ "$(date +%s)" -lt "$test_deadline" ] || return 1
+    screen_moves
   done
 }
 

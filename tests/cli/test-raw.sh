@@ -302,7 +302,7 @@ NSCALE_SERVICE_TOKEN=$token
 export NSCALE_SERVICE_TOKEN
 
 test_case 'a command of --deliver that is killed leaves it as it was'
-kept "nscale sa rotate ci --yes --deliver 'trap \"\" TTOU; . ./spoil; kill -9 \$\$' 2>/dev/null"
+kept "nscale sa rotate ci --yes --deliver-retries 0 --deliver 'trap \"\" TTOU; . ./spoil; kill -9 \$\$' 2>/dev/null"
 same_modes
 expect_usual
 
