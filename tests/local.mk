@@ -449,6 +449,6 @@ test-summary-all:
 	@$(SHELL) $(srcdir)/tests/summary.sh $(TEST_LOGS) $(gate_tests:.sh=.log)
 
 clean-tests:
-	rm -rf tests/tmp
+	rm -rf tests/tmp tests/ccache
 	rm -rf tests/contract/node_modules tests/contract/work
 	rm -f $(gate_tests:.sh=.log) $(gate_tests:.sh=.trs)

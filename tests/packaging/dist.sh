@@ -23,6 +23,20 @@ make_dist()
     give_up 'make dist fails' "$work/dist.log"
 }
 
+# build_again_and_again: has ccache, where there is one, know what any test has
+# built already.  The folder stands in nothing but debugging information; for
+# the rest it has to be the same source, beside the folder that it is built in,
+# with the same $cheaply.
+# shellcheck disable=SC2034 # who sources this has it
+cheaply='--enable-gcc-warnings CFLAGS=-O1'
+build_again_and_again()
+{
+  [ ! -d /usr/lib/ccache ] || PATH=/usr/lib/ccache:$PATH
+  CCACHE_DIR=$abs_top_builddir/tests/ccache
+  CCACHE_BASEDIR=$work CCACHE_NOHASHDIR=1
+  export PATH CCACHE_DIR CCACHE_BASEDIR CCACHE_NOHASHDIR
+}
+
 # give_up TEXT LOG: ends the script, with the end of the log
 give_up()
 {

@@ -10,11 +10,7 @@ requires 'flock is not installed' command -v flock
 MAKEFLAGS=
 export MAKEFLAGS
 cd "$work" || exit 99
-# The same sources are built again and again, with the same flags and in
-# another folder, which stands in nothing but debugging information.
-[ ! -d /usr/lib/ccache ] || PATH=/usr/lib/ccache:$PATH
-CCACHE_DIR=$work/ccache CCACHE_NOHASHDIR=1
-export PATH CCACHE_DIR CCACHE_NOHASHDIR
+build_again_and_again
 make_dist "$work"
 tar xf "$tarball" || exit 99
 source=$work/nscale-$version
@@ -28,8 +24,8 @@ built()
   folder=$1
   shift
   mkdir -p "$folder"
-  (cd "$folder" && "$source/configure" --prefix=/usr --enable-gcc-warnings \
-    CFLAGS=-O1 "$@" && "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
+  # shellcheck disable=SC2086 # a list of words
+  (cd "$folder" && "$source/configure" --prefix=/usr $cheaply "$@" && "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
     >"$folder/log" 2>&1 </dev/null || give_up "configure $* fails" "$folder/log"
   (cd "$folder/root" && find . ! -type d | sed 's|^[.]||' | sort) \
     >"$folder/installed"
