@@ -24,8 +24,13 @@ expect_status 1
 find core plugins sdk tests -name '*.[ch]' ! -path tests/abi/1.0/\* \
   ! -path tests/tmp/\* ! -path tests/contract/node_modules/\* |
   sort >"$work/files"
+# Most often none is, which many of them tell at once.
+xargs -n 100 clang-format --dry-run -Werror <"$work/files" >"$work/all" 2>&1
+all=$?
+[ ! -s "$work/all" ] || all=1
 while read -r file; do
   test_case "$file"
+  [ "$all" -ne 0 ] || continue
   run_command clang-format --dry-run -Werror "$file"
   expect 0 </dev/null
 done <"$work/files"
