@@ -67,20 +67,15 @@ cli_tests = \
 	tests/cli/test-check.sh \
 	tests/cli/test-color.sh \
 	tests/cli/test-completion.sh \
-	tests/cli/test-completion-bash.sh \
-	tests/cli/test-completion-fish.sh \
-	tests/cli/test-completion-zsh.sh \
 	tests/cli/test-columns.sh \
 	tests/cli/test-conditions.sh \
 	tests/cli/test-connections.sh \
 	tests/cli/test-create.sh \
 	tests/cli/test-delete.sh \
 	tests/cli/test-deliver.sh \
-	tests/cli/test-documentation.sh \
 	tests/cli/test-documents.sh \
 	tests/cli/test-dry-run.sh \
 	tests/cli/test-environment.sh \
-	tests/cli/test-examples.sh \
 	tests/cli/test-editor.sh \
 	tests/cli/test-elements.sh \
 	tests/cli/test-elevated.sh \
@@ -122,7 +117,6 @@ cli_tests = \
 	tests/cli/test-progress.sh \
 	tests/cli/test-query.sh \
 	tests/cli/test-raw.sh \
-	tests/cli/test-recipes.sh \
 	tests/cli/test-rescue.sh \
 	tests/cli/test-rotate-all.sh \
 	tests/cli/test-rotate-if.sh \
@@ -151,6 +145,17 @@ cli_tests = \
 	tests/cli/test-wait.sh \
 	tests/cli/test-whoami.sh \
 	tests/cli/test-widths.sh \
+	$(NULL)
+
+## What gives nscale the arguments that other tests give it, in other scripts:
+## sanitizers would find nothing more.
+script_tests = \
+	tests/cli/test-completion-bash.sh \
+	tests/cli/test-completion-fish.sh \
+	tests/cli/test-completion-zsh.sh \
+	tests/cli/test-documentation.sh \
+	tests/cli/test-examples.sh \
+	tests/cli/test-recipes.sh \
 	$(NULL)
 
 ## What plugins of other minors of the ABI rest on.
@@ -206,7 +211,7 @@ EXTRA_DIST += \
 	$(abi_tests) \
 	$(build_tests) \
 	$(cli_tests) \
-	$(gate_tests) $(sanitizer_tests) \
+	$(gate_tests) $(sanitizer_tests) $(script_tests) \
 	tests/abi/1.0/nscale/plugin.h \
 	tests/abi/1.1/nscale/plugin.h \
 	tests/abi/README.md \
@@ -268,9 +273,9 @@ sanitizer_tests = tests/cli/test-matrix.sh
 
 TESTS += $(cli_tests) $(abi_tests)
 
-## These look at sources and at what compilers make by default.
+## The first look at sources and at what compilers make by default.
 if !SANITIZERS
-TESTS += $(build_tests)
+TESTS += $(build_tests) $(script_tests)
 endif
 
 if HAVE_CHECK
@@ -398,6 +403,7 @@ AM_TESTS_ENVIRONMENT = \
 	SANITIZERS='$(SANITIZE_FLAGS)'; export SANITIZERS; \
 	test_names='$(all_tests)'; export test_names; \
 	sanitizer_tests='$(sanitizer_tests)'; export sanitizer_tests; \
+	gate_names='$(gate_tests)'; export gate_names; \
 	test_symbols='$(test_symbols)'; export test_symbols; \
 	test_plugins='$(plugin_PROGRAMS)'; export test_plugins; \
 	test_executables='$(bin_PROGRAMS) $(noinst_PROGRAMS)'; \
@@ -431,7 +437,7 @@ test_symbols = \
 
 ## Whatever was configured.
 all_tests = \
-	$(unit_tests) $(cli_tests) $(abi_tests) $(build_tests) \
+	$(unit_tests) $(cli_tests) $(script_tests) $(abi_tests) $(build_tests) \
 	$(gate_tests) $(sanitizer_tests)
 
 .PHONY: check-gate check-sanitized pictures test-summary test-summary-all
