@@ -1,7 +1,8 @@
 #!/bin/sh
 # test-rotate-fleet.sh - `sa rotate --all` goes on where one account fails
 #
-# Among 20 accounts each fault is tried at each place, or at FLEET_PLACES.
+# Among 20 accounts each fault is tried at the first, the last and three places
+# between them; FLEET_PLACES names others.
 # shellcheck disable=SC1091
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start --accounts 20
@@ -18,7 +19,7 @@ cp stdout ids
 run sa list -q '.[].metadata.name'
 cp stdout names
 total=$(wc -l <ids | tr -d ' ')
-: "${FLEET_PLACES:=$(sed -n = ids)}"
+: "${FLEET_PLACES:=1 2 9 19 20}"
 
 # at FILE PLACE: a line of a file
 at()
