@@ -27,7 +27,7 @@ access_log=off
 requests_most=1000 # over one connection
 protocol=http2     # or nothing: HTTP/1.1
 sessions=on        # TLS sessions may be taken up again, or off
-tickets=2          # for that, which it sends on each connection
+tickets=           # for that, on each connection: 0, or as many as ever
 upstream=          # the URL that all of /api/ comes from, or nothing
 server=
 
@@ -82,7 +82,7 @@ http {
     ssl_protocols TLSv1.3;
     ssl_early_data on;
     ssl_session_tickets $sessions;
-    ssl_conf_command NumTickets $tickets;
+    ${tickets:+ssl_conf_command NumTickets $tickets;}
     lingering_close off;
     keepalive_requests $requests_most;
     default_type application/json;

@@ -82,7 +82,7 @@ TEXT
   stop_server
 done
 
-protocol=http2 tickets=2
+protocol=http2 tickets=
 start_server
 NSCALE_IDENTITY_SERVICE_API_ENDPOINT=$base
 export NSCALE_IDENTITY_SERVICE_API_ENDPOINT

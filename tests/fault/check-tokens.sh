@@ -6,10 +6,11 @@
 # What test-calls.sh does, in `make check`, is left out here.
 #
 # Before the request is sent there is no token, and of the thousands of
-# mallocs there only some are made to fail, and one in seven where a command
-# gets the token (--deliver); with FAULT_EVERY=1 all are, which takes an hour
-# and more.  It is some 14 000 runs, which take three minutes of processor time
-# between them.
+# mallocs there only some are made to fail; after it each is where it fails
+# once and stdout takes the token, else one in three, and one in seven where a
+# command gets the token (--deliver) or a signal comes; with FAULT_EVERY=1 all
+# are, which takes an hour and more.  It is some 8000 runs, which take two and a
+# half minutes of processor time between them.
 . "${abs_top_srcdir:-.}/tests/fault/fault.sh"
 
 every=''

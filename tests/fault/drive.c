@@ -47,7 +47,7 @@ struct form {
   int kept;       /* stdout leaves the token out: it is in a saved file */
   int large;      /* a description of 200 000 bytes */
   int some;       /* of the faults alone that last for one call */
-  int step;       /* of mallocs, after the request too: one in so many */
+  int few;        /* of mallocs after the request one in seven */
 };
 
 /* --deliver with a command that fails: the token is in a saved file. */
@@ -83,7 +83,7 @@ static const struct form forms[] = {
   { .verb = "rotate",
     .words = { "--deliver", "cat >token", "--deliver-retries", "0" },
     .token_file = 1,
-    .step = 7 },
+    .few = 1 },
   UNDELIVERED("cat >/dev/null; exit 1", "9"),
   UNDELIVERED("sleep 1000", "0.05"),
   UNDELIVERED("kill -KILL $$", "9"),
@@ -427,16 +427,19 @@ static int run(struct trial *trial, unsigned long call)
   return trial->place->log->injected > 0;
 }
 
-/* The call to look at next. */
+/* The call to look at next.  After the request that is each malloc where one
+ * alone fails and stdout takes the token; fewer where it is saved anyhow. */
 static unsigned long after(const struct trial *trial, unsigned long call)
 {
+  const int few =
+      trial->form->few || strncmp(trial->fault->with, "signal", 6) == 0;
   unsigned long near = trial->sent > MARGIN ? trial->sent - MARGIN : 0;
 
   if (trial->settings->every || strcmp(trial->fault->kind, "malloc") != 0 ||
       trial->fault->where)
     return call + 1;
   if (call >= near)
-    return call + (trial->form->step ? (unsigned long)trial->form->step : 1);
+    return call + (few ? 7 : trial->full || trial->fault->row != 1 ? 3 : 1);
   return call + STRIDE < near ? call + STRIDE : near;
 }
 
@@ -545,8 +548,7 @@ static int report(const struct totals *totals)
   say("# %u runs in %u cases; in %u the server gave a token away:\n"
       "#   %u on stdout, %u in the token file, %u in a saved file\n"
       "#   %u in a saved file whose path stderr did not take\n"
-      "#   %u where no place took it, which was said\n"
-      "#   %u that were sent and never arrived\n"
+      "#   %u where no place took it, which was said; %u never arrived\n"
       "# tokens lost: %u\n",
       totals->runs, totals->cases, totals->tokens, totals->on_stdout,
       totals->in_file, totals->saved, totals->untold, totals->unkept,
@@ -583,12 +585,10 @@ int main(int argc, char **argv)
   struct settings settings = { 0 };
   struct totals *totals = mmap(NULL, sizeof *totals, PROT_READ | PROT_WRITE,
                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  int failed = 0;
-  int status;
+  int failed = 0, status;
 
   if (totals == MAP_FAILED || read_options(argc, argv, &settings) < 0) {
-    (void)fputs("drive [-a] [-c TEXT] [-k KIND] [-x KIND] -w FOLDER NSCALE\n",
-                stderr);
+    say("drive [-a] [-c TEXT] [-k KIND] [-x KIND] -w FOLDER NSCALE\n");
     return 2;
   }
   for (int i = 0; i < WORKERS; i++)
