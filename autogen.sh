@@ -165,12 +165,20 @@ demo()
   ./nscale-sandbox --tls -- sh tests/demo.sh
 }
 
-# run_tests TARGET SUMMARY: makes TARGET, shows what failed, and counts.
+# run_tests TARGET SUMMARY: makes TARGET, shows what failed and what took
+# longest, and counts.
 run_tests()
 {
   result=0
+  TEST_TIMES=$(pwd)/times.log
+  export TEST_TIMES
+  : >"$TEST_TIMES"
+  begun=$(date +%s)
   make -j "$jobs" "$1" >>"$log" 2>&1 </dev/null || result=1
   [ "$result" -eq 0 ] || show_failures >&2
+  say "that took $(($(date +%s) - begun)) s; $(sort -rn "$TEST_TIMES" |
+    sed -n 's/\(.*\) \(.*\)/\2 \1 s/p' | head -n 8 | paste -s -d , - |
+    sed 's/,/, /g')"
   make -s "$2" 2>/dev/null || result=1
   return "$result"
 }
