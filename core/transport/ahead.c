@@ -28,8 +28,9 @@ struct ahead {
   char *bytes; /* that came */
   size_t length;
   int is_done;
-  CURLcode code; /* how it ended */
-  int outlives;  /* what it went along with has ended */
+  curl_socket_t socket; /* of its connection, once it is done */
+  CURLcode code;        /* how it ended */
+  int outlives;         /* what it went along with has ended */
 };
 
 #define CONNECTIONS_USUAL 1L /* the last one alone: reuse.c knows no other */
@@ -163,12 +164,16 @@ static int connects(const struct transfer *beside)
   return beside->tried && !beside->started;
 }
 
-/* Whether there is a second connection that nobody uses. */
-static int has_second(const struct transport *transport)
+/* Whether there is a second connection, which company has made and left. */
+static int has_second(const struct transport *transport,
+                      const struct transfer *beside)
 {
   const struct ahead *company = transport->company;
+  curl_socket_t socket = CURL_SOCKET_BAD;
 
-  return company && company->is_done && company->code == CURLE_OK;
+  (void)curl_easy_getinfo(beside->easy, CURLINFO_ACTIVESOCKET, &socket);
+  return company && company->is_done && company->socket != CURL_SOCKET_BAD &&
+         company->socket != socket;
 }
 
 /* Whether the one that it goes along with has streams, which is known once it
@@ -178,7 +183,7 @@ static int is_time(const struct transport *transport,
 {
   if (beside->request->secret && connects(beside))
     return 1;
-  return (beside->request->secret ? has_second(transport)
+  return (beside->request->secret ? has_second(transport, beside)
                                   : beside->has_streams) &&
          reuse_is_allowed(transport, beside);
 }
@@ -209,6 +214,7 @@ void ahead_note(struct transport *transport, const struct CURLMsg *message)
     both[i]->is_done = 1;
     both[i]->code = message->data.result;
     reuse_note(transport, &both[i]->transfer);
+    both[i]->socket = transport->last.socket;
   }
 }
 

@@ -120,31 +120,6 @@ forget
 run sa create --name ci --group admins --yes
 expect_status 5
 expect_requests 2
-
-# The HEAD that a second connection is made with has nothing to say, and
-# nothing depends on it.
-test_case 'a HEAD for a second connection has no token and may come to nothing'
-organizations=/api/v1/organizations
-number=0
-while read -r answer what; do
-  number=$((number + 1))
-  forget
-  [ -z "$what" ] ||
-    fault "{\"method\":\"HEAD\",\"path\":\"$organizations\",$what}"
-  run sa create --name "beside-$number" --group admins --org acme --yes
-  expect_status 0
-  expect_equal "GET 200 bearer
-GET 200 bearer
-GET 200 bearer
-HEAD $answer none
-POST 201 bearer" "$(requests | jq -r '.[] |
-  "\(.method) \(.status) \(.authorization)"' | sort)"
-done <<'TEXT'
-404
-500 "status":500
-null "cut":"before"
-null "delay":20000
-TEXT
 stop_server
 
 # A question names the organization, which is one read.  After it all begins
