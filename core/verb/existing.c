@@ -85,11 +85,18 @@ static int read_ahead(struct invocation *call)
   return 0;
 }
 
+/* Whether it starts from the thing as it is. */
+static int will_merge(const struct invocation *call)
+{
+  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
+         !call->options->document.replace;
+}
+
 int existing_look_ahead(struct invocation *call)
 {
   const struct nscale_verb *verb = noun_list(call->noun, call->flags);
 
-  return will_look(call) && looks_up(call) && verb &&
+  return (will_look(call) || will_merge(call)) && looks_up(call) && verb &&
                  !((verb->scopes | call->verb->scopes) &
                    ~NSCALE_SCOPE_ORGANIZATION)
              ? read_ahead(call)

@@ -10,9 +10,10 @@
 #include "core/invocation/invocation.h"
 #include "core/verb/deliver.h"
 
-/* Has the list in which it will look come along with the first in which values
- * of flags are looked up: neither waits for the other.  Returns 0, or -1 with
- * the error set: the organization was not found. */
+/* Has the list in which it will look, or in which an update finds what it
+ * starts from, come along with the first in which values of flags are looked
+ * up: neither waits for the other.  Returns 0, or -1 with the error set: the
+ * organization was not found. */
 int existing_look_ahead(struct invocation *call);
 
 /* Says, before a create is planned, for which the organization is looked up,

@@ -65,6 +65,8 @@ for protocol in '' http2; do
 1 4 4 sa update ci --description new-$number --yes
 1 5 4 sa update ci --add-group admins --yes
 1 5 4 sa update ci --remove-group admins --yes
+1 5 4 sa update ci --group admins --yes
+1 5 4 sa update ci --group deployers --yes
 1 4 3 sa get ci
 1 4 4 sa rotate ci --yes
 1 5 5 sa rotate ci --org acme --yes
