@@ -1,10 +1,10 @@
 /* test-buffer.c - a growing run of bytes. */
-#include <check.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/buffer.h"
+#include "tests/unit/unit.h"
 
 START_TEST(test_appends)
 {
@@ -134,12 +134,10 @@ START_TEST(test_wipe)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("buffer");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_add_test(tcase, test_appends);
@@ -151,8 +149,5 @@ int main(void)
   tcase_add_test(tcase, test_cut);
   tcase_add_test(tcase, test_take);
   tcase_add_test(tcase, test_wipe);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -1,10 +1,10 @@
 /* test-details.c - one thing as aligned lines. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/buffer.h"
 #include "core/output/details.h"
+#include "tests/unit/unit.h"
 
 #define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
 
@@ -98,19 +98,14 @@ START_TEST(test_writer_fails)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("details");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_add_test(tcase, test_pipe);
   tcase_add_test(tcase, test_terminal);
   tcase_add_test(tcase, test_writer_fails);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

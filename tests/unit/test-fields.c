@@ -1,12 +1,11 @@
 /* test-fields.c - texts of which somebody looks at some fields alone. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/json/path.h"
 #include "core/json/same.h"
 #include "core/json/tree.h"
 #include "core/json/write.h"
+#include "tests/unit/unit.h"
 
 /* A text of a hundred thousand empty objects, each with a comma behind it,
  * between these two. */
@@ -107,19 +106,14 @@ START_TEST(test_read_fields_refuses)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("fields");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
   tcase_add_test(tcase, test_read_fields);
   tcase_add_test(tcase, test_read_fields_refuses);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -1,5 +1,4 @@
 /* test-json.c - whole JSON texts, and the scanner below them. */
-#include <check.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "core/json/tree.h"
 #include "core/json/whole.h"
 #include "core/json/write.h"
+#include "tests/unit/unit.h"
 
 struct sample {
   const char *text;
@@ -554,12 +554,10 @@ START_TEST(test_escape)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("json");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
@@ -578,8 +576,5 @@ int main(void)
   tcase_add_test(tcase, test_layout_survives_anything);
   tcase_add_test(tcase, test_write);
   tcase_add_test(tcase, test_escape);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -1,5 +1,4 @@
 /* test-message.c - what people, and programs, read on stderr. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +6,7 @@
 #include "core/base/buffer.h"
 #include "core/message/message.h"
 #include "core/message/redact.h"
+#include "tests/unit/unit.h"
 
 static int saved, reader;
 
@@ -192,12 +192,10 @@ START_TEST(test_lines)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("message");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_add_test(tcase, test_error_set);
@@ -207,8 +205,5 @@ int main(void)
   tcase_add_test(tcase, test_json);
   tcase_add_test(tcase, test_redacts);
   tcase_add_test(tcase, test_lines);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

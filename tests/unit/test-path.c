@@ -1,11 +1,10 @@
 /* test-path.c - simple paths into a json-c tree. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/json/path.h"
 #include "core/json/tree.h"
 #include "core/json/write.h"
+#include "tests/unit/unit.h"
 
 static const char document[] =
     "{\"a\":{\"b\":\"x\",\"n\":null,\"z\":\"q\\u0000r\"},\"a b\":1,"
@@ -174,12 +173,10 @@ START_TEST(test_set_fails_without_a_trace)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("path");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_add_checked_fixture(tcase, setup, teardown);
@@ -189,8 +186,5 @@ int main(void)
   tcase_add_test(tcase, test_delete);
   tcase_add_test(tcase, test_set);
   tcase_add_test(tcase, test_set_fails_without_a_trace);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

@@ -1,11 +1,10 @@
 /* test-redact.c - tokens are kept out of what people read. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/base64.h"
 #include "core/base/buffer.h"
 #include "core/message/redact.h"
+#include "tests/unit/unit.h"
 
 #define HEADER "eyJhbGciOiJBMjU2R0NNS1ciLCJlbmMiOiJBMjU2R0NNIn0"
 #define JWE                                                                   \
@@ -122,12 +121,10 @@ START_TEST(test_without_memory)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("redact");
   TCase *tests = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   tcase_add_test(tests, test_shape);
   tcase_add_test(tests, test_no_shape);
@@ -135,8 +132,5 @@ int main(void)
   tcase_add_test(tests, test_long);
   tcase_add_test(tests, test_without_memory);
   suite_add_tcase(suite, tests);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed != 0;
+  return suite;
 }

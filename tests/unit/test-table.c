@@ -1,11 +1,11 @@
 /* test-table.c - rows of cells in aligned columns. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/buffer.h"
 #include "core/base/text.h"
 #include "core/output/table.h"
+#include "tests/unit/unit.h"
 
 #define NOW INT64_C(1780315200) /* 2026-06-01T12:00:00Z */
 #define UUID "0ba0a52b-4a67-4bb5-8a0a-7c6c7a6e6f01"
@@ -460,12 +460,10 @@ START_TEST(test_many_rows)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("table");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
@@ -482,8 +480,5 @@ int main(void)
   tcase_add_test(tcase, test_empty_and_bad);
   tcase_add_test(tcase, test_without_utf8);
   tcase_add_test(tcase, test_many_rows);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

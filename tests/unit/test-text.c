@@ -1,9 +1,8 @@
 /* test-text.c - text that people read: escaped, measured, cut. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/text.h"
+#include "tests/unit/unit.h"
 
 static void escapes(const char *text, size_t length, const char *wanted)
 {
@@ -184,12 +183,10 @@ START_TEST(test_cut)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("text");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_add_test(tcase, test_escape);
@@ -199,8 +196,5 @@ int main(void)
   tcase_add_test(tcase, test_width);
   tcase_add_test(tcase, test_cut);
   tcase_add_test(tcase, test_cut_middle);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }

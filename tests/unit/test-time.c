@@ -1,9 +1,8 @@
 /* test-time.c - moments as the wire writes them and as people say them. */
-#include <check.h>
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "core/base/time.h"
+#include "tests/unit/unit.h"
 
 #define DAY INT64_C(86400)
 
@@ -251,12 +250,10 @@ START_TEST(test_duration)
 }
 END_TEST
 
-int main(void)
+Suite *unit_suite(void)
 {
   Suite *suite = suite_create("time");
   TCase *tcase = tcase_create("all");
-  SRunner *runner = srunner_create(suite);
-  int failed;
 
   suite_add_tcase(suite, tcase);
   tcase_set_timeout(tcase, 60);
@@ -268,8 +265,5 @@ int main(void)
   tcase_add_test(tcase, test_age);
   tcase_add_loop_test(tcase, test_short, 0, 15);
   tcase_add_test(tcase, test_duration);
-  srunner_run_all(runner, CK_ENV);
-  failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite;
 }
