@@ -31,6 +31,7 @@ unit_tests = \
 	tests/unit/test-merge \
 	tests/unit/test-message \
 	tests/unit/test-note \
+	tests/unit/test-pages \
 	tests/unit/test-pairs \
 	tests/unit/test-order \
 	tests/unit/test-plain \
