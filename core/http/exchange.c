@@ -224,20 +224,20 @@ static void mend_end(struct flight *flight)
 }
 
 /* Has a second connection made beside that of a read. */
-static void make_two(struct exchange *exchange,
-                     const struct transport_request *sent)
+static void preconnect(struct exchange *exchange,
+                       const struct transport_request *sent)
 {
   const char *const headers[] = { NULL };
-  struct transport_request company = *sent;
+  struct transport_request head = *sent;
 
-  if (!exchange->company || !exchange->module->company || sent->mutation)
+  if (!exchange->preconnect || !exchange->module->preconnect || sent->mutation)
     return;
-  company.method = "HEAD";
-  company.headers = headers;
-  company.token = NULL;
-  company.timeout = AHEAD_TIME;
-  exchange->module->company(exchange->transport, &company);
-  exchange->company = 0;
+  head.method = "HEAD";
+  head.headers = headers;
+  head.token = NULL;
+  head.timeout = AHEAD_TIME;
+  exchange->module->preconnect(exchange->transport, &head);
+  exchange->preconnect = 0;
 }
 
 /* Sends along what exchange_ahead noted. */
@@ -302,7 +302,7 @@ static void attempt(struct flight *flight)
   exchange->stale = 0;
   debug_request(flight);
   if (!flight->task->secret) {
-    make_two(exchange, &sent);
+    preconnect(exchange, &sent);
     go_along(exchange, &sent);
   }
   if (exchange->module->perform(exchange->transport, &sent, &flight->reply) ==
@@ -523,16 +523,17 @@ void exchange_ahead(struct exchange *exchange,
   CLEANUP_ERROR struct error ignored = { 0 };
 
   buffer_clear(&exchange->ahead);
-  exchange->company = 0; /* it is the first read that this goes along with */
+  exchange->preconnect =
+      0; /* it is the first read that this goes along with */
   if (strcmp(request->method, "GET") != 0 || request->header_count ||
       request_url(request, &exchange->ahead, &ignored) < 0 ||
       exchange->ahead.failed)
     buffer_free(&exchange->ahead);
 }
 
-void exchange_expect_two(struct exchange *exchange)
+void exchange_preconnect(struct exchange *exchange)
 {
-  exchange->company = 1;
+  exchange->preconnect = 1;
 }
 
 void exchange_note_question(struct exchange *exchange)

@@ -46,7 +46,7 @@ struct exchange {
   int secret;        /* a reply of this command holds a one-time secret: all of
                       * it speaks HTTP/1.1, and so over one connection */
   struct buffer ahead; /* the address of exchange_ahead, or empty */
-  int company;         /* exchange_expect_two was called for the next read */
+  int preconnect;      /* exchange_preconnect was called for the next read */
   int stale;           /* a question was open since the last request, and the
                         * connection idle for as long */
   int64_t written;     /* when a change was accepted last (clock_now); 0: none
@@ -97,7 +97,7 @@ void exchange_ahead(struct exchange *exchange,
 /* Says, before a read that two others depend on, that those will not depend on
  * each other: where they need a connection each, both are made now, the second
  * by a HEAD of the same address without the token. */
-void exchange_expect_two(struct exchange *exchange);
+void exchange_preconnect(struct exchange *exchange);
 
 /* Says that a question was asked.  Nobody knows how long it was open, so the
  * next request opens a connection: the read before a change, where there is

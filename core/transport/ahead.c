@@ -8,10 +8,10 @@
  * choice of HTTP/1.1 is heard too late as well.  What cannot go along is sent
  * when it is asked for.  So is what fails, whose reasons nobody hears.
  *
- * Two reads may depend on a third, which makes the connection.  Then that one
- * has company: a HEAD of the same address, without the token, whose reply is
- * nothing to anybody, but whose connection is there when the second of the two
- * needs it.  libcurl makes none without a request.
+ * Two reads may depend on a third, which makes the connection.  Then a second
+ * one is made beside it (preconnect), by a HEAD of the same address, without
+ * the token: its reply is nothing to anybody, but its connection is there when
+ * the second of the two needs one.  libcurl makes none without a request.
  */
 #include <stdlib.h>
 
@@ -30,7 +30,7 @@ struct ahead {
   int is_done;
   curl_socket_t socket; /* of its connection, once it is done */
   CURLcode code;        /* how it ended */
-  int outlives;         /* what it went along with has ended */
+  int reads;            /* that ended since it was planned */
 };
 
 #define CONNECTIONS_USUAL 1L /* the last one alone: reuse.c knows no other */
@@ -81,10 +81,29 @@ static void drop(struct transport *transport, struct ahead **place)
   free(ahead);
 }
 
+/* Says how many connections are kept while nobody uses them.  libcurl closes
+ * one too many when the next transfer ends. */
+static CURLMcode keep_connections(struct transport *transport, long most)
+{
+  if (most > CONNECTIONS_USUAL)
+    transport->pool = POOL_OF_TWO;
+  else if (transport->pool == POOL_OF_TWO)
+    transport->pool = POOL_SHRINKS;
+  return curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, most);
+}
+
+static void drop_preconnect(struct transport *transport)
+{
+  drop(transport, &transport->preconnect);
+  /* To ignore the result is to open a connection for the change. */
+  (void)keep_connections(transport, CONNECTIONS_USUAL);
+}
+
 void ahead_drop(struct transport *transport)
 {
   drop(transport, &transport->ahead);
-  drop(transport, &transport->company);
+  if (transport->preconnect)
+    drop_preconnect(transport);
 }
 
 static void plan(struct transport *transport, struct ahead **place,
@@ -123,21 +142,10 @@ void ahead_plan(struct transport *transport,
   plan(transport, &transport->ahead, request);
 }
 
-void ahead_plan_company(struct transport *transport,
-                        const struct transport_request *request)
+void ahead_preconnect(struct transport *transport,
+                      const struct transport_request *request)
 {
-  plan(transport, &transport->company, request);
-}
-
-/* Says how many connections are kept while nobody uses them.  libcurl closes
- * one too many when the next transfer ends. */
-static CURLMcode keep_connections(struct transport *transport, long most)
-{
-  if (most > CONNECTIONS_USUAL)
-    transport->pool = POOL_OF_TWO;
-  else if (transport->pool == POOL_OF_TWO)
-    transport->pool = POOL_SHRINKS;
-  return curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, most);
+  plan(transport, &transport->preconnect, request);
 }
 
 /* Lets what stands in a place go along, over `most` connections to the host at
@@ -164,16 +172,16 @@ static int connects(const struct transfer *beside)
   return beside->tried && !beside->started;
 }
 
-/* Whether there is a second connection, which company has made and left. */
+/* Whether there is a second connection, made beforehand. */
 static int has_second(const struct transport *transport,
                       const struct transfer *beside)
 {
-  const struct ahead *company = transport->company;
+  const struct ahead *preconnect = transport->preconnect;
   curl_socket_t socket = CURL_SOCKET_BAD;
 
   (void)curl_easy_getinfo(beside->easy, CURLINFO_ACTIVESOCKET, &socket);
-  return company && company->is_done && company->socket != CURL_SOCKET_BAD &&
-         company->socket != socket;
+  return preconnect && preconnect->is_done &&
+         preconnect->socket != CURL_SOCKET_BAD && preconnect->socket != socket;
 }
 
 /* Whether the one that it goes along with has streams, which is known once it
@@ -190,14 +198,14 @@ static int is_time(const struct transport *transport,
 
 void ahead_begin(struct transport *transport, const struct transfer *beside)
 {
-  const struct ahead *company = transport->company;
+  const struct ahead *preconnect = transport->preconnect;
   const struct ahead *ahead = transport->ahead;
   const int secret = beside->request->secret;
 
   /* Without TLS the server is this very machine: nothing is far away. */
-  if (company && !company->transfer.easy && secret && beside->tls &&
+  if (preconnect && !preconnect->transfer.easy && secret && beside->tls &&
       connects(beside) && keep_connections(transport, 2L) == CURLM_OK)
-    begin(transport, &transport->company, beside, 0L);
+    begin(transport, &transport->preconnect, beside, 0L);
   if (ahead && !ahead->transfer.easy && is_time(transport, beside) &&
       keep_connections(transport, CONNECTIONS_USUAL) == CURLM_OK)
     begin(transport, &transport->ahead, beside, secret ? 0L : 1L);
@@ -205,7 +213,7 @@ void ahead_begin(struct transport *transport, const struct transfer *beside)
 
 void ahead_note(struct transport *transport, const struct CURLMsg *message)
 {
-  struct ahead *const both[] = { transport->ahead, transport->company };
+  struct ahead *const both[] = { transport->ahead, transport->preconnect };
   size_t i;
 
   for (i = 0; i < sizeof both / sizeof both[0]; i++) {
@@ -221,18 +229,15 @@ void ahead_note(struct transport *transport, const struct CURLMsg *message)
 void ahead_settle(struct transport *transport, CURLcode code)
 {
   const struct ahead *ahead = transport->ahead;
-  struct ahead *company = transport->company;
+  struct ahead *preconnect = transport->preconnect;
 
   if (code == CURLE_OK && transport->pool == POOL_SHRINKS)
     transport->pool = POOL_OF_ONE;
   if (ahead && (code != CURLE_OK || !ahead->transfer.started))
     drop(transport, &transport->ahead);
-  if (company &&
-      (code != CURLE_OK || !company->transfer.easy || company->outlives++)) {
-    drop(transport, &transport->company);
-    /* To ignore the result is to open a connection for the change. */
-    (void)keep_connections(transport, CONNECTIONS_USUAL);
-  }
+  if (preconnect &&
+      (code != CURLE_OK || !preconnect->transfer.easy || preconnect->reads++))
+    drop_preconnect(transport);
 }
 
 /* Hands over what was kept. */

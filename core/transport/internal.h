@@ -49,7 +49,7 @@ struct handshake {
 /* How many connections there may be that nobody uses. */
 enum pool {
   POOL_OF_ONE,  /* as ever: the one that was used last */
-  POOL_OF_TWO,  /* for company (ahead.c) */
+  POOL_OF_TWO,  /* one was made beforehand (ahead.c) */
   POOL_SHRINKS, /* one, once the next transfer has ended well */
 };
 
@@ -76,8 +76,8 @@ struct transport {
   char *bundle; /* what of a file of certificates can be read; or NULL */
   size_t bundle_length;
   struct connection last;
-  struct ahead *ahead;   /* a GET that goes along (ahead.c); or NULL */
-  struct ahead *company; /* a HEAD, for its connection; or NULL */
+  struct ahead *ahead;      /* a GET that goes along (ahead.c); or NULL */
+  struct ahead *preconnect; /* a HEAD, for its connection; or NULL */
   enum pool pool;
   const struct memory_functions *memory; /* or NULL */
 };
@@ -214,21 +214,21 @@ void transfer_end(struct transport *transport, struct transfer *transfer);
 void ahead_plan(struct transport *transport,
                 const struct transport_request *request);
 
-/* Notes a HEAD that is to be company, for a second connection over which a
+/* Notes a HEAD that is to make a second connection, over which a
  * GET can go along with the transfer after the next, likewise. */
-void ahead_plan_company(struct transport *transport,
-                        const struct transport_request *request);
+void ahead_preconnect(struct transport *transport,
+                      const struct transport_request *request);
 
 /* Lets both go along with a transfer: over the same connection, once that has
  * streams; beside one that is being made for want of them; or over the second
- * that company has made. */
+ * that was made beforehand. */
 void ahead_begin(struct transport *transport, const struct transfer *beside);
 
 /* Notes that one has ended, if the message is of that. */
 void ahead_note(struct transport *transport, const struct CURLMsg *message);
 
 /* The transfer beside them has ended: drops what was not sent with it, and
- * company after the second. */
+ * after the second the HEAD. */
 void ahead_settle(struct transport *transport, CURLcode code);
 
 /* Hands over what came of it, or is to come, where this is what the request

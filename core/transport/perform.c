@@ -508,7 +508,7 @@ const struct transport_module nscale_transport_module = {
   .is_wiped = transport_is_wiped,
   /* Else nobody knows whether it was sent. */
   .ahead = HAVE_PREREQ ? ahead_plan : NULL,
-  .company = HAVE_PREREQ ? ahead_plan_company : NULL,
+  .preconnect = HAVE_PREREQ ? ahead_preconnect : NULL,
   .perform = transport_perform,
   .close = transport_close,
 };

@@ -153,8 +153,8 @@ struct transport_module {
   /* Has a HEAD go along with the next that is carried out, where that makes a
    * connection and is secret: a second connection then is there for the
    * `ahead` of the one after it.  Nobody hears of its reply. */
-  void (*company)(struct transport *transport,
-                  const struct transport_request *request);
+  void (*preconnect)(struct transport *transport,
+                     const struct transport_request *request);
 
   /* Carries out one request and fills the reply, which need not be
    * initialised.  Returns reply->outcome. */

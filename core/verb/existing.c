@@ -66,7 +66,7 @@ static int looks_up(const struct invocation *call)
 static void expect_two(struct invocation *call)
 {
   if (!scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION))
-    exchange_expect_two(call->reader.exchange);
+    exchange_preconnect(call->reader.exchange);
 }
 
 static int read_ahead(struct invocation *call)
