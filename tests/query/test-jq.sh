@@ -11,6 +11,8 @@ requires 'jq is not installed' command -v jq
 sandbox_start
 
 tools=$abs_top_builddir/tests/query
+# Sanitizers take three times as long for each.
+[ -z "${SANITIZERS-}" ] || : "${QUERY_FILTERS:=100}"
 : "${QUERY_SEED:=5}" "${QUERY_FILTERS:=250}" "${QUERY_PAYLOADS:=60}"
 batch=50
 
