@@ -331,6 +331,11 @@ check_PROGRAMS += tests/cli/pty
 tests_cli_pty_SOURCES = tests/cli/pty.c
 tests_cli_pty_LDADD =
 
+## Waits for what comes from a pipe.
+check_PROGRAMS += tests/cli/poll
+tests_cli_poll_SOURCES = tests/cli/poll.c
+tests_cli_poll_LDADD =
+
 ## Runs a command beside a port at which connections hang.
 check_PROGRAMS += tests/cli/deaf
 tests_cli_deaf_SOURCES = tests/cli/deaf.c

@@ -52,7 +52,7 @@ screen_start()
   printf "PS1='$ '\n" >"$work/env"
   screen_tmux new-session -d -x "${1-80}" -y "${2-24}" \
     "cd '$work' && PATH=\$NSCALE_PATH:\$PATH ENV='$work/env' exec sh -i" \; \
-    pipe-pane "exec cat >'$work/drawn'" || fail 'tmux does not start'
+    pipe-pane "exec '$abs_top_builddir/tests/cli/poll' >'$work/drawn'" || fail 'tmux does not start'
   shows '$'
 }
 
@@ -98,7 +98,7 @@ screen()
 # elsewhere.
 screen_moves()
 {
-  timeout 1 dd bs=65536 count=1 <&7 >/dev/null 2>&1 || :
+  "$abs_top_builddir/tests/cli/poll" 1000 <&7 || :
 }
 
 # screen_wait COMMAND...: until it succeeds for $work/screen
