@@ -27,7 +27,20 @@
 #                              $status its status; 000 when there is none.
 #                              $work/headers has its headers
 #   heading NAME               prints one of these
+#   give_link LINK             makes a symbolic link that of somebody else, which
+#                              only root may
 #   refusal STATUS CODE TEXT   the reply is this error
+
+# Not by chown -h, which changes what the link leads to where it is uutils'.
+give_link()
+{
+  tar -C "$(dirname "$1")" --owner=65534 -cf "$work/link.tar" \
+    "$(basename "$1")"
+  rm "$1"
+  tar -C "$(dirname "$1")" --same-owner -xf "$work/link.tar"
+  rm "$work/link.tar"
+  expect_equal 65534 "$(find "$1" -prune -printf '%U\n')"
+}
 
 fixture()
 {

@@ -336,7 +336,7 @@ rm -rf "$cache"
 # A link may lead to it, but none of somebody else.
 mkdir "$work/elsewhere"
 ln -s ../elsewhere "$cache"
-[ "$(id -u)" -ne 0 ] || chown -h 65534 "$cache"
+[ "$(id -u)" -ne 0 ] || give_link "$cache"
 at_cursor sa get c
 stdout_has "ci${tab}$ci"
 [ "$(id -u)" -ne 0 ] || expect_equal '' "$(ls "$work/elsewhere")"

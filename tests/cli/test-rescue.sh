@@ -3,6 +3,7 @@
 # or in the saved file whose path stands on stderr, whatever goes wrong.
 . "${abs_top_srcdir:-.}/tests/functions.sh"
 sandbox_start
+. "$abs_top_srcdir/tests/cli/fixtures.sh"
 . "$abs_top_srcdir/tests/cli/terminal.sh"
 
 ci=ee55ea90-ec17-471d-99e7-53ee33df5703
@@ -421,7 +422,7 @@ if [ -c /dev/full ] && [ "$(id -u)" -eq 0 ]; then
   rm -rf state
   mkdir -p state/real
   ln -s real state/nscale
-  chown -h 65534 state/nscale
+  give_link state/nscale
   to /dev/full sa rotate "$ci" --yes
   saved "$work/temporary"
   expect_equal '' "$(ls -A state/real)"

@@ -485,7 +485,7 @@ nscale: will not use --output-dir open: it belongs to neither root nor you
 hint: nothing was sent
 TEXT
   ln -s . link
-  chown -h 65534 link
+  give_link link
   rotate_all --output-dir link
   expect_error 2 <<'TEXT'
 nscale: will not use --output-dir link: it is a symbolic link of somebody else
