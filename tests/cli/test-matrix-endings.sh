@@ -18,11 +18,13 @@ number=0
 begin()
 {
   "$abs_top_builddir/tests/cli/gateway" "$1" "${sandbox##*:}" "$work/$1.log" \
-    sh -c 'echo "$GATEWAY_PORT" >"$1.port"; exec tail -f /dev/null' sh "$1" &
-  cleanup_fn kill $!
+    sh -c 'echo $$ >"$1.pid"; echo "$GATEWAY_PORT" >"$1.port"
+      exec tail -f /dev/null' sh "$1" &
   until [ -s "$1.port" ]; do
     kill -0 $! 2>/dev/null || fail "the gateway $1 ended"
   done
+  # It ends when its command does.
+  cleanup_fn kill "$(cat "$1.pid")"
 }
 
 # through MODE: what is asked next goes to that gateway

@@ -76,9 +76,10 @@ came deaf.port $! || echo 'no port hangs here: connect-timeout is left out'
 through()
 {
   "$abs_top_builddir/tests/cli/relay" "$1" "$(cat secure.port)" relay.log \
-    sh -c "echo \"\$RELAY_PORT\" >$2.port; exec tail -f /dev/null" &
-  cleanup_fn kill $!
+    sh -c "echo \$\$ >$2.pid; echo \"\$RELAY_PORT\" >$2.port
+      exec tail -f /dev/null" &
   came "$2.port" $! || fail "the proxy $2 ended"
+  cleanup_fn kill "$(cat "$2.pid")" # it ends when its command does
 }
 
 for mode in 403 407 502 close hollow proxy; do
