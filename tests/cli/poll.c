@@ -1,8 +1,10 @@
 /* poll.c - waits for what comes from a pipe
  *
- *   poll MILLISECONDS <PIPE   reads what is there, once something is, and
- * ends; or when the time is over poll <PIPE >PIPE          copies all of it,
- * as it comes
+ *   poll MILLISECONDS <PIPE
+ *   poll <PIPE >PIPE
+ *
+ * The first reads what is there, once something is, and ends, or when the time
+ * is over; the second copies all of it, as it comes.
  *
  * Other programs that copy may splice, and hold both pipes while they wait:
  * nobody reads from one of them then.

@@ -52,7 +52,8 @@ screen_start()
   printf "PS1='$ '\n" >"$work/env"
   screen_tmux new-session -d -x "${1-80}" -y "${2-24}" \
     "cd '$work' && PATH=\$NSCALE_PATH:\$PATH ENV='$work/env' exec sh -i" \; \
-    pipe-pane "exec '$abs_top_builddir/tests/cli/poll' >'$work/drawn'" || fail 'tmux does not start'
+    pipe-pane "exec '$abs_top_builddir/tests/cli/poll' >'$work/drawn'" ||
+    fail 'tmux does not start'
   shows '$'
 }
 

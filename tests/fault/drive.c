@@ -588,7 +588,7 @@ int main(int argc, char **argv)
   int failed = 0, status;
 
   if (totals == MAP_FAILED || read_options(argc, argv, &settings) < 0) {
-    say("drive [-a] [-c TEXT] [-k KIND] [-x KIND] -w FOLDER NSCALE\n");
+    (void)fputs("drive [-a] [-ckx TEXT] -w FOLDER NSCALE\n", stderr);
     return 2;
   }
   for (int i = 0; i < WORKERS; i++)

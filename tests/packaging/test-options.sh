@@ -25,7 +25,8 @@ built()
   shift
   mkdir -p "$folder"
   # shellcheck disable=SC2086 # a list of words
-  (cd "$folder" && "$source/configure" --prefix=/usr $cheaply "$@" && "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
+  (cd "$folder" && "$source/configure" --prefix=/usr $cheaply "$@" &&
+    "$MAKE" && rm -rf root && "$MAKE" install DESTDIR="$PWD/root") \
     >"$folder/log" 2>&1 </dev/null || give_up "configure $* fails" "$folder/log"
   (cd "$folder/root" && find . ! -type d | sed 's|^[.]||' | sort) \
     >"$folder/installed"
