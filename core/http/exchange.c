@@ -523,8 +523,8 @@ void exchange_ahead(struct exchange *exchange,
   CLEANUP_ERROR struct error ignored = { 0 };
 
   buffer_clear(&exchange->ahead);
-  exchange->preconnect =
-      0; /* it is the first read that this goes along with */
+  /* It is the first read that this goes along with. */
+  exchange->preconnect = 0;
   if (strcmp(request->method, "GET") != 0 || request->header_count ||
       request_url(request, &exchange->ahead, &ignored) < 0 ||
       exchange->ahead.failed)

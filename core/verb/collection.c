@@ -25,6 +25,32 @@ int collection_begin(struct invocation *list, struct invocation *call)
   return id ? scope_choose(&list->scopes, bit, id, NULL, call->error) : -1;
 }
 
+void collection_expect_two(struct invocation *call)
+{
+  if (!scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION))
+    exchange_preconnect(call->reader.exchange);
+}
+
+int collection_ahead(struct invocation *call)
+{
+  CLEANUP_ERROR struct error ignored = { 0 };
+  CLEANUP_INVOCATION struct invocation list;
+  const struct nscale_verb *verb = noun_list(call->noun, call->flags);
+  const struct nscale_request *request;
+
+  if (!verb ||
+      (verb->scopes | call->verb->scopes) & ~NSCALE_SCOPE_ORGANIZATION)
+    return 0;
+  collection_expect_two(call);
+  if (collection_begin(&list, call) < 0)
+    return -1;
+  list.error = &ignored;
+  request = collection_plan(&list);
+  if (request)
+    exchange_ahead(call->reader.exchange, request);
+  return 0;
+}
+
 struct nscale_request *collection_plan(struct invocation *list)
 {
   return enter_plan(list) < 0 || list->plan.count != 1

@@ -11,6 +11,15 @@
  * with the call's error set.  In both cases invocation_free releases it. */
 int collection_begin(struct invocation *list, struct invocation *call);
 
+/* Says, where the organization is still to be looked up, that two reads which
+ * do not depend on each other wait for it (exchange_preconnect). */
+void collection_expect_two(struct invocation *call);
+
+/* Has that list come along with the next read, which does not depend on it:
+ * both wait for the organization alone, else nothing happens.  Returns 0, or
+ * -1 with the call's error set: the organization was not found. */
+int collection_ahead(struct invocation *call);
+
 /* The one request that it plans, which it keeps.  NULL where it plans
  * another number, or fails: then the list's error may be set. */
 struct nscale_request *collection_plan(struct invocation *list);

@@ -5,6 +5,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "core/base/uuid.h"
 #include "core/document/check.h"
 #include "core/document/complete.h"
 #include "core/document/read.h"
@@ -17,6 +18,7 @@
 #include "core/message/tty.h"
 #include "core/plugin/field_flags.h"
 #include "core/plugin/thing_fields.h"
+#include "core/verb/collection.h"
 #include "core/verb/existing.h"
 #include "core/verb/interactive.h"
 
@@ -75,11 +77,36 @@ static int check_document(struct invocation *call, int whole, const char *name)
   return result < 0 ? -1 : 0;
 }
 
+/* Whether a flag is given whose values will be looked up in a list. */
+static int looks_up(const struct invocation *call)
+{
+  const struct nscale_field *const *field = field_given_fields(call);
+
+  while (*field && !(field_is_given(call, *field) && (*field)->choices &&
+                     (*field)->choices->list))
+    field++;
+  return *field != NULL;
+}
+
+/* Whether the thing will be found by its name, in the list of all: one that
+ * has an id may be asked for alone. */
+static int finds_by_name(const struct invocation *call)
+{
+  const char *id = call->options->target.id;
+
+  return call->verb->effect == NSCALE_EFFECT_UPDATE && !call->found && id &&
+         !uuid_is(id);
+}
+
 /* Looks up the values of flags that stand in lists, when nothing is asked any
- * more. */
+ * more.  A list that is needed in any case comes along with the first. */
 static int look_up(struct invocation *call)
 {
-  return existing_look_ahead(call) < 0 ? -1 : field_values_lists(call);
+  if (looks_up(call) &&
+      (existing_is_looked_for(call) || finds_by_name(call)) &&
+      collection_ahead(call) < 0)
+    return -1;
+  return field_values_lists(call);
 }
 
 /* Reads and checks the user's document, and applies the flags to it. */

@@ -7,8 +7,6 @@
 #include "core/base/ascii.h"
 #include "core/document/complete.h"
 #include "core/document/patch.h"
-#include "core/grammar/noun.h"
-#include "core/invocation/field_given.h"
 #include "core/invocation/field_listed.h"
 #include "core/invocation/namesakes.h"
 #include "core/json/path.h"
@@ -27,7 +25,7 @@ struct creation {
   const char *name; /* NULL: it is not to be looked for */
 };
 
-static int will_look(const struct invocation *call)
+int existing_is_looked_for(const struct invocation *call)
 {
   return call->verb->attributes & NSCALE_VERB_UNIQUE &&
          !call->options->target.allow_duplicate;
@@ -38,7 +36,7 @@ static struct creation creation_of(const struct invocation *call)
   struct creation creation = { 0 };
   size_t i;
 
-  if (!will_look(call))
+  if (!existing_is_looked_for(call))
     return creation;
   for (i = 0; i < call->plan.count && !creation.name; i++) {
     creation.request = call->plan.requests[i];
@@ -51,62 +49,11 @@ static struct creation creation_of(const struct invocation *call)
 
 /* ---- The look. ------------------------------------------------------ */
 
-/* Whether a flag is given whose values will be looked up in a list. */
-static int looks_up(const struct invocation *call)
-{
-  const struct nscale_field *const *field = field_given_fields(call);
-
-  while (*field && !(field_is_given(call, *field) && (*field)->choices &&
-                     (*field)->choices->list))
-    field++;
-  return *field != NULL;
-}
-
-/* Two reads are to come, for both of which the organization must be known. */
-static void expect_two(struct invocation *call)
-{
-  if (!scope_known(&call->scopes, NSCALE_SCOPE_ORGANIZATION))
-    exchange_preconnect(call->reader.exchange);
-}
-
-static int read_ahead(struct invocation *call)
-{
-  CLEANUP_ERROR struct error ignored = { 0 };
-  CLEANUP_INVOCATION struct invocation list;
-  const struct nscale_request *request;
-
-  expect_two(call);
-  if (collection_begin(&list, call) < 0)
-    return -1;
-  list.error = &ignored;
-  request = collection_plan(&list);
-  if (request)
-    exchange_ahead(call->reader.exchange, request);
-  return 0;
-}
-
-/* Whether it starts from the thing as it is. */
-static int will_merge(const struct invocation *call)
-{
-  return call->verb->effect == NSCALE_EFFECT_UPDATE &&
-         !call->options->document.replace;
-}
-
-int existing_look_ahead(struct invocation *call)
-{
-  const struct nscale_verb *verb = noun_list(call->noun, call->flags);
-
-  return (will_look(call) || will_merge(call)) && looks_up(call) && verb &&
-                 !((verb->scopes | call->verb->scopes) &
-                   ~NSCALE_SCOPE_ORGANIZATION)
-             ? read_ahead(call)
-             : 0;
-}
-
 void existing_expect(struct invocation *call)
 {
-  if (will_look(call) && field_listed_in(call, call->draft.document))
-    expect_two(call);
+  if (existing_is_looked_for(call) &&
+      field_listed_in(call, call->draft.document))
+    collection_expect_two(call);
 }
 
 static int refuse_one(struct invocation *call, const struct creation *creation,

@@ -10,19 +10,16 @@
 #include "core/invocation/invocation.h"
 #include "core/verb/deliver.h"
 
-/* Has the list in which it will look, or in which an update finds what it
- * starts from, come along with the first in which values of flags are looked
- * up: neither waits for the other.  Returns 0, or -1 with the error set: the
- * organization was not found. */
-int existing_look_ahead(struct invocation *call);
+/* Whether a create will look. */
+int existing_is_looked_for(const struct invocation *call);
 
 /* Says, before a create is planned, for which the organization is looked up,
  * that the list and what is read to check the document will not depend on each
  * other. */
 void existing_expect(struct invocation *call);
 
-/* Has that list come along, once the create is planned, with what is read to
- * check it. */
+/* Has the list in which it will look come along, once the create is planned,
+ * with what is read to check it. */
 void existing_look_along(struct invocation *call);
 
 /* Looks, once the create is planned, unless --allow-duplicate was given.  A
