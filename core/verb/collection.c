@@ -31,16 +31,12 @@ void collection_expect_two(struct invocation *call)
     exchange_preconnect(call->reader.exchange);
 }
 
-int collection_ahead(struct invocation *call)
+static int read_ahead(struct invocation *call)
 {
   CLEANUP_ERROR struct error ignored = { 0 };
   CLEANUP_INVOCATION struct invocation list;
-  const struct nscale_verb *verb = noun_list(call->noun, call->flags);
   const struct nscale_request *request;
 
-  if (!verb ||
-      (verb->scopes | call->verb->scopes) & ~NSCALE_SCOPE_ORGANIZATION)
-    return 0;
   collection_expect_two(call);
   if (collection_begin(&list, call) < 0)
     return -1;
@@ -49,6 +45,16 @@ int collection_ahead(struct invocation *call)
   if (request)
     exchange_ahead(call->reader.exchange, request);
   return 0;
+}
+
+int collection_ahead(struct invocation *call)
+{
+  const struct nscale_verb *verb = noun_list(call->noun, call->flags);
+
+  return verb && !((verb->scopes | call->verb->scopes) &
+                   ~NSCALE_SCOPE_ORGANIZATION)
+             ? read_ahead(call)
+             : 0;
 }
 
 struct nscale_request *collection_plan(struct invocation *list)
